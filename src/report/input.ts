@@ -1,0 +1,39 @@
+import type { RunRecord } from './record.ts';
+
+/** All that the report is drawn from: the run record and the row-level results kept beside it in the run folder. */
+export interface ReportInput {
+  readonly record: RunRecord;
+  /** Out-of-fold predictions, one entry a learner (baselines excluded). */
+  readonly predictions: readonly OutOfFold[];
+  /** The first two principal components of the samples; absent when there are fewer than 3 samples or 2 features. */
+  readonly map?: SampleMap;
+  /** Of the chosen learner, fitted on all rows: strongest first. */
+  readonly topFeatures: readonly FeatureWeight[];
+}
+
+export interface OutOfFold {
+  readonly learner: string;
+  /** Index into `record.study.classes` of the true class, [n]. */
+  readonly truth: ArrayLike<number>;
+  /** [n, nClasses] row-major. */
+  readonly probabilities: ArrayLike<number>;
+}
+
+export interface SampleMap {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  /** Share of the variance on each axis, 0 … 1. */
+  readonly explained: readonly [number, number];
+  readonly ids: readonly string[];
+  /** Index into the classes, [n]. */
+  readonly truth: ArrayLike<number>;
+}
+
+export interface FeatureWeight {
+  readonly feature: string;
+  /** ≥ 0, scaled so that the strongest is 1. */
+  readonly weight: number;
+  /** In how many of the outer folds the feature was among the 50 strongest, and how many folds there were. */
+  readonly folds: number;
+  readonly of: number;
+}

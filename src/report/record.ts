@@ -1,0 +1,68 @@
+import type { Warning } from '../base/warning.ts';
+
+/** `run.json`: the names that scripts may rely on. */
+export interface RunRecord {
+  readonly cistron: string;
+  readonly study: StudySummary;
+  readonly data: { readonly samples: number; readonly blocks: Readonly<Record<string, BlockSummary>> };
+  readonly folds: readonly { readonly outer: number; readonly train: number; readonly test: number }[];
+  readonly audit: readonly AuditFinding[];
+  readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
+  readonly results: readonly LearnerResult[];
+  readonly chosen: string;
+  readonly warnings: readonly Warning[];
+  readonly seconds: { readonly total: number; readonly [part: string]: number };
+}
+
+export interface StudySummary {
+  readonly title: string;
+  readonly task: 'classification';
+  readonly target: string;
+  readonly classes: readonly string[];
+  /** The metric by which settings and the learner were chosen. */
+  readonly metric: string;
+  readonly seed: number;
+  readonly outer: number;
+  readonly inner: number;
+  readonly repeats: number;
+  /** Class that the two-class metrics call positive; absent with three or more. */
+  readonly positive?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface BlockSummary {
+  readonly features: number;
+  /** SHA-256 of the file as read. */
+  readonly hash: string;
+  readonly kind: string;
+  readonly file: string;
+  /** The preparation steps in words, in order. */
+  readonly prepare: readonly string[];
+}
+
+/** What one rule of the audit found. */
+export interface AuditFinding {
+  readonly rule: string;
+  readonly status: 'pass' | 'warn' | 'fail';
+  /** One sentence for a reader. */
+  readonly message: string;
+  readonly evidence: Readonly<Record<string, unknown>>;
+}
+
+/** A value with its 95 % interval. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+export type Metrics = Readonly<Record<string, Interval>>;
+
+export interface LearnerResult {
+  readonly learner: string;
+  readonly metrics: Metrics;
+  readonly seconds: number;
+  /** Rows: true class; columns: predicted class. */
+  readonly confusion: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
+  /** The settings chosen in each outer fold, by the inner folds of that fold. */
+  readonly settings: readonly Readonly<Record<string, unknown>>[];
+}

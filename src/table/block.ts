@@ -1,0 +1,42 @@
+import { type Matrix, takeColumns, takeRows } from './matrix.ts';
+
+/** What the numbers of a block are; it decides the default preparation. */
+export const BLOCK_KINDS = [
+  'expression',
+  'methylation',
+  'mirna',
+  'copy-number',
+  'mutation',
+  'clinical',
+  'numeric',
+] as const;
+export type BlockKind = (typeof BLOCK_KINDS)[number];
+
+/** Samples × features of one kind of measurement. */
+export interface Block {
+  readonly name: string;
+  readonly kind: BlockKind;
+  /** Sample ids, [nRows], unique. */
+  readonly ids: readonly string[];
+  /** Feature names, [nCols], unique. */
+  readonly features: readonly string[];
+  readonly matrix: Matrix;
+  /** For a text column j: its words; the matrix then holds the index of the word. Absent or null: a numeric column. */
+  readonly levels?: readonly (readonly string[] | null)[];
+}
+
+/** The same block with only the given rows (copied). */
+export function takeBlockRows(block: Block, rows: ArrayLike<number>): Block {
+  return { ...block, ids: Array.from(rows, (i) => block.ids[i]!), matrix: takeRows(block.matrix, rows) };
+}
+
+/** The same block with only the given columns (copied). */
+export function takeBlockColumns(block: Block, columns: ArrayLike<number>): Block {
+  const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
+  return {
+    ...block,
+    features: pick(block.features),
+    matrix: takeColumns(block.matrix, columns),
+    ...(block.levels ? { levels: pick(block.levels) } : {}),
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * The interfaces that everything hangs on. They stand on this low floor so that the rooms which implement them (read, prepare, learn)
+ * and the room which drives them (validate) need not know each other.
+ */
+import type { Context } from '../base/context.ts';
+import type { ParamTable, ParamValue, ParamValues } from '../base/params.ts';
+import type { Block } from './block.ts';
+import type { Matrix } from './matrix.ts';
+import type { Target, Task } from './target.ts';
+
+/** Named arrays and plain JSON: what a fitted thing is when it is written to a file. Never code. */
+export interface State {
+  readonly kind: string;
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly arrays: Readonly<Record<string, StateArray>>;
+}
+export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+/** A preparation step before it has seen data. */
+export interface Transform {
+  readonly kind: string;
+  readonly params: ParamValues;
+  /** Learns from training rows: there are no others in `block`. Neither argument is modified. */
+  fit(block: Block, target: Target | null, ctx: Context): Promise<Fitted>;
+}
+
+/** A preparation step that has learned what it needs, and can be applied to any rows of the same features. */
+export interface Fitted {
+  readonly kind: string;
+  /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
+  apply(block: Block): Block;
+  toState(): State;
+}
+
+/** Rows to predict: prepared features, nothing else. */
+export interface View {
+  readonly X: Matrix;
+  readonly features: readonly string[];
+}
+
+/** Rows to learn from. What is not in it cannot leak. */
+export interface TrainView extends View {
+  readonly target: Target;
+}
+
+/** Class probabilities, [nRows, nClasses] row-major, rows summing to 1. */
+export interface Prediction {
+  readonly task: 'classification';
+  readonly classes: readonly string[];
+  readonly probabilities: Float64Array;
+}
+
+export interface Learner {
+  readonly kind: string;
+  readonly params: ParamValues;
+  fit(data: TrainView, ctx: Context): Promise<Model>;
+  /** Present when all values of one parameter cost little more than one: a path of penalties. */
+  readonly path?: LearnerPath;
+}
+
+export interface LearnerPath {
+  readonly param: string;
+  /** The values to try on this data, strongest penalty first. */
+  values(data: TrainView, ctx: Context): Promise<readonly number[]>;
+  /** One model for each value, the same as a single `fit` with it would give within the solver's tolerance. */
+  fit(data: TrainView, values: readonly number[], ctx: Context): Promise<readonly Model[]>;
+}
+
+export interface Model {
+  readonly kind: string;
+  predict(data: View, ctx: Context): Promise<Prediction>;
+  /** How much each feature counts in this model, [nFeatures], ≥ 0; what it means is the learner's own (see its docs). */
+  importance?(): Float64Array;
+  /** Facts of the fit for the record: penalty chosen, out-of-bag accuracy, features used. */
+  summary?(): Readonly<Record<string, number | string>>;
+  toState(): State;
+}
+
+/** One line of a registry: what a word of the study file stands for. The code behind it is loaded when first used. */
+export interface TransformEntry {
+  readonly word: string;
+  readonly doc: string;
+  readonly params: ParamTable;
+  load(): Promise<{ create(params: ParamValues): Transform; restore(state: State): Fitted }>;
+}
+
+export interface LearnerEntry {
+  readonly word: string;
+  readonly doc: string;
+  readonly tasks: readonly Task[];
+  readonly params: ParamTable;
+  /** Searched when the study names the word bare: parameter → values to try. */
+  readonly grid: Readonly<Record<string, readonly ParamValue[]>>;
+  load(): Promise<{ create(params: ParamValues): Learner; restore(state: State): Model }>;
+}
