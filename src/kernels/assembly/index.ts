@@ -1,0 +1,9 @@
+// The kernels. A room of its own: AssemblyScript, compiled to one WebAssembly module with SIMD and shared memory.
+// Rules: no managed objects (raw addresses only), no static data, no call back into JavaScript, every reduction in a fixed order.
+
+/** First address that the module itself does not use. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+
+export { elasticNetPath, elasticNetWorkBytes } from './elastic-net';

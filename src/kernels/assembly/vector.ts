@@ -1,0 +1,90 @@
+// Dot products and updates on columns. Lengths are padded to a multiple of 4 with zeros by the caller; addresses 16-byte aligned.
+
+/** Σ a·b, float32, four running sums of four lanes, added in one fixed order. */
+export function dot32(a: usize, b: usize, length: i32): f32 {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
+  let i = 0;
+  for (; i + 16 <= length; i += 16) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(a), v128.load(b)));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(a, 16), v128.load(b, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(v128.load(a, 32), v128.load(b, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(v128.load(a, 48), v128.load(b, 48)));
+    a += 64;
+    b += 64;
+  }
+  for (; i < length; i += 4) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(a), v128.load(b)));
+    a += 16;
+    b += 16;
+  }
+  return sum32(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+}
+
+/** Σ a²·w, float32. */
+export function weightedSquares32(a: usize, w: usize, length: i32): f32 {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0);
+  let i = 0;
+  for (; i + 8 <= length; i += 8) {
+    const x0 = v128.load(a), x1 = v128.load(a, 16);
+    s0 = f32x4.add(s0, f32x4.mul(f32x4.mul(x0, x0), v128.load(w)));
+    s1 = f32x4.add(s1, f32x4.mul(f32x4.mul(x1, x1), v128.load(w, 16)));
+    a += 32;
+    w += 32;
+  }
+  for (; i < length; i += 4) {
+    const x0 = v128.load(a);
+    s0 = f32x4.add(s0, f32x4.mul(f32x4.mul(x0, x0), v128.load(w)));
+    a += 16;
+    w += 16;
+  }
+  return sum32(f32x4.add(s0, s1));
+}
+
+/** r ← r − d·(w∘a), float32. */
+export function subtractScaled32(r: usize, d: f32, w: usize, a: usize, length: i32): void {
+  const scale = f32x4.splat(d);
+  for (let i = 0; i < length; i += 4) {
+    v128.store(r, f32x4.sub(v128.load(r), f32x4.mul(scale, f32x4.mul(v128.load(w), v128.load(a)))));
+    r += 16;
+    w += 16;
+    a += 16;
+  }
+}
+
+/** Σ a·b with a float32 and b float64, summed in float64. */
+export function dot64(a: usize, b: usize, length: i32): f64 {
+  let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
+  let i = 0;
+  for (; i + 8 <= length; i += 8) {
+    s0 = f64x2.add(s0, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(a)), v128.load(b)));
+    s1 = f64x2.add(s1, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(a, 8)), v128.load(b, 16)));
+    s2 = f64x2.add(s2, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(a, 16)), v128.load(b, 32)));
+    s3 = f64x2.add(s3, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(a, 24)), v128.load(b, 48)));
+    a += 32;
+    b += 64;
+  }
+  for (; i < length; i += 4) {
+    s0 = f64x2.add(s0, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(a)), v128.load(b)));
+    s1 = f64x2.add(s1, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(a, 8)), v128.load(b, 16)));
+    a += 16;
+    b += 32;
+  }
+  const s = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}
+
+/** b ← b + d·a with a float32 and b float64. */
+export function addScaled64(b: usize, d: f64, a: usize, length: i32): void {
+  const scale = f64x2.splat(d);
+  for (let i = 0; i < length; i += 4) {
+    v128.store(b, f64x2.add(v128.load(b), f64x2.mul(scale, f64x2.promote_low_f32x4(v128.load64_zero(a)))));
+    v128.store(b, f64x2.add(v128.load(b, 16), f64x2.mul(scale, f64x2.promote_low_f32x4(v128.load64_zero(a, 8)))), 16);
+    a += 16;
+    b += 32;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function sum32(s: v128): f32 {
+  return (f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1)) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
+}
