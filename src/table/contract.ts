@@ -81,8 +81,11 @@ export interface TransformEntry {
   readonly word: string;
   readonly doc: string;
   readonly params: ParamTable;
-  load(): Promise<{ create(params: ParamValues): Transform; restore(state: State): Fitted }>;
+  load(): Promise<{ create(params: ParamValues, resources?: Resources): Transform; restore(state: State): Fitted }>;
 }
+
+/** What a step needs beside its block, under the name of the parameter that names its file: numbers by feature, such as gene lengths. */
+export type Resources = Readonly<Record<string, ReadonlyMap<string, number>>>;
 
 export interface LearnerEntry {
   readonly word: string;

@@ -1,0 +1,140 @@
+import type { Context } from '../base/context.ts';
+import { DataError, NumericError, ShapeError, throwIfCancelled } from '../base/errors.ts';
+import type { Block } from '../table/block.ts';
+import type { Fitted, State, Transform } from '../table/contract.ts';
+import { columnOf } from '../table/matrix.ts';
+import type { Target } from '../table/target.ts';
+import { stepWhere } from './checks.ts';
+import { transformByWord } from './registry.ts';
+
+/** Steps in order, fitted on training rows; applied to any rows of the same features. */
+export interface FittedPipeline {
+  readonly inputFeatures: readonly string[];
+  readonly outputFeatures: readonly string[];
+  /**
+   * Consumes the block: its matrix may be overwritten and returned.
+   * @throws {ShapeError} other features than it was fitted on. @throws {NumericError} a value that is still missing after impute, or
+   * not finite. @throws {DataError} from the steps.
+   */
+  apply(block: Block): Block;
+  /** One state a step. */
+  toState(): State[];
+}
+
+/**
+ * Fits each step on what the steps before it made of the training rows.
+ * @param block training rows only, owned by the pipeline: it is overwritten. @param steps none: the block as it is.
+ * @returns the fitted steps, and the training rows prepared by them.
+ * @throws {DataError} no rows, no feature left, or words left that no step has encoded. @throws {NumericError} see `apply`.
+ * @throws {CancelledError} between two steps. Peak memory: the block, and what a step returns that is not the block.
+ */
+export async function fitPipeline(
+  block: Block,
+  target: Target | null,
+  steps: readonly { readonly transform: Transform }[],
+  ctx: Context,
+): Promise<{ fitted: FittedPipeline; prepared: Block }> {
+  const inputFeatures = block.features;
+  if (block.matrix.nRows === 0) {
+    throw new DataError({ where: `blocks.${block.name}`, problem: 'needs training rows, got none' });
+  }
+  requireFeatures(block, `blocks.${block.name}`, 'give it at least one column');
+  const fitted: Fitted[] = [];
+  for (const [k, { transform }] of steps.entries()) {
+    const where = stepWhere(block, transform.kind);
+    throwIfCancelled(ctx.signal, where);
+    ctx.progress(k / steps.length, `${block.name}: ${transform.kind}`);
+    const step = await transform.fit(block, target, ctx);
+    block = step.apply(block);
+    requireFeatures(block, where, `leave ${transform.kind} out, or look at the values of this block`);
+    fitted.push(step);
+  }
+  requireNumbers(block);
+  requireFinite(block, isImputed(fitted));
+  return { fitted: pipelineOf(fitted, inputFeatures, block.features), prepared: block };
+}
+
+/** A pipeline from its saved states. @throws {FormatError} a damaged state. @throws {ConfigError} an unknown kind. */
+export async function restorePipeline(
+  states: readonly State[],
+  inputFeatures: readonly string[],
+): Promise<FittedPipeline> {
+  const fitted = await Promise.all(
+    states.map(async (state) => (await transformByWord(state.kind, 'model').load()).restore(state)),
+  );
+  // What comes out does not hang on the rows, so that no rows at all show it.
+  const matrix = { nRows: 0, nCols: inputFeatures.length, data: new Float32Array(0) };
+  const none: Block = { name: 'model', kind: 'numeric', ids: [], features: inputFeatures, matrix };
+  const outputFeatures = runSteps(fitted, none).features;
+  return pipelineOf(fitted, inputFeatures, outputFeatures);
+}
+
+function pipelineOf(
+  fitted: readonly Fitted[],
+  inputFeatures: readonly string[],
+  outputFeatures: readonly string[],
+): FittedPipeline {
+  const imputed = isImputed(fitted);
+  return {
+    inputFeatures,
+    outputFeatures,
+    apply(block) {
+      requireSameFeatures(block, inputFeatures);
+      const prepared = runSteps(fitted, block);
+      requireFinite(prepared, imputed);
+      return prepared;
+    },
+    toState: () => fitted.map((step) => step.toState()),
+  };
+}
+
+const runSteps = (fitted: readonly Fitted[], block: Block) => fitted.reduce((rows, step) => step.apply(rows), block);
+const isImputed = (fitted: readonly Fitted[]) => fitted.some((step) => step.kind === 'impute');
+
+function requireFeatures(block: Block, where: string, hint: string): void {
+  if (block.matrix.nCols === 0)
+    throw new DataError({ where, problem: 'at least one feature must remain, got none', hint });
+}
+
+/** A learner would take the code of a word for a quantity. */
+function requireNumbers(block: Block): void {
+  const j = block.levels?.findIndex((words) => words !== null) ?? -1;
+  if (j < 0) return;
+  throw new DataError({
+    where: `blocks.${block.name}.prepare`,
+    problem: `prepared features must be numbers, got words in '${block.features[j]}'`,
+    hint: 'add one-hot, or leave the column out',
+  });
+}
+
+function requireSameFeatures(block: Block, expected: readonly string[]): void {
+  const where = `blocks.${block.name}`;
+  const { features } = block;
+  if (features.length !== expected.length) {
+    throw new ShapeError({ where, problem: `must have ${expected.length} features, got ${features.length}` });
+  }
+  const j = features.findIndex((name, at) => name !== expected[at]);
+  if (j < 0) return;
+  throw new ShapeError({
+    where,
+    problem: `feature ${j} must be '${expected[j]}', got '${features[j]}'`,
+    hint: 'give the features in the order of training',
+  });
+}
+
+/** Missing is refused where an impute step ran, ±∞ (a float32 that overflowed) everywhere. */
+function requireFinite(block: Block, imputed: boolean): void {
+  for (let j = 0; j < block.matrix.nCols; j++) {
+    const column = columnOf(block.matrix, j);
+    let zero = 0;
+    for (let i = 0; i < column.length; i++) zero += column[i]! * 0; // NaN as soon as one value is not finite
+    if (zero === 0) continue;
+    const i = column.findIndex((x) => (Number.isNaN(x) ? imputed : !Number.isFinite(x)));
+    if (i < 0) continue;
+    throw new NumericError({
+      where: `blocks.${block.name}.prepare`,
+      problem: `prepared values must be finite, got ${column[i]} for '${block.features[j]}' in '${block.ids[i]}'`,
+      hint: 'look at this feature, or leave it out',
+    });
+  }
+}
