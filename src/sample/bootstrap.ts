@@ -15,5 +15,7 @@ export function bootstrapGroups(groups: Int32Array, random: RandomKey, replicate
   const drawn = new Float64Array(nGroups);
   const stream = random.at('bootstrap', replicate).stream();
   for (let d = 0; d < nGroups; d++) drawn[stream.below(nGroups)]!++;
-  return Float64Array.from(groups, (group) => drawn[group]!);
+  const weights = new Float64Array(groups.length);
+  for (let i = 0; i < groups.length; i++) weights[i] = drawn[groups[i]!]!;
+  return weights;
 }

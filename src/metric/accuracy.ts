@@ -1,0 +1,17 @@
+import { classTotals } from './confusion.ts';
+import type { Metric } from './metric.ts';
+
+/**
+ * Share of the samples whose most probable class (the first of equals) is the true one.
+ * Checked against scikit-learn `accuracy_score`.
+ */
+export const accuracy: Metric = {
+  name: 'accuracy',
+  greaterIsBetter: true,
+  doc: 'Share of the samples predicted correctly.',
+  range: [0, 1],
+  compute(input) {
+    const { correct, total } = classTotals(input);
+    return correct.reduce((a, b) => a + b, 0) / total;
+  },
+};

@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import golden from '../../test/golden/metrics.json' with { type: 'json' };
+import { metrics } from './registry.ts';
+
+/** Written by test/golden/metrics.py; the versions are in the file. */
+describe(`against scikit-learn ${golden.versions['scikit-learn']}, to 1e-12`, () => {
+  for (const { name, nClasses, positive, truth, probabilities, weights, expected } of golden.cases) {
+    test(name, () => {
+      const input = {
+        nClasses,
+        truth: Int32Array.from(truth),
+        probabilities: Float64Array.from(probabilities),
+        ...(positive === null ? {} : { positive }),
+        ...(weights === null ? {} : { weights: Float64Array.from(weights) }),
+      };
+      const scored = Object.fromEntries(metrics.map((metric) => [metric.name, metric.compute(input)]));
+      expect(Object.keys(scored)).toEqual(Object.keys(expected));
+      for (const [metric, value] of Object.entries<number>(expected)) {
+        expect(Math.abs(scored[metric]! - value), `${metric}: ${scored[metric]} for ${value}`).toBeLessThan(1e-12);
+      }
+    });
+  }
+});

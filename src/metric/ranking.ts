@@ -1,0 +1,48 @@
+import { DataError, ShapeError } from '../base/errors.ts';
+import type { ScoreInput } from './metric.ts';
+
+/** What scores need to know of the predictions that does not depend on the weights. */
+export interface Ranking {
+  /** The most probable class, [n]. */
+  readonly predicted: Int32Array;
+  /** For each class, the samples by falling probability of it; equal ones by index. */
+  readonly descending: readonly Int32Array[];
+}
+
+/** @throws {ShapeError} lengths that disagree. @throws {DataError} a probability that is NaN. Cost O(K · n log n). */
+export function rankScores(input: ScoreInput): Ranking {
+  return {
+    predicted: predictedClasses(input),
+    descending: Array.from({ length: input.nClasses }, (_, k) => descendingOrder(input, k)),
+  };
+}
+
+/** The class of highest probability, the first of equals, [n]. @throws as `rankScores`. */
+export function predictedClasses(input: ScoreInput): Int32Array {
+  if (input.ranking) return input.ranking.predicted;
+  const { truth, probabilities, nClasses } = input;
+  if (probabilities.length !== truth.length * nClasses) {
+    throw new ShapeError({
+      where: 'metric',
+      problem: `probabilities must be ${truth.length} × ${nClasses}, got ${probabilities.length} numbers`,
+    });
+  }
+  return truth.map((_, i) => {
+    const row = i * nClasses;
+    let best = 0;
+    for (let k = 0; k < nClasses; k++) {
+      if (Number.isNaN(probabilities[row + k])) {
+        throw new DataError({ where: 'metric', problem: `probabilities must be numbers, got NaN for sample ${i}` });
+      }
+      if (probabilities[row + k]! > probabilities[row + best]!) best = k;
+    }
+    return best;
+  });
+}
+
+/** Samples by falling probability of class k, [n]. */
+export function descendingOrder({ truth, probabilities, nClasses, ranking }: ScoreInput, k: number): Int32Array {
+  if (ranking) return ranking.descending[k]!;
+  const order = Int32Array.from(truth, (_, i) => i);
+  return order.sort((a, b) => probabilities[b * nClasses + k]! - probabilities[a * nClasses + k]! || a - b);
+}

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Writes metrics.json: predictions, and what scikit-learn scores them. Run: python3 test/golden/metrics.py"""
+import json
+import pathlib
+import platform
+
+import numpy as np
+import sklearn
+from sklearn import metrics as sk
+
+rng = np.random.default_rng(20240501)
+
+
+def ece(truth, p, w, bins=15):
+    confidence, predicted = p.max(axis=1), p.argmax(axis=1)
+    which = np.clip(np.ceil(confidence * bins), 1, bins)
+    total = 0.0
+    for b in range(1, bins + 1):
+        m = which == b
+        if w[m].sum() > 0:
+            acc = np.average(predicted[m] == truth[m], weights=w[m])
+            conf = np.average(confidence[m], weights=w[m])
+            total += w[m].sum() / w.sum() * abs(acc - conf)
+    return total
+
+
+def score(truth, p, w, positive):
+    K = p.shape[1]
+    predicted = p.argmax(axis=1)
+    onehot = np.eye(K)[truth]
+    a = dict(sample_weight=w)
+    if K == 2:
+        y = (truth == positive).astype(int)
+        roc = sk.roc_auc_score(y, p[:, positive], **a)
+        pr = sk.average_precision_score(y, p[:, positive], **a)
+        brier = sk.brier_score_loss(y, p[:, positive], **a)
+    else:
+        roc = sk.roc_auc_score(truth, p, multi_class="ovr", average="macro", **a)
+        pr = sk.average_precision_score(onehot, p, average="macro", **a)
+        brier = np.average(((p - onehot) ** 2).sum(axis=1), weights=w)
+    return {
+        "accuracy": sk.accuracy_score(truth, predicted, **a),
+        "balanced-accuracy": sk.balanced_accuracy_score(truth, predicted, **a),
+        "macro-f1": sk.f1_score(truth, predicted, average="macro", **a),
+        "weighted-f1": sk.f1_score(truth, predicted, average="weighted", **a),
+        "roc-auc": roc,
+        "pr-auc": pr,
+        "log-loss": sk.log_loss(truth, p, labels=list(range(K)), **a),
+        "brier": brier,
+        "ece": ece(truth, p, w),
+        "mcc": sk.matthews_corrcoef(truth, predicted, **a),
+    }
+
+
+def softmax_case(n, K, sharp, shares):
+    truth = rng.choice(K, n, p=shares)
+    z = rng.normal(size=(n, K)) + sharp * np.eye(K)[truth]
+    p = np.exp(z)
+    return truth, p / p.sum(axis=1, keepdims=True)
+
+
+def vote_case(n, K, trees, shares, lift):
+    """Shares of a few trees, as a small forest gives: many ties, and probabilities of exactly 0 and 1."""
+    truth = rng.choice(K, n, p=shares)
+    q = np.full((n, K), 1.0) + lift * np.eye(K)[truth] * rng.uniform(size=(n, 1))
+    votes = np.array([rng.multinomial(trees, r / r.sum()) for r in q])
+    return truth, votes / trees
+
+
+def never_predicted(n):
+    """Class 2 is present and never the most probable."""
+    truth, p = softmax_case(n, 3, 1.5, [0.5, 0.35, 0.15])
+    p[:, 2] *= 0.05
+    return truth, p / p.sum(axis=1, keepdims=True)
+
+
+cases = []
+for name, (truth, p), positive in [
+    ("two classes", softmax_case(60, 2, 1.2, [0.6, 0.4]), 1),
+    ("two classes, the first positive, ties", vote_case(80, 2, 10, [0.3, 0.7], 3), 0),
+    ("five classes", softmax_case(150, 5, 1.8, [0.35, 0.3, 0.2, 0.1, 0.05]), None),
+    ("four classes, ties, zeros", vote_case(120, 4, 8, [0.4, 0.3, 0.2, 0.1], 6), None),
+    ("three classes, one never predicted", never_predicted(90), None),
+]:
+    n = len(truth)
+    for kind, w in [
+        ("no weights", None),
+        ("real weights", rng.uniform(0.1, 3, n)),
+        ("whole weights with zeros", rng.poisson(1.0, n).astype(float)),
+    ]:
+        values = score(truth, p, np.ones(n) if w is None else w, positive)
+        cases.append(
+            {
+                "name": f"{name}; {kind}",
+                "nClasses": p.shape[1],
+                "positive": positive,
+                "truth": truth.tolist(),
+                "probabilities": p.ravel().tolist(),
+                "weights": None if w is None else w.tolist(),
+                "expected": {k: float(v) for k, v in values.items()},
+            }
+        )
+
+versions = {"python": platform.python_version(), "numpy": np.__version__, "scikit-learn": sklearn.__version__}
+out = pathlib.Path(__file__).with_suffix(".json")
+out.write_text(json.dumps({"versions": versions, "cases": cases}) + "\n")
