@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { CistronError, NotFoundError, throwIfCancelled, UnsupportedError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
+import { gzipError } from './inflate.ts';
+import type { ByteSource } from './source.ts';
+
+/** Large enough that the cost of a call does not show, small enough to stay in the processor's cache. */
+const CHUNK_BYTES = 1 << 18;
+
+/**
+ * A file on disk. Two buffers take turns: one is being filled while the other is being read.
+ * @throws {NotFoundError} no such file, with the nearest name in its folder. @throws {UnsupportedError} it cannot be read.
+ */
+export async function fileSource(path: string): Promise<ByteSource> {
+  const size = await withFile(path, async (file) => (await file.stat()).size);
+  let digest: string | undefined;
+  async function* chunks(signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const hash = createHash('sha256');
+    const file = await openFile(path);
+    const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)] as const;
+    let turn = 0;
+    let pending = file.read(buffers[0], 0, CHUNK_BYTES, null);
+    try {
+      for (;;) {
+        const { bytesRead, buffer } = await pending;
+        if (bytesRead === 0) break;
+        if (signal) throwIfCancelled(signal, path);
+        turn = 1 - turn;
+        pending = file.read(buffers[turn]!, 0, CHUNK_BYTES, null);
+        const chunk = buffer.subarray(0, bytesRead);
+        hash.update(chunk);
+        yield chunk;
+      }
+      digest = hash.digest('hex');
+    } finally {
+      await pending.catch(() => undefined);
+      await file.close();
+    }
+  }
+  return {
+    name: path,
+    size,
+    chunks,
+    inflate: (raw) => gunzip(raw, path),
+    async hash() {
+      if (digest === undefined) for await (const _ of chunks());
+      return digest!;
+    },
+  };
+}
+
+async function* gunzip(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+  // The stream reads ahead, so it gets copies: the buffers of the file take turns.
+  async function* copies() {
+    for await (const chunk of raw) yield chunk.slice();
+  }
+  const inflating = createGunzip({ chunkSize: CHUNK_BYTES });
+  // The callback is where a failure would be heard; the loop below hears it too.
+  pipeline(Readable.from(copies()), inflating, () => undefined);
+  try {
+    yield* inflating as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw cause instanceof CistronError ? cause : gzipError(path, (cause as Error).message, cause);
+  }
+}
+
+async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await openFile(path);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    const file = await open(path);
+    if (!(await file.stat()).isDirectory()) return file;
+    await file.close();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw await notFound(path);
+    throw new UnsupportedError({
+      where: path,
+      problem: `cannot be read (${code})`,
+      hint: 'check its permissions',
+      cause,
+    });
+  }
+  throw new NotFoundError({ where: path, problem: 'a file expected, got a folder' });
+}
+
+async function notFound(path: string): Promise<NotFoundError> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => undefined);
+  if (!names) return new NotFoundError({ where: path, problem: `no such file: there is no folder '${folder}'` });
+  const near = nearest(basename(path), names);
+  return new NotFoundError({
+    where: path,
+    problem: 'no such file',
+    hint: near
+      ? `did you mean '${join(folder, near)}'?`
+      : `check the path; '${folder}' holds ${names.length} other names`,
+  });
+}

@@ -1,0 +1,2 @@
+export { fileSource } from './file-source.node.ts';
+export * from './index.ts';
