@@ -61,7 +61,8 @@ export function createArena(memory: WebAssembly.Memory, base: number): Arena {
       for (const i of [index, index - 1]) {
         const hole = holes[i];
         const next = holes[i + 1];
-        if (hole && next && hole.at + hole.size === next.at) holes.splice(i, 2, { at: hole.at, size: hole.size + next.size });
+        if (hole && next && hole.at + hole.size === next.at)
+          holes.splice(i, 2, { at: hole.at, size: hole.size + next.size });
       }
       const last = holes.at(-1);
       if (last && last.at + last.size === top) {

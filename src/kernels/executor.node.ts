@@ -23,7 +23,12 @@ interface Call {
  */
 export async function createExecutor(threads: number = availableParallelism()): Promise<Executor> {
   const bytes = await readFile(new URL('cistron.wasm', built)).catch((cause: unknown) => {
-    throw new UnsupportedError({ where: 'kernels', problem: 'the compiled kernels are missing', hint: 'run npm run build', cause });
+    throw new UnsupportedError({
+      where: 'kernels',
+      problem: 'the compiled kernels are missing',
+      hint: 'run npm run build',
+      cause,
+    });
   });
   const module = await WebAssembly.compile(bytes);
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
@@ -57,11 +62,21 @@ export async function createExecutor(threads: number = availableParallelism()): 
       settle((call) =>
         error === undefined
           ? call.resolve(value)
-          : call.reject(new NumericError({ where: `kernel ${call.kernel}`, problem: `stopped with: ${error}`, hint: 'this is a bug: please report it' })),
+          : call.reject(
+              new NumericError({
+                where: `kernel ${call.kernel}`,
+                problem: `stopped with: ${error}`,
+                hint: 'this is a bug: please report it',
+              }),
+            ),
       );
       dispatch();
     });
-    worker.on('error', (cause) => settle((call) => call.reject(new UnsupportedError({ where: `kernel ${call.kernel}`, problem: 'its thread ended', cause }))));
+    worker.on('error', (cause) =>
+      settle((call) =>
+        call.reject(new UnsupportedError({ where: `kernel ${call.kernel}`, problem: 'its thread ended', cause })),
+      ),
+    );
     worker.unref();
     idle.push(worker);
     return worker;
@@ -74,7 +89,8 @@ export async function createExecutor(threads: number = availableParallelism()): 
     free: arena.free,
     call: (kernel, args) =>
       new Promise((resolve, reject) => {
-        if (closed) return reject(new UnsupportedError({ where: `kernel ${kernel}`, problem: 'the executor is closed' }));
+        if (closed)
+          return reject(new UnsupportedError({ where: `kernel ${kernel}`, problem: 'the executor is closed' }));
         queue.push({ kernel, args, resolve, reject });
         dispatch();
       }),

@@ -187,8 +187,8 @@ function newtonStep(q: i32, l1: f64, l2: f64, enough: f64): f64 {
     }
     largest = max(largest, sumW * d * d);
     if (sweep == 0) first = largest;
-    // The quadratic is only a local model: solving it ten times better than it moved is enough.
-    if (largest <= max(enough, 0.1 * first)) break;
+    // The quadratic is only a local model: solving it three times better than it moved is enough (measured: fewer or more sweeps are both slower).
+    if (largest <= max(enough, 0.3 * first)) break;
   }
   set(intercept, q, f(intercept, q) + interceptBy);
   const column0 = eta + (<usize>(q * ld) << 3);

@@ -1,0 +1,55 @@
+import type { ParamTable, ParamValue } from '../../base/params.ts';
+
+export const elasticNetParams = {
+  'l1-ratio': {
+    type: 'number',
+    default: 0.5,
+    min: 0,
+    max: 1,
+    main: true,
+    doc: 'Mix of the two penalties: 1 is the lasso (few features), near 0 is ridge (all features, shared weight).',
+  },
+  lambda: {
+    type: 'number',
+    default: 'auto',
+    min: 1e-12,
+    words: ['auto'],
+    doc: 'Strength of the penalty. auto: searched along a path; without a search, the geometric middle of that path.',
+  },
+  'path-length': {
+    type: 'integer',
+    default: 40,
+    min: 2,
+    max: 1000,
+    doc: 'Number of penalties on the path that auto searches.',
+  },
+  'min-ratio': {
+    type: 'number',
+    default: 0.005,
+    min: 1e-6,
+    max: 0.9,
+    doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero.',
+  },
+  'class-weight': {
+    type: 'choice',
+    default: 'none',
+    choices: ['none', 'balanced'],
+    doc: 'balanced: every class counts the same, however few its samples.',
+  },
+  tolerance: {
+    type: 'number',
+    default: 1e-4,
+    min: 1e-12,
+    max: 0.1,
+    doc: 'A fit is done when its duality gap is below this share of the loss of the model without features.',
+  },
+  'max-cycles': {
+    type: 'integer',
+    default: 1000,
+    min: 1,
+    max: 1_000_000,
+    doc: 'Newton cycles allowed for each penalty; reaching it is a warning with the gap.',
+  },
+} as const satisfies ParamTable;
+
+export const elasticNetGrid: Readonly<Record<string, readonly ParamValue[]>> = { 'l1-ratio': [0.05, 0.2, 0.5, 1] };

@@ -1,0 +1,46 @@
+import { ConfigError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
+import type { LearnerEntry } from '../table/contract.ts';
+import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
+import { forestGrid, forestParams } from './tree/params.ts';
+
+/** Every learner that a study file can name. Adding one is a folder and a line here. */
+export const learners: readonly LearnerEntry[] = [
+  {
+    word: 'majority',
+    doc: 'The share of each class among the training samples, whatever the features: what a model must beat.',
+    tasks: ['classification'],
+    params: {},
+    grid: {},
+    load: () => import('./baseline/majority.ts'),
+  },
+  {
+    word: 'elastic-net',
+    doc: 'Multinomial or binomial regression with L1 and L2 penalties along a certified path.',
+    tasks: ['classification'],
+    params: elasticNetParams,
+    grid: elasticNetGrid,
+    load: () => import('./linear/elastic-net.ts'),
+  },
+  {
+    word: 'forest',
+    doc: 'Random forest: averaged class shares of trees grown on bootstrap samples with random features at each split.',
+    tasks: ['classification'],
+    params: forestParams,
+    grid: forestGrid,
+    load: () => import('./tree/forest.ts'),
+  },
+];
+
+/** @throws {ConfigError} naming the nearest word. */
+export function learnerByWord(word: string, where: string): LearnerEntry {
+  const found = learners.find((entry) => entry.word === word);
+  if (found) return found;
+  const words = learners.map((entry) => entry.word);
+  const near = nearest(word, words);
+  throw new ConfigError({
+    where,
+    problem: `unknown learner '${word}'`,
+    hint: near ? `did you mean '${near}'?` : `the learners are: ${words.join(', ')}`,
+  });
+}
