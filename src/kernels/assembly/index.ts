@@ -7,3 +7,4 @@ export function heapBase(): usize {
 }
 
 export { elasticNetPath, elasticNetWorkBytes } from './elastic-net';
+export { gramPack, gramTiles } from './gram';
