@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { blockOf, copyOf, randomRows, rowOf, testContext, turns } from '../../test/support/blocks.ts';
+import { checkParams } from '../base/params.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
+import type { Fitted, State, Transform, TransformEntry } from '../table/contract.ts';
+import type { Target } from '../table/target.ts';
+import { describeStep } from './describe-step.ts';
+import { transforms } from './registry.ts';
+import { createStep } from './step.ts';
+
+const NaN_ = Number.NaN;
+const lengths = new Map(Array.from({ length: 400 }, (_, j) => [`g${j}`, 500 + 37 * j]));
+
+const create = (entry: TransformEntry): Promise<Transform> =>
+  createStep({ word: entry.word, params: checkParams(entry.params, {}, entry.word) }, { lengths });
+
+async function fitOn(entry: TransformEntry, block: Block, target: Target = turns(block.ids.length)): Promise<Fitted> {
+  return (await create(entry)).fit(block, target, testContext());
+}
+
+/** What a model file does to a state: JSON text, and bytes copied out. */
+function throughFile(state: State): State {
+  const arrays = Object.fromEntries(Object.entries(state.arrays).map(([name, array]) => [name, array.slice()]));
+  return { kind: state.kind, json: JSON.parse(JSON.stringify(state.json)), arrays };
+}
+
+const missingSome = () => randomRows(20, 6).map((row, i) => row.map((x, j) => ((i * 7 + j * 3) % 5 === 0 ? NaN_ : x)));
+const tables: readonly { name: string; block: () => Block }[] = [
+  { name: 'plain numbers', block: () => blockOf(randomRows(20, 6)) },
+  { name: 'one feature', block: () => blockOf(randomRows(20, 1)) },
+  { name: 'a constant column', block: () => blockOf(randomRows(20, 4).map(([a, b, c]) => [a!, 7.1, b!, c!])) },
+  { name: 'an all-missing column', block: () => blockOf(randomRows(20, 3).map(([a, b]) => [a!, NaN_, b!])) },
+  { name: 'more features than rows', block: () => blockOf(randomRows(5, 40)) },
+  { name: 'missing values', block: () => blockOf(missingSome()) },
+];
+
+const wordRows = () => randomRows(12, 2).map(([a, b], i) => [a!, i % 5 === 4 ? NaN_ : [2, 0, 2][i % 3]!, b!]);
+const words = () => blockOf(wordRows(), [null, ['red', 'green', 'blue'], null]);
+const TAKES_WORDS = ['drop-constant', 'impute', 'one-hot'];
+
+describe.each(transforms)('$word', (entry) => {
+  it('has at most one main parameter, documented parameters and a description for the report', () => {
+    const specs = Object.values(entry.params);
+    expect(specs.filter((spec) => spec.main).length).toBeLessThanOrEqual(1);
+    for (const spec of specs) expect(spec.doc).toMatch(/\.$/);
+    expect(describeStep(entry.word, checkParams(entry.params, {}, ''))).not.toBe(entry.word);
+  });
+
+  describe.each(tables)('on $name', ({ block: make }) => {
+    it('fits with its defaults and modifies neither argument', async () => {
+      const block = make();
+      const target = turns(block.ids.length);
+      await fitOn(entry, block, target);
+      expect(block).toEqual(make());
+      expect(target).toEqual(turns(block.ids.length));
+    });
+
+    it('gives the same bits when fitted again', async () => {
+      const [a, b] = [await fitOn(entry, make()), await fitOn(entry, make())];
+      expect(a.toState()).toEqual(b.toState());
+      expect(a.apply(make())).toEqual(b.apply(make()));
+    });
+
+    it('gives the same bits on new rows after saving and restoring', async () => {
+      const fitted = await fitOn(entry, make());
+      const restored = (await entry.load()).restore(throughFile(fitted.toState()));
+      const fresh = () => {
+        const block = make();
+        block.matrix.data.reverse();
+        return block;
+      };
+      expect(restored.apply(fresh())).toEqual(fitted.apply(fresh()));
+      expect(restored.toState()).toEqual(fitted.toState());
+    });
+
+    it('treats a row alone as it treats it among others', async () => {
+      const fitted = await fitOn(entry, make());
+      const all = fitted.apply(make());
+      for (let i = 0; i < all.ids.length; i++) {
+        const alone = fitted.apply(takeBlockRows(make(), [i]));
+        expect(alone.features).toEqual(all.features);
+        expect(rowOf(alone, 0)).toEqual(rowOf(all, i));
+      }
+    });
+
+    it('returns as many names as columns, finite where the input was present', async () => {
+      const prepared = (await fitOn(entry, make())).apply(make());
+      expect(prepared.features.length).toBe(prepared.matrix.nCols);
+      expect(prepared.matrix.data.length).toBe(prepared.matrix.nRows * prepared.matrix.nCols);
+      expect(prepared.ids).toEqual(make().ids);
+      const kept = make();
+      prepared.features.forEach((name, j) => {
+        const from = kept.features.indexOf(name);
+        for (let i = 0; i < kept.ids.length; i++) {
+          if (Number.isNaN(rowOf(kept, i)[from]!)) continue;
+          expect(Number.isFinite(rowOf(prepared, i)[j])).toBe(true);
+        }
+      });
+    });
+
+    it('refuses a block of another width', async () => {
+      const needsWidth = !['log2', 'clip', 'cpm'].includes(entry.word); // these learn nothing, and take any width
+      const fitted = await fitOn(entry, make());
+      const wider = blockOf(randomRows(3, make().features.length + 1));
+      if (needsWidth) expect(() => fitted.apply(wider)).toThrow(/features it was fitted on/);
+      else expect(fitted.apply(wider).features).toEqual(wider.features);
+    });
+  });
+
+  it(`${TAKES_WORDS.includes(entry.word) ? 'takes' : 'refuses'} a column of words`, async () => {
+    const run = async () => (await fitOn(entry, words())).apply(words());
+    if (TAKES_WORDS.includes(entry.word)) expect((await run()).matrix.nRows).toBe(12);
+    else await expect(run()).rejects.toThrow(/words in 'g1'; put one-hot before/);
+  });
+
+  if (TAKES_WORDS.includes(entry.word)) {
+    it('on words: leaves its arguments alone, survives the file, and looks at no other row', async () => {
+      const block = words();
+      const fitted = await fitOn(entry, block);
+      expect(block).toEqual(words());
+      const restored = (await entry.load()).restore(throughFile(fitted.toState()));
+      const all = fitted.apply(words());
+      expect(restored.apply(words())).toEqual(all);
+      for (let i = 0; i < 12; i++) expect(rowOf(fitted.apply(takeBlockRows(words(), [i])), 0)).toEqual(rowOf(all, i));
+    });
+
+    it('on words: does not depend on the order in which a block lists them', async () => {
+      const fitted = await fitOn(entry, words());
+      const recoded = blockOf(
+        wordRows().map(([a, code, b]) => [a!, 2 - code!, b!]),
+        [null, ['blue', 'green', 'red'], null],
+      );
+      const text = (block: Block) =>
+        block.ids.map((_, i) => rowOf(block, i).map((x, j) => block.levels?.[j]?.[x] ?? x));
+      expect(text(fitted.apply(recoded))).toEqual(text(fitted.apply(words())));
+    });
+  }
+});
+
+describe('the registry', () => {
+  it('names each word once, and a state carries the word it is restored by', async () => {
+    const names = transforms.map((entry) => entry.word);
+    expect(new Set(names).size).toBe(names.length);
+    for (const entry of transforms) {
+      const block = copyOf(blockOf(randomRows(9, 3)));
+      expect((await create(entry)).kind).toBe(entry.word);
+      expect((await fitOn(entry, block)).toState().kind).toBe(entry.word);
+    }
+  });
+});
