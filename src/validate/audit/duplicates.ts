@@ -1,0 +1,106 @@
+import type { Context } from '../../base/context.ts';
+import { gramMatrix } from '../../kernels/gram.ts';
+import type { Block } from '../../table/block.ts';
+import type { ClassTarget } from '../../table/target.ts';
+import type { AuditFinding } from './finding.ts';
+
+/** Two samples whose measurements agree more than two patients' do. */
+export interface DuplicatePair {
+  readonly i: number;
+  readonly l: number;
+  /** Correlation over all features, each scaled to mean 0 and variance 1 over the samples; 1 when the rows are identical. */
+  readonly correlation: number;
+  readonly identical: boolean;
+}
+
+/** Below this many features a correlation near 1 says little about identity. */
+const MIN_FEATURES = 50;
+/**
+ * Repeat measurements of one sample correlate above 0.95 once every feature is scaled over the cohort; different patients of one
+ * subtype stay below about 0.8 (PAM50 cohort, 934 patients: largest 0.93 among 435,711 pairs is of unrelated patients).
+ */
+export const NEAR_DUPLICATE = 0.95;
+
+/**
+ * Pairs of samples that are, or nearly are, the same measurement. No label is looked at, so that this leaks nothing into the folds.
+ * @returns pairs with i < l, strongest first; none for blocks with fewer than 50 features. Cost: one Gram matrix, n²p/2.
+ */
+export async function findDuplicates(block: Block, ctx: Context): Promise<DuplicatePair[]> {
+  const { matrix } = block;
+  const n = matrix.nRows;
+  if (matrix.nCols < MIN_FEATURES || n < 3) return [];
+  const gram = await gramMatrix(ctx, matrix, { centre: true, scale: true });
+  const pairs: DuplicatePair[] = [];
+  for (let l = 1; l < n; l++) {
+    for (let i = 0; i < l; i++) {
+      const correlation = gram[i * n + l]! / Math.sqrt(gram[i * n + i]! * gram[l * n + l]!);
+      if (!(correlation >= NEAR_DUPLICATE)) continue;
+      pairs.push({
+        i,
+        l,
+        correlation: Math.min(correlation, 1),
+        identical: correlation > 0.9999 && sameRow(block, i, l),
+      });
+    }
+  }
+  return pairs.sort((a, b) => b.correlation - a.correlation || a.i - b.i || a.l - b.l);
+}
+
+function sameRow({ matrix }: Block, i: number, l: number): boolean {
+  for (let at = 0; at < matrix.data.length; at += matrix.nRows)
+    if (!Object.is(matrix.data[at + i], matrix.data[at + l])) return false;
+  return true;
+}
+
+/** Duplicates under one label are kept on one side of every fold; the same measurement under two labels cannot be: one label is wrong. */
+export function auditDuplicates(
+  pairs: readonly DuplicatePair[],
+  ids: readonly string[],
+  target: ClassTarget,
+): AuditFinding[] {
+  const named = (pair: DuplicatePair) => ({
+    samples: [ids[pair.i], ids[pair.l]],
+    correlation: Number(pair.correlation.toFixed(4)),
+    identical: pair.identical,
+  });
+  const inTwo = pairs.filter((pair) => target.codes[pair.i] !== target.codes[pair.l]);
+  const contradictions = inTwo.filter((pair) => pair.identical);
+  const list = (some: readonly DuplicatePair[]) =>
+    `${some
+      .slice(0, 3)
+      .map((pair) => `${ids[pair.i]} = ${ids[pair.l]}`)
+      .join(', ')}${some.length > 3 ? ', …' : ''}`;
+  return [
+    pairs.length === 0
+      ? {
+          rule: 'duplicate-samples',
+          status: 'pass',
+          message: `no two samples correlate above ${NEAR_DUPLICATE}`,
+          evidence: { pairs: 0 },
+        }
+      : {
+          rule: 'duplicate-samples',
+          status: 'warn',
+          message: `${count(pairs.length, 'pair')} of samples are the same measurement or nearly so (${list(pairs)}); each pair was kept on one side of every fold`,
+          evidence: { pairs: pairs.length, strongest: pairs.slice(0, 20).map(named) },
+        },
+    contradictions.length > 0
+      ? {
+          rule: 'duplicate-labels',
+          status: 'fail',
+          message: `${count(contradictions.length, 'pair')} of identical samples carry two labels (${list(contradictions)}): one of them is wrong`,
+          evidence: { pairs: contradictions.slice(0, 20).map(named) },
+        }
+      : {
+          rule: 'duplicate-labels',
+          status: inTwo.length > 0 ? 'warn' : 'pass',
+          message:
+            inTwo.length > 0
+              ? `${count(inTwo.length, 'pair')} of nearly identical samples carry two labels (${list(inTwo)}); check them`
+              : 'no sample stands under two labels',
+          evidence: { pairs: inTwo.slice(0, 20).map(named) },
+        },
+  ];
+}
+
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,55 @@
+import type { Context } from '../base/context.ts';
+import { type FittedPipeline, fitPipeline } from '../prepare/pipeline.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
+import type { Cohort } from '../table/cohort.ts';
+import type { TrainView, Transform, View } from '../table/contract.ts';
+import { concatColumns } from '../table/matrix.ts';
+import { takeTargetRows } from '../table/target.ts';
+
+/** The preparation steps of each block, in the order of the blocks. */
+export type PrepareSteps = readonly (readonly Transform[])[];
+
+export interface PreparedFold {
+  readonly train: TrainView;
+  readonly test: View;
+  /** One for each block. */
+  readonly pipelines: readonly FittedPipeline[];
+}
+
+/**
+ * The one place where data is divided before anything is fitted: steps are fitted on copies of the training rows, then applied to
+ * copies of the test rows. The cohort is not modified. Memory: the rows asked for, once, plus what the steps need.
+ */
+export async function prepareFold(
+  cohort: Cohort,
+  steps: PrepareSteps,
+  trainRows: Int32Array,
+  testRows: Int32Array,
+  ctx: Context,
+): Promise<PreparedFold> {
+  const target = takeTargetRows(cohort.target, trainRows);
+  const trained: Block[] = [];
+  const tested: Block[] = [];
+  const pipelines: FittedPipeline[] = [];
+  for (const [b, block] of cohort.blocks.entries()) {
+    const fit = await fitPipeline(
+      takeBlockRows(block, trainRows),
+      target,
+      steps[b]!.map((transform) => ({ transform })),
+      ctx,
+    );
+    pipelines.push(fit.fitted);
+    trained.push(fit.prepared);
+    tested.push(fit.fitted.apply(takeBlockRows(block, testRows)));
+  }
+  return { train: { ...sideBySide(trained), target }, test: sideBySide(tested), pipelines };
+}
+
+/** Blocks as one table of features. With several blocks a feature is called `block:feature`, so that names stay unique. */
+export function sideBySide(blocks: readonly Block[]): View {
+  const features =
+    blocks.length === 1
+      ? blocks[0]!.features
+      : blocks.flatMap((block) => block.features.map((name) => `${block.name}:${name}`));
+  return { X: concatColumns(blocks.map((block) => block.matrix)), features };
+}
