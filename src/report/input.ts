@@ -9,6 +9,17 @@ export interface ReportInput {
   readonly map?: SampleMap;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
+  /** What is needed to run it again beyond the record itself. */
+  readonly reproduce?: Reproduction;
+}
+
+export interface Reproduction {
+  /** The command as typed; without it the report names the study file form. */
+  readonly command?: string;
+  /** Name → version: Node, engine, operating system. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Name → hash, besides the blocks' own: splits, lock, model. */
+  readonly hashes?: Readonly<Record<string, string>>;
 }
 
 export interface OutOfFold {

@@ -1,0 +1,170 @@
+import * as Plot from '@observablehq/plot';
+import { capitalise, formatInterval, formatScore } from '../format.ts';
+import type { ReportInput } from '../input.ts';
+import type { Interval } from '../record.ts';
+import { verdict } from '../verdict.ts';
+import { learnerName, mainMetrics, metricWords } from '../words.ts';
+import { ACCENT, drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUTED, PAGE } from './figure.ts';
+
+interface Row {
+  readonly key: string;
+  readonly label: string;
+  readonly score: Interval;
+  readonly kind: 'chosen' | 'learner' | 'baseline';
+}
+
+/** Each learner's main metrics with their 95 % intervals; the baselines stand below, and the strongest is drawn through as a line. */
+export function metricsAgainstBaseline({ record }: ReportInput, document: Document): Figure {
+  const entries = contenders(record);
+  // About two dozen rows stay readable at a glance.
+  const metrics = mainMetrics(record, Math.max(1, Math.min(4, Math.floor(24 / entries.length))));
+  const groups = metrics.map((metric) => ({
+    metric,
+    rows: entries.flatMap(({ name, metrics: scores, kind }, i): Row[] =>
+      scores[metric]
+        ? [{ key: `${metric} ${i}`, label: capitalise(learnerName(name)), score: scores[metric], kind }]
+        : [],
+    ),
+  }));
+  const rows = groups.flatMap((group) => group.rows);
+  const names = rows.map((row) => row.label);
+  const nameSpace = labelSpace(names, 140);
+  const domain = groups.flatMap((group) => [group.metric, ...group.rows.map((row) => row.key)]);
+  // A metric such as MCC can be negative: the axis then starts at a round number below.
+  const domainLow = Math.floor(Math.min(0, ...rows.map((row) => row.score.low)) * 5) / 5;
+  const alt = `Dot plot with 95 % intervals. ${groups
+    .map(
+      ({ metric, rows }) =>
+        `${metricWords(metric).name}: ${rows.map((row) => `${row.label} ${formatInterval(row.score)}`).join(', ')}`,
+    )
+    .join('. ')}.`;
+  const svg = drawSvg(document, alt, {
+    height: domain.length * 23 + 34,
+    marginLeft: nameSpace + 14,
+    marginRight: 118,
+    marginTop: 0,
+    marginBottom: 34,
+    x: { domain: [domainLow, 1], ticks: 5, label: null, tickSize: 0 },
+    y: { type: 'band', domain, axis: null, padding: 0 },
+    marks: [
+      Plot.gridX({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
+      groups.map(({ metric }) => headingBand(metric)),
+      groups.map(({ rows }) => baselineLine(rows)),
+      Plot.ruleY(rows, {
+        y: 'key',
+        x1: (row: Row) => Math.max(domainLow, row.score.low),
+        x2: (row: Row) => Math.min(1, row.score.high),
+        stroke: colourOf,
+        strokeWidth: 2,
+      }),
+      (['circle', 'diamond'] as const).map((symbol) =>
+        Plot.dot(
+          rows.filter((row) => (row.kind === 'baseline') === (symbol === 'diamond')),
+          {
+            y: 'key',
+            x: (row: Row) => row.score.value,
+            r: 5,
+            symbol,
+            fill: symbol === 'diamond' ? PAGE : colourOf,
+            stroke: colourOf,
+            strokeWidth: 1.5,
+          },
+        ),
+      ),
+      Plot.text(rows, {
+        y: 'key',
+        text: (row: Row) => fitText(row.label, nameSpace),
+        frameAnchor: 'left',
+        textAnchor: 'end',
+        dx: -10,
+        fill: (row: Row) => (row.kind === 'baseline' ? MUTED : INK),
+      }),
+      Plot.text(rows, {
+        y: 'key',
+        text: (row: Row) => formatInterval(row.score),
+        frameAnchor: 'right',
+        textAnchor: 'start',
+        dx: 10,
+        fill: (row: Row) => (row.kind === 'baseline' ? MUTED : INK),
+      }),
+    ],
+    color: { type: 'identity' },
+  });
+  return { title: 'Metrics against the baseline', svg, sentence: sentenceOf(record), alt, width: FIGURE_WIDTH };
+}
+
+const colourOf = (row: Row) => (row.kind === 'chosen' ? ACCENT : row.kind === 'learner' ? INK : MUTED);
+
+/** The chosen learner, the others by the study's metric, then the baselines. */
+function contenders(record: ReportInput['record']) {
+  const { metric } = record.study;
+  const sign = metricWords(metric).lowerIsBetter ? -1 : 1;
+  const learners = record.results
+    .map(({ learner, metrics }) => ({
+      name: learner,
+      metrics,
+      kind: learner === record.chosen ? ('chosen' as const) : ('learner' as const),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.kind === 'chosen') - Number(a.kind === 'chosen') ||
+        sign * ((b.metrics[metric]?.value ?? 0) - (a.metrics[metric]?.value ?? 0)),
+    );
+  return [...learners, ...record.baselines.map(({ name, metrics }) => ({ name, metrics, kind: 'baseline' as const }))];
+}
+
+function headingBand(metric: string): Plot.Markish {
+  return [
+    Plot.text([metric], {
+      y: [metric],
+      text: [capitalise(metricWords(metric).name)],
+      frameAnchor: 'left',
+      textAnchor: 'start',
+      dx: 2,
+      dy: 3,
+      fontWeight: 600,
+      fill: INK,
+      stroke: PAGE,
+      strokeWidth: 5,
+    }),
+  ];
+}
+
+/** The value of the strongest baseline as a dashed line through the rows of its metric. */
+function baselineLine(rows: readonly Row[]): Plot.Markish {
+  const best = Math.max(...rows.filter((row) => row.kind === 'baseline').map((row) => row.score.value));
+  if (!Number.isFinite(best)) return null;
+  return Plot.ruleX([best], {
+    y1: rows[0]!.key,
+    y2: rows.at(-1)!.key,
+    stroke: MUTED,
+    strokeDasharray: '3 3',
+  });
+}
+
+function sentenceOf(record: ReportInput['record']): string {
+  const { chosen, metric, score, baseline, standing } = verdict(record);
+  const name = capitalise(learnerName(chosen.learner));
+  const lead = `${name} reaches ${metricWords(metric).name} ${formatInterval(score)}`;
+  const others = record.results.filter((result) => result !== chosen && result.metrics[metric]);
+  const overlap = others.filter((result) => overlaps(result.metrics[metric]!, score));
+  const rivals =
+    others.length === 0
+      ? ''
+      : overlap.length === 0
+        ? ` No other learner's interval reaches into its own.`
+        : ` The interval of ${overlap.map((result) => learnerName(result.learner)).join(', ')} overlaps with its own, so the order of these learners is not settled.`;
+  if (!baseline) return `${lead}; the run had no baseline to compare with.${rivals}`;
+  const against = `the best baseline, ${learnerName(baseline.name)}, reaches ${formatScore(baseline.score.value)}`;
+  const relation = {
+    better: 'the two intervals are apart',
+    unsettled: 'their intervals overlap',
+    'nothing-shown': "the learner's interval does not clear it",
+    'no-baseline': '',
+  }[standing];
+  return `${lead}; ${against}: ${relation}.${rivals}`;
+}
+
+function overlaps(a: Interval, b: Interval): boolean {
+  return a.low <= b.high && b.low <= a.high;
+}

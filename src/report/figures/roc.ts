@@ -1,0 +1,130 @@
+import * as Plot from '@observablehq/plot';
+import { formatScore } from '../format.ts';
+import type { ReportInput } from '../input.ts';
+import { classColour, classDash } from '../palette.ts';
+import { type RocCurve, rocCurve } from '../roc-curve.ts';
+import { learnerName } from '../words.ts';
+import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, MUTED } from './figure.ts';
+
+interface ClassCurve extends RocCurve {
+  readonly name: string;
+  readonly k: number;
+}
+
+/** More curves than this cannot be told apart: then the hardest classes are named and the rest stand grey behind them. */
+const NAMED = 8;
+
+/** One-vs-rest ROC of the chosen learner from its out-of-fold probabilities; of two classes, the positive one. Null without them. */
+export function roc({ record, predictions }: ReportInput, document: Document): Figure | null {
+  const { classes, positive } = record.study;
+  const ours = predictions.find((entry) => entry.learner === record.chosen);
+  if (!ours) return null;
+  const shown = classes.length === 2 ? [positive ?? classes[1]!] : classes;
+  const curves = shown.flatMap((name) => curveOf(classes.indexOf(name), classes, ours)).sort((a, b) => b.auc - a.auc);
+  if (curves.length === 0) return null;
+
+  const named = curves.slice(-NAMED);
+  const others = curves.slice(0, -NAMED);
+  const alt = `ROC curves, true positive rate against false positive rate. Area under the curve: ${curves
+    .map((curve) => `${curve.name} ${formatScore(curve.auc)}`)
+    .join(', ')}.`;
+  const legend = [
+    ...named.map((curve) => ({
+      text: `${fitText(curve.name, 100)} ${formatScore(curve.auc)}`,
+      stroke: classColour(curve.k),
+      dash: classDash(curve.k),
+    })),
+    ...(others.length > 0
+      ? [
+          {
+            text: `${others.length} others ≥ ${formatScore(others.at(-1)!.auc)}`,
+            stroke: LINE,
+            dash: 'none',
+          },
+        ]
+      : []),
+  ];
+  const height = 430;
+  const step = 0.052;
+  const rowY = (i: number) => 0.05 + (legend.length - 1 - i) * step;
+  const svg = drawSvg(document, alt, {
+    height,
+    marginLeft: 48,
+    marginBottom: 46,
+    marginTop: 12,
+    marginRight: 12,
+    x: {
+      domain: [0, 1],
+      ticks: 5,
+      tickSize: 0,
+      label: 'false positive rate',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
+    y: {
+      domain: [0, 1],
+      ticks: 5,
+      tickSize: 0,
+      label: 'true positive rate',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
+    marks: [
+      Plot.gridX({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
+      Plot.gridY({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: MUTED, strokeDasharray: '3 4' },
+      ),
+      others.map((curve) => line(curve, MUTED, 'none', 1)),
+      named.map((curve) => line(curve, classColour(curve.k), classDash(curve.k), 2)),
+      Plot.text(['AUC'], { x: [0.6], y: [rowY(0) + step], textAnchor: 'start', fill: MUTED }),
+      legend.map(({ text, stroke, dash }, i) => [
+        Plot.line(
+          [
+            [0.48, rowY(i)],
+            [0.58, rowY(i)],
+          ],
+          { stroke, strokeDasharray: dash, strokeWidth: 2.5 },
+        ),
+        Plot.text([text], { x: [0.6], y: [rowY(i)], textAnchor: 'start', fill: INK }),
+      ]),
+    ],
+  });
+  return {
+    title: `ROC of ${learnerName(record.chosen)}, out of fold`,
+    svg,
+    sentence: rocSentence(curves),
+    alt,
+    width: FIGURE_WIDTH,
+  };
+}
+
+function curveOf(k: number, classes: readonly string[], { truth, probabilities }: ReportInput['predictions'][number]) {
+  const score = Float64Array.from({ length: truth.length }, (_, i) => probabilities[i * classes.length + k]!);
+  const isPositive = Array.from({ length: truth.length }, (_, i) => truth[i] === k);
+  const curve = rocCurve(score, isPositive);
+  return curve ? [{ ...curve, name: classes[k]!, k }] : [];
+}
+
+function line(curve: ClassCurve, stroke: string, dash: string, strokeWidth: number): Plot.Markish {
+  return Plot.line(curve.x, {
+    x: curve.x as number[],
+    y: curve.y as number[],
+    stroke,
+    strokeWidth,
+    strokeDasharray: dash,
+    strokeLinejoin: 'round',
+  });
+}
+
+function rocSentence(curves: readonly ClassCurve[]): string {
+  const best = curves[0]!;
+  const worst = curves.at(-1)!;
+  const meaning = `Of one ${best.name} sample and one other, drawn at random, the model gives the ${best.name} sample the higher probability in ${formatScore(best.auc)} of such pairs`;
+  if (best === worst) return `${meaning} (0.50 would be guessing).`;
+  return `${meaning}; for ${worst.name}, the hardest class, in ${formatScore(worst.auc)} (0.50 would be guessing).`;
+}

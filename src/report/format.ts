@@ -1,0 +1,87 @@
+import type { Interval } from './record.ts';
+
+const MISSING = '–';
+const NO_BREAK = '\u00a0';
+
+/** A score with two decimals; three where two would round a value below 1 up to a perfect 1.00. Not finite: an en dash. */
+export function formatScore(x: number | null | undefined): string {
+  if (x === null || x === undefined || !Number.isFinite(x)) return MISSING;
+  const size = Math.abs(x);
+  const decimals = size >= 0.995 && size < 1 ? 3 : 2;
+  const text = size.toFixed(decimals);
+  return x < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** `0.73–0.80`; `−0.10 to 0.20` where a dash beside a minus sign would confuse. */
+export function formatRange(low: number, high: number): string {
+  return `${formatScore(low)}${low < 0 || high < 0 ? ' to ' : '–'}${formatScore(high)}`;
+}
+
+/** `0.77 (0.73–0.80)`; the bare value when there is no interval. */
+export function formatInterval(score: Interval | undefined): string {
+  if (!score) return MISSING;
+  if (!Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatScore(score.value);
+  return `${formatScore(score.value)} (${formatRange(score.low, score.high)})`;
+}
+
+/** `0.77 (95 % interval 0.73–0.80)`: for running text. */
+export function formatIntervalInWords(score: Interval): string {
+  return `${formatScore(score.value)} (95${NO_BREAK}% interval ${formatRange(score.low, score.high)})`;
+}
+
+/** `92 %`; a share that is neither none nor all is never rounded to 0 or 100. */
+export function formatPercent(share: number): string {
+  if (!Number.isFinite(share)) return MISSING;
+  const percent = Math.round(share * 100);
+  if (percent === 0 && share > 0) return `<1${NO_BREAK}%`;
+  if (percent === 100 && share < 1) return `>99${NO_BREAK}%`;
+  return `${percent}${NO_BREAK}%`;
+}
+
+/** `17,814`. */
+export function formatCount(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 sample`, `934 samples`. */
+export function countOf(n: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** `0.4 s`, `12 s`, `4 min 5 s`, `2 h 10 min`. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return MISSING;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `a, b and c`. */
+export function formatList(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** A setting or a piece of evidence on one line: numbers to four digits, lists with commas, objects as `key: value`. */
+export function formatSetting(value: unknown): string {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? formatCount(value) : String(value);
+    return String(Number(value.toPrecision(4)));
+  }
+  if (value === null || value === undefined) return MISSING;
+  if (Array.isArray(value)) return value.map(formatSetting).join(', ');
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([key, part]) => `${key}: ${formatSetting(part)}`)
+      .join(', ');
+  }
+  return String(value);
+}
+
+/** First letter in upper case; the rest as it is. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,77 @@
+/**
+ * The colours of the report as data, one set for light and print, one for dark. The class colours are the Okabe–Ito set (Okabe & Ito
+ * 2008, "Color universal design"), its hues darkened or lightened until each has a contrast of at least 3:1 with the page; text
+ * colours have at least 4.5:1 (WCAG 2.2, 1.4.3 and 1.4.11). The test beside this file computes both.
+ */
+export interface Palette {
+  readonly page: string;
+  readonly panel: string;
+  readonly line: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly accent: string;
+  /** Fill of a confusion cell at share 1: `ink` stays readable on it and on every mix of it with the page. */
+  readonly cell: string;
+  readonly good: string;
+  readonly caution: string;
+  readonly bad: string;
+  readonly classes: readonly string[];
+}
+
+export const LIGHT: Palette = {
+  page: '#ffffff',
+  panel: '#f5f6f8',
+  line: '#d5d9df',
+  ink: '#1b1f24',
+  muted: '#57606a',
+  accent: '#0a5ea8',
+  cell: '#7db6e8',
+  good: '#0f6b46',
+  caution: '#8a5300',
+  bad: '#b3261e',
+  classes: ['#0072b2', '#c8500a', '#00805c', '#a8457d', '#a06f00', '#3d8fc4', '#4a4f57', '#7a5c3e'],
+};
+
+export const DARK: Palette = {
+  page: '#14171b',
+  panel: '#1d2126',
+  line: '#3a414a',
+  ink: '#e8ebef',
+  muted: '#a8b1bc',
+  accent: '#79b8f2',
+  cell: '#22598f',
+  good: '#6cc79b',
+  caution: '#e8b04a',
+  bad: '#ff8f85',
+  classes: ['#4aa3e0', '#f58549', '#2fbf96', '#e08fc0', '#e6b33a', '#9bd3f7', '#c3c8cf', '#c39f78'],
+};
+
+/** `var(--ink,#1b1f24)`: follows the page's theme; alone, in a file of its own, the light colour. */
+export function themed(name: Exclude<keyof Palette, 'classes'>): string {
+  return `var(--${name},${LIGHT[name]})`;
+}
+
+/** Colour of class `k`; after eight they come round again, and `classSymbol` or `classDash` tell the rounds apart. */
+export function classColour(k: number): string {
+  const i = k % LIGHT.classes.length;
+  return `var(--class-${i},${LIGHT.classes[i]})`;
+}
+
+const SYMBOLS = ['circle', 'triangle', 'square', 'diamond', 'cross', 'star', 'wye'] as const;
+/** Second channel of a class in a scatter. Seven symbols against eight colours: 56 classes before a pair repeats. */
+export function classSymbol(k: number): (typeof SYMBOLS)[number] {
+  return SYMBOLS[k % SYMBOLS.length]!;
+}
+
+const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '9 3 2 3 2 3'];
+/** Second channel of a class among lines. */
+export function classDash(k: number): string {
+  return DASHES[k % DASHES.length]!;
+}
+
+/** The custom properties of one palette, for a style sheet. */
+export function paletteCss(palette: Palette): string {
+  const { classes, ...named } = palette;
+  const plain = Object.entries(named).map(([name, colour]) => `--${name}:${colour}`);
+  return [...plain, ...classes.map((colour, i) => `--class-${i}:${colour}`)].join(';');
+}

@@ -1,0 +1,45 @@
+import type { RunRecord } from './record.ts';
+
+/**
+ * The record without sample ids: a report is sent around, the ids are not. A word of a message or of the evidence that is one of the ids
+ * becomes `[sample]`; a list in the evidence becomes its length, since lists hold rows. Ids shorter than four characters or without a letter are
+ * not looked for in sentences, where they could not be told from plain numbers.
+ */
+export function withoutIds(record: RunRecord, ids: readonly string[]): RunRecord {
+  const known = new Set(ids);
+  const telling = new Set(ids.filter((id) => id.length >= 4 && /\p{L}/u.test(id)));
+  const inText = (text: string) =>
+    known.has(text) ? MASK : text.replace(/[^\s'"“”‘’`(),;:[\]]+/g, (word) => maskWord(word, telling));
+  const evidence = (value: unknown): unknown => {
+    if (Array.isArray(value)) return `${value.length} listed in run.json`;
+    if (typeof value === 'string') return inText(value);
+    if (typeof value === 'object' && value !== null) return mapValues(value, evidence);
+    return value;
+  };
+  return {
+    ...record,
+    audit: record.audit.map((finding) => ({
+      ...finding,
+      message: inText(finding.message),
+      evidence: mapValues(finding.evidence, evidence),
+    })),
+    warnings: record.warnings.map((warning) => ({
+      ...warning,
+      message: inText(warning.message),
+      ...(warning.where === undefined ? {} : { where: inText(warning.where) }),
+    })),
+  };
+}
+
+const MASK = '[sample]';
+
+/** A full stop at the end may belong to the sentence rather than to the id. */
+function maskWord(word: string, ids: ReadonlySet<string>): string {
+  if (ids.has(word)) return MASK;
+  const bare = word.replace(/[.!?]+$/, '');
+  return ids.has(bare) ? MASK + word.slice(bare.length) : word;
+}
+
+function mapValues(object: object, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}

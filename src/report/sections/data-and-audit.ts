@@ -1,0 +1,83 @@
+import { formatCount, formatSetting } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import type { ReportInput } from '../input.ts';
+import { perClass } from '../per-class.ts';
+import type { AuditFinding, RunRecord } from '../record.ts';
+import { table } from '../table.ts';
+import { verdict } from '../verdict.ts';
+import { facts, type Section } from './section.ts';
+
+const STATUS: Readonly<Record<AuditFinding['status'], { readonly icon: string; readonly tone: string }>> = {
+  pass: { icon: '✓', tone: 'good' },
+  warn: { icon: '!', tone: 'caution' },
+  fail: { icon: '✕', tone: 'bad' },
+};
+
+/** What went in, and what the audit and the run had to say about it. */
+export function dataAndAuditSection({ record }: ReportInput): Section {
+  return {
+    id: 'data',
+    heading: 'Data and audit',
+    body: html`${samples(record)}
+<h3>Blocks and their preparation</h3>
+<p>Each step was fitted on the training rows of a fold and applied to its test rows.</p>
+${Object.entries(record.data.blocks).map(
+  ([name, block]) => html`<h4>${name}</h4>
+${facts([
+  ['kind', block.kind],
+  ['features', formatCount(block.features)],
+  ['file', block.file],
+])}
+${block.prepare.length > 0 ? html`<ol>${block.prepare.map((step) => html`<li>${step}</li>`)}</ol>` : html`<p>Used as read.</p>`}`,
+)}
+<h3>Folds</h3>
+${table(
+  'Samples in each outer fold',
+  [{ label: 'Fold' }, { label: 'Training', numeric: true }, { label: 'Test', numeric: true }],
+  record.folds.map(({ outer, train, test }) => ({
+    header: String(outer + 1),
+    cells: [formatCount(train), formatCount(test)],
+  })),
+)}
+<h3>Audit</h3>
+${audit(record.audit)}
+<h3>Warnings</h3>
+${warnings(record)}`,
+  };
+}
+
+function samples(record: RunRecord): Html {
+  const { study, data } = record;
+  const scores = perClass(verdict(record).chosen.confusion);
+  const seen = scores.reduce((total, { support }) => total + support, 0);
+  // With repeats each sample is predicted several times.
+  const times = Math.max(1, Math.round(seen / Math.max(1, data.samples)));
+  const sizes = scores.map(({ name, support }) => `${name} ${formatCount(support / times)}`).join(', ');
+  return html`<p>${formatCount(data.samples)} samples with a known ${study.target}: ${sizes}.</p>`;
+}
+
+function audit(findings: readonly AuditFinding[]): Html {
+  if (findings.length === 0) return html`<p>The data were not audited.</p>`;
+  const rank = { fail: 0, warn: 1, pass: 2 };
+  const ordered = [...findings].sort((a, b) => rank[a.status] - rank[b.status]);
+  return table(
+    'What each rule found',
+    [{ label: 'Rule' }, { label: 'Status' }, { label: 'Finding' }, { label: 'Evidence' }],
+    ordered.map(({ rule, status, message, evidence }) => ({
+      header: rule,
+      cells: [
+        html`<span class="status ${STATUS[status].tone}"><span aria-hidden="true">${STATUS[status].icon}</span> ${status}</span>`,
+        message,
+        Object.entries(evidence).map(([name, value]) => html`<div>${name}: ${formatSetting(value)}</div>`),
+      ],
+    })),
+  );
+}
+
+function warnings(record: RunRecord): Html {
+  if (record.warnings.length === 0) return html`<p>None.</p>`;
+  return html`<ul>${record.warnings.map(
+    ({ code, message, where }) =>
+      html`<li>${message} <span class="quiet">${where !== undefined && `${where} · `}${code}</span></li>`,
+  )}</ul>`;
+}

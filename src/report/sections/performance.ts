@@ -1,0 +1,106 @@
+import { confusion } from '../figures/confusion.ts';
+import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
+import { roc } from '../figures/roc.ts';
+import { sampleMap } from '../figures/sample-map.ts';
+import { capitalise, formatCount, formatInterval, formatScore, formatSeconds, formatSetting } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import type { ReportInput } from '../input.ts';
+import { perClass } from '../per-class.ts';
+import type { Metrics, RunRecord } from '../record.ts';
+import { table } from '../table.ts';
+import { verdict } from '../verdict.ts';
+import { learnerName, metricsOf, metricWords } from '../words.ts';
+import { figureGrid, type Section } from './section.ts';
+
+/** How well: all numbers, the figures, and each class by itself. */
+export function performanceSection(input: ReportInput, document: Document): Section {
+  const { record } = input;
+  return {
+    id: 'performance',
+    heading: 'Performance',
+    body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Brackets hold 95 % intervals.</p>
+${resultTable(record)}
+${meanings(record)}
+${figureGrid([
+  metricsAgainstBaseline(input, document),
+  confusion(input, document),
+  roc(input, document),
+  sampleMap(input, document),
+])}
+${classTable(record)}
+${settingsTable(record)}`,
+  };
+}
+
+function resultTable(record: RunRecord): Html {
+  const metrics = metricsOf(record);
+  const cells = (scores: Metrics) => metrics.map((metric) => formatInterval(scores[metric]));
+  const learners = record.results.map(({ learner, metrics: scores, seconds }) => ({
+    header: html`${capitalise(learnerName(learner))}${learner === record.chosen && html` <span class="mark">chosen</span>`}`,
+    cells: [...cells(scores), formatSeconds(seconds)],
+    className: learner === record.chosen ? 'chosen' : '',
+  }));
+  const baselines = record.baselines.map(({ name, metrics: scores }) => ({
+    header: html`${capitalise(learnerName(name))} <span class="mark quiet">baseline</span>`,
+    cells: [...cells(scores), ''],
+    className: 'baseline',
+  }));
+  return table(
+    'Learners and baselines',
+    [
+      { label: 'Learner' },
+      ...metrics.map((metric) => ({ label: capitalise(metricWords(metric).name), numeric: true })),
+      { label: 'Time', numeric: true },
+    ],
+    [...learners, ...baselines],
+  );
+}
+
+function meanings(record: RunRecord): Html {
+  const explained = metricsOf(record).map(metricWords);
+  return html`<details class="meanings"><summary>What the metrics mean</summary><dl>${explained.map(
+    ({ name, meaning, lowerIsBetter }) =>
+      meaning !== '' &&
+      html`<div><dt>${capitalise(name)}</dt><dd>${meaning} ${lowerIsBetter ? 'Lower is better.' : ''}</dd></div>`,
+  )}</dl></details>`;
+}
+
+function classTable(record: RunRecord): Html {
+  const { chosen } = verdict(record);
+  return table(
+    `Each class by itself, ${learnerName(chosen.learner)}`,
+    [
+      { label: 'Class' },
+      { label: 'Samples', numeric: true },
+      { label: 'Sensitivity (recall)', numeric: true },
+      { label: 'Precision', numeric: true },
+      { label: 'Most often taken for' },
+    ],
+    perClass(chosen.confusion).map(({ name, support, recall, precision, takenFor }) => ({
+      header: name,
+      cells: [
+        formatCount(support),
+        formatScore(recall),
+        formatScore(precision),
+        takenFor ? `${takenFor.name} (${takenFor.count})` : '–',
+      ],
+    })),
+  );
+}
+
+/** The settings by fold; left out when no learner had any to choose. */
+function settingsTable(record: RunRecord): Html | null {
+  const tuned = record.results.filter(({ settings }) => settings.some((choice) => Object.keys(choice).length > 0));
+  if (tuned.length === 0) return null;
+  const folds = Math.max(...tuned.map(({ settings }) => settings.length));
+  return table(
+    'Settings chosen inside each outer fold',
+    [{ label: 'Learner' }, ...Array.from({ length: folds }, (_, k) => ({ label: `Fold ${k + 1}` }))],
+    tuned.map(({ learner, settings }) => ({
+      header: capitalise(learnerName(learner)),
+      cells: settings.map((choice) =>
+        Object.entries(choice).map(([name, value]) => html`<div>${name} ${formatSetting(value)}</div>`),
+      ),
+    })),
+  );
+}

@@ -1,0 +1,44 @@
+import { formatCount } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import type { ReportInput } from '../input.ts';
+import type { RunRecord } from '../record.ts';
+import { fillFacts, WHY, type Why } from '../why.ts';
+import { learnerName, metricWords } from '../words.ts';
+import type { Section } from './section.ts';
+
+const LEVELS = ['novice', 'intermediate', 'advanced'] as const;
+
+/** Each decision at three depths. Radio buttons and the style sheet switch them, so it works without script; print shows the middle one. */
+export function reasonsSection({ record }: ReportInput): Section {
+  const known = whyFacts(record);
+  return {
+    id: 'why',
+    heading: 'Why it was done this way',
+    body: html`<div class="levels"><fieldset><legend>Explain it for a reader who is</legend>${LEVELS.map(
+      (level) =>
+        html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
+    )}</fieldset>
+${WHY.map((why) => reason(why, known))}</div>`,
+  };
+}
+
+function reason(why: Why, known: Readonly<Record<string, string>>): Html {
+  return html`<h3>${why.decision}</h3>
+${LEVELS.map((level) => html`<p class="${level}">${fillFacts(why[level], known)}</p>`)}
+`;
+}
+
+/** The facts that the why-texts may name. */
+export function whyFacts({ study, data, folds, baselines, chosen }: RunRecord): Record<string, string> {
+  const groups = [study.group].flat().filter((column) => typeof column === 'string');
+  return {
+    outer: String(new Set(folds.map(({ outer }) => outer)).size || study.outer),
+    inner: String(study.inner),
+    repeats: String(study.repeats),
+    metric: metricWords(study.metric).name,
+    samples: formatCount(data.samples),
+    group: groups.length > 0 ? groups.join(', ') : 'none declared',
+    baselines: baselines.map(({ name }) => learnerName(name)).join(', ') || 'none',
+    chosen: learnerName(chosen),
+  };
+}

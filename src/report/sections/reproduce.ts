@@ -1,0 +1,36 @@
+import { formatSeconds } from '../format.ts';
+import { html } from '../html.ts';
+import type { ReportInput } from '../input.ts';
+import { facts, type Section } from './section.ts';
+
+/** What it takes to get the same numbers again. */
+export function reproduceSection({ record, reproduce }: ReportInput): Section {
+  const { seed, outer, inner, repeats } = record.study;
+  const command = reproduce?.command ?? `cistron run study.yaml --seed ${seed}`;
+  const hashes = [
+    ...Object.entries(record.data.blocks).map(([name, block]) => [`${name} (SHA-256)`, block.hash] as const),
+    ...Object.entries(reproduce?.hashes ?? {}),
+  ];
+  const versions = [['cistron', record.cistron] as const, ...Object.entries(reproduce?.versions ?? {})];
+  const { total, ...parts } = record.seconds;
+  const code = (text: string) => html`<code>${text}</code>`;
+  return {
+    id: 'reproduce',
+    heading: 'Reproduce',
+    body: html`<p>The same data, seed and version give the same numbers, on any number of processor cores.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Command"><pre><code>${command}</code></pre></div>
+${facts(
+  [
+    ['seed', code(String(seed))],
+    ['validation', `${outer} outer folds, ${inner} inner folds, repeats: ${repeats}`],
+    ...versions.map(([name, version]) => [name, code(version)] as const),
+    ...hashes.map(([name, hash]) => [name, code(hash)] as const),
+    [
+      'time',
+      [formatSeconds(total), ...Object.entries(parts).map(([name, s]) => `${name} ${formatSeconds(s)}`)].join(' · '),
+    ],
+  ],
+  'ledger',
+)}`,
+  };
+}

@@ -1,0 +1,30 @@
+import { type Html, type HtmlValue, html } from './html.ts';
+
+export interface Column {
+  readonly label: HtmlValue;
+  /** Numbers stand flush right. */
+  readonly numeric?: boolean;
+}
+
+export interface TableRow {
+  /** Names the row; becomes its `<th scope="row">`. */
+  readonly header: HtmlValue;
+  readonly cells: readonly HtmlValue[];
+  readonly className?: string;
+}
+
+/** A table in a box of its own, which scrolls sideways where the page is narrower than the table. `columns[0]` heads the row names. */
+export function table(caption: string, columns: readonly Column[], rows: readonly TableRow[]): Html {
+  const numeric = (i: number) => (columns[i]?.numeric ? html` class="number"` : '');
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map((column, i) => html`<th scope="col"${numeric(i)}>${column.label}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ({ header, cells, className }) =>
+      html`<tr${className ? html` class="${className}"` : ''}><th scope="row">${header}</th>${cells.map(
+        (cell, i) => html`<td${numeric(i + 1)}>${cell}</td>`,
+      )}</tr>
+`,
+  )}</tbody>
+</table></div>`;
+}
