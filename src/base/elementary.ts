@@ -12,7 +12,7 @@ const bits = new DataView(new ArrayBuffer(8));
 /** 2^(1023 − b) for the biased exponent b of a normal number, by halving: exact, which `**` need not be. */
 const POWER_DOWN = (() => {
   const out = new Float64Array(2047);
-  for (let biased = 1, power = 2 ** 1022; biased < 2047; biased++, power /= 2) out[biased] = power;
+  for (let biased = 1, power = powerOf2(1022); biased < 2047; biased++, power /= 2) out[biased] = power;
   return out;
 })();
 

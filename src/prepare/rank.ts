@@ -50,9 +50,8 @@ function fitted(sorted: Float32Array, offsets: Uint32Array): Fitted {
         for (let i = 0; i < column.length; i++) {
           const x = column[i]!;
           if (Number.isNaN(x)) continue;
-          const below = countWhile(training, 0, (t) => t < x);
-          const upTo = training[below] === x ? countWhile(training, below, (t) => t <= x) : below;
-          column[i] = m > 0 ? (below + upTo) / (2 * m) : 0.5;
+          const below = countBelow(training, x);
+          column[i] = m > 0 ? (below + countUpTo(training, x, below)) / (2 * m) : 0.5;
         }
       }
       return block;
@@ -61,14 +60,26 @@ function fitted(sorted: Float32Array, offsets: Uint32Array): Fitted {
   };
 }
 
-/** Binary search: the first index ≥ `from` where `holds`, true on a leading part, turns false. */
-function countWhile(values: Float32Array, from: number, holds: (value: number) => boolean): number {
-  let low = from;
+/** How many of the ascending values are below x. */
+function countBelow(values: Float32Array, x: number): number {
+  let low = 0;
   let high = values.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(values[middle]!)) low = middle + 1;
+    if (values[middle]! < x) low = middle + 1;
     else high = middle;
   }
+  return low;
+}
+
+/** How many of the ascending values are at most x, given how many are below: steps that double, so that a value without ties costs two looks. */
+function countUpTo(values: Float32Array, x: number, below: number): number {
+  let step = 1;
+  let low = below;
+  while (low + step <= values.length && values[low + step - 1] === x) {
+    low += step;
+    step *= 2;
+  }
+  for (; step >= 1; step /= 2) if (low + step <= values.length && values[low + step - 1] === x) low += step;
   return low;
 }
