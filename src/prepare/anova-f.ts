@@ -5,7 +5,6 @@ import { columnOf } from '../table/matrix.ts';
 import type { ClassTarget } from '../table/target.ts';
 import { classCounts } from '../table/target.ts';
 import { checkNumeric, stepWhere } from './checks.ts';
-import { firstPresent } from './column-statistics.ts';
 import { largest, selectionFitted } from './selection.ts';
 
 /**
@@ -48,22 +47,21 @@ export function create(params: ParamValues): Transform {
 export { restoreSelection as restore } from './selection.ts';
 
 /**
- * F = (SSB / (k − 1)) / (SSW / (n − k)) over the k classes that have a value; missing is ignored. Two passes in float64, sums taken as
- * differences from the first value. NaN when it is not defined: a constant column, fewer than two classes, no class with two values.
+ * F = (SSB / (k − 1)) / (SSW / (n − k)) over the k classes that have a value; missing is ignored. Two passes in float64. NaN when
+ * it is not defined: a constant column, fewer than two classes, no class with two values.
  * @param column [n] float32 @param target the class of each row.
  */
 export function anovaF(column: Float32Array, target: ClassTarget): number {
   const { codes } = target;
   const nClasses = target.classes.length;
-  const shift = firstPresent(column);
   const counts = new Float64Array(nClasses);
-  const means = new Float64Array(nClasses); // of x − shift
+  const means = new Float64Array(nClasses);
   for (let i = 0; i < column.length; i++) {
-    const d = column[i]! - shift;
-    if (Number.isNaN(d)) continue;
+    const x = column[i]!;
+    if (Number.isNaN(x)) continue;
     const k = codes[i]!;
     counts[k]!++;
-    means[k]! += d;
+    means[k]! += x;
   }
   let n = 0;
   let present = 0;
@@ -80,7 +78,7 @@ export function anovaF(column: Float32Array, target: ClassTarget): number {
   for (let k = 0; k < nClasses; k++) between += counts[k]! * (means[k]! - sum / n) ** 2;
   let within = 0;
   for (let i = 0; i < column.length; i++) {
-    const d = column[i]! - shift - means[codes[i]!]!;
+    const d = column[i]! - means[codes[i]!]!;
     if (!Number.isNaN(d)) within += d * d;
   }
   return between / (present - 1) / (within / (n - present));

@@ -44,14 +44,16 @@ describe('impute', () => {
   });
 
   it('appends an indicator for features that miss some but not all training values', async () => {
-    const prepared = await run({ impute: { indicator: true } }, table());
-    expect(prepared.features).toEqual(['g0', 'g1', 'g2', 'g0:missing', 'g1:missing']);
-    expect(rowsOf(prepared).map((row) => row.slice(3))).toEqual([
-      [0, 1],
-      [0, 0],
-      [1, 0],
-      [0, 0],
-    ]);
+    const block = blockOf(randomRows(3, 3).map(([a, b], i) => [i === 1 ? NaN_ : a!, b!, NaN_]));
+    const fitted = await learn({ impute: { indicator: true } }, block);
+    const prepared = fitted.apply(
+      blockOf([
+        [1, NaN_, 2],
+        [NaN_, 3, NaN_],
+      ]),
+    );
+    expect(prepared.features).toEqual(['g0', 'g1', 'g2', 'g0:missing']);
+    expect(rowsOf(prepared).map((row) => row[3])).toEqual([0, 1]);
   });
 
   it('fills words with the most frequent one, ties by code-unit order, also where a new file does not list it', async () => {
