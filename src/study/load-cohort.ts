@@ -1,0 +1,177 @@
+import { DataError } from '../base/errors.ts';
+import type { Warning } from '../base/warning.ts';
+import { defaultPrepare } from '../prepare/defaults.ts';
+import type { Step } from '../prepare/step.ts';
+import { inferIdColumn, inferOrientation, joinIds, looksRaw, readTable, tableToAnnotations, tableToBlock } from '../read/index.ts';
+import type { ByteSource } from '../read/source.ts';
+import type { DelimitedTable } from '../read/delimited/table.ts';
+import { type Annotations, findColumn, takeAnnotationRows, textValues } from '../table/annotations.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
+import { type ClassTarget, classCounts, classTarget } from '../table/target.ts';
+import { matchNames } from './match-names.ts';
+import type { BlockSpec, SamplesSpec, Study } from './study.ts';
+
+export interface LoadedCohort {
+  readonly ids: readonly string[];
+  readonly annotations: Annotations;
+  readonly blocks: readonly Block[];
+  /** The steps of each block, defaults decided. */
+  readonly steps: readonly (readonly Step[])[];
+  readonly target: ClassTarget;
+  /** With two classes, the index of the one called positive. */
+  readonly positive?: number;
+  /** Path → SHA-256 of the file as read. */
+  readonly hashes: Readonly<Record<string, string>>;
+  /** What was inferred, one sentence each: shown to the user before anything is computed. */
+  readonly statements: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface LoadOptions {
+  readonly open: (path: string) => Promise<ByteSource>;
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, label: string) => void;
+}
+
+/**
+ * Reads the files of a study and joins them by sample id. Nothing is dropped in silence: samples without a label, without
+ * measurements or without a sheet entry are counted in warnings, with the id that was probably meant.
+ * @throws {DataError} no shared ids, one class, ids empty or repeated, text among numbers. @throws {NotFoundError} a file or column.
+ */
+export async function loadCohort(study: Study, options: LoadOptions): Promise<LoadedCohort> {
+  const warnings: Warning[] = [];
+  const statements: string[] = [];
+  const warn = (warning: Warning) => warnings.push(warning);
+  const { samples } = study;
+  const sources = new Map<string, ByteSource>();
+  const read = async (path: string, text: readonly string[]): Promise<DelimitedTable> => {
+    const source = await options.open(path);
+    sources.set(path, source);
+    return readTable(source, { text, signal: options.signal, progress: options.progress, warn });
+  };
+
+  const asText = [samples.target, ...samples.group, ...(samples.id === undefined ? [] : [samples.id])];
+  const sheet = await read(samples.file, asText);
+  const id = sheetId(sheet, samples, statements);
+  const blocks = [];
+  const notFeatures = [samples.target, ...samples.group, ...samples.confounders];
+  const own = Object.values(study.blocks).some((block) => block.file === undefined);
+  const annotations = tableToAnnotations(sheet, { id, ...(own ? { columns: annotationColumns(sheet, id, samples) } : {}) });
+  for (const [name, spec] of Object.entries(study.blocks)) {
+    const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
+    blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
+  }
+  const hashes: Record<string, string> = {};
+  for (const [path, source] of sources) hashes[path] = await source.hash();
+
+  const joined = joinBlocks(annotations, blocks, samples.file, statements, warn);
+  const labels = textValues(findColumn(joined.annotations, samples.target, samples.file));
+  const labelled = [...labels.keys()].filter((i) => labels[i] !== null);
+  if (labelled.length < labels.length) {
+    warn({ code: 'unlabelled-samples', where: samples.file, message: `${labels.length - labelled.length} of ${labels.length} samples have no '${samples.target}' and were left out` });
+  }
+  const all = labelled.length === labels.length;
+  const target = classTarget(labelled.map((i) => labels[i]!), `${samples.file}: column '${samples.target}'`);
+  const kept = all ? joined.blocks : joined.blocks.map((block) => takeBlockRows(block, labelled));
+  const positive = positiveClass(target, samples);
+  statements.push(describeTarget(target, samples.target, positive));
+  return {
+    ids: labelled.map((i) => joined.annotations.ids[i]!),
+    annotations: all ? joined.annotations : takeAnnotationRows(joined.annotations, labelled),
+    blocks: kept,
+    steps: kept.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
+    target,
+    ...(positive === undefined ? {} : { positive }),
+    hashes,
+    statements,
+    warnings,
+  };
+}
+
+function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string[]): string {
+  if (samples.id !== undefined) return sheet.columns[sheet.columnIndex(samples.id)]!.name;
+  const found = inferIdColumn(sheet);
+  statements.push(`${sheet.name}: ${found.message}`);
+  return found.name;
+}
+
+/** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
+function annotationColumns(sheet: DelimitedTable, id: string, samples: SamplesSpec): string[] {
+  const named = new Set([samples.target, ...samples.group, ...samples.confounders]);
+  for (const name of named) sheet.columnIndex(name);
+  return sheet.columns.filter(({ name, type }) => name !== id && (named.has(name) || type === 'text')).map(({ name }) => name);
+}
+
+function readBlock(
+  name: string,
+  spec: BlockSpec,
+  table: DelimitedTable,
+  place: { sheet: DelimitedTable; id: string; ids: readonly string[]; notFeatures: readonly string[]; statements: string[]; warn: (warning: Warning) => void },
+): Block {
+  const { sheet, id, ids, notFeatures, statements, warn } = place;
+  const common = { name, kind: spec.kind, exclude: notFeatures, warn };
+  const names = table.columns.map((column) => column.name);
+  const columns = spec.columns ? matchNames(spec.columns, names, `${table.name}: columns of block '${name}'`) : undefined;
+  const chosen = columns ? { columns } : {};
+  if (table === sheet) return tableToBlock(table, { ...common, ...chosen, rows: 'samples', id });
+  const orientation = spec.rows ? undefined : inferOrientation(table, ids);
+  if (orientation) statements.push(`${table.name}: ${orientation.message}`);
+  const rows = spec.rows ?? orientation!.rows;
+  // Rows that are features begin with their name; rows that are samples with their id.
+  return tableToBlock(table, { ...common, ...chosen, rows, id: names[0]! });
+}
+
+/** Brings all parts to the samples that every part has, in the order of the sheet. */
+function joinBlocks(annotations: Annotations, blocks: readonly Block[], sheetName: string, statements: string[], warn: (warning: Warning) => void) {
+  let rows = [...annotations.ids.keys()];
+  const joins = blocks.map((block) => {
+    const joined = joinIds(annotations.ids, block.ids, { first: sheetName, second: `block '${block.name}'` });
+    const hint = joined.nearest.length > 0 ? ` (is '${joined.nearest[0]!.id}' meant to be '${joined.nearest[0]!.nearest}'?)` : '';
+    const say = (code: string, message: string) => warn({ code, message: message + hint, where: `block '${block.name}'` });
+    if (joined.onlyFirst.length > 0) say('samples-without-measurements', `${joined.onlyFirst.length} of ${annotations.ids.length} samples of the sheet are not in block '${block.name}' and were left out`);
+    if (joined.onlySecond.length > 0) say('measurements-without-sample', `${joined.onlySecond.length} of ${block.ids.length} samples of block '${block.name}' are not in the sheet and were left out`);
+    const at = new Map(joined.shared.map(([first, second]) => [first, second]));
+    rows = rows.filter((i) => at.has(i));
+    return at;
+  });
+  if (rows.length === 0) throw new DataError({ where: sheetName, problem: 'no sample has all blocks', hint: 'leave a block out, or check the ids' });
+  statements.push(`${rows.length} samples have a sheet entry and all of: ${blocks.map((block) => `${block.name} (${block.features.length} features)`).join(', ')}`);
+  const inOrder = (picked: readonly number[], n: number) => picked.length === n && picked.every((i, k) => i === k);
+  return {
+    annotations: inOrder(rows, annotations.ids.length) ? annotations : takeAnnotationRows(annotations, rows),
+    blocks: blocks.map((block, b) => {
+      const picked = rows.map((i) => joins[b]!.get(i)!);
+      return inOrder(picked, block.ids.length) ? block : takeBlockRows(block, picked);
+    }),
+  };
+}
+
+function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly Step[] {
+  if (spec.prepare) return spec.prepare;
+  const verdict = looksRaw(block);
+  if (['expression', 'methylation', 'mirna'].includes(block.kind)) statements.push(`block '${block.name}': ${verdict.evidence}`);
+  return defaultPrepare(block.kind, {
+    raw: verdict.raw,
+    nFeatures: block.features.length,
+    hasMissing: block.matrix.data.some(Number.isNaN),
+    hasText: block.levels?.some((words) => words !== null) ?? false,
+  });
+}
+
+/** The class that two-class metrics call positive: as declared, else the rarer one. */
+function positiveClass(target: ClassTarget, samples: SamplesSpec): number | undefined {
+  if (samples.positive !== undefined) {
+    const index = target.classes.indexOf(samples.positive);
+    if (index < 0) throw new DataError({ where: 'samples.positive', problem: `must be one of the classes ${target.classes.join(', ')}, got '${samples.positive}'` });
+    return target.classes.length === 2 ? index : undefined;
+  }
+  if (target.classes.length !== 2) return undefined;
+  const [first, second] = classCounts(target) as [number, number];
+  return first < second ? 0 : 1;
+}
+
+function describeTarget(target: ClassTarget, column: string, positive: number | undefined): string {
+  const counts = classCounts(target);
+  const shown = target.classes.map((name, k) => `${name} ${counts[k]}`).join(', ');
+  return `'${column}' has ${target.classes.length} classes: ${shown}${positive === undefined ? '' : `; '${target.classes[positive]}' counts as positive`}`;
+}

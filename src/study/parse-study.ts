@@ -1,0 +1,156 @@
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { CistronError, ConfigError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
+import { metricByName } from '../metric/registry.ts';
+import { parseStep } from '../prepare/step.ts';
+import { parseLearner } from './parse-learner.ts';
+import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
+import type { BlockSpec, Study } from './study.ts';
+
+export interface ParseOptions {
+  /** How relative paths become paths that can be opened; default: left as they are. */
+  readonly resolve?: (path: string) => string;
+  /** Apply the overrides under `quick`. */
+  readonly quick?: boolean;
+  /** Overrides `validate.seed`. */
+  readonly seed?: number;
+}
+
+type Path = readonly (string | number)[];
+
+/**
+ * Reads a study file (YAML or JSON) into a study ready to run.
+ * @param name the file, as errors should call it.
+ * @throws {ConfigError} naming file:line:column, the rule, the value, and the nearest known key or word.
+ */
+export function parseStudy(text: string, name: string, options: ParseOptions = {}): Study {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    throw new ConfigError({ where: `${name}:${line}:${col}`, problem: `is not valid YAML: ${broken.message}` });
+  }
+  const at = (path: Path, key?: string) => {
+    const offset = offsetOf(document, path, key);
+    if (offset === undefined) return name;
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  let plain: unknown = document.toJS();
+  if (options.quick && isObject(plain) && isObject(plain.quick)) plain = merge(plain, plain.quick);
+  const parsed = studySchema.safeParse(plain);
+  if (!parsed.success) throw schemaError(parsed.error.issues[0]!, plain, at);
+  return toStudy(parsed.data, at, options);
+}
+
+function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path) => path, seed }: ParseOptions): Study {
+  const { samples, validate = {} } = file;
+  const list = (names: string | string[] | undefined) => (names === undefined ? [] : [names].flat());
+  const blocks = Object.entries(file.blocks).map(([blockName, block]): [string, BlockSpec] => {
+    if ((block.file === undefined) === (block.from === undefined)) {
+      throw new ConfigError({ where: at(['blocks', blockName]), problem: `block '${blockName}' must have either file or from: samples`, hint: 'name one of them' });
+    }
+    const prepare = block.prepare?.map((step, k) => located(at(['blocks', blockName, 'prepare', k]), () => parseStep(step, 'prepare')));
+    return [
+      blockName,
+      {
+        kind: block.kind ?? 'numeric',
+        ...(block.file === undefined ? {} : { file: resolve(block.file) }),
+        ...(block.rows ? { rows: block.rows } : {}),
+        ...(block.columns ? { columns: list(block.columns) } : {}),
+        ...(prepare ? { prepare } : {}),
+      },
+    ];
+  });
+  const learners = (file.learners ?? ['elastic-net', 'forest']).map((entry, k) => located(at(['learners', k]), () => parseLearner(entry, 'learners')));
+  const twice = learners.find((learner, k) => learners.findIndex((other) => other.name === learner.name) !== k);
+  if (twice) {
+    throw new ConfigError({ where: at(['learners']), problem: `two learners are called '${twice.name}'`, hint: `tell them apart: { ${twice.word}: { … }, as: another-name }` });
+  }
+  const { metric } = validate;
+  if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric'));
+  return {
+    title: file.title ?? `${samples.target} from ${Object.keys(file.blocks).join(' and ')}`,
+    samples: {
+      file: resolve(samples.file),
+      target: samples.target,
+      group: list(samples.group),
+      confounders: list(samples.confounders),
+      ...(samples.id === undefined ? {} : { id: samples.id }),
+      ...(samples.where === undefined ? {} : { where: samples.where }),
+      ...(samples.positive === undefined ? {} : { positive: String(samples.positive) }),
+    },
+    blocks: Object.fromEntries(blocks),
+    learners,
+    validate: {
+      outer: validate.outer ?? 5,
+      inner: validate.inner ?? 4,
+      repeats: validate.repeats ?? 1,
+      seed: seed ?? validate.seed ?? 1,
+      groups: validate.groups ?? 'inferred',
+      ...(metric === undefined ? {} : { metric }),
+    },
+    audit: { accept: file.audit?.accept ?? [] },
+  };
+}
+
+/** Puts the place in the file in front of an error raised by a registry. */
+function located<T>(place: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof CistronError)) throw error;
+    throw new ConfigError({ where: `${place}: ${error.where}`, problem: error.problem, hint: error.hint, cause: error });
+  }
+}
+
+function schemaError(issue: z.core.$ZodIssue, plain: unknown, at: (path: Path, key?: string) => string): ConfigError {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0]!;
+    const known = KNOWN_KEYS[generic(path)] ?? [];
+    const near = nearest(key, known);
+    return new ConfigError({ where: at(path, key), problem: `unknown key '${key}'`, hint: near ? `did you mean '${near}'?` : `the keys here are: ${known.join(', ')}` });
+  }
+  const value = path.reduce<unknown>((node, key) => (node as Record<string | number, unknown> | undefined)?.[key], plain);
+  if (value === undefined) {
+    const near = path.length > 1 ? ` in '${path.slice(0, -1).join('.')}'` : '';
+    return new ConfigError({ where: at(path.slice(0, -1)), problem: `the key '${path.at(-1) ?? 'cistron'}' is missing${near}` });
+  }
+  const rule = issue.message.startsWith('must') ? issue.message : `is not valid (${issue.message})`;
+  return new ConfigError({ where: at(path), problem: `'${path.join('.')}' ${rule}, got ${JSON.stringify(value)}` });
+}
+
+/** `blocks.rna` → `blocks.*`: the place without the names that users choose. */
+function generic(path: Path): string {
+  return path.map((part, k) => (typeof part === 'number' || (k === 1 && path[0] === 'blocks') ? '*' : part)).join('.');
+}
+
+/** Offset of the value at a path, or of one key in the map there; the nearest enclosing thing when it is not in the text. */
+function offsetOf(document: Document, path: Path, key?: string): number | undefined {
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (key !== undefined && isMap(node)) {
+    const pair = node.items.find((item) => String(item.key) === key);
+    const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
+    if (range) return range[0];
+  }
+  const range = (node as { range?: [number, number, number] | null } | undefined)?.range;
+  if (range) return range[0];
+  return path.length > 0 ? offsetOf(document, path.slice(0, -1)) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** `over` wins; maps are merged key by key, everything else is replaced. */
+function merge(under: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const out = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const before = out[key];
+    out[key] = isObject(before) && isObject(value) ? merge(before, value) : value;
+  }
+  return out;
+}

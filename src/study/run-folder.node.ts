@@ -1,0 +1,47 @@
+import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UnsupportedError } from '../base/errors.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/**
+ * A run folder on disk, made when missing.
+ * @throws {UnsupportedError} (exit 4) when it cannot be written.
+ */
+export async function diskFolder(path: string): Promise<RunFolder> {
+  const refuse = (cause: unknown): never => {
+    throw new UnsupportedError({ where: path, problem: `the output folder cannot be written (${(cause as NodeJS.ErrnoException).code ?? cause})`, hint: 'choose another with --out', cause });
+  };
+  await mkdir(join(path, 'tasks'), { recursive: true }).catch(refuse);
+  let serial = 0;
+  const write = async (name: string, content: Uint8Array | string) => {
+    const to = join(path, name);
+    const aside = join(path, `${name}.${process.pid}-${serial++}.part`);
+    try {
+      await mkdir(dirname(to), { recursive: true });
+      const file = await open(aside, 'w');
+      try {
+        await file.writeFile(content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(aside, to);
+    } catch (cause) {
+      await rm(aside, { force: true }).catch(() => {});
+      refuse(cause);
+    }
+  };
+  // Found out now, not after an hour of computing.
+  await write('.writable', '');
+  await rm(join(path, '.writable'), { force: true });
+  return {
+    path,
+    read: (name) =>
+      readFile(join(path, name)).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code === 'ENOENT') return undefined;
+        throw cause;
+      }),
+    write,
+    append: (name, line) => appendFile(join(path, name), `${line}\n`).catch(refuse),
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { BLOCK_KINDS } from '../table/block.ts';
+
+/** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
+const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
+const entry = z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be a word, or one word with its parameters' });
+
+export const studySchema = z.strictObject({
+  cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
+  title: z.string().min(1).optional(),
+  samples: z.strictObject({
+    file: z.string().min(1),
+    id: z.string().optional(),
+    target: z.string(),
+    group: names.optional(),
+    confounders: names.optional(),
+    where: z.string().optional(),
+    positive: z.union([z.string(), z.number()]).optional(),
+  }),
+  task: z.literal('classification', { error: 'must be classification (regression, survival and clustering are not built yet)' }).optional(),
+  blocks: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        file: z.string().min(1).optional(),
+        from: z.literal('samples').optional(),
+        kind: z.enum(BLOCK_KINDS).optional(),
+        rows: z.enum(['samples', 'features']).optional(),
+        columns: names.optional(),
+        prepare: z.array(entry).optional(),
+      }),
+    )
+    .refine((blocks) => Object.keys(blocks).length > 0, { error: 'must name at least one block' }),
+  learners: z.array(entry).min(1).optional(),
+  validate: z
+    .strictObject({
+      outer: z.union([z.int().min(2).max(1000), z.literal('leave-one-out')], { error: 'must be a whole number from 2 to 1000, or leave-one-out' }).optional(),
+      inner: z.int().min(2).max(100).optional(),
+      repeats: z.int().min(1).max(1000).optional(),
+      metric: z.string().optional(),
+      seed: z.int().min(0).optional(),
+      groups: z.enum(['inferred', 'declared', 'none']).optional(),
+    })
+    .optional(),
+  audit: z.strictObject({ accept: z.array(z.strictObject({ rule: z.string(), reason: z.string().min(1) })) }).optional(),
+  quick: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type StudyFile = z.infer<typeof studySchema>;
+
+/** The keys that may stand at each place, for suggesting the nearest: path with * for any name → keys. */
+export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(studySchema.shape),
+  samples: Object.keys(studySchema.shape.samples.shape),
+  'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
+  validate: Object.keys(studySchema.shape.validate.unwrap().shape),
+  audit: ['accept'],
+  'audit.accept.*': ['rule', 'reason'],
+};

@@ -1,0 +1,57 @@
+import type { ParamValues } from '../base/params.ts';
+import type { Step } from '../prepare/step.ts';
+import type { BlockKind } from '../table/block.ts';
+
+/** A study as it will be run: checked, defaults filled in, paths resolved. */
+export interface Study {
+  readonly title: string;
+  readonly samples: SamplesSpec;
+  readonly blocks: Readonly<Record<string, BlockSpec>>;
+  readonly learners: readonly LearnerSpec[];
+  readonly validate: ValidateSpec;
+  readonly audit: { readonly accept: readonly { readonly rule: string; readonly reason: string }[] };
+}
+
+export interface SamplesSpec {
+  /** Path of the sample sheet (or of the one table that holds everything). */
+  readonly file: string;
+  /** Absent: the first column whose values are unique text. */
+  readonly id?: string;
+  readonly target: string;
+  /** Columns whose equal values must stay on one side of every fold. */
+  readonly group: readonly string[];
+  /** Known nuisance columns: never features. */
+  readonly confounders: readonly string[];
+  readonly where?: string;
+  /** With two classes, the one called positive; absent: the rarer. */
+  readonly positive?: string;
+}
+
+export interface BlockSpec {
+  /** Path; absent when the block's columns are in the sample sheet. */
+  readonly file?: string;
+  readonly kind: BlockKind;
+  /** What a row of the file is; absent: found by matching ids. */
+  readonly rows?: 'samples' | 'features';
+  /** Names or globs; absent: every column that is not id, target, group or confounder. */
+  readonly columns?: readonly string[];
+  /** Absent: the default for the kind. */
+  readonly prepare?: readonly Step[];
+}
+
+export interface LearnerSpec {
+  readonly name: string;
+  readonly word: string;
+  readonly candidates: readonly ParamValues[];
+}
+
+export interface ValidateSpec {
+  readonly outer: number | 'leave-one-out';
+  readonly inner: number;
+  readonly repeats: number;
+  /** Absent: macro-f1 for three classes and more, roc-auc for two. */
+  readonly metric?: string;
+  readonly seed: number;
+  /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
+  readonly groups: 'inferred' | 'declared' | 'none';
+}
