@@ -147,6 +147,11 @@ describe('selection', () => {
       [1, 5, 9, 2, NaN_, 2],
     ]);
     expect((await run({ 'top-variance': 2 }, block)).features).toEqual(['g2', 'g3']);
+    const emptyFirst = blockOf([
+      [NaN_, 3, 0],
+      [NaN_, 3, 9],
+    ]);
+    expect((await run({ 'top-variance': 2 }, emptyFirst)).features).toEqual(['g1', 'g2']);
   });
 
   it('drop-constant drops one value and no value, with or without missing', async () => {
