@@ -27,7 +27,7 @@ const PULL = [
  */
 export function exampleInput(seed = 1): ReportInput {
   const truth = SIZES.flatMap((size, k) => Array<number>(size).fill(k));
-  const predictions = [predict('elastic-net', 3.6, truth, seed), predict('forest', 2.9, truth, seed)];
+  const predictions = [predict('elastic-net', 3.6, truth, seed), predict('forest', 3.3, truth, seed)];
   const majority = SIZES[2]! / truth.length;
   return {
     predictions,

@@ -16,7 +16,7 @@ header,main,footer{max-width:70rem;margin:0 auto;padding:0 2rem}
 header{padding-top:3.5rem}
 .eyebrow{margin:0 0 .4rem;color:var(--muted);font-size:.875rem;letter-spacing:.02em}
 h1{margin:0;max-width:24em;font-size:2.1rem;line-height:1.2;font-weight:600;letter-spacing:-.01em;text-wrap:balance}
-nav ul{display:flex;flex-wrap:wrap;gap:.35rem 1.5rem;margin:1.5rem 0 0;padding:.8rem 0;list-style:none;border-block:1px solid var(--line);font-size:.9375rem}
+nav ul{display:flex;max-width:none;flex-wrap:wrap;gap:.35rem 1.5rem;margin:1.5rem 0 0;padding:.8rem 0;list-style:none;border-block:1px solid var(--line);font-size:.9375rem}
 nav a{text-decoration:none}
 nav a:hover{text-decoration:underline}
 section{padding-top:3.25rem}
@@ -39,28 +39,34 @@ code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono
 pre{margin:0;padding:.9rem 1.1rem;background:var(--panel);border-radius:6px;width:max-content;min-width:100%}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;margin:1.25rem 0;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
-caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .5rem}
+caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .5rem;white-space:nowrap}
 th,td{padding:.45rem 1.5rem .45rem 0;text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--line)}
 thead th{vertical-align:bottom;color:var(--muted);font-size:.875rem;border-bottom-color:var(--muted)}
 tbody th{white-space:nowrap}
 td.number,th.number{text-align:right;padding:.45rem 0 .45rem 1.5rem}
 td.number{white-space:nowrap}
+.interval{display:block;color:var(--muted);font-size:.8125rem;font-weight:400}
 th.number+th:not(.number),td.number+td:not(.number){padding-left:2rem}
 tr.chosen>*{font-weight:600}
 tr.baseline>*{color:var(--muted)}
 .mark{margin-left:.35rem;padding:0 .45rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.8125rem;font-weight:600}
 .mark.quiet{border-color:var(--line);color:var(--muted);font-weight:400}
+.finding{min-width:14rem;max-width:30rem}
+.evidence{min-width:13rem}
+h3+.scroll caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+h3+.scroll table{margin-top:.5rem}
+.setting{white-space:nowrap}
 .status{white-space:nowrap;font-weight:600}
 .status>span{display:inline-block;width:1em;text-align:center}
 details{margin:.5rem 0 0;max-width:68ch}
 summary{cursor:pointer;color:var(--accent)}
 .meanings dt{font-weight:600;margin-top:.6rem}
 .meanings dd{margin:0}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2.5rem 3.5rem;margin:2.5rem 0;align-items:start}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:2.5rem 3.5rem;margin:2.5rem 0;align-items:start}
 .figure{margin:0;min-width:0;max-width:34rem}
 .figure.wide{grid-column:1/-1;max-width:none}
 .figure h3{margin:0 0 .75rem}
-.figure svg{display:block;width:100%;height:auto;max-width:calc(var(--natural)*1.12);min-width:calc(var(--natural)*.7);font-family:inherit}
+.figure svg{display:block;width:100%;height:auto;max-width:calc(var(--natural)*1.15);min-width:calc(var(--natural)*.75);font-family:inherit}
 .figure figcaption{margin-top:.75rem;max-width:60ch;font-size:.9375rem;line-height:1.5}
 .note{padding-left:1rem;border-left:3px solid var(--caution)}
 fieldset{margin:0 0 1rem;padding:0;border:0;display:flex;flex-wrap:wrap;gap:.5rem}
@@ -86,19 +92,23 @@ section{padding-top:2.5rem}
 }
 @media print{
 @page{margin:18mm 16mm}
-body{font-size:10.5pt}
+html{font-size:10.5pt}
+body{font-size:1rem}
+details::details-content{content-visibility:visible;block-size:auto}
+summary{list-style:none;color:inherit;font-weight:600}
 header,main,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
 nav,.skip,fieldset{display:none!important}
 section{padding-top:1.5rem}
 .scroll{overflow:visible}
 h2,h3,h4,caption{break-after:avoid}
-figure,tr,.note,.levels p{break-inside:avoid}
+figure,tr,table,.note,.levels p{break-inside:avoid}
 .figures{grid-template-columns:1fr 1fr;gap:1.5rem 2rem;margin:1.25rem 0}
 .figure svg{min-width:0}
 table{font-size:8.5pt}
 th,td{padding-right:.7rem}
 td.number,th.number{padding-left:.7rem}
+.finding,.evidence{min-width:0}
 pre{width:auto;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--line)}
 .levels p.intermediate{display:block!important}
 .levels p.novice,.levels p.advanced{display:none!important}

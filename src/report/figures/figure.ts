@@ -16,7 +16,7 @@ export interface Figure {
 }
 
 /** Width of a figure that fits a phone when shrunk by a fifth, and stands two abreast on a desk. */
-export const FIGURE_WIDTH = 460;
+export const FIGURE_WIDTH = 420;
 export const FONT_SIZE = 13;
 
 /** Colours used by every figure; they follow the page's theme. */

@@ -63,7 +63,7 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
           {
             y: 'key',
             x: (row: Row) => row.score.value,
-            r: 5,
+            r: 4,
             symbol,
             fill: symbol === 'diamond' ? PAGE : colourOf,
             stroke: colourOf,
@@ -135,8 +135,8 @@ function baselineLine(rows: readonly Row[]): Plot.Markish {
   const best = Math.max(...rows.filter((row) => row.kind === 'baseline').map((row) => row.score.value));
   if (!Number.isFinite(best)) return null;
   return Plot.ruleX([best], {
-    y1: rows[0]!.key,
-    y2: rows.at(-1)!.key,
+    y1: () => rows[0]!.key,
+    y2: () => rows.at(-1)!.key,
     stroke: MUTED,
     strokeDasharray: '3 3',
   });

@@ -4,7 +4,7 @@ import type { ReportInput } from '../input.ts';
 import { classColour, classDash } from '../palette.ts';
 import { type RocCurve, rocCurve } from '../roc-curve.ts';
 import { learnerName } from '../words.ts';
-import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, MUTED } from './figure.ts';
+import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, MUTED, PAGE } from './figure.ts';
 
 interface ClassCurve extends RocCurve {
   readonly name: string;
@@ -13,6 +13,8 @@ interface ClassCurve extends RocCurve {
 
 /** More curves than this cannot be told apart: then the hardest classes are named and the rest stand grey behind them. */
 const NAMED = 8;
+/** Keeps the legend readable where grid lines pass behind it. */
+const HALO = { stroke: PAGE, strokeWidth: 4 };
 
 /** One-vs-rest ROC of the chosen learner from its out-of-fold probabilities; of two classes, the positive one. Null without them. */
 export function roc({ record, predictions }: ReportInput, document: Document): Figure | null {
@@ -44,12 +46,12 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
         ]
       : []),
   ];
-  const height = 430;
+  const height = 396;
   const step = 0.052;
   const rowY = (i: number) => 0.05 + (legend.length - 1 - i) * step;
   const svg = drawSvg(document, alt, {
     height,
-    marginLeft: 48,
+    marginLeft: 52,
     marginBottom: 46,
     marginTop: 12,
     marginRight: 12,
@@ -81,7 +83,7 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
       ),
       others.map((curve) => line(curve, MUTED, 'none', 1)),
       named.map((curve) => line(curve, classColour(curve.k), classDash(curve.k), 2)),
-      Plot.text(['AUC'], { x: [0.6], y: [rowY(0) + step], textAnchor: 'start', fill: MUTED }),
+      Plot.text(['AUC'], { x: [0.6], y: [rowY(0) + step], textAnchor: 'start', fill: MUTED, ...HALO }),
       legend.map(({ text, stroke, dash }, i) => [
         Plot.line(
           [
@@ -90,7 +92,7 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
           ],
           { stroke, strokeDasharray: dash, strokeWidth: 2.5 },
         ),
-        Plot.text([text], { x: [0.6], y: [rowY(i)], textAnchor: 'start', fill: INK }),
+        Plot.text([text], { x: [0.6], y: [rowY(i)], textAnchor: 'start', fill: INK, ...HALO }),
       ]),
     ],
   });
@@ -124,7 +126,7 @@ function line(curve: ClassCurve, stroke: string, dash: string, strokeWidth: numb
 function rocSentence(curves: readonly ClassCurve[]): string {
   const best = curves[0]!;
   const worst = curves.at(-1)!;
-  const meaning = `Of one ${best.name} sample and one other, drawn at random, the model gives the ${best.name} sample the higher probability in ${formatScore(best.auc)} of such pairs`;
-  if (best === worst) return `${meaning} (0.50 would be guessing).`;
-  return `${meaning}; for ${worst.name}, the hardest class, in ${formatScore(worst.auc)} (0.50 would be guessing).`;
+  const lead = `A ${best.name} sample gets a higher probability of being ${best.name} than a sample of another class with chance ${formatScore(best.auc)} (the AUC)`;
+  if (best === worst) return `${lead}; 0.50 would be guessing.`;
+  return `${lead}; for ${worst.name}, the hardest class, the chance is ${formatScore(worst.auc)}; 0.50 would be guessing.`;
 }

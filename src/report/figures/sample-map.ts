@@ -4,7 +4,7 @@ import type { ReportInput, SampleMap } from '../input.ts';
 import { classColour, classSymbol } from '../palette.ts';
 import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, PAGE, textWidth } from './figure.ts';
 
-const LEFT = 44;
+const LEFT = 56;
 const RIGHT = 12;
 const LEGEND_ROW = 22;
 
@@ -23,7 +23,7 @@ export function sampleMap({ record, map }: ReportInput, document: Document): Fig
   // The commonest class first, so that rare ones lie on top of it.
   const order = classes.map((_, k) => k).sort((a, b) => members[b]!.length - members[a]!.length);
   const svg = drawSvg(document, alt, {
-    height: top + 372,
+    height: top + 340,
     marginLeft: LEFT,
     marginRight: RIGHT,
     marginTop: top,

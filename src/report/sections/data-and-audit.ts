@@ -23,11 +23,14 @@ export function dataAndAuditSection({ record }: ReportInput): Section {
 <p>Each step was fitted on the training rows of a fold and applied to its test rows.</p>
 ${Object.entries(record.data.blocks).map(
   ([name, block]) => html`<h4>${name}</h4>
-${facts([
-  ['kind', block.kind],
-  ['features', formatCount(block.features)],
-  ['file', block.file],
-])}
+${facts(
+  [
+    ['kind', block.kind],
+    ['features', formatCount(block.features)],
+    ['file', block.file],
+  ],
+  'ledger',
+)}
 ${block.prepare.length > 0 ? html`<ol>${block.prepare.map((step) => html`<li>${step}</li>`)}</ol>` : html`<p>Used as read.</p>`}`,
 )}
 <h3>Folds</h3>
@@ -52,7 +55,7 @@ function samples(record: RunRecord): Html {
   const seen = scores.reduce((total, { support }) => total + support, 0);
   // With repeats each sample is predicted several times.
   const times = Math.max(1, Math.round(seen / Math.max(1, data.samples)));
-  const sizes = scores.map(({ name, support }) => `${name} ${formatCount(support / times)}`).join(', ');
+  const sizes = scores.map(({ name, support }) => `${name}\u00a0${formatCount(support / times)}`).join(', ');
   return html`<p>${formatCount(data.samples)} samples with a known ${study.target}: ${sizes}.</p>`;
 }
 
@@ -67,8 +70,8 @@ function audit(findings: readonly AuditFinding[]): Html {
       header: rule,
       cells: [
         html`<span class="status ${STATUS[status].tone}"><span aria-hidden="true">${STATUS[status].icon}</span> ${status}</span>`,
-        message,
-        Object.entries(evidence).map(([name, value]) => html`<div>${name}: ${formatSetting(value)}</div>`),
+        html`<div class="finding">${message}</div>`,
+        html`<div class="evidence">${Object.entries(evidence).map(([name, value]) => html`<div>${name}: ${formatSetting(value)}</div>`)}</div>`,
       ],
     })),
   );

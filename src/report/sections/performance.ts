@@ -2,11 +2,11 @@ import { confusion } from '../figures/confusion.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
 import { roc } from '../figures/roc.ts';
 import { sampleMap } from '../figures/sample-map.ts';
-import { capitalise, formatCount, formatInterval, formatScore, formatSeconds, formatSetting } from '../format.ts';
-import { type Html, html } from '../html.ts';
+import { capitalise, formatCount, formatRange, formatScore, formatSeconds, formatSetting } from '../format.ts';
+import { type Html, type HtmlValue, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { perClass } from '../per-class.ts';
-import type { Metrics, RunRecord } from '../record.ts';
+import type { Interval, Metrics, RunRecord } from '../record.ts';
 import { table } from '../table.ts';
 import { verdict } from '../verdict.ts';
 import { learnerName, metricsOf, metricWords } from '../words.ts';
@@ -18,7 +18,7 @@ export function performanceSection(input: ReportInput, document: Document): Sect
   return {
     id: 'performance',
     heading: 'Performance',
-    body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Brackets hold 95 % intervals.</p>
+    body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Below each value stands its 95 % interval. Settings and the learner were chosen by ${metricWords(record.study.metric).name}.</p>
 ${resultTable(record)}
 ${meanings(record)}
 ${figureGrid([
@@ -34,7 +34,7 @@ ${settingsTable(record)}`,
 
 function resultTable(record: RunRecord): Html {
   const metrics = metricsOf(record);
-  const cells = (scores: Metrics) => metrics.map((metric) => formatInterval(scores[metric]));
+  const cells = (scores: Metrics) => metrics.map((metric) => scoreCell(scores[metric]));
   const learners = record.results.map(({ learner, metrics: scores, seconds }) => ({
     header: html`${capitalise(learnerName(learner))}${learner === record.chosen && html` <span class="mark">chosen</span>`}`,
     cells: [...cells(scores), formatSeconds(seconds)],
@@ -54,6 +54,12 @@ function resultTable(record: RunRecord): Html {
     ],
     [...learners, ...baselines],
   );
+}
+
+/** The value with its interval below it: columns stay narrow enough for several on a phone. */
+function scoreCell(score: Interval | undefined): HtmlValue {
+  if (!score) return '–';
+  return html`${formatScore(score.value)}<span class="interval">${formatRange(score.low, score.high)}</span>`;
 }
 
 function meanings(record: RunRecord): Html {
@@ -99,7 +105,7 @@ function settingsTable(record: RunRecord): Html | null {
     tuned.map(({ learner, settings }) => ({
       header: capitalise(learnerName(learner)),
       cells: settings.map((choice) =>
-        Object.entries(choice).map(([name, value]) => html`<div>${name} ${formatSetting(value)}</div>`),
+        Object.entries(choice).map(([name, value]) => html`<div class="setting">${name} ${formatSetting(value)}</div>`),
       ),
     })),
   );
