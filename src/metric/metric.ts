@@ -1,5 +1,3 @@
-import type { Ranking } from './ranking.ts';
-
 /** One number that says how good predictions are. Pure: the same input gives the same bits on every machine. */
 export interface Metric {
   /** The word in the study file and in `run.json`. */
@@ -26,6 +24,14 @@ export interface ScoreInput {
   readonly weights?: Float64Array;
   /** From `rankScores`, to spare its cost when the same predictions are scored many times under other weights. */
   readonly ranking?: Ranking;
+}
+
+/** What scores need to know of the predictions that does not depend on the weights. */
+export interface Ranking {
+  /** The most probable class, [n]. */
+  readonly predicted: Int32Array;
+  /** For each class, the samples by falling probability of it; equal ones by index. */
+  readonly descending: readonly Int32Array[];
 }
 
 /** The positive class of a two-class problem. */

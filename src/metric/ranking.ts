@@ -1,13 +1,5 @@
 import { DataError, ShapeError } from '../base/errors.ts';
-import type { ScoreInput } from './metric.ts';
-
-/** What scores need to know of the predictions that does not depend on the weights. */
-export interface Ranking {
-  /** The most probable class, [n]. */
-  readonly predicted: Int32Array;
-  /** For each class, the samples by falling probability of it; equal ones by index. */
-  readonly descending: readonly Int32Array[];
-}
+import type { Ranking, ScoreInput } from './metric.ts';
 
 /** @throws {ShapeError} lengths that disagree. @throws {DataError} a probability that is NaN. Cost O(K · n log n). */
 export function rankScores(input: ScoreInput): Ranking {
