@@ -3,6 +3,7 @@ export { type ReadTableOptions, readTable } from './delimited/read-table.ts';
 export { DelimitedTable, type TableColumn } from './delimited/table.ts';
 export { type IdColumn, inferIdColumn } from './infer-id-column.ts';
 export { inferOrientation, type Orientation } from './infer-orientation.ts';
+export { type FileInspection, inspectFile, type TableInspection } from './inspect.ts';
 export { type JoinedIds, joinIds } from './join-ids.ts';
 export { looksRaw, type RawVerdict } from './looks-raw.ts';
 export { type ByteSource, memorySource } from './source.ts';

@@ -18,8 +18,8 @@ export interface ValueSummary {
 const SAMPLE = 200_003;
 
 /**
- * Summary of the finite values. Large tables are sampled at a fixed stride that is prime to their shape, so the same table gives the same
- * summary; quantiles by the nearest rank. Null when there is no value.
+ * Summary of the finite values. Quantiles (nearest rank) and shares come from an even sample of large tables, the
+ * same for the same table. Null when there is no value.
  */
 export function summariseValues(data: ArrayLike<number>): ValueSummary | null {
   let min = Number.POSITIVE_INFINITY;

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../base/hash.ts';
+import { readTable } from './delimited/read-table.ts';
+import { fileSource } from './file-source.node.ts';
+import { type ByteSource, memorySource } from './source.ts';
+import { failureOf, textOf } from './test-table.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cistron-read-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const rows = Array.from({ length: 3000 }, (_, i) => `s${i}\t${Math.sin(i).toFixed(6)}`);
+const text = `id\tx\n${rows.join('\n')}\n`;
+const half = text.indexOf('\n', text.length / 2) + 1;
+const zipped = gzipSync(text);
+
+const sources: [string, (name: string, bytes: Uint8Array) => Promise<ByteSource>][] = [
+  ['memory', async (name, bytes) => memorySource(name, bytes)],
+  [
+    'file',
+    (name, bytes) => {
+      writeFileSync(join(folder, name), bytes);
+      return fileSource(join(folder, name));
+    },
+  ],
+];
+
+describe.each(sources)('%s source', (_kind, make) => {
+  test('plain and gzip, told apart by their bytes, give the same table', async () => {
+    const plain = await readTable(await make('plain.tsv.gz', Buffer.from(text)));
+    const inflated = await readTable(await make('zipped.tsv', zipped));
+    expect([plain.compressed, inflated.compressed]).toEqual([false, true]);
+    expect(textOf(inflated)).toEqual(textOf(plain));
+    expect(plain.nRows).toBe(3000);
+  });
+
+  test('several gzip members make one table', async () => {
+    const members = Buffer.concat([gzipSync(text.slice(0, half)), gzipSync(''), gzipSync(text.slice(half))]);
+    const table = await readTable(await make('members.gz', members));
+    expect(table.nRows).toBe(3000);
+    expect(table.texts(1).at(-1)).toBe(String(Number(Math.sin(2999).toFixed(6))));
+  });
+
+  test('gzip cut at any offset is a FormatError', async () => {
+    const members = Buffer.concat([gzipSync(text.slice(0, half)), gzipSync(text.slice(half))]);
+    const offsets = [2, 3, 5, 9, 10, 11, 18, 100, 1000, 5000, zipped.length - 9];
+    for (let back = 1; back <= 8; back++) offsets.push(zipped.length - back);
+    for (const offset of offsets) {
+      const error = await failureOf(readTable(await make('cut.gz', zipped.subarray(0, offset))));
+      expect(error.tag, `offset ${offset}`).toBe('FormatError');
+    }
+    for (const offset of [members.length - 1, members.length - 8, members.length - 500]) {
+      const error = await failureOf(readTable(await make('cut.gz', members.subarray(0, offset))));
+      expect(error.tag, `offset ${offset} of two members`).toBe('FormatError');
+      expect(error.message).toContain('truncated or corrupt');
+    }
+  });
+
+  test('gzip with a flipped bit is a FormatError or, where the bit is in the header, no change', async () => {
+    for (const offset of [10, 30, 1000, 9000, zipped.length - 6, zipped.length - 2]) {
+      const broken = Uint8Array.from(zipped);
+      broken[offset]! ^= 4;
+      const error = await failureOf(readTable(await make('flipped.gz', broken)));
+      expect(error.tag, `offset ${offset}`).toMatch(/^(Format|Data)Error$/);
+    }
+  });
+
+  test('the hash is that of the raw bytes, before and after reading', async () => {
+    const expected = await sha256(zipped);
+    expect(await (await make('hash.gz', zipped)).hash()).toBe(expected);
+    const source = await make('hash.gz', zipped);
+    await readTable(source);
+    expect(await source.hash()).toBe(expected);
+    expect(source.size).toBe(zipped.length);
+  });
+
+  test('progress rises to 1', async () => {
+    const heard: number[] = [];
+    await readTable(await make('p.gz', zipped), { progress: (done) => heard.push(done) });
+    expect(heard.at(-1)).toBe(1);
+    expect(heard).toEqual([...heard].sort((a, b) => a - b));
+  });
+});
+
+test('a file that is not there is a NotFoundError with the nearest name of its folder', async () => {
+  writeFileSync(join(folder, 'expression.tsv'), text);
+  const error = await failureOf(fileSource(join(folder, 'expresion.tsv')));
+  expect(error.tag).toBe('NotFoundError');
+  expect(error.message).toContain(join(folder, 'expression.tsv'));
+  expect((await failureOf(fileSource(join(folder, 'none', 'x.tsv')))).message).toContain('no folder');
+  expect((await failureOf(fileSource(folder))).message).toContain('got a folder');
+});

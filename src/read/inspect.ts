@@ -1,0 +1,152 @@
+import { CistronError, DataError, FormatError } from '../base/errors.ts';
+import type { Cells } from './delimited/cell-store.ts';
+import { type ReadTableOptions, readTable } from './delimited/read-table.ts';
+import type { DelimitedTable } from './delimited/table.ts';
+import { guessUnit, type UnitGuess } from './guess-unit.ts';
+import { inferIdColumn } from './infer-id-column.ts';
+import { uniqueIds } from './sample-ids.ts';
+import type { ByteSource } from './source.ts';
+import { summariseValues, type ValueSummary } from './value-summary.ts';
+
+const SHOWN_ROWS = 5;
+const SHOWN_COLUMNS = 8;
+const SHOWN_NAMES = 20;
+const SHOWN_LEVELS = 12;
+
+/** What a file is, as plain JSON. `table` is null when it could not be read; `problems` then says why. */
+export interface FileInspection {
+  readonly file: string;
+  readonly table: TableInspection | null;
+  /** What would stop or mislead a study, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+export interface TableInspection {
+  readonly format: 'delimited';
+  readonly compressed: boolean;
+  readonly delimiter: 'tab' | 'comma' | 'semicolon';
+  readonly rows: number;
+  readonly columns: number;
+  /** The column that ids would be taken from, and why; null when none qualifies. */
+  readonly id: { readonly column: string; readonly message: string } | null;
+  /** The first twenty text columns, with their commonest values. */
+  readonly text: readonly TextColumn[];
+  readonly textCount: number;
+  /** Names of the first twenty numeric columns. */
+  readonly numeric: readonly string[];
+  readonly numericCount: number;
+  readonly missing: { readonly cells: number; readonly share: number; readonly columns: number };
+  /** Of all numeric cells but those of the id column. */
+  readonly values: ValueSummary | null;
+  readonly unit: UnitGuess;
+  /** Header and first rows, cut to the first columns; missing is null. */
+  readonly firstRows: readonly (readonly (string | null)[])[];
+}
+
+export interface TextColumn {
+  readonly name: string;
+  readonly distinct: number;
+  readonly missing: number;
+  readonly levels: readonly { readonly value: string; readonly count: number }[];
+}
+
+/**
+ * Reads a file and says what it is, for `cistron inspect` and for a person who has just been sent it.
+ * A broken table is not an error here but a problem in the answer. Cost: one read; memory that of the table twice.
+ * @throws {NotFoundError} @throws {UnsupportedError} the file cannot be opened. @throws {CancelledError}
+ */
+export async function inspectFile(source: ByteSource, options: ReadTableOptions = {}): Promise<FileInspection> {
+  try {
+    const table = await readTable(source, options);
+    const problems: string[] = [];
+    return { file: source.name, table: inspectTable(table, problems), problems };
+  } catch (error) {
+    if (error instanceof FormatError || error instanceof DataError) {
+      return { file: source.name, table: null, problems: [error.message] };
+    }
+    throw error;
+  }
+}
+
+function inspectTable(table: DelimitedTable, problems: string[]): TableInspection {
+  const { columns, nRows } = table;
+  const indices = [...columns.keys()];
+  const text = indices.filter((j) => columns[j]!.type === 'text');
+  const numeric = indices.filter((j) => columns[j]!.type === 'number');
+  const id = findId(table, problems);
+  const cells = columns.reduce((sum, column) => sum + column.missing, 0);
+  const empty = columns.filter((column) => column.missing === nRows).map((column) => `'${column.name}'`);
+  if (empty.length > 0) problems.push(`${empty.length} columns without any value: ${empty.slice(0, 5).join(', ')}`);
+  problems.push(...mixedColumns(table, text));
+  const measured = numeric.filter((j) => !columns[j]!.words);
+  const size = measured.length * nRows;
+  const values: Cells = table.cells.chunks[0] instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
+  table.cells.columnMajor(measured, nRows, values);
+  return {
+    format: 'delimited',
+    compressed: table.compressed,
+    delimiter: ({ '\t': 'tab', ',': 'comma', ';': 'semicolon' } as const)[table.delimiter],
+    rows: nRows,
+    columns: columns.length,
+    id,
+    text: text.slice(0, SHOWN_NAMES).map((j) => describeText(table, j)),
+    textCount: text.length,
+    numeric: numeric.slice(0, SHOWN_NAMES).map((j) => columns[j]!.name),
+    numericCount: numeric.length,
+    missing: {
+      cells,
+      share: cells / (nRows * columns.length),
+      columns: columns.filter((column) => column.missing > 0).length,
+    },
+    values: summariseValues(values),
+    unit: guessUnit(values, nRows),
+    firstRows: firstRows(table),
+  };
+}
+
+function findId(table: DelimitedTable, problems: string[]): TableInspection['id'] {
+  try {
+    const { name, message } = inferIdColumn(table);
+    return { column: name, message };
+  } catch (error) {
+    if (!(error instanceof CistronError)) throw error;
+    problems.push(error.message);
+  }
+  // Text in front that is nearly an id: show which of its values repeat.
+  try {
+    if (table.columns[0]!.type === 'text') uniqueIds(table, 0, 'id');
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    problems.push(error.message);
+  }
+  return null;
+}
+
+/** Text columns that would be numeric but for a few fields. */
+function mixedColumns(table: DelimitedTable, text: readonly number[]): string[] {
+  return text.flatMap((j) => {
+    const { name, words } = table.columns[j]!;
+    const odd = words!.filter((word) => word.trim() === '' || Number.isNaN(Number(word)));
+    if (odd.length === 0 || odd.length * 10 > words!.length) return [];
+    return [
+      `column '${name}' is text only because of ${odd.length} of its ${words!.length} values, such as '${odd[0]}'`,
+    ];
+  });
+}
+
+function describeText(table: DelimitedTable, j: number): TextColumn {
+  const { name, words, missing } = table.columns[j]!;
+  const counts = new Map<string, number>();
+  for (const value of table.texts(j)) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const levels = [...counts].map(([value, count]) => ({ value, count }));
+  levels.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return { name, distinct: words!.length, missing, levels: levels.slice(0, SHOWN_LEVELS) };
+}
+
+function firstRows(table: DelimitedTable): (string | null)[][] {
+  const shown = table.columns.slice(0, SHOWN_COLUMNS);
+  const rows = Array.from({ length: Math.min(SHOWN_ROWS, table.nRows) }, (_, i) =>
+    shown.map((_column, j) => table.textAt(i, j)),
+  );
+  return [shown.map((column) => column.name), ...rows];
+}
