@@ -5,7 +5,7 @@ import { mainMetrics, metricWords } from './words.ts';
 export interface SummaryTextOptions {
   /** Whether the terminal shows ANSI colours. */
   readonly colour: boolean;
-  /** Columns of the terminal, at least 40; default 80. */
+  /** Columns of the terminal, at least 50; default 80. */
   readonly width?: number;
 }
 
@@ -27,9 +27,9 @@ export function renderSummaryText(record: RunRecord, { colour, width = 80 }: Sum
   const paint = (style: Style, text: string) =>
     colour && style !== 'plain' ? `\u001b[${ANSI[style]}m${text}\u001b[0m` : text;
   return [
-    ...resultLines(record, Math.max(40, width), paint),
+    ...resultLines(record, Math.max(50, width), paint),
     '',
-    ...auditLines(record, Math.max(40, width), paint),
+    ...auditLines(record, Math.max(50, width), paint),
     warningLine(record.warnings.length),
   ].join('\n');
 }

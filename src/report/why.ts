@@ -14,7 +14,7 @@ export const WHY: readonly Why[] = [
     intermediate:
       'Scaling, filling in missing values, choosing genes and fitting were all done inside each of the {outer} training parts. Choosing genes on all samples first is the commonest way to a result that cannot be repeated: the test samples have then already had a say.',
     advanced:
-      'Stratified {outer}-fold outer cross-validation, {repeats} repeat(s); every transform is fitted on training rows by construction (a training view holds no other rows). Selecting features outside the loop biases the error downwards without bound as p/n grows (Ambroise & McLachlan 2002, PNAS 99).',
+      'Stratified {outer}-fold outer cross-validation, {repeats}; every transform is fitted on training rows by construction (a training view holds no other rows). Selecting features outside the loop biases the error downwards without bound as p/n grows (Ambroise & McLachlan 2002, PNAS 99).',
   },
   {
     decision: 'Samples that belong together stayed together',

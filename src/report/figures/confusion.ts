@@ -92,7 +92,7 @@ export function confusion({ record }: ReportInput, document: Document): Figure {
         dx: -8,
         fill: INK,
       }),
-      Plot.text(['predicted class →'], { frameAnchor: 'top-left', lineAnchor: 'top', dy: 2 - top, fill: MUTED }),
+      Plot.text(['predicted class →'], { frameAnchor: 'top-left', lineAnchor: 'top', dy: 5 - top, fill: MUTED }),
       Plot.text(['true class ↓'], {
         frameAnchor: 'top-left',
         lineAnchor: 'top',

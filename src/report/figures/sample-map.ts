@@ -85,14 +85,15 @@ function axis(values: ArrayLike<number>, label: string): Plot.ScaleOptions {
 
 /** Flows the class names into rows above the frame. */
 function legendOf(classes: readonly string[]): { x: number; row: number; text: string }[] {
-  const room = FIGURE_WIDTH - LEFT - RIGHT;
-  let x = 0;
+  const start = 8 - LEFT;
+  const room = FIGURE_WIDTH - RIGHT - LEFT;
+  let x = start;
   let row = 0;
   return classes.map((name) => {
     const text = fitText(name, 150);
     const width = textWidth(text) + 34;
-    if (x > 0 && x + width > room) {
-      x = 0;
+    if (x > start && x + width > room) {
+      x = start;
       row++;
     }
     const place = { x, row, text };

@@ -1,4 +1,4 @@
-import { formatCount } from '../format.ts';
+import { countOf, formatCount } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import type { RunRecord } from '../record.ts';
@@ -34,7 +34,7 @@ export function whyFacts({ study, data, folds, baselines, chosen }: RunRecord): 
   return {
     outer: String(new Set(folds.map(({ outer }) => outer)).size || study.outer),
     inner: String(study.inner),
-    repeats: String(study.repeats),
+    repeats: countOf(study.repeats, 'repeat'),
     metric: metricWords(study.metric).name,
     samples: formatCount(data.samples),
     group: groups.length > 0 ? groups.join(', ') : 'none declared',

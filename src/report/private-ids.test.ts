@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { exampleInput } from './example-input.ts';
+import { withoutIds } from './private-ids.ts';
+
+const base = exampleInput().record;
+const record = {
+  ...base,
+  audit: [
+    {
+      rule: 'duplicate-samples',
+      status: 'warn' as const,
+      message: "Samples 'PT-0001' and PT-0002. are equal; class 12 has 12 samples.",
+      evidence: {
+        pairs: [['PT-0001', 'PT-0002']],
+        first: 'PT-0001',
+        second: '12',
+        count: 1,
+        nested: { id: 'PT-0002' },
+      },
+    },
+  ],
+  warnings: [{ code: 'x', message: 'PT-0001: odd', where: 'PT-0002' }],
+};
+
+test('ids in messages, evidence and warnings are masked, lists become their length', () => {
+  const { audit, warnings } = withoutIds(record, ['PT-0001', 'PT-0002', '12']);
+  expect(audit[0]!.message).toBe("Samples '[sample]' and [sample]. are equal; class 12 has 12 samples.");
+  expect(audit[0]!.evidence).toEqual({
+    pairs: '1 listed in run.json',
+    first: '[sample]',
+    second: '[sample]',
+    count: 1,
+    nested: { id: '[sample]' },
+  });
+  expect(warnings[0]).toEqual({ code: 'x', message: '[sample]: odd', where: '[sample]' });
+});
+
+test('the rest of the record is the same', () => {
+  expect(withoutIds(record, ['PT-0001'])).toMatchObject({ results: base.results, study: base.study });
+});

@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleInput } from './example-input.ts';
+import { renderReport } from './render-report.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const present = existsSync(CHROMIUM);
+if (!present) console.log(`report in a browser: skipped, ${CHROMIUM} is absent`);
+
+describe.skipIf(!present)('the report in a browser', () => {
+  let browser: Browser;
+  let folder: string;
+  let address: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cistron-report-'));
+    const file = join(folder, 'report.html');
+    writeFileSync(file, renderReport(exampleInput()));
+    address = pathToFileURL(file).href;
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(width: number, colorScheme: 'light' | 'dark' = 'light') {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(address);
+    return { page, requests, complaints };
+  }
+
+  test.each([1440, 390])(
+    'at %i px no request leaves the page, nothing is complained of, nothing overflows',
+    async (width) => {
+      const { page, requests, complaints } = await open(width);
+      expect(requests.filter((url) => url !== address && !url.startsWith('data:'))).toEqual([]);
+      expect(complaints).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.close();
+    },
+  );
+
+  test('on a phone every text of a figure stays at 9 px or more', async () => {
+    const { page } = await open(390);
+    const sizes = await page.evaluate(() =>
+      [...document.querySelectorAll('figure svg')].map((svg) => {
+        const scale = svg.getBoundingClientRect().width / (svg as SVGSVGElement).viewBox.baseVal.width;
+        const texts = [...svg.querySelectorAll('text')].map((text) =>
+          Number.parseFloat(getComputedStyle(text).fontSize),
+        );
+        return scale * Math.min(...texts);
+      }),
+    );
+    expect(sizes).toHaveLength(5);
+    for (const size of sizes) expect(size).toBeGreaterThanOrEqual(9);
+    await page.close();
+  });
+
+  test('no text of a figure is cut off at its edge', async () => {
+    const { page } = await open(1440);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+        const box = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll('text')]
+          .filter((text) => {
+            const { left, right, top, bottom } = text.getBoundingClientRect();
+            return left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1;
+          })
+          .map((text) => text.textContent);
+      }),
+    );
+    expect(cut).toEqual([]);
+    await page.close();
+  });
+
+  test('the level of explanation is switched without script, and print shows the middle one', async () => {
+    const { page } = await open(1440);
+    const shown = () =>
+      page.evaluate(() =>
+        ['novice', 'intermediate', 'advanced'].filter(
+          (level) => getComputedStyle(document.querySelector(`.levels p.${level}`)!).display !== 'none',
+        ),
+      );
+    expect(await shown()).toEqual(['novice']);
+    await page.click('label[for=level-advanced]');
+    expect(await shown()).toEqual(['advanced']);
+    await page.emulateMedia({ media: 'print' });
+    expect(await shown()).toEqual(['intermediate']);
+    await page.close();
+  });
+
+  test('dark follows the reader, and is left aside in print', async () => {
+    const { page } = await open(1440, 'dark');
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await background()).toBe('rgb(20, 23, 27)');
+    await page.emulateMedia({ media: 'print' });
+    expect(await background()).toBe('rgb(255, 255, 255)');
+    await page.close();
+  });
+});
