@@ -4,6 +4,7 @@ import { type ReadTableOptions, readTable } from './delimited/read-table.ts';
 import type { DelimitedTable } from './delimited/table.ts';
 import { guessUnit, type UnitGuess } from './guess-unit.ts';
 import { inferIdColumn } from './infer-id-column.ts';
+import { judgeRaw } from './looks-raw.ts';
 import { uniqueIds } from './sample-ids.ts';
 import type { ByteSource } from './source.ts';
 import { summariseValues, type ValueSummary } from './value-summary.ts';
@@ -76,12 +77,18 @@ function inspectTable(table: DelimitedTable, problems: string[]): TableInspectio
   const id = findId(table, problems);
   const cells = columns.reduce((sum, column) => sum + column.missing, 0);
   const empty = columns.filter((column) => column.missing === nRows).map((column) => `'${column.name}'`);
-  if (empty.length > 0) problems.push(`${empty.length} columns without any value: ${empty.slice(0, 5).join(', ')}`);
+  if (empty.length > 0)
+    problems.push(
+      `${empty.length} column${empty.length > 1 ? 's' : ''} without any value: ${empty.slice(0, 5).join(', ')}`,
+    );
   problems.push(...mixedColumns(table, text));
   const measured = numeric.filter((j) => !columns[j]!.words);
   const size = measured.length * nRows;
   const values: Cells = table.cells.chunks[0] instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
   table.cells.columnMajor(measured, nRows, values);
+  const summary = summariseValues(values);
+  const unit = guessUnit(values, nRows);
+  if (summary && unit.guess !== 'mixed') problems.push(...outliers(table, measured, values, summary));
   return {
     format: 'delimited',
     compressed: table.compressed,
@@ -98,8 +105,8 @@ function inspectTable(table: DelimitedTable, problems: string[]): TableInspectio
       share: cells / (nRows * columns.length),
       columns: columns.filter((column) => column.missing > 0).length,
     },
-    values: summariseValues(values),
-    unit: guessUnit(values, nRows),
+    values: summary,
+    unit,
     firstRows: firstRows(table),
   };
 }
@@ -132,6 +139,18 @@ function mixedColumns(table: DelimitedTable, text: readonly number[]): string[] 
       `column '${name}' is text only because of ${odd.length} of its ${words!.length} values, such as '${odd[0]}'`,
     ];
   });
+}
+
+/** A value a hundred times further out than 98 % of all: a slip of units, or a gene without spread that was divided by it. */
+function outliers(table: DelimitedTable, columns: readonly number[], values: Cells, s: ValueSummary): string[] {
+  const reach = 100 * (s.q99 - s.q01);
+  const extreme = Math.max(s.max, -s.min) === s.max ? s.max : s.min;
+  if (reach === 0 || Math.abs(extreme - s.median) <= reach || judgeRaw(s).raw) return [];
+  const j = columns[Math.floor(values.indexOf(extreme) / table.nRows)]!;
+  const short = (value: number) => Number(value.toPrecision(4));
+  return [
+    `98 % of the values are from ${short(s.q01)} to ${short(s.q99)}, but one in column '${table.columns[j]!.name}' is ${short(extreme)}`,
+  ];
 }
 
 function describeText(table: DelimitedTable, j: number): TextColumn {
