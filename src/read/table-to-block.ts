@@ -104,11 +104,12 @@ function featureRows(table: DelimitedTable, taken: readonly number[]): Matrix {
   return matrix;
 }
 
-/** Cells of narrow tables are float64, so a value may still be too large for the block. */
+/** Cells of narrow tables and exact columns are float64, so a value may still be too large for the block. */
 function checkRange(table: DelimitedTable, block: Block): void {
   const { data, nRows } = block.matrix;
-  const at = data.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
-  if (at < 0) return;
+  let at = 0;
+  while (at < data.length && Math.abs(data[at]!) !== Number.POSITIVE_INFINITY) at++;
+  if (at === data.length) return;
   const sample = block.ids[at % nRows];
   const feature = block.features[Math.floor(at / nRows)];
   throw new DataError({

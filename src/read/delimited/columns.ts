@@ -13,6 +13,8 @@ export const WORDS = 2;
 export const WIDE_COLUMNS = 1000;
 /** The largest finite float32; what rounds beyond it would become infinite. */
 const MAX_FLOAT32 = 3.4028235677973362e38;
+/** Bytes up to which a field of plain ASCII is turned into text here. */
+const SHORT_WORD = 24;
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
 export interface ColumnOptions {
@@ -32,7 +34,7 @@ export class Columns {
   readonly #text: ReadonlySet<string>;
   readonly #missing: Uint32Array;
   readonly #words: (Map<string, number> | undefined)[];
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   /** @throws {DataError} two columns of one name; a column other than the first without a name. */
   constructor(names: readonly string[], options: ColumnOptions, file: string, headerLine: number) {
@@ -87,20 +89,28 @@ export class Columns {
   }
 
   #word(bytes: Uint8Array, from: number, to: number, j: number): number {
-    if (isMissing(bytes, from, to)) {
-      this.#missing[j]!++;
-      return Number.NaN;
-    }
     const word = this.#decode(bytes, from, to);
     const words = this.#words[j]!;
     const known = words.get(word);
     if (known !== undefined) return known;
+    if (isMissing(bytes, from, to)) {
+      this.#missing[j]!++;
+      return Number.NaN;
+    }
     words.set(word, words.size);
     return words.size - 1;
   }
 
   #decode(bytes: Uint8Array, from: number, to: number): string {
-    return this.#decoder.decode(bytes.subarray(from, to));
+    // A call of the decoder costs more than a short word.
+    if (to - from > SHORT_WORD) return this.#decoder.decode(bytes.subarray(from, to));
+    let word = '';
+    for (let i = from; i < to; i++) {
+      const c = bytes[i]!;
+      if (c > 127) return this.#decoder.decode(bytes.subarray(from, to));
+      word += String.fromCharCode(c);
+    }
+    return word;
   }
 
   #refuse(bytes: Uint8Array, from: number, to: number, j: number, line: number, rule: string): DataError {

@@ -33,10 +33,19 @@ export async function readTable(source: ByteSource, options: ReadTableOptions = 
   const opened = await openBytes(source, signal, (count) => {
     if (source.size) progress?.(Math.min(1, count / source.size), label);
   });
+  let failure: unknown;
   for await (const chunk of opened.chunks) {
     if (signal) throwIfCancelled(signal, source.name);
-    parser.push(chunk);
+    if (failure) continue;
+    try {
+      parser.push(chunk);
+    } catch (error) {
+      if (!opened.compressed) throw error;
+      // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
+      failure = error;
+    }
   }
+  if (failure) throw failure;
   const table = parser.finish(opened.compressed);
   progress?.(1, label);
   return table;

@@ -239,7 +239,7 @@ export class TableParser {
   #take(bytes: Uint8Array, from: number, to: number): void {
     const columns = this.#columns;
     if (to - from > LONGEST_FIELD) throw this.#tooLong(false);
-    if (!columns) this.#pending.push(new TextDecoder().decode(bytes.subarray(from, to)));
+    if (!columns) this.#pending.push(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(from, to)));
     else if (this.#col < columns.names.length) {
       this.#cells[this.#rowAt + this.#col] = columns.cell(bytes, from, to, this.#col, this.#line);
     }
