@@ -81,6 +81,16 @@ export function formatSetting(value: unknown): string {
   return String(value);
 }
 
+/** The text with its ranges, `0.73–0.80`, kept on one line: for pages, since a terminal may show the joiner. */
+export function keepRanges(text: string): string {
+  return text.replace(/(\d)–(?=\d)/g, '$1\u2060–\u2060');
+}
+
+/** A short name kept on one line; a longer one may break at its spaces. */
+export function keepShort(name: string): string {
+  return name.length > 9 ? name : name.replaceAll(' ', NO_BREAK).replaceAll('-', '\u2011');
+}
+
 /** First letter in upper case; the rest as it is. */
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

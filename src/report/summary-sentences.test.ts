@@ -55,7 +55,7 @@ test('two classes are told one from the other, positive first, with sensitivity 
   expect(summarySentences(record)).toMatchInlineSnapshot(`
     [
       "Random forest tells tumor from normal with ROC AUC 0.93 (95 % interval 0.87–0.98) on samples it had not seen; always answering tumor would reach 0.50.",
-      "It finds 47 of 52 tumor (sensitivity 0.90) and takes 4 of 50 normal for tumor (specificity 0.92).",
+      "It finds 47 of 52 tumor samples (sensitivity 0.90) and takes 4 of 50 normal samples for tumor (specificity 0.92).",
       "The audit found nothing to object to in 4 rules.",
     ]
   `);

@@ -40,8 +40,8 @@ function classes(record: RunRecord): string {
   if (scores.length === 2) {
     const yes = scores.find(({ name }) => name === positive) ?? scores[1]!;
     const no = scores.find((score) => score !== yes)!;
-    const found = `It finds ${yes.correct} of ${yes.support} ${yes.name} (sensitivity ${formatScore(yes.recall)})`;
-    return `${found} and takes ${no.support - no.correct} of ${no.support} ${no.name} for ${yes.name} (specificity ${formatScore(no.recall)}).`;
+    const found = `It finds ${yes.correct} of ${yes.support} ${yes.name} samples (sensitivity ${formatScore(yes.recall)})`;
+    return `${found} and takes ${no.support - no.correct} of ${no.support} ${no.name} samples for ${yes.name} (specificity ${formatScore(no.recall)}).`;
   }
   const ranked = byRecall(scores);
   const best = ranked[0]!;

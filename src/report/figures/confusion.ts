@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { capitalise, countOf, formatPercent, formatScore } from '../format.ts';
+import { countOf, formatPercent, formatScore } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { themed } from '../palette.ts';
 import { byRecall, type ClassScore, perClass } from '../per-class.ts';
@@ -119,16 +119,17 @@ export function confusionSentence(scores: readonly ClassScore[]): string {
   const worst = ranked.at(-1);
   if (!best || !worst || best === worst) return 'There is only one class with samples.';
   if (worst.recall === 1) return 'Every sample was given its right class.';
-  const lead = `${best.name} is recognised best (recall ${formatScore(best.recall)})`;
+  const lead = `Best recognised is ${best.name} (recall ${formatScore(best.recall)}), least well ${worst.name} (recall ${formatScore(worst.recall)})`;
   const { takenFor } = worst;
-  if (!takenFor) return `${lead}.`;
-  return `${lead}; ${worst.name} least well (recall ${formatScore(worst.recall)}), most often taken for ${takenFor.name} (${takenFor.count} of ${worst.support}).`;
+  return takenFor
+    ? `${lead}, most often taken for ${takenFor.name} (${takenFor.count} of ${worst.support}).`
+    : `${lead}.`;
 }
 
 function altOf(scores: readonly ClassScore[]): string {
   const parts = scores.map(({ name, support, correct, takenFor }) => {
     const mistake = takenFor ? `, most often taken for ${takenFor.name} (${takenFor.count})` : '';
-    return `${capitalise(name)}: ${correct} of ${countOf(support, 'sample')} right${mistake}`;
+    return `${name}: ${correct} of ${countOf(support, 'sample')} right${mistake}`;
   });
   return `Confusion matrix, rows are true classes, columns are predicted classes. ${parts.join('. ')}.`;
 }

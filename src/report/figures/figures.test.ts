@@ -44,9 +44,9 @@ test('each figure says in words what it shows', () => {
   );
   expect(said).toMatchInlineSnapshot(`
     {
-      "confusion": "Basal is recognised best (recall 0.95); Normal least well (recall 0.45), most often taken for LumA (14 of 33).",
+      "confusion": "Best recognised is Basal (recall 0.95), least well Normal (recall 0.45), most often taken for LumA (14 of 33).",
       "metricsAgainstBaseline": "Elastic-net reaches macro-F1 0.81 (0.78–0.85); the best baseline, majority class, reaches 0.13: the two intervals are apart. No other learner's interval reaches into its own.",
-      "roc": "A Basal sample gets a higher probability of being Basal than a sample of another class with chance 0.998 (the AUC); for Normal, the hardest class, the chance is 0.94; 0.50 would be guessing.",
+      "roc": "A sample of Basal gets a higher probability of that class than a sample of another class with chance 0.998 (the AUC); for Normal, the hardest class, the chance is 0.94; 0.50 would be guessing.",
       "sampleMap": "The two strongest directions in the data, found without the labels, hold 21 % of its variance: Basal stands apart most clearly (99 % of its samples lie nearest to their own centre). Classes that overlap here may still differ in other directions.",
       "topFeatures": "ESR1, FOXA1 and ERBB2 weigh most in the final model. Of the 20 features shown, 9 were among the 50 strongest in all 5 folds; 3 in fewer than half of them, and those should not be leaned on.",
     }
@@ -71,4 +71,14 @@ test('a label is cut to its space, and left alone when it fits', () => {
   const cut = fitText('a class with a very long name', 80);
   expect(cut).toMatch(/^a class.*…$/);
   expect(textWidth(cut)).toBeLessThanOrEqual(80);
+});
+
+test('a very large map is thinned within each class, and says so', () => {
+  const input = exampleInput();
+  const n = 12_000;
+  const truth = Array.from({ length: n }, (_, i) => i % 5);
+  const map = { x: truth, y: truth.map((k, i) => k + (i % 7)), explained: [0.3, 0.1] as const, ids: [], truth };
+  const drawn = sampleMap({ ...input, map }, document)!;
+  expect(drawn.sentence).toMatch(/one sample in 3 is drawn\.$/);
+  expect(drawn.svg.match(/<path/g)!.length).toBeLessThan(4100);
 });

@@ -16,8 +16,8 @@ interface Row {
 /** Each learner's main metrics with their 95 % intervals; the baselines stand below, and the strongest is drawn through as a line. */
 export function metricsAgainstBaseline({ record }: ReportInput, document: Document): Figure {
   const entries = contenders(record);
-  // About two dozen rows stay readable at a glance.
-  const metrics = mainMetrics(record, Math.max(1, Math.min(4, Math.floor(24 / entries.length))));
+  // Some twenty rows stay readable at a glance.
+  const metrics = mainMetrics(record, Math.max(1, Math.min(4, Math.floor(20 / entries.length))));
   const groups = metrics.map((metric) => ({
     metric,
     rows: entries.flatMap(({ name, metrics: scores, kind }, i): Row[] =>

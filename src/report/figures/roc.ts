@@ -27,20 +27,22 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
 
   const named = curves.slice(-NAMED);
   const others = curves.slice(0, -NAMED);
+  // A class keeps its colour from the map of the samples, unless so many classes would give two of the named the same.
+  const style = (curve: ClassCurve, rank: number) => (others.length > 0 ? rank : curve.k);
   const alt = `ROC curves, true positive rate against false positive rate. Area under the curve: ${curves
     .map((curve) => `${curve.name} ${formatScore(curve.auc)}`)
     .join(', ')}.`;
   const legend = [
-    ...named.map((curve) => ({
+    ...named.map((curve, rank) => ({
       text: `${fitText(curve.name, 100)} ${formatScore(curve.auc)}`,
-      stroke: classColour(curve.k),
-      dash: classDash(curve.k),
+      stroke: classColour(style(curve, rank)),
+      dash: classDash(style(curve, rank)),
     })),
     ...(others.length > 0
       ? [
           {
             text: `${others.length} others ≥ ${formatScore(others.at(-1)!.auc)}`,
-            stroke: LINE,
+            stroke: MUTED,
             dash: 'none',
           },
         ]
@@ -82,7 +84,7 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
         { stroke: MUTED, strokeDasharray: '3 4' },
       ),
       others.map((curve) => line(curve, MUTED, 'none', 1)),
-      named.map((curve) => line(curve, classColour(curve.k), classDash(curve.k), 2)),
+      named.map((curve, rank) => line(curve, classColour(style(curve, rank)), classDash(style(curve, rank)), 2)),
       Plot.text(['AUC'], { x: [0.6], y: [rowY(0) + step], textAnchor: 'start', fill: MUTED, ...HALO }),
       legend.map(({ text, stroke, dash }, i) => [
         Plot.line(
@@ -126,7 +128,7 @@ function line(curve: ClassCurve, stroke: string, dash: string, strokeWidth: numb
 function rocSentence(curves: readonly ClassCurve[]): string {
   const best = curves[0]!;
   const worst = curves.at(-1)!;
-  const lead = `A ${best.name} sample gets a higher probability of being ${best.name} than a sample of another class with chance ${formatScore(best.auc)} (the AUC)`;
+  const lead = `A sample of ${best.name} gets a higher probability of that class than a sample of another class with chance ${formatScore(best.auc)} (the AUC)`;
   if (best === worst) return `${lead}; 0.50 would be guessing.`;
   return `${lead}; for ${worst.name}, the hardest class, the chance is ${formatScore(worst.auc)}; 0.50 would be guessing.`;
 }

@@ -7,17 +7,20 @@ import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, PAGE, textWidth
 const LEFT = 56;
 const RIGHT = 12;
 const LEGEND_ROW = 22;
+/** More points than this only cover one another, and make the file heavy. */
+const DRAWN_MOST = 4000;
 
 /** The samples on their first two principal components; a class has its own colour and its own symbol. Null without a map. */
 export function sampleMap({ record, map }: ReportInput, document: Document): Figure | null {
   if (!map) return null;
   const { classes } = record.study;
-  const members = classes.map((_, k) => indicesOf(map, k));
+  const stride = Math.ceil(map.truth.length / DRAWN_MOST);
+  const members = classes.map((_, k) => indicesOf(map, k).filter((_, i) => i % stride === 0));
   const legend = legendOf(classes);
   const top = (legend.at(-1)?.row ?? 0) * LEGEND_ROW + LEGEND_ROW + 14;
   const size = map.truth.length > 2000 ? 2 : map.truth.length > 300 ? 2.8 : 4;
-  const symbols = homes(map, classes);
-  const alt = `Scatter plot of ${countOf(map.truth.length, 'sample')} on the first two principal components (${formatPercent(map.explained[0])} and ${formatPercent(map.explained[1])} of the variance). ${symbols
+  const home = homes(map, classes);
+  const alt = `Scatter plot of ${countOf(map.truth.length, 'sample')} on the first two principal components (${formatPercent(map.explained[0])} and ${formatPercent(map.explained[1])} of the variance). ${home
     .map(({ name, share }) => `${name}: ${formatPercent(share)} nearest to the centre of their own class`)
     .join('. ')}.`;
   // The commonest class first, so that rare ones lie on top of it.
@@ -63,7 +66,7 @@ export function sampleMap({ record, map }: ReportInput, document: Document): Fig
       ]),
     ],
   });
-  return { title: 'Map of the samples', svg, sentence: mapSentence(map, symbols), alt, width: FIGURE_WIDTH };
+  return { title: 'Map of the samples', svg, sentence: mapSentence(map, home, stride), alt, width: FIGURE_WIDTH };
 }
 
 function indicesOf(map: SampleMap, k: number): number[] {
@@ -123,7 +126,7 @@ function homes(map: SampleMap, classes: readonly string[]): Home[] {
   });
 }
 
-function mapSentence(map: SampleMap, homes: readonly Home[]): string {
+function mapSentence(map: SampleMap, homes: readonly Home[], stride: number): string {
   const both = formatPercent(map.explained[0] + map.explained[1]);
   const ranked = [...homes].sort((a, b) => b.share - a.share);
   const best = ranked[0];
@@ -132,5 +135,5 @@ function mapSentence(map: SampleMap, homes: readonly Home[]): string {
   if (!best) return `${lead}.`;
   const apart = `${best.name} stands apart most clearly (${formatPercent(best.share)} of its samples lie nearest to their own centre)`;
   const rest = mixed.length > 0 && mixed.length <= 4 ? `, ${formatList(mixed)} mostly among the others` : '';
-  return `${lead}: ${apart}${rest}. Classes that overlap here may still differ in other directions.`;
+  return `${lead}: ${apart}${rest}. Classes that overlap here may still differ in other directions.${stride > 1 ? ` Of each class one sample in ${stride} is drawn.` : ''}`;
 }

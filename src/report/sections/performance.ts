@@ -2,7 +2,15 @@ import { confusion } from '../figures/confusion.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
 import { roc } from '../figures/roc.ts';
 import { sampleMap } from '../figures/sample-map.ts';
-import { capitalise, formatCount, formatRange, formatScore, formatSeconds, formatSetting } from '../format.ts';
+import {
+  capitalise,
+  formatCount,
+  formatRange,
+  formatScore,
+  formatSeconds,
+  formatSetting,
+  keepShort,
+} from '../format.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { perClass } from '../per-class.ts';
@@ -49,7 +57,7 @@ function resultTable(record: RunRecord): Html {
     'Learners and baselines',
     [
       { label: 'Learner' },
-      ...metrics.map((metric) => ({ label: capitalise(metricWords(metric).name), numeric: true })),
+      ...metrics.map((metric) => ({ label: capitalise(keepShort(metricWords(metric).name)), numeric: true })),
       { label: 'Time', numeric: true },
     ],
     [...learners, ...baselines],

@@ -1,4 +1,5 @@
 import type { Figure } from '../figures/figure.ts';
+import { keepRanges } from '../format.ts';
 import { type Html, type HtmlValue, html, raw } from '../html.ts';
 
 /** A numbered part of the report with a heading that the contents list can point at. */
@@ -22,7 +23,7 @@ export function figureHtml({ title, svg, sentence, width }: Figure): Html {
   return html`<figure class="figure${wide ? ' wide' : ''}" style="--natural:${Math.round(width)}px">
 <h3>${title}</h3>
 <div class="scroll"${wide && html` tabindex="0" role="region" aria-label="${title}"`}>${raw(svg)}</div>
-<figcaption>${sentence}</figcaption>
+<figcaption>${keepRanges(sentence)}</figcaption>
 </figure>`;
 }
 

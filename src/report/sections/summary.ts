@@ -1,4 +1,4 @@
-import { formatCount, formatSeconds } from '../format.ts';
+import { formatCount, formatSeconds, keepRanges } from '../format.ts';
 import { html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { summarySentences } from '../summary-sentences.ts';
@@ -14,7 +14,7 @@ const STANDING = {
 
 /** The answer first. */
 export function summarySection({ record }: ReportInput): Section {
-  const [answer, ...rest] = summarySentences(record);
+  const [answer, ...rest] = summarySentences(record).map(keepRanges);
   const failed = record.audit.some(({ status }) => status === 'fail');
   const { icon, text, tone } = failed
     ? { icon: '✕', text: 'The audit failed: do not rely on these numbers', tone: 'bad' }
