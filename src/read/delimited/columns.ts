@@ -2,6 +2,7 @@ import { DataError } from '../../base/errors.ts';
 import { isMissing } from './missing-words.ts';
 import { parseNumber } from './parse-number.ts';
 import type { TableColumn } from './table.ts';
+import { WordTable } from './word-table.ts';
 
 /** What a column has turned out to be so far. */
 export const UNKNOWN = 0;
@@ -13,8 +14,6 @@ export const WORDS = 2;
 export const WIDE_COLUMNS = 1000;
 /** The largest finite float32; what rounds beyond it would become infinite. */
 const MAX_FLOAT32 = 3.4028235677973362e38;
-/** Bytes up to which a field of plain ASCII is turned into text here. */
-const SHORT_WORD = 24;
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
 export interface ColumnOptions {
@@ -33,8 +32,7 @@ export class Columns {
   readonly #file: string;
   readonly #text: ReadonlySet<string>;
   readonly #missing: Uint32Array;
-  readonly #words: (Map<string, number> | undefined)[];
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  readonly #words: (WordTable | undefined)[];
 
   /** @throws {DataError} two columns of one name; a column other than the first without a name. */
   constructor(names: readonly string[], options: ColumnOptions, file: string, headerLine: number) {
@@ -68,7 +66,7 @@ export class Columns {
       this.#missing[j]!++;
       return Number.NaN;
     }
-    if (INFINITE.test(this.#decode(bytes, from, to))) throw this.#refuse(bytes, from, to, j, line, 'a finite number');
+    if (INFINITE.test(decode(bytes, from, to))) throw this.#refuse(bytes, from, to, j, line, 'a finite number');
     if (this.types[j] === NUMBER) throw this.#refuse(bytes, from, to, j, line, 'a number');
     this.#keepWords(j);
     return this.#word(bytes, from, to, j);
@@ -76,8 +74,7 @@ export class Columns {
 
   finish(): TableColumn[] {
     return this.names.map((name, j) => {
-      const map = this.#words[j];
-      const words = map ? [...map.keys()] : null;
+      const words = this.#words[j]?.words() ?? null;
       const text = words !== null && (this.#text.has(name) || !words.every(isNumber));
       return { name, type: text ? 'text' : 'number', words, missing: this.#missing[j]! };
     });
@@ -85,42 +82,32 @@ export class Columns {
 
   #keepWords(j: number): void {
     this.types[j] = WORDS;
-    this.#words[j] = new Map();
+    this.#words[j] = new WordTable();
   }
 
   #word(bytes: Uint8Array, from: number, to: number, j: number): number {
-    const word = this.#decode(bytes, from, to);
     const words = this.#words[j]!;
-    const known = words.get(word);
-    if (known !== undefined) return known;
+    const known = words.find(bytes, from, to);
+    if (known >= 0) return known;
     if (isMissing(bytes, from, to)) {
       this.#missing[j]!++;
       return Number.NaN;
     }
-    words.set(word, words.size);
-    return words.size - 1;
-  }
-
-  #decode(bytes: Uint8Array, from: number, to: number): string {
-    // A call of the decoder costs more than a short word.
-    if (to - from > SHORT_WORD) return this.#decoder.decode(bytes.subarray(from, to));
-    let word = '';
-    for (let i = from; i < to; i++) {
-      const c = bytes[i]!;
-      if (c > 127) return this.#decoder.decode(bytes.subarray(from, to));
-      word += String.fromCharCode(c);
-    }
-    return word;
+    return words.add(bytes, from, to);
   }
 
   #refuse(bytes: Uint8Array, from: number, to: number, j: number, line: number, rule: string): DataError {
-    const got = this.#decode(bytes, from, Math.min(to, from + 60));
+    const got = decode(bytes, from, Math.min(to, from + 60));
     return new DataError({
       where: `${this.#file}:${line}:${j + 1}`,
       problem: `${rule} expected in column '${this.names[j]}', got '${got}'`,
       hint: 'correct it, leave it empty or write NA when it is missing, or read the column as text',
     });
   }
+}
+
+function decode(bytes: Uint8Array, from: number, to: number): string {
+  return new TextDecoder().decode(bytes.subarray(from, to));
 }
 
 function isNumber(word: string): boolean {
