@@ -7,4 +7,7 @@ export function heapBase(): usize {
 }
 
 export { elasticNetPath, elasticNetWorkBytes } from './elastic-net';
+export { binFeatures, binWorkBytes } from './bins';
+export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
+export { philox } from './philox';

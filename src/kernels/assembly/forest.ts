@@ -1,0 +1,192 @@
+// Classification trees on binned features (Breiman 2001, Machine Learning 45; stopping rules and feature sampling as scikit-learn's
+// RandomForestClassifier). A tree depends on the data, the settings and its own key only, never on the call or the thread that grew it.
+import { cutFeature, cutHigh, cutLow, cutScore, forgetCut } from './forest-cut';
+import {
+  LANES_MAX_CLASSES, LANES_MAX_ROWS, LANES_MAX_WEIGHT, bindLanes, clearLanes, openNodeLanes, packRow, searchLanes,
+} from './forest-lanes';
+import { bindSorted, clearSorted, openNodeSorted, searchSorted } from './forest-sorted';
+import { below, openStream } from './philox';
+
+// Workspace, bound at the start of every call.
+let rows: usize, counts: usize, rowWeights: usize, features: usize, stack: usize, totals: usize, lanes: usize;
+
+// @ts-ignore: decorator
+@inline const NODE_BYTES: usize = 24;
+
+function bind(work: usize, n: i32, p: i32, nClasses: i32): usize {
+  let at = work;
+  rows = at; at += <usize>n << 2;
+  counts = at; at += <usize>n << 2;
+  at = (at + 15) & ~15;
+  rowWeights = at; at += <usize>n << 3;
+  totals = at; at += <usize>nClasses << 3;
+  stack = at; at += <usize>(n + 2) << 4;
+  features = at; at += <usize>p << 2;
+  at = bindSorted((at + 63) & ~63, n, nClasses);
+  lanes = at;
+  return max(bindLanes<u16>(at), bindLanes<u8>(at));
+}
+
+/** Bytes of workspace for a problem of this shape. */
+export function forestWorkBytes(n: i32, p: i32, nClasses: i32): f64 {
+  return <f64>bind(0, n, p, nClasses);
+}
+
+/**
+ * Grows trees [first, first + nTrees).
+ * bins [p, n] uint8 column-major; codes [n] int32; keys [·, 2] uint32, one for each tree of the forest; classWeights [nClasses] float64.
+ * maxDepth −1: no limit. `general` turns the fast path off (for tests: both paths give the same trees).
+ * Writes to `sizes` (nodes, leaves: int32) for each tree, and one tree after another to `nodes` and `leaves`. A node is 24 bytes:
+ * feature (int32, −1 a leaf), low bin | high bin << 8 (int32), left child or leaf index (int32; the right child is the next), 0, and the
+ * weighted decrease of the Gini impurity (float64). A leaf is its weighted class counts, [nClasses] float64.
+ * Returns 0, or −1 when cancelled.
+ */
+export function growTrees(
+  bins: usize, n: i32, p: i32, codes: usize, nClasses: i32, classWeights: usize, unitWeights: bool, mtry: i32, minSplit: i32, minLeaf: i32,
+  maxDepth: i32, keys: usize, first: i32, nTrees: i32, general: bool, work: usize, sizes: usize, nodes: usize, leaves: usize, cancel: usize,
+): i32 {
+  bind(work, n, p, nClasses);
+  const fits = !general && unitWeights && minLeaf == 1 && n <= LANES_MAX_ROWS && nClasses <= LANES_MAX_CLASSES;
+  if (fits) {
+    if (nClasses <= 8) { bindLanes<u8>(lanes); clearLanes<u8>(); }
+    else { bindLanes<u16>(lanes); clearLanes<u16>(); }
+  }
+  clearSorted(codes, rowWeights, minLeaf);
+  for (let t = first; t < first + nTrees; t++) {
+    if (atomic.load<i32>(cancel)) return -1;
+    openStream(load<u32>(keys + (<usize>t << 3)), load<u32>(keys + (<usize>t << 3), 4));
+    const heaviest = bootstrap(n, codes, classWeights);
+    // A row drawn more often than a lane's table provides for is next to impossible; the general path serves it all the same.
+    const width = fits && heaviest <= LANES_MAX_WEIGHT ? (nClasses <= 8 ? 1 : 2) : 0;
+    const m = listRows(n, codes, width > 0);
+    for (let j = 0; j < p; j++) store<i32>(features + (<usize>j << 2), j);
+
+    store<i32>(stack, 0); store<i32>(stack, m, 4); store<i32>(stack, 0, 8); store<i32>(stack, 0, 12);
+    const mask: u32 = width ? 0xffff : 0xffffffff;
+    let waiting = 1, nNodes = 1, nLeaves = 0;
+    while (waiting) {
+      waiting--;
+      const entry = stack + (<usize>waiting << 4);
+      const from = load<i32>(entry), to = load<i32>(entry, 4), id = load<i32>(entry, 8), depth = load<i32>(entry, 12);
+      const a = rows + (<usize>from << 2), e = rows + (<usize>to << 2), node = nodes + <usize>id * NODE_BYTES;
+      const weight = sumClasses(a, e, mask, codes, nClasses);
+      let squares: f64 = 0, present = 0;
+      for (let c: usize = 0; c < <usize>nClasses; c++) {
+        const v = load<f64>(totals + (c << 3));
+        squares += v * v;
+        present += v > 0 ? 1 : 0;
+      }
+      const size = to - from;
+      forgetCut();
+      if (present > 1 && size >= minSplit && size >= 2 * minLeaf && depth != maxDepth) {
+        openNodeSorted(totals, weight, squares);
+        if (width == 1) openNodeLanes<u8>(a, e);
+        else if (width == 2) openNodeLanes<u16>(a, e);
+        // As scikit-learn: beyond mtry features when none of them could be cut.
+        for (let q = 0; q < p && (q < mtry || cutFeature < 0); q++) {
+          const j = drawFeature(q, p), column = bins + <usize>j * n;
+          if (width == 1) searchLanes<u8>(column, j, a, e);
+          else if (width == 2) searchLanes<u16>(column, j, a, e);
+          else searchSorted(column, j, a, e, mask);
+        }
+      }
+      if (cutFeature < 0) {
+        store<i32>(node, -1);
+        store<i32>(node, 0, 4);
+        store<i32>(node, nLeaves, 8);
+        store<f64>(node, 0, 16);
+        memory.copy(leaves + (<usize>nLeaves * nClasses << 3), totals, <usize>nClasses << 3);
+        nLeaves++;
+        continue;
+      }
+      store<i32>(node, cutFeature);
+      store<i32>(node, cutLow | (cutHigh << 8), 4);
+      store<i32>(node, nNodes, 8);
+      store<f64>(node, cutScore - squares / weight, 16);
+      const middle = partition(a, e, bins + <usize>cutFeature * n, mask, cutLow);
+      push(waiting, middle, to, nNodes + 1, depth + 1);
+      push(waiting + 1, from, middle, nNodes, depth + 1);
+      waiting += 2;
+      nNodes += 2;
+    }
+    store<i32>(sizes, nNodes);
+    store<i32>(sizes, nLeaves, 4);
+    sizes += 8;
+    nodes += <usize>nNodes * NODE_BYTES;
+    leaves += <usize>nLeaves * nClasses << 3;
+  }
+  return 0;
+}
+
+/** n draws with replacement: how often each row was drawn, and its weight. Returns the largest count. */
+function bootstrap(n: i32, codes: usize, classWeights: usize): i32 {
+  memory.fill(counts, 0, <usize>n << 2);
+  for (let i = 0; i < n; i++) {
+    const at = counts + (<usize>below(n) << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+  let heaviest = 0;
+  for (let i = 0; i < n; i++) {
+    const count = load<i32>(counts + (<usize>i << 2));
+    heaviest = max(heaviest, count);
+    store<f64>(rowWeights + (<usize>i << 3), <f64>count * load<f64>(classWeights + (<usize>load<i32>(codes + (<usize>i << 2)) << 3)));
+  }
+  return heaviest;
+}
+
+/** The different rows drawn, in ascending order. Returns how many. */
+function listRows(n: i32, codes: usize, packed: bool): i32 {
+  let m = 0;
+  for (let i = 0; i < n; i++) {
+    const count = load<i32>(counts + (<usize>i << 2));
+    if (count == 0) continue;
+    store<u32>(rows + (<usize>m << 2), packed ? packRow(i, load<i32>(codes + (<usize>i << 2)), count) : <u32>i);
+    m++;
+  }
+  return m;
+}
+
+/** Weighted class counts of the rows at a … e into `totals`; returns their sum. */
+function sumClasses(a: usize, e: usize, mask: u32, codes: usize, nClasses: i32): f64 {
+  memory.fill(totals, 0, <usize>nClasses << 3);
+  let sum: f64 = 0;
+  for (; a < e; a += 4) {
+    const row = <usize>(load<u32>(a) & mask), v = load<f64>(rowWeights + (row << 3));
+    const at = totals + (<usize>load<i32>(codes + (row << 2)) << 3);
+    store<f64>(at, load<f64>(at) + v);
+    sum += v;
+  }
+  return sum;
+}
+
+/** The q-th feature of the node: a step of a Fisher–Yates shuffle of those not yet drawn. */
+// @ts-ignore: decorator
+@inline function drawFeature(q: i32, p: i32): i32 {
+  const here = features + (<usize>q << 2), there = features + (<usize>(q + <i32>below(p - q)) << 2);
+  const j = load<i32>(there);
+  store<i32>(there, load<i32>(here));
+  store<i32>(here, j);
+  return j;
+}
+
+/** Moves the rows with bins up to `low` to the front. Returns the index of the first row that stays behind. */
+function partition(a: usize, e: usize, column: usize, mask: u32, low: i32): i32 {
+  let left = a, right = e - 4;
+  while (left <= right) {
+    const row = load<u32>(left);
+    if (<i32>load<u8>(column + (row & mask)) <= low) { left += 4; continue; }
+    store<u32>(left, load<u32>(right));
+    store<u32>(right, row);
+    right -= 4;
+  }
+  return <i32>((left - rows) >> 2);
+}
+
+// @ts-ignore: decorator
+@inline function push(place: i32, from: i32, to: i32, id: i32, depth: i32): void {
+  const entry = stack + (<usize>place << 4);
+  store<i32>(entry, from);
+  store<i32>(entry, to, 4);
+  store<i32>(entry, id, 8);
+  store<i32>(entry, depth, 12);
+}
