@@ -2,9 +2,17 @@ import { DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import { defaultPrepare } from '../prepare/defaults.ts';
 import type { Step } from '../prepare/step.ts';
-import { inferIdColumn, inferOrientation, joinIds, looksRaw, readTable, tableToAnnotations, tableToBlock } from '../read/index.ts';
-import type { ByteSource } from '../read/source.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
+import {
+  inferIdColumn,
+  inferOrientation,
+  joinIds,
+  looksRaw,
+  readTable,
+  tableToAnnotations,
+  tableToBlock,
+} from '../read/index.ts';
+import type { ByteSource } from '../read/source.ts';
 import { type Annotations, findColumn, takeAnnotationRows, textValues } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import { type ClassTarget, classCounts, classTarget } from '../table/target.ts';
@@ -56,7 +64,10 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const blocks = [];
   const notFeatures = [samples.target, ...samples.group, ...samples.confounders];
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
-  const annotations = tableToAnnotations(sheet, { id, ...(own ? { columns: annotationColumns(sheet, id, samples) } : {}) });
+  const annotations = tableToAnnotations(sheet, {
+    id,
+    ...(own ? { columns: annotationColumns(sheet, id, samples) } : {}),
+  });
   for (const [name, spec] of Object.entries(study.blocks)) {
     const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
     blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
@@ -68,10 +79,17 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const labels = textValues(findColumn(joined.annotations, samples.target, samples.file));
   const labelled = [...labels.keys()].filter((i) => labels[i] !== null);
   if (labelled.length < labels.length) {
-    warn({ code: 'unlabelled-samples', where: samples.file, message: `${labels.length - labelled.length} of ${labels.length} samples have no '${samples.target}' and were left out` });
+    warn({
+      code: 'unlabelled-samples',
+      where: samples.file,
+      message: `${labels.length - labelled.length} of ${labels.length} samples have no '${samples.target}' and were left out`,
+    });
   }
   const all = labelled.length === labels.length;
-  const target = classTarget(labelled.map((i) => labels[i]!), `${samples.file}: column '${samples.target}'`);
+  const target = classTarget(
+    labelled.map((i) => labels[i]!),
+    `${samples.file}: column '${samples.target}'`,
+  );
   const kept = all ? joined.blocks : joined.blocks.map((block) => takeBlockRows(block, labelled));
   const positive = positiveClass(target, samples);
   statements.push(describeTarget(target, samples.target, positive));
@@ -99,19 +117,30 @@ function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string
 function annotationColumns(sheet: DelimitedTable, id: string, samples: SamplesSpec): string[] {
   const named = new Set([samples.target, ...samples.group, ...samples.confounders]);
   for (const name of named) sheet.columnIndex(name);
-  return sheet.columns.filter(({ name, type }) => name !== id && (named.has(name) || type === 'text')).map(({ name }) => name);
+  return sheet.columns
+    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
+    .map(({ name }) => name);
 }
 
 function readBlock(
   name: string,
   spec: BlockSpec,
   table: DelimitedTable,
-  place: { sheet: DelimitedTable; id: string; ids: readonly string[]; notFeatures: readonly string[]; statements: string[]; warn: (warning: Warning) => void },
+  place: {
+    sheet: DelimitedTable;
+    id: string;
+    ids: readonly string[];
+    notFeatures: readonly string[];
+    statements: string[];
+    warn: (warning: Warning) => void;
+  },
 ): Block {
   const { sheet, id, ids, notFeatures, statements, warn } = place;
   const common = { name, kind: spec.kind, exclude: notFeatures, warn };
   const names = table.columns.map((column) => column.name);
-  const columns = spec.columns ? matchNames(spec.columns, names, `${table.name}: columns of block '${name}'`) : undefined;
+  const columns = spec.columns
+    ? matchNames(spec.columns, names, `${table.name}: columns of block '${name}'`)
+    : undefined;
   const chosen = columns ? { columns } : {};
   if (table === sheet) return tableToBlock(table, { ...common, ...chosen, rows: 'samples', id });
   const orientation = spec.rows ? undefined : inferOrientation(table, ids);
@@ -122,20 +151,43 @@ function readBlock(
 }
 
 /** Brings all parts to the samples that every part has, in the order of the sheet. */
-function joinBlocks(annotations: Annotations, blocks: readonly Block[], sheetName: string, statements: string[], warn: (warning: Warning) => void) {
+function joinBlocks(
+  annotations: Annotations,
+  blocks: readonly Block[],
+  sheetName: string,
+  statements: string[],
+  warn: (warning: Warning) => void,
+) {
   let rows = [...annotations.ids.keys()];
   const joins = blocks.map((block) => {
     const joined = joinIds(annotations.ids, block.ids, { first: sheetName, second: `block '${block.name}'` });
-    const hint = joined.nearest.length > 0 ? ` (is '${joined.nearest[0]!.id}' meant to be '${joined.nearest[0]!.nearest}'?)` : '';
-    const say = (code: string, message: string) => warn({ code, message: message + hint, where: `block '${block.name}'` });
-    if (joined.onlyFirst.length > 0) say('samples-without-measurements', `${joined.onlyFirst.length} of ${annotations.ids.length} samples of the sheet are not in block '${block.name}' and were left out`);
-    if (joined.onlySecond.length > 0) say('measurements-without-sample', `${joined.onlySecond.length} of ${block.ids.length} samples of block '${block.name}' are not in the sheet and were left out`);
+    const hint =
+      joined.nearest.length > 0 ? ` (is '${joined.nearest[0]!.id}' meant to be '${joined.nearest[0]!.nearest}'?)` : '';
+    const say = (code: string, message: string) =>
+      warn({ code, message: message + hint, where: `block '${block.name}'` });
+    if (joined.onlyFirst.length > 0)
+      say(
+        'samples-without-measurements',
+        `${joined.onlyFirst.length} of ${annotations.ids.length} samples of the sheet are not in block '${block.name}' and were left out`,
+      );
+    if (joined.onlySecond.length > 0)
+      say(
+        'measurements-without-sample',
+        `${joined.onlySecond.length} of ${block.ids.length} samples of block '${block.name}' are not in the sheet and were left out`,
+      );
     const at = new Map(joined.shared.map(([first, second]) => [first, second]));
     rows = rows.filter((i) => at.has(i));
     return at;
   });
-  if (rows.length === 0) throw new DataError({ where: sheetName, problem: 'no sample has all blocks', hint: 'leave a block out, or check the ids' });
-  statements.push(`${rows.length} samples have a sheet entry and all of: ${blocks.map((block) => `${block.name} (${block.features.length} features)`).join(', ')}`);
+  if (rows.length === 0)
+    throw new DataError({
+      where: sheetName,
+      problem: 'no sample has all blocks',
+      hint: 'leave a block out, or check the ids',
+    });
+  statements.push(
+    `${rows.length} samples have a sheet entry and all of: ${blocks.map((block) => `${block.name} (${block.features.length} features)`).join(', ')}`,
+  );
   const inOrder = (picked: readonly number[], n: number) => picked.length === n && picked.every((i, k) => i === k);
   return {
     annotations: inOrder(rows, annotations.ids.length) ? annotations : takeAnnotationRows(annotations, rows),
@@ -149,7 +201,8 @@ function joinBlocks(annotations: Annotations, blocks: readonly Block[], sheetNam
 function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly Step[] {
   if (spec.prepare) return spec.prepare;
   const verdict = looksRaw(block);
-  if (['expression', 'methylation', 'mirna'].includes(block.kind)) statements.push(`block '${block.name}': ${verdict.evidence}`);
+  if (['expression', 'methylation', 'mirna'].includes(block.kind))
+    statements.push(`block '${block.name}': ${verdict.evidence}`);
   return defaultPrepare(block.kind, {
     raw: verdict.raw,
     nFeatures: block.features.length,
@@ -162,7 +215,11 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
 function positiveClass(target: ClassTarget, samples: SamplesSpec): number | undefined {
   if (samples.positive !== undefined) {
     const index = target.classes.indexOf(samples.positive);
-    if (index < 0) throw new DataError({ where: 'samples.positive', problem: `must be one of the classes ${target.classes.join(', ')}, got '${samples.positive}'` });
+    if (index < 0)
+      throw new DataError({
+        where: 'samples.positive',
+        problem: `must be one of the classes ${target.classes.join(', ')}, got '${samples.positive}'`,
+      });
     return target.classes.length === 2 ? index : undefined;
   }
   if (target.classes.length !== 2) return undefined;

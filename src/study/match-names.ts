@@ -8,11 +8,22 @@ import { nearest } from '../base/nearest.ts';
 export function matchNames(patterns: readonly string[], names: readonly string[], where: string): string[] {
   const picked = new Set<string>();
   for (const pattern of patterns) {
-    const glob = /[*?]/.test(pattern) ? new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`) : undefined;
+    const glob = /[*?]/.test(pattern)
+      ? new RegExp(
+          `^${pattern
+            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+            .replaceAll('*', '.*')
+            .replaceAll('?', '.')}$`,
+        )
+      : undefined;
     const found = names.filter((name) => name === pattern || glob?.test(name));
     if (found.length === 0) {
       const near = nearest(pattern, names);
-      throw new NotFoundError({ where, problem: `no column matches '${pattern}'`, hint: near ? `did you mean '${near}'?` : `there are ${names.length} columns` });
+      throw new NotFoundError({
+        where,
+        problem: `no column matches '${pattern}'`,
+        hint: near ? `did you mean '${near}'?` : `there are ${names.length} columns`,
+      });
     }
     for (const name of found) picked.add(name);
   }

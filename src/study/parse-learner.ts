@@ -20,11 +20,20 @@ export function parseLearner(entry: unknown, where: string): LearnerSpec {
   let candidates: Record<string, unknown>[] = [{}];
   for (const [param, value] of Object.entries(lists)) {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (values.length === 0) throw new ConfigError({ where: `${place}.${param}`, problem: 'an empty list leaves nothing to try' });
+    if (values.length === 0)
+      throw new ConfigError({ where: `${place}.${param}`, problem: 'an empty list leaves nothing to try' });
     candidates = candidates.flatMap((candidate) => values.map((one) => ({ ...candidate, [param]: one })));
-    if (candidates.length > MAX_CANDIDATES) throw new ConfigError({ where: place, problem: `at most ${MAX_CANDIDATES} settings can be tried, got ${candidates.length}` });
+    if (candidates.length > MAX_CANDIDATES)
+      throw new ConfigError({
+        where: place,
+        problem: `at most ${MAX_CANDIDATES} settings can be tried, got ${candidates.length}`,
+      });
   }
-  return { name: name ?? word, word, candidates: candidates.map((candidate): ParamValues => checkParams(registered.params, candidate, place)) };
+  return {
+    name: name ?? word,
+    word,
+    candidates: candidates.map((candidate): ParamValues => checkParams(registered.params, candidate, place)),
+  };
 }
 
 function split(entry: unknown, where: string): { word: string; given: unknown; name?: string } {
@@ -33,11 +42,18 @@ function split(entry: unknown, where: string): { word: string; given: unknown; n
   const pairs = Object.entries(rest);
   const [pair] = pairs;
   if (!pair || pairs.length !== 1) {
-    throw new ConfigError({ where, problem: `a learner must be one word with its parameters, got ${JSON.stringify(entry)}`, hint: 'write forest, { forest: { n-trees: 200 } } or { forest: { … }, as: name }' });
+    throw new ConfigError({
+      where,
+      problem: `a learner must be one word with its parameters, got ${JSON.stringify(entry)}`,
+      hint: 'write forest, { forest: { n-trees: 200 } } or { forest: { … }, as: name }',
+    });
   }
   if (as === undefined) return { word: pair[0], given: pair[1] };
   if (typeof as !== 'string' || !/^[\w.-]+$/.test(as)) {
-    throw new ConfigError({ where, problem: `'as' must be a name of letters, digits, '-', '_' and '.', got ${JSON.stringify(as)}` });
+    throw new ConfigError({
+      where,
+      problem: `'as' must be a name of letters, digits, '-', '_' and '.', got ${JSON.stringify(as)}`,
+    });
   }
   return { word: pair[0], given: pair[1], name: as };
 }
@@ -46,6 +62,11 @@ function namedParams(entry: LearnerEntry, given: unknown, where: string): Record
   if (given === undefined || given === null) return {};
   if (typeof given === 'object' && !Array.isArray(given)) return given as Record<string, unknown>;
   const main = Object.keys(entry.params).find((name) => entry.params[name]!.main);
-  if (!main) throw new ConfigError({ where, problem: `takes no single value, got ${JSON.stringify(given)}`, hint: `name the parameter: ${Object.keys(entry.params).join(', ')}` });
+  if (!main)
+    throw new ConfigError({
+      where,
+      problem: `takes no single value, got ${JSON.stringify(given)}`,
+      hint: `name the parameter: ${Object.keys(entry.params).join(', ')}`,
+    });
   return { [main]: given };
 }

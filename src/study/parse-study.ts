@@ -50,9 +50,15 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
   const list = (names: string | string[] | undefined) => (names === undefined ? [] : [names].flat());
   const blocks = Object.entries(file.blocks).map(([blockName, block]): [string, BlockSpec] => {
     if ((block.file === undefined) === (block.from === undefined)) {
-      throw new ConfigError({ where: at(['blocks', blockName]), problem: `block '${blockName}' must have either file or from: samples`, hint: 'name one of them' });
+      throw new ConfigError({
+        where: at(['blocks', blockName]),
+        problem: `block '${blockName}' must have either file or from: samples`,
+        hint: 'name one of them',
+      });
     }
-    const prepare = block.prepare?.map((step, k) => located(at(['blocks', blockName, 'prepare', k]), () => parseStep(step, 'prepare')));
+    const prepare = block.prepare?.map((step, k) =>
+      located(at(['blocks', blockName, 'prepare', k]), () => parseStep(step, 'prepare')),
+    );
     return [
       blockName,
       {
@@ -64,10 +70,16 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       },
     ];
   });
-  const learners = (file.learners ?? ['elastic-net', 'forest']).map((entry, k) => located(at(['learners', k]), () => parseLearner(entry, 'learners')));
+  const learners = (file.learners ?? ['elastic-net', 'forest']).map((entry, k) =>
+    located(at(['learners', k]), () => parseLearner(entry, 'learners')),
+  );
   const twice = learners.find((learner, k) => learners.findIndex((other) => other.name === learner.name) !== k);
   if (twice) {
-    throw new ConfigError({ where: at(['learners']), problem: `two learners are called '${twice.name}'`, hint: `tell them apart: { ${twice.word}: { … }, as: another-name }` });
+    throw new ConfigError({
+      where: at(['learners']),
+      problem: `two learners are called '${twice.name}'`,
+      hint: `tell them apart: { ${twice.word}: { … }, as: another-name }`,
+    });
   }
   const { metric } = validate;
   if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric'));
@@ -102,7 +114,12 @@ function located<T>(place: string, parse: () => T): T {
     return parse();
   } catch (error) {
     if (!(error instanceof CistronError)) throw error;
-    throw new ConfigError({ where: `${place}: ${error.where}`, problem: error.problem, hint: error.hint, cause: error });
+    throw new ConfigError({
+      where: `${place}: ${error.where}`,
+      problem: error.problem,
+      hint: error.hint,
+      cause: error,
+    });
   }
 }
 
@@ -112,12 +129,22 @@ function schemaError(issue: z.core.$ZodIssue, plain: unknown, at: (path: Path, k
     const key = issue.keys[0]!;
     const known = KNOWN_KEYS[generic(path)] ?? [];
     const near = nearest(key, known);
-    return new ConfigError({ where: at(path, key), problem: `unknown key '${key}'`, hint: near ? `did you mean '${near}'?` : `the keys here are: ${known.join(', ')}` });
+    return new ConfigError({
+      where: at(path, key),
+      problem: `unknown key '${key}'`,
+      hint: near ? `did you mean '${near}'?` : `the keys here are: ${known.join(', ')}`,
+    });
   }
-  const value = path.reduce<unknown>((node, key) => (node as Record<string | number, unknown> | undefined)?.[key], plain);
+  const value = path.reduce<unknown>(
+    (node, key) => (node as Record<string | number, unknown> | undefined)?.[key],
+    plain,
+  );
   if (value === undefined) {
     const near = path.length > 1 ? ` in '${path.slice(0, -1).join('.')}'` : '';
-    return new ConfigError({ where: at(path.slice(0, -1)), problem: `the key '${path.at(-1) ?? 'cistron'}' is missing${near}` });
+    return new ConfigError({
+      where: at(path.slice(0, -1)),
+      problem: `the key '${path.at(-1) ?? 'cistron'}' is missing${near}`,
+    });
   }
   const rule = issue.message.startsWith('must') ? issue.message : `is not valid (${issue.message})`;
   return new ConfigError({ where: at(path), problem: `'${path.join('.')}' ${rule}, got ${JSON.stringify(value)}` });

@@ -9,9 +9,14 @@ import type { RunFolder } from './run-folder.ts';
  */
 export async function diskFolder(path: string): Promise<RunFolder> {
   const refuse = (cause: unknown): never => {
-    throw new UnsupportedError({ where: path, problem: `the output folder cannot be written (${(cause as NodeJS.ErrnoException).code ?? cause})`, hint: 'choose another with --out', cause });
+    throw new UnsupportedError({
+      where: path,
+      problem: `the output folder cannot be written (${(cause as NodeJS.ErrnoException).code ?? cause})`,
+      hint: 'choose another with --out',
+      cause,
+    });
   };
-  await mkdir(join(path, 'tasks'), { recursive: true }).catch(refuse);
+  await mkdir(path, { recursive: true }).catch(refuse);
   let serial = 0;
   const write = async (name: string, content: Uint8Array | string) => {
     const to = join(path, name);

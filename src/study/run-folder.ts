@@ -13,7 +13,8 @@ export interface RunFolder {
 /** A run folder in memory: for tests and for the browser. */
 export function memoryFolder(path = 'memory'): RunFolder & { readonly files: Map<string, Uint8Array> } {
   const files = new Map<string, Uint8Array>();
-  const bytes = (content: Uint8Array | string) => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  const bytes = (content: Uint8Array | string) =>
+    typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return {
     path,
     files,

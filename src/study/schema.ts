@@ -3,7 +3,9 @@ import { BLOCK_KINDS } from '../table/block.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
-const entry = z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be a word, or one word with its parameters' });
+const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
+  error: 'must be a word, or one word with its parameters',
+});
 
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
@@ -17,7 +19,11 @@ export const studySchema = z.strictObject({
     where: z.string().optional(),
     positive: z.union([z.string(), z.number()]).optional(),
   }),
-  task: z.literal('classification', { error: 'must be classification (regression, survival and clustering are not built yet)' }).optional(),
+  task: z
+    .literal('classification', {
+      error: 'must be classification (regression, survival and clustering are not built yet)',
+    })
+    .optional(),
   blocks: z
     .record(
       z.string().min(1),
@@ -34,7 +40,11 @@ export const studySchema = z.strictObject({
   learners: z.array(entry).min(1).optional(),
   validate: z
     .strictObject({
-      outer: z.union([z.int().min(2).max(1000), z.literal('leave-one-out')], { error: 'must be a whole number from 2 to 1000, or leave-one-out' }).optional(),
+      outer: z
+        .union([z.int().min(2).max(1000), z.literal('leave-one-out')], {
+          error: 'must be a whole number from 2 to 1000, or leave-one-out',
+        })
+        .optional(),
       inner: z.int().min(2).max(100).optional(),
       repeats: z.int().min(1).max(1000).optional(),
       metric: z.string().optional(),
@@ -42,7 +52,9 @@ export const studySchema = z.strictObject({
       groups: z.enum(['inferred', 'declared', 'none']).optional(),
     })
     .optional(),
-  audit: z.strictObject({ accept: z.array(z.strictObject({ rule: z.string(), reason: z.string().min(1) })) }).optional(),
+  audit: z
+    .strictObject({ accept: z.array(z.strictObject({ rule: z.string(), reason: z.string().min(1) })) })
+    .optional(),
   quick: z.record(z.string(), z.unknown()).optional(),
 });
 

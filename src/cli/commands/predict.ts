@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Command } from 'commander';
+import { ConfigError, NotFoundError } from '../../base/errors.ts';
+import { randomKey } from '../../base/random.ts';
+import { fileSource } from '../../read/index.node.ts';
+import type { ByteSource } from '../../read/source.ts';
+import { type ModelBundle, readModel } from '../../study/model-file.ts';
+import { newSamplesTable, predictSamples } from '../../study/predict.ts';
+import { diskFolder } from '../../study/run-folder.node.ts';
+import { withSession } from '../session.ts';
+
+interface PredictFlags {
+  readonly block?: string[];
+  readonly samples?: string;
+  readonly out?: string;
+}
+
+export function registerPredict(program: Command): void {
+  program
+    .command('predict')
+    .description('predict new samples with a saved model')
+    .argument('<model>', 'model.cistron of a run')
+    .option('--block <name=file...>', 'measurements of the new samples, for each block of the model')
+    .option('--samples <file>', 'one table that holds the blocks not given with --block')
+    .option('--out <file>', 'where to write the predictions (default: stdout)')
+    .action(predict);
+}
+
+async function predict(path: string, flags: PredictFlags): Promise<void> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new NotFoundError({
+      where: path,
+      problem: `the model cannot be read (${cause.code})`,
+      hint: 'give the path of model.cistron in a run folder',
+      cause,
+    });
+  });
+  const bundle = await readModel(bytes, path);
+  const files = await openFiles(bundle, flags);
+  const text = await withSession(undefined, async ({ executor, signal, say, progress }) => {
+    const ctx = { executor, signal, progress, random: randomKey(0), warn: () => {} };
+    return newSamplesTable(await predictSamples(bundle, files, (sentence) => say(`· ${sentence}`), ctx));
+  });
+  if (flags.out === undefined) process.stdout.write(text);
+  else await (await diskFolder(dirname(flags.out))).write(basename(flags.out), text);
+}
+
+async function openFiles(bundle: ModelBundle, { block = [], samples }: PredictFlags): Promise<Map<string, ByteSource>> {
+  const files = new Map<string, ByteSource>();
+  for (const pair of block) {
+    const at = pair.indexOf('=');
+    // With one block there is nothing to tell apart.
+    const name = at > 0 ? pair.slice(0, at) : bundle.blocks.length === 1 ? bundle.blocks[0]!.name : undefined;
+    if (name === undefined)
+      throw new ConfigError({
+        where: '--block',
+        problem: `must be NAME=FILE, got '${pair}'`,
+        hint: `the blocks are: ${bundle.blocks.map((each) => each.name).join(', ')}`,
+      });
+    files.set(name, await fileSource(pair.slice(at + 1)));
+  }
+  if (samples !== undefined)
+    for (const { name } of bundle.blocks) if (!files.has(name)) files.set(name, await fileSource(samples));
+  return files;
+}

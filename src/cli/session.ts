@@ -1,0 +1,76 @@
+import { arch, cpus, platform } from 'node:os';
+import type { Executor } from '../base/context.ts';
+import { CancelledError, CistronError, ParamError } from '../base/errors.ts';
+import { createExecutor } from '../kernels/executor.node.ts';
+import { progressBar } from './progress-bar.ts';
+
+/** What every command needs of the process: an end by Ctrl-C, threads, a place for messages. */
+export interface Session {
+  readonly signal: AbortSignal;
+  readonly executor: Executor;
+  /** For people, on stderr. */
+  readonly say: (line: string) => void;
+  readonly progress: (done: number, label: string) => void;
+}
+
+export const versions = (): Record<string, string> => ({
+  node: process.versions.node,
+  platform: `${platform()} ${arch()}`,
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+});
+
+/**
+ * Runs a command with threads and a progress bar. The first Ctrl-C stops it in good order: results finished so far are kept;
+ * a second one ends the process at once.
+ * @param workers text of --workers; default all cores.
+ */
+export async function withSession<T>(workers: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  const count = workers === undefined ? undefined : wholeNumber('--workers', workers, 1, 256);
+  const abort = new AbortController();
+  const bar = progressBar(process.stderr, () => performance.now());
+  const interrupt = () => {
+    if (abort.signal.aborted) process.exit(130);
+    bar.clear();
+    process.stderr.write('stopping: finished parts are kept, run the same command again to go on\n');
+    abort.abort(new CancelledError({ where: 'cistron', problem: 'stopped by Ctrl-C' }));
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const executor = await createExecutor(count);
+  try {
+    const say = (line: string) => {
+      bar.clear();
+      process.stderr.write(`${line}\n`);
+    };
+    return await work({ signal: abort.signal, executor, say, progress: bar.show });
+  } finally {
+    bar.clear();
+    await executor.close();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+/** @throws {ParamError} naming the option. */
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < min || value > max) {
+    throw new ParamError({ where: option, problem: `must be a whole number from ${min} to ${max}, got '${text}'` });
+  }
+  return value;
+}
+
+/** Prints what went wrong, in one sentence unless --debug, and sets the exit code of its kind. */
+export function reportError(error: unknown, debug: boolean): void {
+  if (error instanceof CistronError) {
+    process.exitCode = error.exitCode;
+    process.stderr.write(`cistron: ${error.message}\n`);
+    if (debug) process.stderr.write(`${error.stack}\n${error.cause instanceof Error ? error.cause.stack : ''}\n`);
+    return;
+  }
+  process.exitCode = 1;
+  const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
+  process.stderr.write(
+    `cistron: unexpected: ${text}\nThis is a bug: please report it with the command${debug ? '' : ' and what --debug adds'}.\n`,
+  );
+}

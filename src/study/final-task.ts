@@ -1,0 +1,59 @@
+import { type Context, withRandom } from '../base/context.ts';
+import { VERSION } from '../base/version.ts';
+import type { LearnerResult } from '../report/record.ts';
+import { type FitSetting, fitLearner, strongest } from './fold-task.ts';
+import type { StudyLock } from './lock.ts';
+import { writeModel } from './model-file.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { LearnerSpec } from './study.ts';
+import { makeTask, runTask, type Task } from './task.ts';
+
+/** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes `model.cistron`. */
+export async function fitFinal(
+  setting: FitSetting,
+  results: readonly LearnerResult[],
+  spec: LearnerSpec,
+  folder: RunFolder,
+  lock: StudyLock,
+  ctx: Context,
+): Promise<[string, number][]> {
+  const { study, loaded } = setting;
+  const task: Task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
+  const { top } = await runTask(folder, task, async () => {
+    const rows = Int32Array.from(loaded.ids.keys());
+    // One row stands in for the test rows, which there are none of: its prediction is not used.
+    const fit = await fitLearner(
+      setting,
+      spec,
+      rows,
+      rows.subarray(0, 1),
+      withRandom(ctx, ctx.random.at('final', spec.name)),
+    );
+    const metrics = results.find((result) => result.learner === spec.name)!.metrics;
+    const bytes = await writeModel({
+      learner: spec.word,
+      model: fit.model,
+      classes: loaded.target.classes,
+      blocks: loaded.blocks.map((block, b) => ({
+        name: block.name,
+        kind: block.kind,
+        pipeline: fit.pipelines[b]!,
+        ...(block.levels ? { levels: block.levels } : {}),
+      })),
+      provenance: {
+        cistron: VERSION,
+        title: study.title,
+        target: study.samples.target,
+        seed: study.validate.seed,
+        lock: lock.lock,
+        data: Object.values(loaded.hashes),
+        samples: loaded.ids.length,
+        settings: fit.settings,
+        outOfFold: metrics,
+      },
+    });
+    await folder.write('model.cistron', bytes);
+    return { top: strongest(fit), settings: fit.settings };
+  });
+  return top;
+}

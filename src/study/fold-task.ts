@@ -1,0 +1,91 @@
+import type { Context } from '../base/context.ts';
+import type { ParamValues } from '../base/params.ts';
+import type { Warning } from '../base/warning.ts';
+import { learnerByWord } from '../learn/registry.ts';
+import { metricByName } from '../metric/registry.ts';
+import { createStep } from '../prepare/step.ts';
+import { foldRows } from '../sample/folds.ts';
+import type { Cohort } from '../table/cohort.ts';
+import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import type { LearnerSpec, Study } from './study.ts';
+
+/** How many of the strongest features of each fold are kept, to see which come back. */
+export const TOP = 50;
+
+export interface FoldResult {
+  readonly test: readonly number[];
+  /** [test.length, nClasses] row-major. */
+  readonly probabilities: readonly number[];
+  readonly settings: ParamValues;
+  readonly summary: Readonly<Record<string, number | string>>;
+  readonly innerScore?: number;
+  readonly top: readonly (readonly [feature: string, weight: number])[];
+  readonly warnings: readonly Warning[];
+  readonly seconds: number;
+}
+
+export interface FitSetting {
+  readonly study: Study;
+  readonly loaded: LoadedCohort;
+  readonly groups: Int32Array;
+  readonly metric: string;
+  readonly now: () => number;
+}
+
+/** One learner on one outer fold: everything is fitted on the training rows, the test rows are predicted once. */
+export async function runFold(
+  setting: FitSetting,
+  spec: LearnerSpec,
+  folds: Int32Array,
+  fold: number,
+  ctx: Context,
+): Promise<FoldResult> {
+  const { train, test } = foldRows(folds, fold);
+  const warnings: Warning[] = [];
+  const began = setting.now();
+  const result = await fitLearner(setting, spec, train, test, { ...ctx, warn: (warning) => warnings.push(warning) });
+  return {
+    test: [...test],
+    probabilities: [...result.prediction.probabilities],
+    settings: result.settings,
+    summary: result.model.summary?.() ?? {},
+    ...(result.innerScore === undefined ? {} : { innerScore: result.innerScore }),
+    top: strongest(result),
+    warnings,
+    seconds: (setting.now() - began) / 1000,
+  };
+}
+
+export async function fitLearner(
+  setting: FitSetting,
+  spec: LearnerSpec,
+  train: Int32Array,
+  test: Int32Array,
+  ctx: Context,
+): Promise<SearchResult> {
+  const { study, loaded, groups } = setting;
+  const { create } = await learnerByWord(spec.word, 'learners').load();
+  const steps = await Promise.all(loaded.steps.map((list) => Promise.all(list.map((step) => createStep(step)))));
+  const cohort: Cohort = { ...loaded, groups };
+  const options: SearchOptions = {
+    cohort,
+    steps,
+    plan: { name: spec.name, candidates: spec.candidates, create },
+    inner: study.validate.inner,
+    metric: metricByName(setting.metric),
+    ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
+  };
+  return searchAndFit(options, train, test, ctx);
+}
+
+/** The strongest features of a model, at most 50, those without any weight left out. */
+export function strongest({ model, features }: Pick<SearchResult, 'model' | 'features'>): [string, number][] {
+  const weights = model.importance?.();
+  if (!weights) return [];
+  return Array.from(weights.keys())
+    .filter((j) => weights[j]! > 0)
+    .sort((a, b) => weights[b]! - weights[a]! || a - b)
+    .slice(0, TOP)
+    .map((j) => [features[j]!, weights[j]!]);
+}

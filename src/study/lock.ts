@@ -1,0 +1,35 @@
+import { canonicalJson, sha256 } from '../base/hash.ts';
+import { VERSION } from '../base/version.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import type { Study } from './study.ts';
+
+/** `study.lock.json`: everything that the numbers of a run follow from. */
+export interface StudyLock {
+  /** SHA-256 of the rest; two runs with one lock have the same results. */
+  readonly lock: string;
+  readonly cistron: string;
+  /** The study with every default filled in; files by the hash of their content, not by their place. */
+  readonly study: unknown;
+  /** File as named in the study → SHA-256. */
+  readonly data: Readonly<Record<string, string>>;
+  /** The steps of each block, defaults decided by the data. */
+  readonly prepare: unknown;
+  readonly seed: number;
+}
+
+export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<StudyLock> {
+  const content = (path: string) => loaded.hashes[path] ?? path;
+  const named = {
+    ...study,
+    samples: { ...study.samples, file: content(study.samples.file) },
+    blocks: Object.fromEntries(
+      Object.entries(study.blocks).map(([name, block]) => [
+        name,
+        { ...block, ...(block.file ? { file: content(block.file) } : {}) },
+      ]),
+    ),
+  };
+  const prepare = Object.fromEntries(loaded.blocks.map((block, b) => [block.name, loaded.steps[b]]));
+  const body = { cistron: VERSION, study: named, prepare, seed: study.validate.seed };
+  return { lock: await sha256(canonicalJson(body)), ...body, data: loaded.hashes };
+}

@@ -1,0 +1,149 @@
+import type { Context } from '../base/context.ts';
+import { DataError, NotFoundError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
+import type { DelimitedTable } from '../read/delimited/table.ts';
+import { inferIdColumn, joinIds, readTable, tableToBlock } from '../read/index.ts';
+import type { ByteSource } from '../read/source.ts';
+import { writeDelimited } from '../read/write.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
+import type { Prediction } from '../table/contract.ts';
+import { columnOf, createMatrix } from '../table/matrix.ts';
+import { sideBySide } from '../validate/prepare-fold.ts';
+import type { ModelBundle } from './model-file.ts';
+
+/** More missing features than this share of those the model was trained on, and a prediction would be mostly invention. */
+const MISSING_ALLOWED = 0.05;
+
+export interface NewSamples {
+  readonly ids: readonly string[];
+  readonly prediction: Prediction;
+}
+
+/**
+ * Predicts new samples. Each file must hold the features that the model was trained on, by name: extra ones are ignored and counted,
+ * absent ones are named and filled as in training when they are under 5 %. With several blocks, samples that are in all files are predicted.
+ * @param files block name → its file. @param state what was found, a sentence at a time.
+ * @throws {NotFoundError} a block without file. @throws {DataError} too many features absent, or no sample in all files.
+ */
+export async function predictSamples(
+  bundle: ModelBundle,
+  files: ReadonlyMap<string, ByteSource>,
+  state: (sentence: string) => void,
+  ctx: Context,
+): Promise<NewSamples> {
+  checkNames(bundle, files);
+  const blocks: Block[] = [];
+  for (const trained of bundle.blocks) {
+    const source = files.get(trained.name)!;
+    const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
+    const table = await readTable(source, {
+      text,
+      signal: ctx.signal,
+      progress: ctx.progress,
+      warn: ({ message }) => state(message),
+    });
+    blocks.push(alignFeatures(tableOfSamples(table, trained, state), trained, source.name, state));
+  }
+  const ids = sharedIds(blocks, state);
+  const prepared = blocks.map((block, b) => {
+    const index = new Map(block.ids.map((id, i) => [id, i]));
+    return bundle.blocks[b]!.pipeline.apply(
+      takeBlockRows(
+        block,
+        ids.map((id) => index.get(id)!),
+      ),
+    );
+  });
+  return { ids, prediction: await bundle.model.predict(sideBySide(prepared), ctx) };
+}
+
+/** `id, predicted, p:<class>…` */
+export function newSamplesTable({ ids, prediction }: NewSamples): string {
+  const { classes, probabilities } = prediction;
+  const rows = ids.map((id, i) => {
+    const p = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
+    return [id, classes[p.indexOf(Math.max(...p))]!, ...p];
+  });
+  return writeDelimited([['id', 'predicted', ...classes.map((name) => `p:${name}`)], ...rows]);
+}
+
+type TrainedBlock = ModelBundle['blocks'][number];
+
+function checkNames(bundle: ModelBundle, files: ReadonlyMap<string, ByteSource>): void {
+  const names = bundle.blocks.map(({ name }) => name);
+  for (const given of files.keys()) {
+    if (names.includes(given)) continue;
+    const near = nearest(given, names);
+    throw new NotFoundError({
+      where: '--block',
+      problem: `the model has no block '${given}'`,
+      hint: near ? `did you mean '${near}'?` : `its blocks are: ${names.join(', ')}`,
+    });
+  }
+  const missing = names.filter((name) => !files.has(name));
+  if (missing.length > 0) {
+    throw new NotFoundError({
+      where: 'cistron predict',
+      problem: `no file for block '${missing[0]}'`,
+      hint: `give it with --block ${missing[0]}=FILE`,
+    });
+  }
+}
+
+/** Samples × features, whichever way round the file is: the side that holds more of the model's features names the features. */
+function tableOfSamples(table: DelimitedTable, trained: TrainedBlock, state: (sentence: string) => void): Block {
+  const wanted = new Set(trained.pipeline.inputFeatures);
+  const header = table.columns.map(({ name }) => name);
+  const inHeader = header.filter((name) => wanted.has(name)).length;
+  const inRows = table.texts(0).filter((name) => name !== null && wanted.has(name)).length;
+  if (inHeader === 0 && inRows === 0) {
+    throw new DataError({
+      where: table.name,
+      problem: `none of the ${wanted.size} features of block '${trained.name}' is there`,
+      hint: `the model knows ${[...wanted].slice(0, 3).join(', ')}, …; the file has ${header.slice(1, 4).join(', ')}, …`,
+    });
+  }
+  state(
+    `${table.name}: ${Math.max(inHeader, inRows)} of ${wanted.size} features of the model found ${inRows > inHeader ? 'in the rows' : 'in the header'}`,
+  );
+  const common = { name: trained.name, kind: trained.kind };
+  if (inRows > inHeader) return tableToBlock(table, { ...common, rows: 'features', id: header[0]! });
+  const id = inferIdColumn(table).name;
+  return tableToBlock(table, { ...common, rows: 'samples', id, columns: header.filter((name) => wanted.has(name)) });
+}
+
+/** The features of the model in its order. A feature that is not there is missing in every sample. */
+function alignFeatures(block: Block, trained: TrainedBlock, file: string, state: (sentence: string) => void): Block {
+  const features = trained.pipeline.inputFeatures;
+  const index = new Map(block.features.map((name, j) => [name, j]));
+  const absent = features.filter((name) => !index.has(name));
+  const named = absent.slice(0, 5).join(', ') + (absent.length > 5 ? ', …' : '');
+  if (absent.length >= MISSING_ALLOWED * features.length && absent.length > 0) {
+    throw new DataError({
+      where: file,
+      problem: `${absent.length} of ${features.length} features of block '${trained.name}' are absent (${named}); at most ${100 * MISSING_ALLOWED} % may be`,
+      hint: 'give a table of the same features, or train on those that both have',
+    });
+  }
+  if (absent.length > 0) state(`${absent.length} features are absent and filled as in training: ${named}`);
+  const n = block.ids.length;
+  const matrix = createMatrix(n, features.length);
+  const levels = features.map((name, j) => {
+    const from = index.get(name);
+    if (from === undefined) columnOf(matrix, j).fill(Number.NaN);
+    else columnOf(matrix, j).set(columnOf(block.matrix, from));
+    return from === undefined ? (trained.levels?.[j] ?? null) : (block.levels?.[from] ?? null);
+  });
+  return { ...block, features, matrix, ...(levels.some(Boolean) ? { levels } : {}) };
+}
+
+function sharedIds(blocks: readonly Block[], state: (sentence: string) => void): readonly string[] {
+  let ids = blocks[0]!.ids;
+  for (const block of blocks.slice(1)) {
+    const joined = joinIds(ids, block.ids, { first: `block '${blocks[0]!.name}'`, second: `block '${block.name}'` });
+    const left = joined.onlyFirst.length + joined.onlySecond.length;
+    if (left > 0) state(`${left} samples are not in all files and are left out`);
+    ids = joined.shared.map(([first]) => ids[first]!);
+  }
+  return ids;
+}

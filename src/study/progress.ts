@@ -1,0 +1,40 @@
+import type { LearnerSpec, Study } from './study.ts';
+
+/** Adds up the progress of the parts of a run, each weighed by about the time it takes. */
+export interface Progress {
+  /** A progress function for one part of the run. */
+  part(key: string, weight: number): (done: number, label: string) => void;
+  finish(key: string, weight: number): void;
+  label(text: string): void;
+}
+
+/** The search on all samples, beside one for each fold. */
+export const FINAL_WEIGHT = 6;
+/** Rough shares of the time: a search costs the inner folds on top of the fit. */
+export const weightOf = (spec: LearnerSpec) => (spec.candidates.length > 1 ? 5 : 2);
+
+/** @param report gets the share of the whole run, 0 … 1, and what is being done. Reading is the first 3 %. */
+export function progressOf(study: Study, report: (done: number, label: string) => void): Progress {
+  const folds = (study.validate.outer === 'leave-one-out' ? 50 : study.validate.outer) * study.validate.repeats;
+  const total = 1 + FINAL_WEIGHT + folds * study.learners.reduce((sum, spec) => sum + weightOf(spec), 0);
+  const done = new Map<string, number>();
+  let last = '';
+  const show = () => {
+    let sum = 0;
+    for (const share of done.values()) sum += share;
+    report(0.03 + 0.97 * Math.min(sum / total, 1), last);
+  };
+  const set = (key: string, share: number, text: string) => {
+    done.set(key, share);
+    last = text;
+    show();
+  };
+  return {
+    part: (key, weight) => (share, text) => set(key, Math.max(done.get(key) ?? 0, weight * share), text),
+    finish: (key, weight) => set(key, weight, last),
+    label(text) {
+      last = text;
+      show();
+    },
+  };
+}

@@ -1,0 +1,204 @@
+import { mapLimit } from '../base/concurrency.ts';
+import { type Context, type Executor, withRandom } from '../base/context.ts';
+import { ConfigError, LeakageError, throwIfCancelled } from '../base/errors.ts';
+import { randomKey } from '../base/random.ts';
+import { metricByName } from '../metric/registry.ts';
+import type { ByteSource } from '../read/source.ts';
+import type { LearnerResult, RunRecord } from '../report/record.ts';
+import { renderReport } from '../report/render-report.ts';
+import { type AuditResult, auditCohort } from './audit-task.ts';
+import { collectWarnings } from './collect-warnings.ts';
+import { fitFinal } from './final-task.ts';
+import { type FitSetting, type FoldResult, runFold } from './fold-task.ts';
+import { loadCohort } from './load-cohort.ts';
+import { lockStudy, type StudyLock } from './lock.ts';
+import { predictionsTable } from './predictions-table.ts';
+import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
+import { type LearnerFolds, type RunFacts, reportInput, runRecord, scoreLearners } from './record.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { Study } from './study.ts';
+import { makeTask, runTask } from './task.ts';
+
+export interface RunOptions {
+  readonly open: (path: string) => Promise<ByteSource>;
+  /** The folder of the run, chosen once the lock is known: its name may carry the hash. */
+  readonly folder: (lock: StudyLock) => Promise<RunFolder>;
+  readonly executor: Executor;
+  readonly signal: AbortSignal;
+  /** Share of the whole run done, 0 … 1, and what is being done. */
+  readonly progress: (done: number, label: string) => void;
+  /** What was inferred from the files: to be shown at once. */
+  readonly state: (sentence: string) => void;
+  /** A clock in milliseconds; only ever used to report how long things took. */
+  readonly now: () => number;
+  /** Name → version for the report: Node, the operating system. */
+  readonly versions?: Readonly<Record<string, string>>;
+}
+
+export interface RunOutcome {
+  readonly record: RunRecord;
+  readonly folder: RunFolder;
+  /** The run was there already, finished, with the same lock: shown, not redone. */
+  readonly found: boolean;
+}
+
+/**
+ * Runs a study: reads the files, settles groups and folds, audits, fits every learner in every outer fold, chooses, fits the choice on
+ * all samples, and writes the run folder. Every task's result is written when it is done, so that a run that was interrupted goes on
+ * where it stopped and ends with the same result; results do not depend on the number of threads.
+ * @throws {ConfigError} the folder holds another run. @throws {LeakageError} the audit refuses the study.
+ * @throws {DataError} and the like from reading. @throws {CancelledError}.
+ */
+export async function runStudy(study: Study, options: RunOptions): Promise<RunOutcome> {
+  const began = options.now();
+  const { signal, state } = options;
+  options.progress(0, 'reading');
+  const loaded = await loadCohort(study, {
+    open: options.open,
+    signal,
+    progress: (done, label) => options.progress(0.03 * done, label),
+  });
+  loaded.statements.forEach(state);
+  const lock = await lockStudy(study, loaded);
+  const folder = await options.folder(lock);
+  const finished = await claimFolder(folder, lock);
+  if (finished) return { record: finished, folder, found: true };
+
+  const log = (event: string, facts: object = {}) =>
+    folder.append('events.jsonl', JSON.stringify({ event, ...facts, atMs: options.now() }));
+  await log('start', { lock: lock.lock });
+  const progress = progressOf(study, options.progress);
+  const ctx = contextOf(study, options, progress);
+  const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
+  const audit = await runTask(folder, auditTask, () =>
+    auditCohort(study, loaded, { ...ctx, progress: progress.part('audit', 1) }),
+  );
+  progress.finish('audit', 1);
+  refuseLeakage(study, audit);
+
+  const metric = study.validate.metric ?? (loaded.target.classes.length > 2 ? 'macro-f1' : 'roc-auc');
+  const setting: FitSetting = { study, loaded, groups: Int32Array.from(audit.groups), metric, now: options.now };
+  const learners = await runFolds(setting, audit, folder, lock, ctx, progress);
+  await log('folds-done');
+
+  const facts: RunFacts = { study, loaded, audit, metric, random: ctx.random };
+  progress.label('scores and intervals');
+  const results = scoreLearners(facts, learners);
+  const chosen = chooseLearner(results, metric);
+  const top = await fitFinal(setting, results, study.learners.find((spec) => spec.name === chosen)!, folder, lock, {
+    ...ctx,
+    progress: progress.part('final', FINAL_WEIGHT),
+  });
+  throwIfCancelled(signal, 'run');
+
+  const warnings = collectWarnings(loaded, audit, learners);
+  const seconds = { total: (options.now() - began) / 1000 };
+  const record = runRecord(facts, results, chosen, learners, { warnings, seconds });
+  progress.label('report');
+  const input = {
+    ...reportInput(record, facts, learners, top),
+    reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
+  };
+  await folder.write('predictions.tsv', predictionsTable(loaded, learners));
+  await folder.write('report.json', JSON.stringify(input, plainArrays));
+  await folder.write('report.html', renderReport(input));
+  // Last: its presence says that the run is finished.
+  await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
+  await log('done', { chosen });
+  options.progress(1, 'done');
+  return { record, folder, found: false };
+}
+
+/** Typed arrays are written as plain lists. */
+export function plainArrays(_key: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+}
+
+/** The finished record when the folder already holds this run; takes the folder when it is new or the run was interrupted. */
+async function claimFolder(folder: RunFolder, lock: StudyLock): Promise<RunRecord | undefined> {
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const before = await folder.read('study.lock.json');
+  if (!before) {
+    await folder.write('study.lock.json', `${JSON.stringify(lock, null, 2)}\n`);
+    return undefined;
+  }
+  const known = JSON.parse(decode(before)) as StudyLock;
+  if (known.lock !== lock.lock) {
+    throw new ConfigError({
+      where: folder.path,
+      problem: 'this folder holds a run of another study, data, seed or version',
+      hint: 'choose another folder with --out, or remove this one',
+    });
+  }
+  const record = await folder.read('run.json');
+  return record ? (JSON.parse(decode(record)) as RunRecord) : undefined;
+}
+
+function contextOf(study: Study, options: RunOptions, progress: Progress): Context {
+  return {
+    random: randomKey(study.validate.seed),
+    executor: options.executor,
+    signal: options.signal,
+    progress: (_done, label) => progress.label(label),
+    warn: () => {},
+  };
+}
+
+function refuseLeakage(study: Study, audit: AuditResult): void {
+  const accepted = new Set(study.audit.accept.map(({ rule }) => rule));
+  const failed = audit.findings.filter(({ rule, status }) => status === 'fail' && !accepted.has(rule));
+  if (failed.length === 0) return;
+  throw new LeakageError({
+    where: `audit: ${failed.map(({ rule }) => rule).join(', ')}`,
+    problem: failed.map(({ message }) => message).join('; '),
+    hint: `mend the data, or accept it in the study file: audit: { accept: [{ rule: ${failed[0]!.rule}, reason: … }] }`,
+  });
+}
+
+async function runFolds(
+  setting: FitSetting,
+  audit: AuditResult,
+  folder: RunFolder,
+  lock: StudyLock,
+  ctx: Context,
+  progress: Progress,
+): Promise<LearnerFolds[]> {
+  const { learners } = setting.study;
+  const jobs = audit.folds.flatMap((_, repeat) =>
+    Array.from({ length: audit.k }, (_, fold) => fold).flatMap((fold) =>
+      learners.map((spec) => ({ spec, repeat, fold })),
+    ),
+  );
+  // Two tasks at once keep all threads busy while one of them prepares data; more would only cost memory.
+  const results = await mapLimit(jobs, Math.min(2, ctx.executor.threads), async ({ spec, repeat, fold }) => {
+    throwIfCancelled(ctx.signal, 'run');
+    const task = await makeTask('fold', `${spec.name}, fold ${fold + 1}`, {
+      lock: lock.lock,
+      learner: spec.name,
+      repeat,
+      fold,
+    });
+    const key = `${spec.name}/${repeat}/${fold}`;
+    // A learner draws from its own key, so that adding another learner to the study changes nothing for it.
+    const random = ctx.random.at('learner', spec.name, repeat, fold);
+    const own = { ...withRandom(ctx, random), progress: progress.part(key, weightOf(spec)) };
+    const result = await runTask<FoldResult>(folder, task, () =>
+      runFold(setting, spec, Int32Array.from(audit.folds[repeat]!), fold, own),
+    );
+    progress.finish(key, weightOf(spec));
+    return result;
+  });
+  return learners.map((spec) => ({
+    spec,
+    repeats: audit.folds.map((_, repeat) =>
+      results.filter((_, at) => jobs[at]!.spec === spec && jobs[at]!.repeat === repeat),
+    ),
+  }));
+}
+
+/** The learner with the best value of the metric; the earlier one of equals. */
+export function chooseLearner(results: readonly LearnerResult[], metric: string): string {
+  const sign = metricByName(metric).greaterIsBetter ? 1 : -1;
+  const value = (result: LearnerResult) => sign * (result.metrics[metric]?.value ?? Number.NEGATIVE_INFINITY);
+  return results.reduce((best, result) => (value(result) > value(best) ? result : best)).learner;
+}

@@ -1,0 +1,30 @@
+import { stringify } from 'yaml';
+
+export interface TableStudy {
+  readonly title: string;
+  readonly table: string;
+  /** The sheet that holds the target; absent: the table does. */
+  readonly samples?: string;
+  readonly target: string;
+  readonly id?: string;
+  readonly group?: readonly string[];
+  readonly seed?: number;
+}
+
+/** The study file that stands for `cistron run --table …`: short, since defaults say the rest, and ready to be edited. */
+export function studyFromTable({ title, table, samples, target, id, group, seed }: TableStudy): string {
+  const text = stringify(
+    {
+      cistron: 1,
+      title,
+      samples: { file: samples ?? table, ...(id === undefined ? {} : { id }), ...(group ? { group } : {}), target },
+      blocks: {
+        expression: { ...(samples === undefined ? { from: 'samples' } : { file: table }), kind: 'expression' },
+      },
+      learners: ['elastic-net', 'forest'],
+      validate: { outer: 5, inner: 4, repeats: 1, seed: seed ?? 1 },
+    },
+    { lineWidth: 0 },
+  );
+  return `# Written by cistron run --table. Edit it and run it again: cistron run study.yaml\n${text}`;
+}
