@@ -42,7 +42,8 @@ export function checkParams(table: ParamTable, given: Readonly<Record<string, un
   const values: Record<string, ParamValue> = {};
   for (const [name, spec] of Object.entries(table)) values[name] = spec.default;
   for (const [name, value] of Object.entries(given)) {
-    const spec = table[name];
+    // Not `table[name]` alone: the study may well hold a key such as 'constructor', which every object answers to.
+    const spec = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!spec) {
       const near = nearest(name, Object.keys(table));
       const hint = near ? `did you mean '${near}'?` : `it takes: ${Object.keys(table).join(', ') || 'no parameters'}`;
@@ -55,7 +56,10 @@ export function checkParams(table: ParamTable, given: Readonly<Record<string, un
 
 export function checkParam(spec: ParamSpec, value: unknown, where: string): ParamValue {
   const refuse = (rule: string): never => {
-    throw new ParamError({ where, problem: `must be ${rule}, got ${JSON.stringify(value)}` });
+    throw new ParamError({
+      where,
+      problem: `must be ${rule}, got ${typeof value === 'number' ? value : JSON.stringify(value)}`,
+    });
   };
   switch (spec.type) {
     case 'boolean':

@@ -46,8 +46,8 @@ function makeKey(k0: number, k1: number): RandomKey {
         const codes = isText
           ? Array.from(part, (c) => c.codePointAt(0)!)
           : [part >>> 0, Math.floor(part / 2 ** 32) >>> 0];
-        for (let i = 0; i < codes.length; i += 2) {
-          philox(words, codes[i]!, codes[i + 1] ?? 0, codes.length, isText ? 0x74657874 : 0x6e756d62, a, b);
+        for (let i = 0; i === 0 || i < codes.length; i += 2) {
+          philox(words, codes[i] ?? 0, codes[i + 1] ?? 0, codes.length, isText ? 0x74657874 : 0x6e756d62, a, b);
           a = words[0]!;
           b = words[1]!;
         }

@@ -22,14 +22,12 @@ export function createArena(memory: WebAssembly.Memory, base: number): Arena {
     const missing = Math.ceil((at + bytes - memory.buffer.byteLength) / PAGE);
     if (missing > 0) {
       const pages = memory.buffer.byteLength / PAGE;
-      if (pages + missing > MAX_PAGES) {
-        throw new UnsupportedError({
-          where: 'kernels',
-          problem: `kernel memory is limited to 4 GiB, ${Math.round((at + bytes) / 2 ** 20)} MiB would be needed`,
-          hint: 'filter features first (top-variance), or run fewer tasks at once',
-        });
+      if (pages + missing > MAX_PAGES) throw outOfMemory('kernel memory is limited to 4 GiB', at + bytes);
+      try {
+        memory.grow(missing);
+      } catch (cause) {
+        throw outOfMemory('this machine has no more memory for the kernels', at + bytes, cause);
       }
-      memory.grow(missing);
     }
     top = at + bytes;
     return at;
@@ -71,6 +69,15 @@ export function createArena(memory: WebAssembly.Memory, base: number): Arena {
       }
     },
   };
+}
+
+function outOfMemory(limit: string, bytes: number, cause?: unknown): UnsupportedError {
+  return new UnsupportedError({
+    where: 'kernels',
+    problem: `${limit}, ${Math.round(bytes / 2 ** 20)} MiB would be needed`,
+    hint: 'filter features first (top-variance), or run fewer tasks at once',
+    cause,
+  });
 }
 
 function roundUp(x: number, to: number): number {

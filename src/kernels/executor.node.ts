@@ -38,7 +38,15 @@ export async function createExecutor(threads: number = availableParallelism()): 
   const queue: Call[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Call>();
+  const living = new Set<Worker>();
   let closed = false;
+  let cause: unknown; // of the end of a thread that was not asked to end
+  const ended = (kernel: string) =>
+    new UnsupportedError({
+      where: `kernel ${kernel}`,
+      problem: closed ? 'the executor is closed' : 'its thread ended',
+      cause,
+    });
 
   const dispatch = () => {
     while (queue.length > 0 && idle.length > 0) {
@@ -72,11 +80,17 @@ export async function createExecutor(threads: number = availableParallelism()): 
       );
       dispatch();
     });
-    worker.on('error', (cause) =>
-      settle((call) =>
-        call.reject(new UnsupportedError({ where: `kernel ${call.kernel}`, problem: 'its thread ended', cause })),
-      ),
-    );
+    worker.on('error', (error) => {
+      cause = error;
+    });
+    // Nobody may wait for a thread that is gone: neither its own call, nor, after the last one, those in the queue.
+    worker.on('exit', () => {
+      living.delete(worker);
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+      settle((call) => call.reject(ended(call.kernel)));
+      if (living.size === 0) for (const call of queue.splice(0)) call.reject(ended(call.kernel));
+    });
+    living.add(worker);
     worker.unref();
     idle.push(worker);
     return worker;
@@ -89,8 +103,7 @@ export async function createExecutor(threads: number = availableParallelism()): 
     free: arena.free,
     call: (kernel, args) =>
       new Promise((resolve, reject) => {
-        if (closed)
-          return reject(new UnsupportedError({ where: `kernel ${kernel}`, problem: 'the executor is closed' }));
+        if (closed || living.size === 0) return reject(ended(kernel));
         queue.push({ kernel, args, resolve, reject });
         dispatch();
       }),
