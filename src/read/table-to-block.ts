@@ -47,7 +47,9 @@ export function tableToBlock(table: DelimitedTable, options: BlockOptions): Bloc
   } else {
     block = { name, kind, ids: columnIds, features: rowIds, matrix: featureRows(table, taken) };
   }
-  checkRange(table, block);
+  // Cells of narrow tables and exact columns are float64, so a value may still be too large for the block.
+  const wide = table.cells.chunks[0] instanceof Float32Array;
+  if (!wide || taken.some((j) => table.columns[j]!.words)) checkRange(table, block);
   warnAllMissing(table, block, options.warn);
   return block;
 }
@@ -104,7 +106,6 @@ function featureRows(table: DelimitedTable, taken: readonly number[]): Matrix {
   return matrix;
 }
 
-/** Cells of narrow tables and exact columns are float64, so a value may still be too large for the block. */
 function checkRange(table: DelimitedTable, block: Block): void {
   const { data, nRows } = block.matrix;
   let at = 0;
