@@ -16,13 +16,14 @@ const record = {
         second: '12',
         count: 1,
         nested: { id: 'PT-0002' },
+        sources: ['patient'],
       },
     },
   ],
   warnings: [{ code: 'x', message: 'PT-0001: odd', where: 'PT-0002' }],
 };
 
-test('ids in messages, evidence and warnings are masked, lists become their length', () => {
+test('ids in messages, evidence and warnings are masked, lists that hold one become their length', () => {
   const { audit, warnings } = withoutIds(record, ['PT-0001', 'PT-0002', '12']);
   expect(audit[0]!.message).toBe("Samples '[sample]' and [sample]. are equal; class 12 has 12 samples.");
   expect(audit[0]!.evidence).toEqual({
@@ -31,8 +32,16 @@ test('ids in messages, evidence and warnings are masked, lists become their leng
     second: '[sample]',
     count: 1,
     nested: { id: '[sample]' },
+    sources: ['patient'],
   });
   expect(warnings[0]).toEqual({ code: 'x', message: '[sample]: odd', where: '[sample]' });
+});
+
+test('when the ids are not known no list is shown', () => {
+  expect(withoutIds(record, []).audit[0]!.evidence).toMatchObject({
+    pairs: '1 listed in run.json',
+    sources: '1 listed in run.json',
+  });
 });
 
 test('the rest of the record is the same', () => {

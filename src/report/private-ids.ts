@@ -2,7 +2,7 @@ import type { RunRecord } from './record.ts';
 
 /**
  * The record without sample ids: a report is sent around, the ids are not. A word of a message or of the evidence that is one of the ids
- * becomes `[sample]`; a list in the evidence becomes its length, since lists hold rows. Ids shorter than four characters or without a letter are
+ * becomes `[sample]`; a list in the evidence that is long or holds one becomes its length. Ids shorter than four characters or without a letter are
  * not looked for in sentences, where they could not be told from plain numbers.
  */
 export function withoutIds(record: RunRecord, ids: readonly string[]): RunRecord {
@@ -11,11 +11,17 @@ export function withoutIds(record: RunRecord, ids: readonly string[]): RunRecord
   const inText = (text: string) =>
     known.has(text) ? MASK : text.replace(/[^\s'"“”‘’`(),;:[\]]+/g, (word) => maskWord(word, telling));
   const evidence = (value: unknown): unknown => {
-    if (Array.isArray(value)) return `${value.length} listed in run.json`;
+    if (Array.isArray(value)) return showable(value) ? value : `${value.length} listed in run.json`;
     if (typeof value === 'string') return inText(value);
     if (typeof value === 'object' && value !== null) return mapValues(value, evidence);
     return value;
   };
+  const named = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null
+      ? Object.values(value).some(named)
+      : typeof value === 'string' && inText(value) !== value;
+  // Without the ids nothing can be recognised as one, so no list is shown.
+  const showable = (list: readonly unknown[]) => known.size > 0 && list.length <= SHORT_LIST && !named(list);
   return {
     ...record,
     audit: record.audit.map((finding) => ({
@@ -32,6 +38,7 @@ export function withoutIds(record: RunRecord, ids: readonly string[]): RunRecord
 }
 
 const MASK = '[sample]';
+const SHORT_LIST = 8;
 
 /** A full stop at the end may belong to the sentence rather than to the id. */
 function maskWord(word: string, ids: ReadonlySet<string>): string {

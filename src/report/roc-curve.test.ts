@@ -2,16 +2,22 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rocCurve } from './roc-curve.ts';
 
+/** The curve of class 1 of two. */
+function curveOf(score: readonly number[], positive: readonly boolean[]) {
+  const probabilities = Float64Array.from(score.flatMap((s) => [1 - s, s]));
+  return rocCurve({ truth: Int32Array.from(positive, Number), probabilities, nClasses: 2 }, 1);
+}
+
 test('a perfect order gives the corner and area 1, the reverse order area 0, one tie for all the diagonal', () => {
   const positive = [true, true, false, false];
-  expect(rocCurve([4, 3, 2, 1], positive)).toEqual({ x: [0, 0, 1], y: [0, 1, 1], auc: 1 });
-  expect(rocCurve([1, 2, 3, 4], positive)).toEqual({ x: [0, 1, 1], y: [0, 0, 1], auc: 0 });
-  expect(rocCurve([7, 7, 7, 7], positive)).toEqual({ x: [0, 1], y: [0, 1], auc: 0.5 });
+  expect(curveOf([4, 3, 2, 1], positive)).toEqual({ x: [0, 0, 1], y: [0, 1, 1], auc: 1 });
+  expect(curveOf([1, 2, 3, 4], positive)).toEqual({ x: [0, 1, 1], y: [0, 0, 1], auc: 0 });
+  expect(curveOf([7, 7, 7, 7], positive)).toEqual({ x: [0, 1], y: [0, 1], auc: 0.5 });
 });
 
 test('the curve is not defined without a positive or without a negative', () => {
-  expect(rocCurve([1, 2], [true, true])).toBeNull();
-  expect(rocCurve([1, 2], [false, false])).toBeNull();
+  expect(curveOf([1, 2], [true, true])).toBeNull();
+  expect(curveOf([1, 2], [false, false])).toBeNull();
 });
 
 const scored = fc.array(fc.record({ score: fc.integer({ min: 0, max: 9 }), positive: fc.boolean() }), { minLength: 2 });
@@ -19,7 +25,7 @@ const scored = fc.array(fc.record({ score: fc.integer({ min: 0, max: 9 }), posit
 test('the area is the share of pairs in the right order, ties counted half, and the area under the corners kept', () => {
   fc.assert(
     fc.property(scored, (samples) => {
-      const curve = rocCurve(
+      const curve = curveOf(
         samples.map(({ score }) => score),
         samples.map(({ positive }) => positive),
       );

@@ -1,42 +1,31 @@
+import type { ScoreInput } from '../metric/metric.ts';
+import { walkThresholds } from '../metric/threshold-walk.ts';
+
 export interface RocCurve {
   /** False positive rate, rising from 0 to 1; only the corners of the curve. */
   readonly x: readonly number[];
   /** True positive rate beside it. */
   readonly y: readonly number[];
-  /** Area under the curve, 0 … 1: P(score of a positive > score of a negative), ties counted half. */
+  /** Area under the curve, 0 … 1: P(probability of a positive > that of a negative), ties counted half. */
   readonly auc: number;
 }
 
 /**
- * The receiver operating characteristic of one class against the rest: at each threshold from high to low, the share of negatives
- * and of positives scored at or above it. Samples with the same score move together, so ties give a sloped segment.
- * @param score [n], higher means more likely positive; finite.
- * @param positive [n].
- * @returns null when there is no positive or no negative: the curve is not defined.
- * Cost O(n log n). Source: Fawcett 2006, Pattern Recognition Letters 27, algorithms 1 and 2.
+ * The receiver operating characteristic of class k against the rest: at each threshold from high to low, the share of negatives and of
+ * positives at or above it. Samples with equal probabilities move together, so ties give a sloped segment.
+ * @returns null when no sample is of class k, or all are: the curve is not defined.
+ * Cost O(n log n). Source: Fawcett 2006, Pattern Recognition Letters 27, algorithms 1 and 2. Checked by counting all pairs.
  */
-export function rocCurve(score: ArrayLike<number>, positive: ArrayLike<boolean>): RocCurve | null {
-  const n = score.length;
-  let positives = 0;
-  for (let i = 0; i < n; i++) if (positive[i]) positives++;
-  const negatives = n - positives;
-  if (positives === 0 || negatives === 0) return null;
-
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => score[b]! - score[a]!);
+export function rocCurve(input: ScoreInput, k: number): RocCurve | null {
   const corners: [number, number][] = [[0, 0]];
-  let truePositives = 0;
-  let falsePositives = 0;
   let area = 0; // in units of one positive × one negative
-  for (let i = 0; i < n; ) {
-    const threshold = score[order[i]!]!;
-    const before = [falsePositives, truePositives] as const;
-    for (; i < n && score[order[i]!] === threshold; i++) {
-      if (positive[order[i]!]) truePositives++;
-      else falsePositives++;
-    }
-    area += (falsePositives - before[0]) * ((truePositives + before[1]) / 2);
-    extend(corners, falsePositives, truePositives);
-  }
+  let last: readonly [number, number] = [0, 0];
+  const { positives, negatives } = walkThresholds(input, k, (truePositive, falsePositive) => {
+    area += (falsePositive - last[0]) * ((truePositive + last[1]) / 2);
+    last = [falsePositive, truePositive];
+    extend(corners, falsePositive, truePositive);
+  });
+  if (positives === 0 || negatives === 0) return null;
   return {
     x: corners.map(([x]) => x / negatives),
     y: corners.map(([, y]) => y / positives),

@@ -41,7 +41,7 @@ export function verdict(record: RunRecord): Verdict {
   const worstEnd = (s: Interval) => (sign > 0 ? s.low : -s.high);
   const bestEnd = (s: Interval) => (sign > 0 ? s.high : -s.low);
   const baselines = record.baselines.flatMap(({ name, metrics }) =>
-    metrics[metric] ? [{ name, score: metrics[metric] }] : [],
+    metrics[metric] && Number.isFinite(metrics[metric].value) ? [{ name, score: metrics[metric] }] : [],
   );
   const baseline = baselines.sort((a, b) => sign * (b.score.value - a.score.value))[0];
   if (!baseline) return { chosen, metric, score, standing: 'no-baseline' };

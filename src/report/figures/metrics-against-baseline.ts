@@ -16,22 +16,25 @@ interface Row {
 /** Each learner's main metrics with their 95 % intervals; the baselines stand below, and the strongest is drawn through as a line. */
 export function metricsAgainstBaseline({ record }: ReportInput, document: Document): Figure {
   const entries = contenders(record);
-  // Some twenty rows stay readable at a glance.
-  const metrics = mainMetrics(record, Math.max(1, Math.min(4, Math.floor(20 / entries.length))));
+  // All on one axis from 0 to 1, so no losses; some twenty rows stay readable at a glance.
+  const metrics = mainMetrics(record, Math.max(1, Math.min(4, Math.floor(20 / entries.length)))).filter(
+    (metric) => !metricWords(metric).lowerIsBetter,
+  );
   const groups = metrics.map((metric) => ({
     metric,
     rows: entries.flatMap(({ name, metrics: scores, kind }, i): Row[] =>
-      scores[metric]
+      scores[metric] && Number.isFinite(scores[metric].value)
         ? [{ key: `${metric} ${i}`, label: capitalise(learnerName(name)), score: scores[metric], kind }]
         : [],
     ),
   }));
   const rows = groups.flatMap((group) => group.rows);
+  const bounded = rows.filter(({ score }) => Number.isFinite(score.low) && Number.isFinite(score.high));
   const names = rows.map((row) => row.label);
   const nameSpace = labelSpace(names, 140);
   const domain = groups.flatMap((group) => [group.metric, ...group.rows.map((row) => row.key)]);
   // A metric such as MCC can be negative: the axis then starts at a round number below.
-  const domainLow = Math.floor(Math.min(0, ...rows.map((row) => row.score.low)) * 5) / 5;
+  const domainLow = Math.floor(Math.min(0, ...bounded.map((row) => row.score.low)) * 5) / 5;
   const alt = `Dot plot with 95 % intervals. ${groups
     .map(
       ({ metric, rows }) =>
@@ -50,7 +53,7 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
       Plot.gridX({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
       groups.map(({ metric }) => headingBand(metric)),
       groups.map(({ rows }) => baselineLine(rows)),
-      Plot.ruleY(rows, {
+      Plot.ruleY(bounded, {
         y: 'key',
         x1: (row: Row) => Math.max(domainLow, row.score.low),
         x2: (row: Row) => Math.min(1, row.score.high),

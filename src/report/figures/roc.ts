@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { formatScore } from '../format.ts';
-import type { ReportInput } from '../input.ts';
+import type { OutOfFold, ReportInput } from '../input.ts';
 import { classColour, classDash } from '../palette.ts';
 import { type RocCurve, rocCurve } from '../roc-curve.ts';
 import { learnerName } from '../words.ts';
@@ -22,7 +22,7 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
   const ours = predictions.find((entry) => entry.learner === record.chosen);
   if (!ours) return null;
   const shown = classes.length === 2 ? [positive ?? classes[1]!] : classes;
-  const curves = shown.flatMap((name) => curveOf(classes.indexOf(name), classes, ours)).sort((a, b) => b.auc - a.auc);
+  const curves = curvesOf(ours, classes, shown).sort((a, b) => b.auc - a.auc);
   if (curves.length === 0) return null;
 
   const named = curves.slice(-NAMED);
@@ -107,11 +107,17 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
   };
 }
 
-function curveOf(k: number, classes: readonly string[], { truth, probabilities }: ReportInput['predictions'][number]) {
-  const score = Float64Array.from({ length: truth.length }, (_, i) => probabilities[i * classes.length + k]!);
-  const isPositive = Array.from({ length: truth.length }, (_, i) => truth[i] === k);
-  const curve = rocCurve(score, isPositive);
-  return curve ? [{ ...curve, name: classes[k]!, k }] : [];
+function curvesOf({ truth, probabilities }: OutOfFold, classes: readonly string[], shown: readonly string[]) {
+  const input = {
+    truth: Int32Array.from(truth),
+    probabilities: Float64Array.from(probabilities),
+    nClasses: classes.length,
+  };
+  return shown.flatMap((name): ClassCurve[] => {
+    const k = classes.indexOf(name);
+    const curve = rocCurve(input, k);
+    return curve ? [{ ...curve, name, k }] : [];
+  });
 }
 
 function line(curve: ClassCurve, stroke: string, dash: string, strokeWidth: number): Plot.Markish {

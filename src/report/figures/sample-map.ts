@@ -42,7 +42,6 @@ export function sampleMap({ record, map }: ReportInput, document: Document): Fig
           symbol: classSymbol(k),
           r: size,
           fill: classColour(k),
-          fillOpacity: 0.75,
           stroke: PAGE,
           strokeWidth: 0.4,
         }),

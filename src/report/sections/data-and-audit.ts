@@ -1,4 +1,4 @@
-import { formatCount, formatSetting } from '../format.ts';
+import { capitalise, formatCount, formatSetting } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { perClass } from '../per-class.ts';
@@ -70,7 +70,7 @@ function audit(findings: readonly AuditFinding[]): Html {
       header: rule,
       cells: [
         html`<span class="status ${STATUS[status].tone}"><span aria-hidden="true">${STATUS[status].icon}</span> ${status}</span>`,
-        html`<div class="finding">${message}</div>`,
+        html`<div class="finding">${capitalise(message)}</div>`,
         html`<div class="evidence">${Object.entries(evidence).map(([name, value]) => html`<div>${name}: ${formatSetting(value)}</div>`)}</div>`,
       ],
     })),
@@ -81,6 +81,6 @@ function warnings(record: RunRecord): Html {
   if (record.warnings.length === 0) return html`<p>None.</p>`;
   return html`<ul>${record.warnings.map(
     ({ code, message, where }) =>
-      html`<li>${message} <span class="quiet">${where !== undefined && `${where} · `}${code}</span></li>`,
+      html`<li>${capitalise(message)} <span class="quiet">${where !== undefined && `${where} · `}${code}</span></li>`,
   )}</ul>`;
 }
