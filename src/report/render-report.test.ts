@@ -108,6 +108,20 @@ test('a run without map, probabilities and weights still has its report', () => 
   expect(bare).toContain('The data were not audited.');
 });
 
+test('a metric that is undefined is an en dash, also when run.json has made it null', () => {
+  const { record } = input;
+  for (const nothing of [Number.NaN, null as unknown as number]) {
+    const undefinedScore = { value: nothing, low: nothing, high: nothing };
+    const results = record.results.map((result) => ({
+      ...result,
+      metrics: { ...result.metrics, 'roc-auc': undefinedScore, mcc: undefinedScore },
+    }));
+    const drawn = renderReport({ ...input, record: { ...record, results } });
+    expect(drawn.match(/NaN|\bnull\b/)).toBeNull();
+    expect(drawn).toContain('<td class="number">–</td>');
+  }
+});
+
 test('two classes and many classes with long names are drawn', () => {
   const many = Array.from({ length: 24 }, (_, k) => `tissue with a long name ${k}`);
   for (const classes of [['no', 'yes'], many]) {

@@ -5,6 +5,7 @@ import { sampleMap } from '../figures/sample-map.ts';
 import {
   capitalise,
   formatCount,
+  formatInterval,
   formatRange,
   formatScore,
   formatSeconds,
@@ -66,7 +67,7 @@ function resultTable(record: RunRecord): Html {
 
 /** The value with its interval below it: columns stay narrow enough for several on a phone. */
 function scoreCell(score: Interval | undefined): HtmlValue {
-  if (!score) return '–';
+  if (!score || !Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatInterval(score);
   return html`${formatScore(score.value)}<span class="interval">${formatRange(score.low, score.high)}</span>`;
 }
 
