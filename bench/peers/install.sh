@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Installs the tools that Cistron is measured against, from Debian's packages. Needs root.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq python3-sklearn python3-pandas r-cran-glmnet r-cran-ranger
