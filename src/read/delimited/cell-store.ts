@@ -1,7 +1,8 @@
 export type Cells = Float32Array | Float64Array;
 
-/** Values in one chunk of rows: 4 MiB of float32. */
-const CHUNK_VALUES = 1 << 20;
+/** Values in one chunk of rows: 4 MiB of float32, so that a chunk of a wide table has many rows; 1 MiB of float64. */
+const WIDE_VALUES = 1 << 20;
+const NARROW_VALUES = 1 << 17;
 
 /**
  * The cells of a table whose number of rows is not known beforehand: chunks of whole rows, row-major. Growing it never copies.
@@ -16,7 +17,7 @@ export class CellStore {
   constructor(width: number, wide: boolean) {
     this.width = width;
     this.#wide = wide;
-    this.rowsPerChunk = Math.max(1, Math.floor(CHUNK_VALUES / width));
+    this.rowsPerChunk = Math.max(1, Math.floor((wide ? WIDE_VALUES : NARROW_VALUES) / width));
   }
 
   /** Room for the next rows. */

@@ -52,7 +52,7 @@ test('a table that was written reads back equal, wherever its bytes are cut', as
         expect(read).toEqual(rows.map((row) => row.map((field) => (Object.is(field, -0) ? 0 : field))));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
@@ -75,7 +75,7 @@ test('any bytes give the same table or the same error, wherever they are cut', a
       const whole = await outcome(bytes, () => bytes.length);
       expect(await outcome(bytes, () => sizes.next().value)).toEqual(whole);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
