@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import * as node from './index.node.ts';
+import * as door from './index.ts';
+
+// A name that goes or comes is a change of the public interface: CHANGELOG.md says so, and the version moves.
+test('the library exports these names', () => {
+  expect(Object.keys(door).sort()).toMatchInlineSnapshot(`
+    [
+      "BLOCK_KINDS",
+      "CancelledError",
+      "CistronError",
+      "ConfigError",
+      "DataError",
+      "FormatError",
+      "IntegrityError",
+      "LeakageError",
+      "NotFoundError",
+      "NumericError",
+      "ParamError",
+      "ShapeError",
+      "UnsupportedError",
+      "VERSION",
+      "assertGroupsWhole",
+      "bootstrapIntervals",
+      "checkParams",
+      "classCounts",
+      "classTarget",
+      "columnOf",
+      "createMatrix",
+      "createStep",
+      "defaultPrepare",
+      "findColumn",
+      "fitPipeline",
+      "foldRows",
+      "groupsFrom",
+      "inferIdColumn",
+      "inferOrientation",
+      "inspectFile",
+      "joinIds",
+      "learnerByWord",
+      "learners",
+      "leaveOneGroupOut",
+      "looksRaw",
+      "matrixFromRows",
+      "memoryFolder",
+      "memorySource",
+      "metricByName",
+      "metrics",
+      "newSamplesTable",
+      "outerFolds",
+      "parseStep",
+      "parseStudy",
+      "predictSamples",
+      "prepareFold",
+      "randomKey",
+      "readModel",
+      "readTable",
+      "renderReport",
+      "restorePipeline",
+      "runStudy",
+      "searchAndFit",
+      "simulateCohort",
+      "stratifiedGroupFolds",
+      "studyFromTable",
+      "tableToAnnotations",
+      "tableToBlock",
+      "takeAnnotationRows",
+      "takeBlockColumns",
+      "takeBlockRows",
+      "takeColumns",
+      "takeRows",
+      "takeTargetRows",
+      "textValues",
+      "throwIfCancelled",
+      "transformByWord",
+      "transforms",
+      "writeDelimited",
+      "writeModel",
+    ]
+  `);
+});
+
+test('the Node part exports these names', () => {
+  expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
+    [
+      "createExecutor",
+      "diskFolder",
+      "fileSource",
+    ]
+  `);
+});

@@ -1,0 +1,64 @@
+/** The library door: what runs in Node and in a browser alike. Threads, files and folders of Node are in `cistron/node`. */
+
+// Ground: errors with exit codes, parameters as data, random streams, what every fit is handed.
+export type { Context, Executor } from './base/context.ts';
+export * from './base/errors.ts';
+export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type ParamValues } from './base/params.ts';
+export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
+export { VERSION } from './base/version.ts';
+export type { Warning } from './base/warning.ts';
+// Learn: a word, its parameters, its code on demand.
+export { learnerByWord, learners } from './learn/registry.ts';
+// Scores.
+export type { Metric, ScoreInput } from './metric/metric.ts';
+export { metricByName, metrics } from './metric/registry.ts';
+// Prepare: steps fitted on training rows, applied to any.
+export { defaultPrepare } from './prepare/defaults.ts';
+export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
+export { transformByWord, transforms } from './prepare/registry.ts';
+export { createStep, parseStep, type Step } from './prepare/step.ts';
+// Read: bytes → table → block or annotations; and write.
+export {
+  type ByteSource,
+  type DelimitedTable,
+  type FileInspection,
+  inferIdColumn,
+  inferOrientation,
+  inspectFile,
+  joinIds,
+  looksRaw,
+  memorySource,
+  readTable,
+  tableToAnnotations,
+  tableToBlock,
+  writeDelimited,
+} from './read/index.ts';
+// Report: the record of a run, and the page made of it.
+export type { ReportInput } from './report/input.ts';
+export type { LearnerResult, RunRecord } from './report/record.ts';
+export { renderReport } from './report/render-report.ts';
+// Sample: how rows are divided.
+export { assertGroupsWhole, type FoldRows, foldRows, leaveOneGroupOut } from './sample/folds.ts';
+export { groupsFrom } from './sample/groups.ts';
+export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
+export { simulateCohort } from './simulate/cohort.ts';
+// Study: a file → a run folder, a model → predictions.
+export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
+export { parseStudy } from './study/parse-study.ts';
+export { newSamplesTable, predictSamples } from './study/predict.ts';
+export { memoryFolder, type RunFolder } from './study/run-folder.ts';
+export { type RunOptions, type RunOutcome, runStudy } from './study/run-study.ts';
+export type { Study } from './study/study.ts';
+export { studyFromTable } from './study/study-from-table.ts';
+// Tables: matrices, blocks, annotations, targets, and the interfaces that extensions implement.
+export { type Annotations, findColumn, takeAnnotationRows, textValues } from './table/annotations.ts';
+export { BLOCK_KINDS, type Block, type BlockKind, takeBlockColumns, takeBlockRows } from './table/block.ts';
+export type { Cohort } from './table/cohort.ts';
+export type * from './table/contract.ts';
+export { columnOf, createMatrix, type Matrix, matrixFromRows, takeColumns, takeRows } from './table/matrix.ts';
+export { type ClassTarget, classCounts, classTarget, takeTargetRows } from './table/target.ts';
+// Validate: the nested search, and intervals.
+export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
+export { outerFolds } from './validate/outer-folds.ts';
+export { prepareFold } from './validate/prepare-fold.ts';
+export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
