@@ -13,11 +13,18 @@ import {
   tableToBlock,
 } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
-import { type Annotations, findColumn, takeAnnotationRows, textValues } from '../table/annotations.ts';
+import {
+  type AnnotationColumn,
+  type Annotations,
+  findColumn,
+  takeAnnotationRows,
+  textValues,
+} from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import { type ClassTarget, classCounts, classTarget } from '../table/target.ts';
 import { matchNames } from './match-names.ts';
 import type { BlockSpec, SamplesSpec, Study } from './study.ts';
+import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
   readonly ids: readonly string[];
@@ -52,22 +59,28 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const warn = (warning: Warning) => warnings.push(warning);
   const { samples } = study;
   const sources = new Map<string, ByteSource>();
-  const read = async (path: string, text: readonly string[]): Promise<DelimitedTable> => {
+  const read = async (
+    path: string,
+    text: readonly string[],
+    exact: readonly string[] = [],
+  ): Promise<DelimitedTable> => {
     const source = await options.open(path);
     sources.set(path, source);
-    return readTable(source, { text, signal: options.signal, progress: options.progress, warn });
+    return readTable(source, { text, exact, signal: options.signal, progress: options.progress, warn });
   };
 
   const asText = [samples.target, ...samples.group, ...(samples.id === undefined ? [] : [samples.id])];
-  const sheet = await read(samples.file, asText);
+  const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
+  const sheet = await read(samples.file, asText, filter?.columns);
   const id = sheetId(sheet, samples, statements);
   const blocks = [];
   const notFeatures = [samples.target, ...samples.group, ...samples.confounders];
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const annotations = tableToAnnotations(sheet, {
     id,
-    ...(own ? { columns: annotationColumns(sheet, id, samples) } : {}),
+    ...(own ? { columns: annotationColumns(sheet, id, samples, filter?.columns) } : {}),
   });
+  const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
     const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
     blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
@@ -75,7 +88,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
-  const joined = joinBlocks(annotations, blocks, samples.file, statements, warn);
+  const joined = joinBlocks(annotations, wanted, blocks, samples.file, statements, warn);
   const labels = textValues(findColumn(joined.annotations, samples.target, samples.file));
   const labelled = [...labels.keys()].filter((i) => labels[i] !== null);
   if (labelled.length < labels.length) {
@@ -114,12 +127,43 @@ function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string
 }
 
 /** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
-function annotationColumns(sheet: DelimitedTable, id: string, samples: SamplesSpec): string[] {
+function annotationColumns(
+  sheet: DelimitedTable,
+  id: string,
+  samples: SamplesSpec,
+  filtered: readonly string[] = [],
+): string[] {
   const named = new Set([samples.target, ...samples.group, ...samples.confounders]);
   for (const name of named) sheet.columnIndex(name);
+  for (const name of filtered) named.add(name); // the filter itself says which of them are not there
   return sheet.columns
     .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
     .map(({ name }) => name);
+}
+
+/** The rows of the sheet that the study is about. The filter may name the id column too. */
+function filteredRows(
+  filter: RowFilter,
+  sheet: DelimitedTable,
+  annotations: Annotations,
+  id: string,
+  statements: string[],
+): readonly number[] {
+  const n = annotations.ids.length;
+  const columns: AnnotationColumn[] = [...annotations.columns, { name: id, type: 'text', values: annotations.ids }];
+  const names = sheet.columns.map(({ name }) => name);
+  const rows = filter.rows(columns, n, names);
+  if (rows.length === 0) {
+    throw new DataError({
+      where: sheet.name,
+      problem: `at least one of ${n} samples must be left, got none by where: ${filter.text}`,
+      hint: 'check how the values are written: cistron inspect shows them',
+    });
+  }
+  statements.push(
+    `${sheet.name}: ${rows.length} of ${n} samples are kept, ${n - rows.length} left out by where: ${filter.text}`,
+  );
+  return rows;
 }
 
 function readBlock(
@@ -150,25 +194,28 @@ function readBlock(
   return tableToBlock(table, { ...common, ...chosen, rows, id: names[0]! });
 }
 
-/** Brings all parts to the samples that every part has, in the order of the sheet. */
+/** Brings all parts to the wanted samples that every part has, in the order of the sheet. */
 function joinBlocks(
   annotations: Annotations,
+  wanted: readonly number[],
   blocks: readonly Block[],
   sheetName: string,
   statements: string[],
   warn: (warning: Warning) => void,
 ) {
-  let rows = [...annotations.ids.keys()];
+  let rows = wanted;
+  const isWanted = new Set(wanted);
   const joins = blocks.map((block) => {
     const joined = joinIds(annotations.ids, block.ids, { first: sheetName, second: `block '${block.name}'` });
     const hint =
       joined.nearest.length > 0 ? ` (is '${joined.nearest[0]!.id}' meant to be '${joined.nearest[0]!.nearest}'?)` : '';
     const say = (code: string, message: string) =>
       warn({ code, message: message + hint, where: `block '${block.name}'` });
-    if (joined.onlyFirst.length > 0)
+    const unmeasured = joined.onlyFirst.filter((i) => isWanted.has(i)).length;
+    if (unmeasured > 0)
       say(
         'samples-without-measurements',
-        `${joined.onlyFirst.length} of ${annotations.ids.length} samples of the sheet are not in block '${block.name}' and were left out`,
+        `${unmeasured} of ${wanted.length} samples of the sheet are not in block '${block.name}' and were left out`,
       );
     if (joined.onlySecond.length > 0)
       say(

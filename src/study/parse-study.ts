@@ -7,6 +7,7 @@ import { parseStep } from '../prepare/step.ts';
 import { parseLearner } from './parse-learner.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import type { BlockSpec, Study } from './study.ts';
+import { parseRowFilter } from './where.ts';
 
 export interface ParseOptions {
   /** How relative paths become paths that can be opened; default: left as they are. */
@@ -81,6 +82,8 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       hint: `tell them apart: { ${twice.word}: { … }, as: another-name }`,
     });
   }
+  const { where } = samples;
+  if (where !== undefined) located(at(['samples', 'where']), () => parseRowFilter(where, 'where'));
   const { metric } = validate;
   if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric'));
   return {
