@@ -57,11 +57,11 @@ export function openNodeLanes<T>(from: usize, to: usize): void {
   totals0 = t0; totals1 = t1; total = <i32>sum;
 }
 
-/** Tries every cut of one feature on the rows of the open node. */
-export function searchLanes<T>(column: usize, feature: i32, from: usize, to: usize): void {
+/** Tries every cut of one feature on the rows of the open node, whose bins are at `values` in the order of the rows. */
+export function searchLanes<T>(values: usize, feature: i32, from: usize, to: usize): void {
   const h = histogram, seen = occupied, unit = units;
-  for (let at = from; at < to; at += 4) {
-    const row = load<u32>(at), b = <usize>load<u8>(column + (row & 0xffff));
+  for (let at = from; at < to; at += 4, values++) {
+    const row = load<u32>(at), b = <usize>load<u8>(values);
     const bin = h + b * bytesOf<T>(), add = unit + <usize>(row >> 16) * bytesOf<T>();
     v128.store(bin, i16x8.add(v128.load(bin), v128.load(add)));
     if (sizeof<T>() == 2) v128.store(bin, i16x8.add(v128.load(bin, 16), v128.load(add, 16)), 16);

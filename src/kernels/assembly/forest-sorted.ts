@@ -33,10 +33,11 @@ export function openNodeSorted(classTotals: usize, weight: f64, squares: f64): v
   squaresOfNode = squares;
 }
 
-/** Tries every cut of one feature on the rows at from … to (uint32, row in the bits of `mask`). */
-export function searchSorted(column: usize, feature: i32, from: usize, to: usize, mask: u32): void {
-  for (let at = from; at < to; at += 4) {
-    const b = <usize>load<u8>(column + (load<u32>(at) & mask));
+/** Tries every cut of one feature on the rows at from … to (uint32, row in the bits of `mask`), whose bins are at `values` in their order. */
+export function searchSorted(values: usize, feature: i32, from: usize, to: usize, mask: u32): void {
+  const m = <i32>((to - from) >> 2);
+  for (let i = 0; i < m; i++) {
+    const b = <usize>load<u8>(values + i);
     const count = tally + (b << 2), word = occupied + ((b >> 6) << 3);
     store<u32>(count, load<u32>(count) + 1);
     store<u64>(word, load<u64>(word) | (<u64>1 << (b & 63)));
@@ -49,14 +50,14 @@ export function searchSorted(column: usize, feature: i32, from: usize, to: usize
       place += here;
     }
   }
-  for (let at = from; at < to; at += 4) {
-    const row = load<u32>(at) & mask, next = tally + (<usize>load<u8>(column + row) << 2), slot = load<u32>(next);
-    store<u32>(sorted + (<usize>slot << 2), row);
+  for (let i = 0; i < m; i++) {
+    const next = tally + (<usize>load<u8>(values + i) << 2), slot = load<u32>(next);
+    store<u32>(sorted + (<usize>slot << 2), load<u32>(from + (<usize>i << 2)) & mask);
     store<u32>(next, slot + 1);
   }
   memory.fill(leftSums, 0, <usize>nClasses << 3);
   memory.copy(rightSums, totals, <usize>nClasses << 3);
-  const last = <i32>((to - from) >> 2) - leastRows;
+  const last = m - leastRows;
   let squaresL: f64 = 0, squaresR = squaresOfNode, weightL: f64 = 0, score = cutScore, bestLow = -1, bestHigh = -1, low = -1, done: i32 = 0;
   for (let w: usize = 0; w < 4; w++) {
     let word = load<u64>(occupied + (w << 3));

@@ -8,13 +8,17 @@ import { bindSorted, clearSorted, openNodeSorted, searchSorted } from './forest-
 import { below, openStream } from './philox';
 
 // Workspace, bound at the start of every call.
-let rows: usize, counts: usize, rowWeights: usize, features: usize, stack: usize, totals: usize, lanes: usize;
+let gathered: usize, rows: usize, counts: usize, rowWeights: usize, features: usize, stack: usize, totals: usize, lanes: usize;
 
 // @ts-ignore: decorator
 @inline const NODE_BYTES: usize = 24;
+// @ts-ignore: decorator
+@inline const GATHERED_BYTES: i32 = 16384; // a third of a first-level cache
 
 function bind(work: usize, n: i32, p: i32, nClasses: i32): usize {
   let at = work;
+  gathered = at; at += max(<usize>n, GATHERED_BYTES);
+  at = (at + 63) & ~63;
   rows = at; at += <usize>n << 2;
   counts = at; at += <usize>n << 2;
   at = (at + 15) & ~15;
@@ -82,12 +86,19 @@ export function growTrees(
         openNodeSorted(totals, weight, squares);
         if (width == 1) openNodeLanes<u8>(a, e);
         else if (width == 2) openNodeLanes<u16>(a, e);
-        // As scikit-learn: beyond mtry features when none of them could be cut.
-        for (let q = 0; q < p && (q < mtry || cutFeature < 0); q++) {
-          const j = drawFeature(q, p), column = bins + <usize>j * n;
-          if (width == 1) searchLanes<u8>(column, j, a, e);
-          else if (width == 2) searchLanes<u16>(column, j, a, e);
-          else searchSorted(column, j, a, e, mask);
+        // In blocks, drawn before they are searched, so that the many cache misses of a block overlap. As scikit-learn: beyond mtry features
+        // one by one when none of those could be cut.
+        const block = max(1, GATHERED_BYTES / size);
+        for (let q = 0; q < p && (q < mtry || cutFeature < 0); ) {
+          const end = q < mtry ? min(q + block, mtry) : q + 1;
+          for (let d = q; d < end; d++) drawFeature(d, p);
+          gather(q, end, bins, n, a, e, mask);
+          for (let values = gathered; q < end; q++, values += size) {
+            const j = load<i32>(features + (<usize>q << 2));
+            if (width == 1) searchLanes<u8>(values, j, a, e);
+            else if (width == 2) searchLanes<u16>(values, j, a, e);
+            else searchSorted(values, j, a, e, mask);
+          }
         }
       }
       if (cutFeature < 0) {
@@ -161,12 +172,19 @@ function sumClasses(a: usize, e: usize, mask: u32, codes: usize, nClasses: i32):
 
 /** The q-th feature of the node: a step of a Fisher–Yates shuffle of those not yet drawn. */
 // @ts-ignore: decorator
-@inline function drawFeature(q: i32, p: i32): i32 {
+@inline function drawFeature(q: i32, p: i32): void {
   const here = features + (<usize>q << 2), there = features + (<usize>(q + <i32>below(p - q)) << 2);
   const j = load<i32>(there);
   store<i32>(there, load<i32>(here));
   store<i32>(here, j);
-  return j;
+}
+
+/** Copies the bins of features q … end of the node's rows to `gathered`, one feature after another. */
+function gather(q: i32, end: i32, bins: usize, n: i32, a: usize, e: usize, mask: u32): void {
+  for (let to = gathered; q < end; q++) {
+    const column = bins + <usize>load<i32>(features + (<usize>q << 2)) * n;
+    for (let at = a; at < e; at += 4) store<u8>(to++, load<u8>(column + (load<u32>(at) & mask)));
+  }
 }
 
 /** Moves the rows with bins up to `low` to the front. Returns the index of the first row that stays behind. */
