@@ -2,7 +2,7 @@
 
 /** Bytes of workspace for n rows. */
 export function binWorkBytes(n: i32): f64 {
-  return <f64>n * 16 + 1024;
+  return <f64>n * 16 + 4096;
 }
 
 /**
@@ -16,12 +16,17 @@ export function binFeatures(x: usize, n: i32, count: i32, bins: usize, work: usi
     const out = bins + <usize>j * n;
     let distinct = 1;
     for (let i = 1; i < n; i++) if (keyAt(order, i) != keyAt(order, i - 1)) distinct++;
-    let bin: i32 = 0, quantile: u64 = 0;
-    store<u8>(out + rowAt(order, 0), 0);
-    for (let i = 1; i < n; i++) {
-      if (keyAt(order, i) != keyAt(order, i - 1)) {
-        const here = (<u64>i << 8) / n;
-        if (distinct <= 256 || here != quantile) { bin++; quantile = here; }
+    // The rows below the next bin's first value at least: 256ths of n, unless every value has a bin of its own.
+    let bin: i32 = 0, needed: u64 = distinct <= 256 ? 0 : <u64>n;
+    let key = keyAt(order, 0);
+    for (let i = 0; i < n; i++) {
+      const next = keyAt(order, i);
+      if (next != key) {
+        key = next;
+        if (<u64>i << 8 >= needed) {
+          bin++;
+          if (needed) needed = ((<u64>i << 8) / n + 1) * n;
+        }
       }
       store<u8>(out + rowAt(order, i), <u8>bin);
     }
@@ -42,32 +47,39 @@ export function binFeatures(x: usize, n: i32, count: i32, bins: usize, work: usi
 
 /** Radix sort of (value, row) pairs, 8 bits a pass; a digit that all values share is passed over. Returns the address of the pairs. */
 function sortColumn(column: usize, n: i32, work: usize): usize {
-  const tally = work;
-  let from = work + 1024, to = from + (<usize>n << 3);
+  let from = work + 4096, to = from + (<usize>n << 3);
+  memory.fill(work, 0, 4096);
   for (let i = 0; i < n; i++) {
-    store<u64>(from + (<usize>i << 3), (<u64>orderedBits(load<f32>(column + (<usize>i << 2))) << 32) | <u64>i);
+    const key = orderedBits(load<f32>(column + (<usize>i << 2)));
+    store<u64>(from + (<usize>i << 3), (<u64>key << 32) | <u64>i);
+    count(work, key & 255);
+    count(work + 1024, (key >> 8) & 255);
+    count(work + 2048, (key >> 16) & 255);
+    count(work + 3072, key >> 24);
   }
-  for (let shift: u64 = 32; shift < 64; shift += 8) {
-    memory.fill(tally, 0, 1024);
-    for (let i = 0; i < n; i++) {
-      const at = tally + (<usize>((load<u64>(from + (<usize>i << 3)) >> shift) & 255) << 2);
-      store<u32>(at, load<u32>(at) + 1);
-    }
-    const first = tally + (<usize>((load<u64>(from) >> shift) & 255) << 2);
-    if (load<u32>(first) == <u32>n) continue;
+  const any = load<u32>(from, 4);
+  for (let digit: usize = 0; digit < 4; digit++) {
+    const places = work + (digit << 10), shift = 32 + (<u64>digit << 3);
+    if (load<u32>(places + (<usize>((any >> (<u32>digit << 3)) & 255) << 2)) == <u32>n) continue;
     let sum: u32 = 0;
     for (let d: usize = 0; d < 1024; d += 4) {
-      const here = load<u32>(tally + d);
-      store<u32>(tally + d, sum);
+      const here = load<u32>(places + d);
+      store<u32>(places + d, sum);
       sum += here;
     }
     for (let i = 0; i < n; i++) {
       const pair = load<u64>(from + (<usize>i << 3));
-      const at = tally + (<usize>((pair >> shift) & 255) << 2), place = load<u32>(at);
+      const at = places + (<usize>((pair >> shift) & 255) << 2), place = load<u32>(at);
       store<u64>(to + (<usize>place << 3), pair);
       store<u32>(at, place + 1);
     }
     const held = from; from = to; to = held;
   }
   return from;
+}
+
+// @ts-ignore: decorator
+@inline function count(tally: usize, digit: u32): void {
+  const at = tally + (<usize>digit << 2);
+  store<u32>(at, load<u32>(at) + 1);
 }
