@@ -88,9 +88,9 @@ export function growTrees(
         else if (width == 2) openNodeLanes<u16>(a, e);
         // In blocks, drawn before they are searched, so that the many cache misses of a block overlap. As scikit-learn: beyond mtry features
         // one by one when none of those could be cut.
-        const block = max(1, GATHERED_BYTES / size);
-        for (let q = 0; q < p && (q < mtry || cutFeature < 0); ) {
-          const end = q < mtry ? min(q + block, mtry) : q + 1;
+        const block = max(1, GATHERED_BYTES / size), wanted = min(mtry, p);
+        for (let q = 0; q < p && (q < wanted || cutFeature < 0); ) {
+          const end = q < wanted ? min(q + block, wanted) : q + 1;
           for (let d = q; d < end; d++) drawFeature(d, p);
           gather(q, end, bins, n, a, e, mask);
           for (let values = gathered; q < end; q++, values += size) {
