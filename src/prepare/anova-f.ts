@@ -5,7 +5,7 @@ import { columnOf } from '../table/matrix.ts';
 import type { ClassTarget } from '../table/target.ts';
 import { classCounts } from '../table/target.ts';
 import { checkNumeric, stepWhere } from './checks.ts';
-import { largest, selectionFitted } from './selection.ts';
+import { selectionTransform } from './selection.ts';
 
 /**
  * Keeps the `count` features with the largest one-way ANOVA F between the classes of the training rows, in their original order; ties
@@ -14,34 +14,30 @@ import { largest, selectionFitted } from './selection.ts';
  * @throws {ShapeError} a target of another length. Cost O(n·p + p log p). Checked against scikit-learn 1.2.1 (f_classif).
  */
 export function create(params: ParamValues): Transform {
-  return {
-    kind: 'anova-f',
-    params,
-    async fit(block, target) {
-      checkNumeric(block, 'anova-f');
-      const where = stepWhere(block, 'anova-f');
-      const { nRows, nCols } = block.matrix;
-      if (!target) {
-        throw new DataError({ where, problem: 'needs class labels, got no target', hint: 'use top-variance' });
-      }
-      if (target.codes.length !== nRows) {
-        throw new ShapeError({ where, problem: `target must have ${nRows} labels, got ${target.codes.length}` });
-      }
-      if (classCounts(target).filter((n) => n > 0).length < 2) {
-        throw new DataError({
-          where,
-          problem: 'training rows must hold at least 2 classes, got one',
-          hint: 'use fewer folds, or top-variance',
-        });
-      }
-      const scores = new Float64Array(nCols);
-      for (let j = 0; j < nCols; j++) {
-        const f = anovaF(columnOf(block.matrix, j), target);
-        scores[j] = Number.isNaN(f) ? -1 : f; // undefined F: behind every feature that has one
-      }
-      return selectionFitted('anova-f', largest(scores, params.count as number), nCols);
-    },
-  };
+  return selectionTransform('anova-f', params, (block, target) => {
+    checkNumeric(block, 'anova-f');
+    const where = stepWhere(block, 'anova-f');
+    const { nRows, nCols } = block.matrix;
+    if (!target) {
+      throw new DataError({ where, problem: 'needs class labels, got no target', hint: 'use top-variance' });
+    }
+    if (target.codes.length !== nRows) {
+      throw new ShapeError({ where, problem: `target must have ${nRows} labels, got ${target.codes.length}` });
+    }
+    if (classCounts(target).filter((n) => n > 0).length < 2) {
+      throw new DataError({
+        where,
+        problem: 'training rows must hold at least 2 classes, got one',
+        hint: 'use fewer folds, or top-variance',
+      });
+    }
+    const scores = new Float64Array(nCols);
+    for (let j = 0; j < nCols; j++) {
+      const f = anovaF(columnOf(block.matrix, j), target);
+      scores[j] = Number.isNaN(f) ? -1 : f; // undefined F: behind every feature that has one
+    }
+    return scores;
+  });
 }
 
 export { restoreSelection as restore } from './selection.ts';

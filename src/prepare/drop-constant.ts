@@ -11,6 +11,7 @@ import { selectionFitted } from './selection.ts';
 export function create(): Transform {
   return {
     kind: 'drop-constant',
+    columnwise: true,
     params: {},
     async fit({ matrix }) {
       const kept: number[] = [];

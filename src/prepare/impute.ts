@@ -21,6 +21,7 @@ import { arrayOf } from './state.ts';
 export function create(params: ParamValues): Transform {
   return {
     kind: 'impute',
+    columnwise: !params.indicator, // indicators are features more
     params,
     async fit(block, _target, ctx) {
       const { nRows, nCols } = block.matrix;

@@ -11,6 +11,7 @@ import { checkNumeric } from './checks.ts';
 export function create(): Transform {
   return {
     kind: 'min-max',
+    columnwise: true,
     params: {},
     async fit(block) {
       checkNumeric(block, 'min-max');

@@ -13,6 +13,7 @@ import { arrayOf } from './state.ts';
 export function create(): Transform {
   return {
     kind: 'rank',
+    columnwise: true,
     params: {},
     async fit(block) {
       checkNumeric(block, 'rank');

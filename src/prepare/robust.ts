@@ -13,6 +13,7 @@ import { gatherPresent, isConstant, quantile } from './column-statistics.ts';
 export function create(): Transform {
   return {
     kind: 'robust',
+    columnwise: true,
     params: {},
     async fit(block) {
       checkNumeric(block, 'robust');

@@ -1,6 +1,8 @@
+import type { ParamValues } from '../base/params.ts';
 import { type Block, takeBlockColumns } from '../table/block.ts';
-import type { Fitted, State } from '../table/contract.ts';
+import type { Fitted, State, Transform } from '../table/contract.ts';
 import type { Matrix } from '../table/matrix.ts';
+import type { Target } from '../table/target.ts';
 import { checkWidth } from './checks.ts';
 import { arrayOf, numberOf } from './state.ts';
 
@@ -39,6 +41,21 @@ function compact(block: Block, kept: Uint32Array): Block {
     features: pick(block.features),
     matrix,
     ...(block.levels ? { levels: pick(block.levels) } : {}),
+  };
+}
+
+/** A step that keeps the `count` features with the largest scores. @param score of each feature from the training rows. */
+export function selectionTransform(
+  kind: string,
+  params: ParamValues,
+  score: (block: Block, target: Target | null) => Float64Array,
+): Transform {
+  const count = params.count as number;
+  return {
+    kind,
+    params,
+    selection: { count, score },
+    fit: async (block, target) => selectionFitted(kind, largest(score(block, target), count), block.matrix.nCols),
   };
 }
 

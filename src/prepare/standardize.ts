@@ -13,6 +13,7 @@ import { moments } from './column-statistics.ts';
 export function create(): Transform {
   return {
     kind: 'standardize',
+    columnwise: true,
     params: {},
     async fit(block) {
       checkNumeric(block, 'standardize');

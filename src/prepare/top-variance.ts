@@ -3,7 +3,7 @@ import type { Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { checkNumeric } from './checks.ts';
 import { moments } from './column-statistics.ts';
-import { largest, selectionFitted } from './selection.ts';
+import { selectionTransform } from './selection.ts';
 
 /**
  * Keeps the `count` features with the largest variance on the training rows, in their original order; ties go to the earlier feature.
@@ -11,19 +11,15 @@ import { largest, selectionFitted } from './selection.ts';
  * standardize, after log2. @throws {DataError} a column of words. Cost O(n·p + p log p).
  */
 export function create(params: ParamValues): Transform {
-  return {
-    kind: 'top-variance',
-    params,
-    async fit(block) {
-      checkNumeric(block, 'top-variance');
-      const variances = new Float64Array(block.matrix.nCols);
-      for (let j = 0; j < variances.length; j++) {
-        const { count, variance } = moments(columnOf(block.matrix, j));
-        variances[j] = count > 0 ? variance : -1;
-      }
-      return selectionFitted('top-variance', largest(variances, params.count as number), variances.length);
-    },
-  };
+  return selectionTransform('top-variance', params, (block) => {
+    checkNumeric(block, 'top-variance');
+    const variances = new Float64Array(block.matrix.nCols);
+    for (let j = 0; j < variances.length; j++) {
+      const { count, variance } = moments(columnOf(block.matrix, j));
+      variances[j] = count > 0 ? variance : -1;
+    }
+    return variances;
+  });
 }
 
 export { restoreSelection as restore } from './selection.ts';

@@ -2,11 +2,10 @@ import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
-import { fitPipeline } from '../prepare/pipeline.ts';
+import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { createStep } from '../prepare/step.ts';
 import { groupsFrom } from '../sample/groups.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
-import { takeBlockRows } from '../table/block.ts';
 import { auditDuplicates, type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import { auditGroups, patientsFromBarcodes } from '../validate/audit/repeated-patients.ts';
@@ -84,11 +83,8 @@ async function compareSamples(
   let map: AuditResult['map'];
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => step.word !== 'anova-f');
-    const transforms = await Promise.all(steps.map(async (step) => ({ transform: await createStep(step) })));
-    const { prepared } = await fitPipeline(takeBlockRows(block, everyRow), null, transforms, {
-      ...ctx,
-      warn: () => {},
-    });
+    const transforms = await Promise.all(steps.map((step) => createStep(step)));
+    const { prepared } = await fitOnRows(block, everyRow, null, transforms, { ...ctx, warn: () => {} });
     const gram = await gramMatrix(ctx, prepared.matrix, { centre: true, scale: true });
     pairs.push(...findDuplicates(block, gram, prepared.matrix.nCols));
     if (map || everyRow.length < 3 || prepared.matrix.nCols < 2) continue;

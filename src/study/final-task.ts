@@ -1,4 +1,5 @@
 import { type Context, withRandom } from '../base/context.ts';
+import { sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { LearnerResult } from '../report/record.ts';
 import { type FitSetting, fitLearner, strongest } from './fold-task.ts';
@@ -6,7 +7,7 @@ import type { StudyLock } from './lock.ts';
 import { writeModel } from './model-file.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { LearnerSpec } from './study.ts';
-import { makeTask, runTask, type Task } from './task.ts';
+import { makeTask, runTask } from './task.ts';
 
 /** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes `model.cistron`. */
 export async function fitFinal(
@@ -18,8 +19,8 @@ export async function fitFinal(
   ctx: Context,
 ): Promise<[string, number][]> {
   const { study, loaded } = setting;
-  const task: Task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
-  const { top } = await runTask(folder, task, async () => {
+  const task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
+  const compute = async () => {
     const rows = Int32Array.from(loaded.ids.keys());
     // One row stands in for the test rows, which there are none of: its prediction is not used.
     const fit = await fitLearner(
@@ -53,7 +54,12 @@ export async function fitFinal(
       },
     });
     await folder.write('model.cistron', bytes);
-    return { top: strongest(fit), settings: fit.settings };
+    return { top: strongest(fit), settings: fit.settings, model: await sha256(bytes) };
+  };
+  // The result without the model it speaks of, lost or altered since, is as good as none.
+  const { top } = await runTask(folder, task, compute, async ({ model }) => {
+    const bytes = await folder.read('model.cistron');
+    return bytes !== undefined && (await sha256(bytes)) === model;
   });
   return top;
 }

@@ -22,13 +22,19 @@ export async function makeTask(kind: string, label: string, inputs: Readonly<Rec
 /**
  * The result of a task: read when it is finished, computed and written (all or nothing) when not. A result that does not match its own
  * hash is as good as none. Results are plain JSON; numbers survive to the bit.
+ * @param stands whether a stored result still stands; for a task that writes a file of its own beside its result.
  */
-export async function runTask<T>(folder: RunFolder, task: Task, compute: () => Promise<T>): Promise<T> {
+export async function runTask<T>(
+  folder: RunFolder,
+  task: Task,
+  compute: () => Promise<T>,
+  stands: (result: T) => Promise<boolean> = async () => true,
+): Promise<T> {
   const name = `tasks/${task.id}.json`;
   const stored = await folder.read(name);
   if (stored) {
     const result = await readResult<T>(stored, task.id);
-    if (result) return result.value;
+    if (result && (await stands(result.value))) return result.value;
   }
   const text = JSON.stringify(await compute());
   await folder.write(name, JSON.stringify({ task: task.id, sha256: await sha256(text), result: text }));

@@ -1,4 +1,4 @@
-import { type Matrix, takeColumns, takeRows } from './matrix.ts';
+import { createMatrix, type Matrix, takeColumns, takeRows } from './matrix.ts';
 
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
@@ -28,6 +28,26 @@ export interface Block {
 /** The same block with only the given rows (copied). */
 export function takeBlockRows(block: Block, rows: ArrayLike<number>): Block {
   return { ...block, ids: Array.from(rows, (i) => block.ids[i]!), matrix: takeRows(block.matrix, rows) };
+}
+
+/** Some rows of some columns, in the orders given (copied). Cost O(rows · columns), whatever the size of the block. */
+export function takeBlockPart(block: Block, rows: ArrayLike<number>, columns: ArrayLike<number>): Block {
+  const { data, nRows } = block.matrix;
+  const n = rows.length;
+  const matrix = createMatrix(n, columns.length);
+  for (let k = 0; k < columns.length; k++) {
+    const from = columns[k]! * nRows;
+    const to = k * n;
+    for (let i = 0; i < n; i++) matrix.data[to + i] = data[from + rows[i]!]!;
+  }
+  const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
+  return {
+    ...block,
+    ids: Array.from(rows, (i) => block.ids[i]!),
+    features: pick(block.features),
+    matrix,
+    ...(block.levels ? { levels: pick(block.levels) } : {}),
+  };
 }
 
 /** The same block with only the given columns (copied). */

@@ -22,6 +22,10 @@ export interface Transform {
   readonly params: ParamValues;
   /** Learns from training rows: there are no others in `block`. Neither argument is modified. */
   fit(block: Block, target: Target | null, ctx: Context): Promise<Fitted>;
+  /** Each feature is treated without a look at any other and keeps its name: such a step may run on some of the columns at a time. */
+  readonly columnwise?: boolean;
+  /** Present on steps that keep the features with the largest scores, each computed from that feature alone. */
+  readonly selection?: { readonly count: number; score(block: Block, target: Target | null): Float64Array };
 }
 
 /** A preparation step that has learned what it needs, and can be applied to any rows of the same features. */

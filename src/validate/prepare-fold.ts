@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
-import { type FittedPipeline, fitPipeline } from '../prepare/pipeline.ts';
-import { type Block, takeBlockRows } from '../table/block.ts';
+import { fitOnRows } from '../prepare/fit-on-rows.ts';
+import type { FittedPipeline } from '../prepare/pipeline.ts';
+import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { TrainView, Transform, View } from '../table/contract.ts';
 import { concatColumns } from '../table/matrix.ts';
@@ -18,7 +19,7 @@ export interface PreparedFold {
 
 /**
  * The one place where data is divided before anything is fitted: steps are fitted on copies of the training rows, then applied to
- * copies of the test rows. The cohort is not modified. Memory: the rows asked for, once, plus what the steps need.
+ * copies of the test rows. The cohort is not modified. Memory: the prepared rows of the features that the filters keep.
  */
 export async function prepareFold(
   cohort: Cohort,
@@ -27,22 +28,20 @@ export async function prepareFold(
   testRows: Int32Array,
   ctx: Context,
 ): Promise<PreparedFold> {
-  const target = takeTargetRows(cohort.target, trainRows);
   const trained: Block[] = [];
   const tested: Block[] = [];
   const pipelines: FittedPipeline[] = [];
   for (const [b, block] of cohort.blocks.entries()) {
-    const fit = await fitPipeline(
-      takeBlockRows(block, trainRows),
-      target,
-      steps[b]!.map((transform) => ({ transform })),
-      ctx,
-    );
-    pipelines.push(fit.fitted);
-    trained.push(fit.prepared);
-    tested.push(fit.fitted.apply(takeBlockRows(block, testRows)));
+    const { fitted, columns, prepared } = await fitOnRows(block, trainRows, cohort.target, steps[b]!, ctx);
+    pipelines.push(fitted);
+    trained.push(prepared);
+    tested.push(fitted.apply(takeBlockPart(block, testRows, columns)));
   }
-  return { train: { ...sideBySide(trained), target }, test: sideBySide(tested), pipelines };
+  return {
+    train: { ...sideBySide(trained), target: takeTargetRows(cohort.target, trainRows) },
+    test: sideBySide(tested),
+    pipelines,
+  };
 }
 
 /** Blocks as one table of features. With several blocks a feature is called `block:feature`, so that names stay unique. */

@@ -34,7 +34,12 @@ export function findDuplicates(block: Block, gram: Float64Array, nFeatures: numb
     for (let i = 0; i < l; i++) {
       const correlation = gram[i * n + l]! / Math.sqrt(gram[i * n + i]! * gram[l * n + l]!);
       if (!(correlation >= NEAR_DUPLICATE)) continue;
-      pairs.push({ i, l, correlation: Math.min(correlation, 1), identical: correlation > 0.9999 && sameRow(block, i, l) });
+      pairs.push({
+        i,
+        l,
+        correlation: Math.min(correlation, 1),
+        identical: correlation > 0.9999 && sameRow(block, i, l),
+      });
     }
   }
   return pairs.sort((a, b) => b.correlation - a.correlation || a.i - b.i || a.l - b.l);
