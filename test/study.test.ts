@@ -1,0 +1,385 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Executor } from '../src/base/context.ts';
+import { CancelledError, ConfigError, DataError, LeakageError } from '../src/base/errors.ts';
+import { randomKey } from '../src/base/random.ts';
+import { createExecutor } from '../src/kernels/executor.node.ts';
+import { simulateCohort } from '../src/simulate/cohort.ts';
+import { memoryFolder } from '../src/study/run-folder.ts';
+import { textValues } from '../src/table/annotations.ts';
+import {
+  expressionText,
+  type Files,
+  type MemoryFolder,
+  runInMemory,
+  sheetText,
+  textOf,
+} from './support/run-in-memory.ts';
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createExecutor(2);
+});
+afterAll(() => executor.close());
+
+const cohort = simulateCohort({ samples: 90, features: 120, informative: 30, effect: 2.5, random: randomKey(4) });
+const files: Files = { 'expression.tsv': expressionText(cohort.expression), 'sheet.tsv': sheetText(cohort.sheet) };
+const LEARNERS = '[{ elastic-net: { l1-ratio: [0.2, 0.8], path-length: 8 } }, { forest: { trees: 30 } }]';
+const studyText = ({ validate = '', learners = LEARNERS, more = '' } = {}) => `
+cistron: 1
+samples: { file: sheet.tsv, id: sample, group: patient, target: subtype }
+blocks: { expression: { file: expression.tsv, kind: expression } }
+learners: ${learners}
+validate: { outer: 3, inner: 3, seed: 1${validate} }
+${more}`;
+
+const hashOf = (bytes: Uint8Array | undefined) => bytes && createHash('sha256').update(bytes).digest('hex');
+
+/** What must not depend on how a run went. */
+const results = (folder: MemoryFolder) => ({
+  record: textOf(folder, 'run.json'),
+  predictions: textOf(folder, 'predictions.tsv'),
+  report: textOf(folder, 'report.html'),
+  model: hashOf(folder.files.get('model.cistron')),
+});
+const taskFiles = (folder: MemoryFolder) => [...folder.files.keys()].filter((name) => name.startsWith('tasks/')).sort();
+
+/** A folder that notes which tasks are written, and calls back after each. */
+function watchedFolder(files: ReadonlyMap<string, Uint8Array> = new Map(), onTask: (count: number) => void = () => {}) {
+  const folder = memoryFolder();
+  for (const [name, bytes] of files) folder.files.set(name, bytes);
+  const written: string[] = [];
+  return {
+    ...folder,
+    written,
+    async write(name: string, content: Uint8Array | string) {
+      await folder.write(name, content);
+      if (!name.startsWith('tasks/')) return;
+      written.push(name);
+      onTask(written.length);
+    },
+  };
+}
+
+let finished: MemoryFolder;
+beforeAll(async () => {
+  finished = memoryFolder();
+  await runInMemory(studyText(), files, executor, { folder: finished });
+});
+
+describe('a run', () => {
+  test('finds what was put into the cohort, and says it', () => {
+    const record = JSON.parse(textOf(finished, 'run.json'));
+    for (const { learner, metrics } of record.results) {
+      expect(metrics.accuracy.value, learner).toBeGreaterThan(record.baselines[0].metrics.accuracy.value + 0.2);
+      expect(metrics.accuracy.low).toBeLessThanOrEqual(metrics.accuracy.value);
+      expect(metrics.accuracy.high).toBeGreaterThanOrEqual(metrics.accuracy.value);
+    }
+    expect(record.data.samples).toBe(90);
+    expect(record.data.blocks.expression.features).toBe(120);
+    expect(record.data.blocks.expression.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(record.folds.map(({ test }: { test: number }) => test).reduce((a: number, b: number) => a + b)).toBe(90);
+    expect(record.results.map(({ learner }: { learner: string }) => learner)).toEqual(['elastic-net', 'forest']);
+    expect(['elastic-net', 'forest']).toContain(record.chosen);
+  });
+
+  test('predicts every sample once a learner, by a fold that did not train on it', () => {
+    const [header, ...rows] = textOf(finished, 'predictions.tsv')
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(header).toEqual(['id', 'fold', 'learner', 'truth', 'predicted', 'p:C1', 'p:C2', 'p:C3']);
+    expect(rows.length).toBe(180);
+    for (const learner of ['elastic-net', 'forest']) {
+      const ids = rows.filter((row) => row[2] === learner).map((row) => row[0]);
+      expect(new Set(ids)).toEqual(new Set(cohort.expression.ids));
+    }
+    const truth = new Map(cohort.sheet.ids.map((id, i) => [id, cohort.sheet.columns[1]!.values[i]]));
+    for (const row of rows) {
+      expect(row[3]).toBe(truth.get(row[0]!));
+      expect(row.slice(5).reduce((sum, p) => sum + Number(p), 0)).toBeCloseTo(1, 6);
+    }
+  });
+
+  test.each([1, 2, 4])(
+    'with %d threads gives the same record, predictions, report and model to the byte',
+    async (threads) => {
+      const own = await createExecutor(threads);
+      const folder = memoryFolder();
+      await runInMemory(studyText(), files, own, { folder });
+      await own.close();
+      expect(results(folder)).toEqual(results(finished));
+    },
+  );
+
+  test('gives a learner the same results whichever other learners stand beside it', async () => {
+    const folder = memoryFolder();
+    await runInMemory(studyText({ learners: '[{ forest: { trees: 30 } }]' }), files, executor, { folder });
+    const alone = JSON.parse(textOf(folder, 'run.json')).results[0];
+    expect(alone).toEqual(JSON.parse(textOf(finished, 'run.json')).results[1]);
+  });
+
+  test('with another seed has other folds', async () => {
+    const folder = memoryFolder();
+    const study = studyText({ learners: '[{ forest: { trees: 5 } }]' }).replace('seed: 1', 'seed: 2');
+    await runInMemory(study, files, executor, { folder });
+    const foldOf = (text: string) =>
+      text
+        .split('\n')
+        .slice(1, 91)
+        .map((line) => line.split('\t').slice(0, 2).join(' '))
+        .sort();
+    expect(foldOf(textOf(folder, 'predictions.tsv'))).not.toEqual(foldOf(textOf(finished, 'predictions.tsv')));
+  });
+
+  test('that is finished is shown, not done again', async () => {
+    const folder = watchedFolder(finished.files);
+    const outcome = await runInMemory(studyText(), files, executor, { folder });
+    expect(outcome.found).toBe(true);
+    expect(folder.written).toEqual([]);
+    expect(outcome.record).toEqual(JSON.parse(textOf(finished, 'run.json')));
+  });
+
+  test('of another study, of other data or of another seed does not go into its folder', async () => {
+    const into = (study: string, data: Files) =>
+      runInMemory(study, data, executor, { folder: watchedFolder(finished.files) });
+    const touched = { ...files, 'expression.tsv': files['expression.tsv']!.replace(/\t(\d)\./, '\t1$1.') };
+    await expect(into(studyText({ learners: '[majority]' }), files)).rejects.toThrow(ConfigError);
+    await expect(into(studyText(), touched)).rejects.toThrow('this folder holds a run of another study');
+    await expect(into(studyText().replace('seed: 1', 'seed: 2'), files)).rejects.toThrow(ConfigError);
+  });
+});
+
+describe('an interrupted run', () => {
+  test.each([1, 3, 6])(
+    'stopped after %d tasks goes on where it stopped, and ends with the same result',
+    async (stopAfter) => {
+      const stop = new AbortController();
+      const first = watchedFolder(new Map(), (count) => count === stopAfter && stop.abort());
+      await expect(runInMemory(studyText(), files, executor, { folder: first, signal: stop.signal })).rejects.toThrow(
+        CancelledError,
+      );
+      expect(first.files.has('run.json')).toBe(false);
+      const done = taskFiles(first);
+      expect(done.length).toBeGreaterThanOrEqual(stopAfter);
+      expect(done.length).toBeLessThan(taskFiles(finished).length);
+
+      const second = watchedFolder(first.files);
+      await runInMemory(studyText(), files, executor, { folder: second });
+      expect(second.written.filter((name) => done.includes(name))).toEqual([]);
+      expect([...done, ...second.written].sort()).toEqual(taskFiles(finished));
+      expect(results(second)).toEqual(results(finished));
+    },
+  );
+
+  test.each([
+    ['truncated', (text: string) => text.slice(0, text.length / 2)],
+    ['emptied', () => ''],
+    ['altered in one digit', (text: string) => text.replace(/0\.(\d)/, (_, digit) => `0.${(Number(digit) + 1) % 10}`)],
+    ['swapped for that of another task', (_: string, other: string) => other],
+  ])('whose task file was %s computes that task anew, and ends with the same result', async (_, damage) => {
+    const folds = taskFiles(finished).filter((name) => name.includes('fold-'));
+    const [name, other] = folds as [string, string];
+    const folder = watchedFolder(finished.files);
+    folder.files.delete('run.json');
+    const damaged = damage(textOf(finished, name), textOf(finished, other));
+    expect(damaged).not.toBe(textOf(finished, name));
+    folder.files.set(name, new TextEncoder().encode(damaged));
+    await runInMemory(studyText(), files, executor, { folder });
+    expect(folder.written).toEqual([name]);
+    expect(results(folder)).toEqual(results(finished));
+  });
+
+  test.each([
+    ['lost', undefined],
+    ['altered', new Uint8Array(100)],
+  ])('whose model file was %s after the final fit fits it again', async (_, model) => {
+    const folder = watchedFolder(finished.files);
+    folder.files.delete('run.json');
+    folder.files.delete('model.cistron');
+    if (model) folder.files.set('model.cistron', model);
+    await runInMemory(studyText(), files, executor, { folder });
+    expect(results(folder)).toEqual(results(finished));
+  });
+});
+
+/** sample → fold, from predictions.tsv. */
+function foldsOf(folder: MemoryFolder): Map<string, string> {
+  const rows = textOf(folder, 'predictions.tsv')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'));
+  return new Map(rows.map(([id, fold]) => [id!, fold!]));
+}
+
+describe('groups', () => {
+  test('both measurements of a patient stay on one side, whether the sheet says so or only the measurements do', () => {
+    const folds = foldsOf(finished);
+    expect(cohort.truth.duplicates.map(({ samePatientInSheet }) => samePatientInSheet)).toEqual([true, false]);
+    for (const { samples } of cohort.truth.duplicates) expect(folds.get(samples[0])).toBe(folds.get(samples[1]));
+    const audit = JSON.parse(textOf(finished, 'run.json')).audit as {
+      rule: string;
+      status: string;
+      evidence: { pairs: number };
+    }[];
+    expect(audit.find(({ rule }) => rule === 'duplicate-samples')).toMatchObject({
+      status: 'warn',
+      evidence: { pairs: 2 },
+    });
+    expect(audit.find(({ rule }) => rule === 'groups')).toMatchObject({
+      evidence: { samples: 90, groups: 88, largest: 2 },
+    });
+  });
+
+  test.each([1, 2, 3, 4, 5])('no group of any size is split, seed %d', async (seed) => {
+    // Families of 1 to 9.
+    const stream = randomKey(seed).stream();
+    const family = cohort.sheet.ids.map(() => `F${Math.floor(stream.uniform() ** 2 * 30)}`);
+    const sheet = {
+      ...cohort.sheet,
+      columns: [...cohort.sheet.columns, { name: 'family', type: 'text' as const, values: family }],
+    };
+    const folder = memoryFolder();
+    const study = studyText({ learners: '[majority]' })
+      .replace('group: patient', 'group: [patient, family]')
+      .replace('seed: 1', `seed: ${seed}`);
+    await runInMemory(study, { ...files, 'sheet.tsv': sheetText(sheet) }, executor, { folder });
+    const folds = foldsOf(folder);
+    const sides = new Map<string, Set<string>>();
+    for (const column of [family, textValues(cohort.sheet.columns[0]!)]) {
+      column.forEach((name, i) => {
+        sides.set(name!, (sides.get(name!) ?? new Set()).add(folds.get(cohort.sheet.ids[i]!)!));
+      });
+    }
+    for (const [name, seen] of sides) expect(seen.size, name).toBe(1);
+  });
+
+  test('patients are told from TCGA barcodes without being declared', async () => {
+    const barcode = (i: number) => `TCGA-A1-A${String(Math.floor(i / 3)).padStart(3, '0')}-0${(i % 3) + 1}A`;
+    const ids = cohort.expression.ids.map((_, i) => barcode(i));
+    const folder = memoryFolder();
+    const study = studyText({ learners: '[majority]' }).replace('group: patient, ', '');
+    const renamed = {
+      'expression.tsv': expressionText({ ...cohort.expression, ids }),
+      'sheet.tsv': sheetText({ ...cohort.sheet, ids }),
+    };
+    await runInMemory(study, renamed, executor, { folder });
+    const folds = foldsOf(folder);
+    for (let i = 0; i < 90; i++) expect(folds.get(barcode(i))).toBe(folds.get(barcode(3 * Math.floor(i / 3))));
+  });
+
+  test('groups: none is recorded as a warning', async () => {
+    const folder = memoryFolder();
+    await runInMemory(studyText({ validate: ', groups: none', learners: '[majority]' }), files, executor, { folder });
+    const { warnings } = JSON.parse(textOf(folder, 'run.json'));
+    expect(warnings.map(({ code }: { code: string }) => code)).toContain('groups-off');
+  });
+
+  test('fewer groups than folds is an error that says how many folds there can be', async () => {
+    const study = studyText({ learners: '[majority]' }).replace('group: patient', 'group: batch');
+    await expect(runInMemory(study, files, executor)).rejects.toThrow(DataError);
+    await expect(runInMemory(study, files, executor)).rejects.toThrow(/2/);
+  });
+});
+
+describe('the audit', () => {
+  /** Sample `from` measured once more under the id of sample `to`, labels as they are. */
+  function copied(from: number, to: number): Files {
+    const { matrix } = cohort.expression;
+    const data = matrix.data.slice();
+    for (let j = 0; j < matrix.nCols; j++) data[j * matrix.nRows + to] = data[j * matrix.nRows + from]!;
+    return { ...files, 'expression.tsv': expressionText({ ...cohort.expression, matrix: { ...matrix, data } }) };
+  }
+  const labels = textValues(cohort.sheet.columns[1]!);
+  const alone = (i: number) => cohort.truth.duplicates.every(({ samples }) => !samples.includes(cohort.sheet.ids[i]!));
+  const first = labels.findIndex((_, i) => alone(i));
+  const another = labels.findIndex((label, i) => label !== labels[first] && alone(i));
+  const alike = labels.findIndex((label, i) => label === labels[first] && i !== first && alone(i));
+  const names = [cohort.sheet.ids[first]!, cohort.sheet.ids[another]!].sort();
+
+  test('refuses the same measurement under two labels, naming both samples', async () => {
+    const folder = memoryFolder();
+    const run = runInMemory(studyText(), copied(first, another), executor, { folder });
+    await expect(run).rejects.toThrow(LeakageError);
+    await expect(run).rejects.toThrow(`${names[0]} = ${names[1]}`);
+    expect(folder.files.has('run.json')).toBe(false);
+  });
+
+  test('lets it pass when the study accepts the rule, keeps the pair together, and records both', async () => {
+    const folder = memoryFolder();
+    const accept = { rule: 'duplicate-labels', reason: 'known swap, kept for the comparison' };
+    const study = studyText({ learners: '[majority]', more: `audit: { accept: [${JSON.stringify(accept)}] }` });
+    await runInMemory(study, copied(first, another), executor, { folder });
+    const record = JSON.parse(textOf(folder, 'run.json'));
+    expect(record.study.accepted).toEqual([accept]);
+    expect(record.audit.find(({ rule }: { rule: string }) => rule === 'duplicate-labels').status).toBe('fail');
+    expect(foldsOf(folder).get(names[0]!)).toBe(foldsOf(folder).get(names[1]!));
+  });
+
+  test('keeps the same measurement under one label together, with a warning', async () => {
+    const folder = memoryFolder();
+    await runInMemory(studyText({ learners: '[majority]' }), copied(first, alike), executor, { folder });
+    const { audit } = JSON.parse(textOf(folder, 'run.json'));
+    expect(audit.find(({ rule }: { rule: string }) => rule === 'duplicate-samples')).toMatchObject({
+      status: 'warn',
+      evidence: { pairs: 3 },
+    });
+    expect(foldsOf(folder).get(cohort.sheet.ids[first]!)).toBe(foldsOf(folder).get(cohort.sheet.ids[alike]!));
+  });
+
+  test.each([
+    ['codes in the order of the classes', (label: string) => Number(label.slice(1))],
+    ['codes in another order', (label: string) => ({ C1: 7.5, C2: -1, C3: 0 })[label]!],
+  ])('refuses a feature that is the target written another way: %s', async (_, code) => {
+    const leaky = {
+      ...files,
+      'expression.tsv': expressionText(cohort.expression, { STATUS: labels.map((label) => code(label!)) }),
+    };
+    const run = runInMemory(studyText(), leaky, executor);
+    await expect(run).rejects.toThrow(LeakageError);
+    await expect(run).rejects.toThrow(
+      /target-in-features: feature 'expression:STATUS' is the target written another way/,
+    );
+  });
+});
+
+describe('samples and labels', () => {
+  test('one class is an error that names it', async () => {
+    const oneClass = files['sheet.tsv']!.replace(/\tC[23]\t/g, '\tC1\t');
+    await expect(runInMemory(studyText(), { ...files, 'sheet.tsv': oneClass }, executor)).rejects.toThrow(
+      /at least 2 classes, got only 'C1'/,
+    );
+  });
+
+  test('samples without a label are left out and counted; so are samples that only one file has', async () => {
+    const lines = files['sheet.tsv']!.trimEnd().split('\n');
+    const sheet = lines
+      .map((line, i) => (i === 5 || i === 6 ? line.replace(/\tC\d\t/, '\tNA\t') : line))
+      .filter((_, i) => i !== 9)
+      .join('\n');
+    const folder = memoryFolder();
+    await runInMemory(studyText({ learners: '[majority]' }), { ...files, 'sheet.tsv': `${sheet}\n` }, executor, {
+      folder,
+    });
+    const record = JSON.parse(textOf(folder, 'run.json'));
+    expect(record.data.samples).toBe(87);
+    const messages = record.warnings.map(
+      ({ code, message }: { code: string; message: string }) => `${code}: ${message}`,
+    );
+    expect(messages).toContainEqual(expect.stringMatching(/^unlabelled-samples: 2 of 89 /));
+    expect(messages).toContainEqual(expect.stringMatching(/^measurements-without-sample: 1 of 90 /));
+  });
+
+  test('the order of the rows of either file changes nothing but the order of the samples', async () => {
+    const reversed = (text: string) => {
+      const [header, ...rows] = text.trimEnd().split('\n');
+      return `${[header, ...rows.reverse()].join('\n')}\n`;
+    };
+    const folder = memoryFolder();
+    await runInMemory(studyText(), { ...files, 'expression.tsv': reversed(files['expression.tsv']!) }, executor, {
+      folder,
+    });
+    expect(textOf(folder, 'predictions.tsv')).toBe(textOf(finished, 'predictions.tsv'));
+  });
+});
