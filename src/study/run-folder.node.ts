@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UnsupportedError } from '../base/errors.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -16,13 +16,13 @@ export async function diskFolder(path: string): Promise<RunFolder> {
       cause,
     });
   };
-  await mkdir(path, { recursive: true }).catch(refuse);
+  await makeFolder(path).catch(refuse);
   let serial = 0;
   const write = async (name: string, content: Uint8Array | string) => {
     const to = join(path, name);
     const aside = join(path, `${name}.${process.pid}-${serial++}.part`);
     try {
-      await mkdir(dirname(to), { recursive: true });
+      await makeFolder(dirname(to));
       const file = await open(aside, 'w');
       try {
         await file.writeFile(content);
@@ -49,4 +49,17 @@ export async function diskFolder(path: string): Promise<RunFolder> {
     write,
     append: (name, line) => appendFile(join(path, name), `${line}\n`).catch(refuse),
   };
+}
+
+/** A folder and those above it. Not `mkdir` with `recursive`, which never returns under /proc (Node 20): it is told ENOENT there for ever. */
+async function makeFolder(path: string): Promise<void> {
+  const make = () =>
+    mkdir(path).catch(async (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw cause;
+    });
+  await make().catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT' || dirname(path) === path) throw cause;
+    await makeFolder(dirname(path));
+    await make();
+  });
 }

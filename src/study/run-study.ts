@@ -5,7 +5,6 @@ import { randomKey } from '../base/random.ts';
 import { metricByName } from '../metric/registry.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
-import { renderReport } from '../report/render-report.ts';
 import { type AuditResult, auditCohort } from './audit-task.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { fitFinal } from './final-task.ts';
@@ -23,6 +22,8 @@ export interface RunOptions {
   readonly open: (path: string) => Promise<ByteSource>;
   /** The folder of the run, chosen once the lock is known: its name may carry the hash. */
   readonly folder: (lock: StudyLock) => Promise<RunFolder>;
+  /** Text of the study as it is to stand in that folder; absent: none is written. */
+  readonly studyText?: (folder: RunFolder) => string;
   readonly executor: Executor;
   readonly signal: AbortSignal;
   /** Share of the whole run done, 0 … 1, and what is being done. */
@@ -61,20 +62,23 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
   loaded.statements.forEach(state);
   const lock = await lockStudy(study, loaded);
   const folder = await options.folder(lock);
-  const finished = await claimFolder(folder, lock);
+  const finished = await findRun(folder, lock);
   if (finished) return { record: finished, folder, found: true };
 
-  const log = (event: string, facts: object = {}) =>
-    folder.append('events.jsonl', JSON.stringify({ event, ...facts, atMs: options.now() }));
-  await log('start', { lock: lock.lock });
   const progress = progressOf(study, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
-  const audit = await runTask(folder, auditTask, () =>
-    auditCohort(study, loaded, { ...ctx, progress: progress.part('audit', 1) }),
-  );
+  // A study that is refused leaves nothing behind: the mended one can go into the same folder.
+  const audit = await runTask(folder, auditTask, async () => {
+    const found = await auditCohort(study, loaded, { ...ctx, progress: progress.part('audit', 1) });
+    refuseLeakage(study, found);
+    await claimFolder(folder, lock, options.studyText);
+    return found;
+  });
   progress.finish('audit', 1);
-  refuseLeakage(study, audit);
+  const log = (event: string, facts: object = {}) =>
+    folder.append('events.jsonl', JSON.stringify({ event, ...facts, atMs: options.now() }));
+  await log('start', { lock: lock.lock });
 
   const metric = study.validate.metric ?? (loaded.target.classes.length > 2 ? 'macro-f1' : 'roc-auc');
   const setting: FitSetting = { study, loaded, groups: Int32Array.from(audit.groups), metric, now: options.now };
@@ -101,6 +105,8 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));
   await folder.write('report.json', JSON.stringify(input, plainArrays));
+  // Loaded only now: the figures' library is a third of the program, and nothing else needs it.
+  const { renderReport } = await import('../report/render-report.ts');
   await folder.write('report.html', renderReport(input));
   // Last: its presence says that the run is finished.
   await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
@@ -114,14 +120,11 @@ export function plainArrays(_key: string, value: unknown): unknown {
   return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 }
 
-/** The finished record when the folder already holds this run; takes the folder when it is new or the run was interrupted. */
-async function claimFolder(folder: RunFolder, lock: StudyLock): Promise<RunRecord | undefined> {
+/** The finished record when the folder already holds this run; nothing when it is new or the run was interrupted. */
+async function findRun(folder: RunFolder, lock: StudyLock): Promise<RunRecord | undefined> {
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   const before = await folder.read('study.lock.json');
-  if (!before) {
-    await folder.write('study.lock.json', `${JSON.stringify(lock, null, 2)}\n`);
-    return undefined;
-  }
+  if (!before) return undefined;
   const known = JSON.parse(decode(before)) as StudyLock;
   if (known.lock !== lock.lock) {
     throw new ConfigError({
@@ -132,6 +135,12 @@ async function claimFolder(folder: RunFolder, lock: StudyLock): Promise<RunRecor
   }
   const record = await folder.read('run.json');
   return record ? (JSON.parse(decode(record)) as RunRecord) : undefined;
+}
+
+/** Takes the folder for this run. */
+async function claimFolder(folder: RunFolder, lock: StudyLock, studyText: RunOptions['studyText']): Promise<void> {
+  if (studyText) await folder.write('study.yaml', studyText(folder));
+  await folder.write('study.lock.json', `${JSON.stringify(lock, null, 2)}\n`);
 }
 
 function contextOf(study: Study, options: RunOptions, progress: Progress): Context {

@@ -69,15 +69,9 @@ async function run(studyPath: string | undefined, flags: RunFlags): Promise<void
       state: (sentence) => session.say(`· ${sentence}`),
       now: () => Date.now(),
       versions: versions(),
-      folder: async (lock) => {
-        const path = flags.out ?? join('runs', `${slug(study.title)}-${lock.lock.slice(0, 8)}`);
-        const folder = await diskFolder(path);
-        // Written with paths from its own folder, so that `cistron run DIR/study.yaml` is the same study.
-        if (studyPath === undefined && !(await folder.read('study.lock.json'))) {
-          await folder.write('study.yaml', fromFlags(flags, seed, path).text);
-        }
-        return folder;
-      },
+      folder: (lock) => diskFolder(flags.out ?? join('runs', `${slug(study.title)}-${lock.lock.slice(0, 8)}`)),
+      // Written with paths from its own folder, so that `cistron run DIR/study.yaml` is the same study.
+      ...(studyPath === undefined ? { studyText: ({ path }) => fromFlags(flags, seed, path).text } : {}),
     }),
   );
   print(outcome, flags);
