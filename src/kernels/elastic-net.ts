@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import type { Matrix } from '../table/matrix.ts';
-import { withScope } from './scope.ts';
+import { type Scope, withScope } from './scope.ts';
+import { withKernelMatrix } from './shared-matrix.ts';
 
 export interface ElasticNetProblem {
   /** [n, p] float32, finite. Not modified. */
@@ -49,22 +50,15 @@ export async function elasticNetPath(problem: ElasticNetProblem, ctx: Context): 
   const predictors = problem.nClasses === 2 ? 1 : problem.nClasses;
   const nLambdas = lambdas.length;
   const workBytes = await ctx.executor.call('elasticNetWorkBytes', [n, p, predictors]);
-  return withScope(ctx, 'elastic-net', async (scope) => {
-    const stride = (n + 3) & ~3;
+  const solve = async (xAt: number, scope: Scope) => {
     const record = 4 + predictors;
     const capacity = Math.max(p * predictors, 1 << 16);
-    const xAt = scope.allocate(stride * p * 4);
     const codesAt = scope.allocate(n * 4);
     const weightsAt = scope.allocate(n * 8);
     const lambdasAt = scope.allocate(nLambdas * 8);
     const workAt = scope.allocate(workBytes);
     const outAt = scope.allocate(capacity * 16);
     const pointsAt = scope.allocate(nLambdas * record * 8);
-    const x = scope.f32(xAt, stride * p);
-    for (let j = 0; j < p; j++) {
-      x.set(X.data.subarray(j * n, (j + 1) * n), j * stride);
-      x.fill(0, j * stride + n, (j + 1) * stride);
-    }
     scope.i32(codesAt, n).set(problem.codes);
     scope.f64(weightsAt, n).set(problem.weights);
     scope.f64(lambdasAt, nLambdas).set(lambdas);
@@ -92,5 +86,6 @@ export async function elasticNetPath(problem: ElasticNetProblem, ctx: Context): 
       }
     }
     return points;
-  });
+  };
+  return withKernelMatrix(ctx, X, (xAt) => withScope(ctx, 'elastic-net', (scope) => solve(xAt, scope)));
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { NotFoundError } from '../../base/errors.ts';
 import type { ReportInput } from '../../report/input.ts';
-import { renderReport } from '../../report/render-report.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 
 export function registerReport(program: Command): void {
@@ -20,6 +19,7 @@ export function registerReport(program: Command): void {
           cause,
         });
       });
+      const { renderReport } = await import('../../report/render-report.ts');
       const folder = await diskFolder(path);
       await folder.write('report.html', renderReport(JSON.parse(text) as ReportInput));
       process.stdout.write(`${join(path, 'report.html')}\n`);
