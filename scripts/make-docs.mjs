@@ -1,0 +1,70 @@
+// Writes docs/guide/{learners,steps}.md from the registries, so that the tables cannot disagree with the code.
+//   node scripts/build.mjs && node scripts/make-docs.mjs [folder, default docs/guide]
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rangeText } from '../dist/base/params.js';
+import { learners } from '../dist/learn/registry.js';
+import { transforms } from '../dist/prepare/registry.js';
+
+const folder = process.argv[2] ?? join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'guide');
+const made = 'Made by `scripts/make-docs.mjs` from the registry: change the code, not this page.';
+
+writeFileSync(
+  join(folder, 'learners.md'),
+  page(
+    'Learners',
+    `What can stand under \`learners\` in a [study file](study-file.md). ${made}
+
+A parameter given as a list is searched over by the inner folds. A bare word searches the default grid.`,
+    learners,
+    (entry) => gridLine(entry),
+  ),
+);
+writeFileSync(
+  join(folder, 'steps.md'),
+  page(
+    'Preparation steps',
+    `What can stand under \`prepare\` in a [study file](study-file.md). ${made}
+
+Steps run in the order of the list. What a step learns, it learns from the training rows of a fold.`,
+    transforms,
+    () => '',
+  ),
+);
+
+function page(title, lead, entries, more) {
+  const sections = entries.map((entry) =>
+    [`## ${entry.word}`, entry.doc, paramsTable(entry.params), more(entry)].filter(Boolean).join('\n\n'),
+  );
+  return `${[`# ${title}`, lead, ...sections].join('\n\n')}\n`;
+}
+
+function paramsTable(params) {
+  const rows = Object.entries(params).map(([name, spec]) =>
+    row([
+      `\`${name}\`${spec.main ? ' (main)' : ''}`,
+      `\`${spec.default === '' ? "''" : spec.default}\``,
+      values(spec),
+      spec.doc,
+    ]),
+  );
+  if (rows.length === 0) return 'No parameters.';
+  return [row(['parameter', 'default', 'values', 'meaning']), row(['---', '---', '---', '---']), ...rows].join('\n');
+}
+
+function values(spec) {
+  if (spec.type === 'choice') return spec.choices.map((choice) => `\`${choice}\``).join(', ');
+  if (spec.type === 'boolean') return '`true`, `false`';
+  if (spec.type === 'text') return 'text';
+  return `${rangeText(spec)}${spec.unit ? ` (${spec.unit})` : ''}`;
+}
+
+function gridLine({ grid }) {
+  const searched = Object.entries(grid).map(([name, list]) => `\`${name}: [${list.join(', ')}]\``);
+  return searched.length > 0 ? `Searched by default: ${searched.join(', ')}.` : 'Nothing is searched by default.';
+}
+
+function row(cells) {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
