@@ -1,5 +1,13 @@
 // One path, timed without reading: table, α, number of penalties.
-import { createMatrix, elasticNetPath, lambdaPath, randomKey, readTable, tableToAnnotations, tableToBlock } from '../dist/index.js';
+import {
+  createMatrix,
+  elasticNetPath,
+  lambdaPath,
+  randomKey,
+  readTable,
+  tableToAnnotations,
+  tableToBlock,
+} from '../dist/index.js';
 import { createExecutor, fileSource } from '../dist/index.node.js';
 
 const [path, alpha, length] = process.argv.slice(2);
@@ -14,14 +22,27 @@ for (let j = 0; j < X.nCols; j++) {
   const column = matrix.data.subarray(j * n, (j + 1) * n);
   const mean = column.reduce((a, b) => a + b, 0) / n;
   const sd = Math.sqrt(column.reduce((a, b) => a + (b - mean) ** 2, 0) / n);
-  X.data.set(column.map((x) => (x - mean) / sd), j * n);
+  X.data.set(
+    column.map((x) => (x - mean) / sd),
+    j * n,
+  );
 }
 const executor = await createExecutor(1);
 const ctx = { executor, random: randomKey(1), signal: new AbortController().signal, progress() {}, warn() {} };
-const problem = { X, codes, nClasses: classes.length, weights: new Float64Array(n).fill(1 / n), l1Ratio: Number(alpha), tolerance: 1e-3, maxCycles: 1000 };
+const problem = {
+  X,
+  codes,
+  nClasses: classes.length,
+  weights: new Float64Array(n).fill(1 / n),
+  l1Ratio: Number(alpha),
+  tolerance: 1e-3,
+  maxCycles: 1000,
+};
 const began = performance.now();
 const lambdas = lambdaPath({ ...problem, pathLength: Number(length), minRatio: 0.01 });
 const points = await elasticNetPath({ ...problem, lambdas }, ctx);
 const seconds = (performance.now() - began) / 1000;
 await executor.close();
-console.log(JSON.stringify({ seconds, gap: Math.max(...points.map((point) => point.gap)), explained: points.at(-1).explained }));
+console.log(
+  JSON.stringify({ seconds, gap: Math.max(...points.map((point) => point.gap)), explained: points.at(-1).explained }),
+);

@@ -21,7 +21,10 @@ export function scratch() {
 export function timed(command, args, env = {}) {
   return new Promise((resolve, reject) => {
     const began = performance.now();
-    const child = spawn(command, args, { env: { ...process.env, OMP_NUM_THREADS: '2', OPENBLAS_NUM_THREADS: '2', ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, args, {
+      env: { ...process.env, OMP_NUM_THREADS: '2', OPENBLAS_NUM_THREADS: '2', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let out = '';
     let peak = 0;
     const watch = setInterval(() => {
@@ -62,7 +65,14 @@ export async function inTurn(contenders, rounds) {
   const runs = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let r = 0; r < rounds; r++) for (const [name, run] of Object.entries(contenders)) runs[name].push(await run());
   return Object.fromEntries(
-    Object.entries(runs).map(([name, all]) => [name, { ...all.at(-1), seconds: median(all.map((one) => one.seconds ?? one.wallSeconds)), peakMiB: median(all.map((one) => one.peakMiB)) }]),
+    Object.entries(runs).map(([name, all]) => [
+      name,
+      {
+        ...all.at(-1),
+        seconds: median(all.map((one) => one.seconds ?? one.wallSeconds)),
+        peakMiB: median(all.map((one) => one.peakMiB)),
+      },
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 // The whole PAM50 study against the same study written in scikit-learn: same outer folds, same grid, same number of inner folds.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTurn, printRow, PYTHON, scratch, timed } from './measure.mjs';
+import { inTurn, PYTHON, printRow, scratch, timed } from './measure.mjs';
 
 const here = import.meta.dirname;
 const table = join(here, '../../shared/data/01_brca_pam50/tcga_brca_rnaseq_zscore_pam50.tsv.gz');
@@ -25,13 +25,31 @@ validate: { outer: 5, inner: 3, seed: 1 }
 const out = join(folder, 'pam50-run');
 const run = async () => {
   rmSync(out, { recursive: true, force: true });
-  const facts = await timed(process.execPath, [join(here, '../dist/cli/main.js'), 'run', study, '--out', out, '--workers', '2']);
+  const facts = await timed(process.execPath, [
+    join(here, '../dist/cli/main.js'),
+    'run',
+    study,
+    '--out',
+    out,
+    '--workers',
+    '2',
+  ]);
   const { results } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
-  return { ...facts, scores: scoresOf(results.map(({ learner, metrics }) => [learner, metrics.accuracy.value, metrics['macro-f1'].value])) };
+  return {
+    ...facts,
+    scores: scoresOf(
+      results.map(({ learner, metrics }) => [learner, metrics.accuracy.value, metrics['macro-f1'].value]),
+    ),
+  };
 };
-const scoresOf = (rows) => rows.map(([name, accuracy, f1]) => `${name} ${accuracy.toFixed(3)}/${f1.toFixed(3)}`).join(', ');
+const scoresOf = (rows) =>
+  rows.map(([name, accuracy, f1]) => `${name} ${accuracy.toFixed(3)}/${f1.toFixed(3)}`).join(', ');
 const ours = (await inTurn({ ours: run }, 3)).ours;
 // Minutes long: once is enough to see an order of magnitude.
 const peer = await timed(PYTHON, [join(here, 'peers/study.py'), table, join(out, 'predictions.tsv')]);
 const sklearn = { ...peer, seconds: peer.wallSeconds };
-printRow('PAM50 study whole: 5 outer × 3 inner folds, elastic-net (5 penalties) and forest', { ours, 'scikit-learn': sklearn }, `accuracy/macro-F1 ours ${ours.scores}; scikit-learn ${scoresOf(peer.scores)}`);
+printRow(
+  'PAM50 study whole: 5 outer × 3 inner folds, elastic-net (5 penalties) and forest',
+  { ours, 'scikit-learn': sklearn },
+  `accuracy/macro-F1 ours ${ours.scores}; scikit-learn ${scoresOf(peer.scores)}`,
+);
