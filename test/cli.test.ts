@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Cells, cellsText, joinTarget, makePlace, type Place, parseCells, smallStudy } from './support/cli.ts';
+
+let place: Place;
+let expression: Cells;
+let sheet: Cells;
+beforeAll(() => {
+  place = makePlace();
+  const { code } = place.cistron(
+    'simulate',
+    'cohort',
+    '--out',
+    '.',
+    '--samples',
+    '60',
+    '--features',
+    '80',
+    '--informative',
+    '30',
+  );
+  expect(code).toBe(0);
+  expression = parseCells(place.read('expression.tsv'));
+  sheet = parseCells(place.read('samples.tsv'));
+  place.write('table.tsv', cellsText(joinTarget(expression, sheet)));
+  place.write('small.yaml', smallStudy('table.tsv'));
+  place.cistron('run', 'small.yaml', '--out', 'small');
+});
+afterAll(() => place.remove());
+
+/** run.json without what differs from run to run. */
+const record = (folder: string) =>
+  JSON.parse(place.read(`${folder}/run.json`), (key, value) => (key === 'seconds' ? undefined : value));
+const RUN_FILES = [
+  'events.jsonl',
+  'model.cistron',
+  'predictions.tsv',
+  'report.html',
+  'report.json',
+  'run.json',
+  'study.lock.json',
+];
+
+describe('run', () => {
+  test('writes the run folder of the contract', () => {
+    expect(place.list('small')).toEqual([...RUN_FILES, 'tasks']);
+    const { audit, baselines, chosen, cistron, data, folds, results, study, warnings } = record('small');
+    expect([cistron, chosen, data.samples, folds.length]).toEqual(['0.1.0', 'elastic-net', 60, 3]);
+    expect([baselines[0].name, results[0].learner, study.target]).toEqual(['majority', 'elastic-net', 'subtype']);
+    expect([Array.isArray(audit), Array.isArray(warnings)]).toEqual([true, true]);
+  });
+
+  test('prints a table for a person on stdout, what it inferred on stderr', () => {
+    const { code, stdout, stderr } = place.cistron('run', 'small.yaml', '--out', 'again');
+    expect(code).toBe(0);
+    expect(stdout).toContain('elastic-net');
+    expect(stdout).toContain('report  again/report.html');
+    expect(stdout).not.toContain('\u001b[');
+    expect(stderr).toContain("'subtype' has 3 classes");
+    expect(record('again')).toEqual(record('small'));
+  });
+
+  test('--json prints run.json and nothing else', () => {
+    const { code, stdout } = place.cistron('run', 'small.yaml', '--out', 'small', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(place.read('small/run.json')));
+  });
+
+  test('of a finished folder shows it without computing', () => {
+    const before = [place.read('small/run.json'), place.read('small/events.jsonl')];
+    const { code, stdout } = place.cistron('run', 'small.yaml', '--out', 'small');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('This run was finished before: shown, not computed again.'),
+    ]);
+    expect([place.read('small/run.json'), place.read('small/events.jsonl')]).toEqual(before);
+  });
+
+  test('of another study or seed does not go into that folder', () => {
+    const before = RUN_FILES.map((name) => place.read(`small/${name}`));
+    for (const more of [['--seed', '2'], ['--quick']]) {
+      place.write('other.yaml', `${smallStudy('table.tsv')}quick: { validate: { outer: 2 } }\n`);
+      const { code, stderr } = place.cistron('run', 'other.yaml', '--out', 'small', ...more);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('cistron: small: this folder holds a run of another study, data, seed or version'),
+      ]);
+    }
+    expect(RUN_FILES.map((name) => place.read(`small/${name}`))).toEqual(before);
+  });
+
+  test('without --out puts it under runs/, named by title and lock', () => {
+    expect(place.cistron('run', 'small.yaml').code).toBe(0);
+    const { lock } = JSON.parse(place.read('small/study.lock.json'));
+    expect(place.list('runs')).toEqual([`subtype-from-expression-${lock.slice(0, 8)}`]);
+  });
+
+  test('gives the same bytes with 1, 2 and 4 workers', () => {
+    for (const workers of ['1', '2', '4']) {
+      expect(place.cistron('run', 'small.yaml', '--out', `w${workers}`, '--workers', workers).code).toBe(0);
+      expect(record(`w${workers}`)).toEqual(record('small'));
+      for (const name of ['predictions.tsv', 'model.cistron']) {
+        expect(Buffer.compare(place.bytes(`w${workers}/${name}`), place.bytes(`small/${name}`)), name).toBe(0);
+      }
+    }
+  });
+
+  test('--table writes the study it ran, which runs again as the same study; default learners and folds', () => {
+    const words = ['run', '--table', 'table.tsv', '--target', 'subtype', '--id', 'sample', '--out', 'deep/table'];
+    expect(place.cistron(...words).code).toBe(0);
+    const { folds, results } = record('deep/table');
+    expect([results.map(({ learner }: { learner: string }) => learner), folds.length]).toEqual([
+      ['elastic-net', 'forest'],
+      5,
+    ]);
+    const again = place.cistron('run', 'deep/table/study.yaml', '--out', 'deep/table');
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('This run was finished before')]);
+  });
+
+  test('features in rows with a separate sheet gives the predictions of samples in rows', () => {
+    const turned = expression[0]!.map((_, j) => expression.map((row) => row[j]!));
+    place.write('turned.tsv', cellsText(turned));
+    const study = (file: string) => smallStudy('samples.tsv').replace('from: samples', `file: ${file}`);
+    for (const [name, file] of [
+      ['turned', 'turned.tsv'],
+      ['straight', 'expression.tsv'],
+    ] as const) {
+      place.write(`${name}.yaml`, study(file));
+      expect(place.cistron('run', `${name}.yaml`, '--out', name).code).toBe(0);
+    }
+    expect(place.read('turned/predictions.tsv')).toBe(place.read('straight/predictions.tsv'));
+    expect(place.read('turned/predictions.tsv')).toBe(place.read('small/predictions.tsv'));
+  });
+
+  test('stopped by Ctrl-C ends with 130 and keeps what is done; the same command then finishes with the same result', async () => {
+    const many = smallStudy('table.tsv', {
+      validate: ', repeats: 12',
+      learners: '[{ elastic-net: { l1-ratio: [0.2, 0.5, 0.8] } }, { forest: { trees: 50 } }]',
+    });
+    place.write('many.yaml', many);
+    const fold = () => (place.list('stopped/tasks') ?? []).some((name) => /^fold-[0-9a-f]+\.json$/.test(name));
+    const stopped = await place.interrupted(['run', 'many.yaml', '--out', 'stopped'], fold);
+    expect(stopped.stderr).toContain('stopping: finished parts are kept, run the same command again to go on');
+    expect([stopped.code, stopped.stdout]).toEqual([130, '']);
+    const kept = place.list('stopped/tasks')!;
+    expect(place.list('stopped')).not.toContain('run.json');
+    expect(kept.filter((name) => !name.endsWith('.json'))).toEqual([]);
+    const bytes = kept.map((name) => place.read(`stopped/tasks/${name}`));
+
+    expect(place.cistron('run', 'many.yaml', '--out', 'stopped').code).toBe(0);
+    expect(place.cistron('run', 'many.yaml', '--out', 'whole').code).toBe(0);
+    expect(kept.map((name) => place.read(`stopped/tasks/${name}`))).toEqual(bytes);
+    expect(place.list('stopped/tasks')).toEqual(place.list('whole/tasks'));
+    expect(kept.length).toBeLessThan(place.list('whole/tasks')!.length);
+    expect(record('stopped')).toEqual(record('whole'));
+    expect(place.read('stopped/predictions.tsv')).toBe(place.read('whole/predictions.tsv'));
+    expect(Buffer.compare(place.bytes('stopped/model.cistron'), place.bytes('whole/model.cistron'))).toBe(0);
+  });
+});
+
+describe('predict', () => {
+  const predict = (model: string, file: string, ...more: string[]) =>
+    place.cistron('predict', model, '--block', `expression=${file}`, ...more);
+  const model = 'small/model.cistron';
+  /** The first ten samples. */
+  const part = () => expression.slice(0, 11);
+
+  test('of part of the table gives what it gives for the whole, row by row', () => {
+    place.write('part.tsv', cellsText(part()));
+    const some = predict(model, 'part.tsv');
+    const all = predict(model, 'expression.tsv');
+    expect([some.code, all.code]).toEqual([0, 0]);
+    expect(parseCells(some.stdout)).toEqual(parseCells(all.stdout).slice(0, 11));
+    const [header, ...rows] = parseCells(some.stdout);
+    expect(header).toEqual(['id', 'predicted', 'p:C1', 'p:C2', 'p:C3']);
+    for (const [i, row] of rows.entries()) {
+      const p = row.slice(2).map(Number);
+      expect(row[0]).toBe(expression[i + 1]![0]);
+      expect(row[1]).toBe(header!.slice(2)[p.indexOf(Math.max(...p))]!.slice(2));
+      expect(p.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
+  test('writes to --out, takes the features in rows too, and the columns in any order', () => {
+    place.write('part.tsv', cellsText(part()));
+    const expected = predict(model, 'part.tsv').stdout;
+    expect(predict(model, 'part.tsv', '--out', 'new/preds.tsv')).toMatchObject({ code: 0, stdout: '' });
+    expect(place.read('new/preds.tsv')).toBe(expected);
+    place.write('part.tsv', cellsText(part()[0]!.map((_, j) => part().map((row) => row[j]!))));
+    expect(predict(model, 'part.tsv').stdout).toBe(expected);
+    place.write('part.tsv', cellsText(part().map(([id, ...values]) => [id!, ...values.reverse()])));
+    expect(predict(model, 'part.tsv').stdout).toBe(expected);
+  });
+
+  test('ignores extra features and text columns', () => {
+    place.write('part.tsv', cellsText(part()));
+    const expected = predict(model, 'part.tsv').stdout;
+    place.write('part.tsv', cellsText(part().map((row, i) => [...row, i ? 'x' : 'note', i ? '1.5' : 'EXTRA'])));
+    const { code, stdout } = predict(model, 'part.tsv');
+    expect([code, stdout]).toEqual([0, expected]);
+  });
+
+  test('names absent features, fills under 5 % of them, and refuses more', () => {
+    const without = (n: number) => cellsText(part().map((row) => row.filter((_, j) => j < 1 || j > n)));
+    place.write('part.tsv', without(2));
+    const few = predict(model, 'part.tsv');
+    expect(few.stderr).toContain('2 features are absent and filled as in training: GENE0001, GENE0002');
+    expect([few.code, parseCells(few.stdout).length]).toEqual([0, 11]);
+    place.write('part.tsv', without(4));
+    const many = predict(model, 'part.tsv');
+    expect(many.stderr).toMatch(
+      /cistron: part\.tsv: 4 of 80 features of block 'expression' are absent \(GENE0001, .*\); at most 5 % may be/,
+    );
+    expect([many.code, many.stdout]).toEqual([3, '']);
+    place.write('part.tsv', cellsText(part().map((row, i) => (i ? row : row.map((name) => `x${name}`)))));
+    expect(predict(model, 'part.tsv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('none of the 80 features'),
+    });
+  });
+
+  test('refuses a damaged model with exit 6', () => {
+    const bytes = place.bytes(model);
+    const at = (share: number) => Math.floor(share * bytes.length);
+    const flipped = (offset: number) => bytes.map((byte, i) => (i === offset ? byte ^ 1 : byte));
+    const damaged = [
+      bytes.subarray(0, at(0.5)),
+      bytes.subarray(0, bytes.length - 1),
+      Buffer.alloc(0),
+      flipped(at(0.1)),
+      flipped(at(0.5)),
+    ];
+    for (const content of damaged) {
+      place.write('damaged.cistron', content);
+      const { code, stdout, stderr } = predict('damaged.cistron', 'expression.tsv');
+      expect(stderr).toMatch(/cistron: damaged\.cistron: the model file is damaged: .*; copy it again/);
+      expect([code, stdout]).toEqual([6, '']);
+    }
+  });
+
+  test('names what it lacks: a model, a block, a file', () => {
+    expect(predict('nowhere.cistron', 'expression.tsv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('nowhere.cistron: the model cannot be read'),
+    });
+    expect(place.cistron('predict', model)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("no file for block 'expression'; give it with --block expression=FILE"),
+    });
+    expect(place.cistron('predict', model, '--block', 'expresion=expression.tsv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("did you mean 'expression'?"),
+    });
+    expect(predict(model, 'expresion.tsv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("did you mean 'expression.tsv'?"),
+    });
+  });
+});
+
+describe('the other commands', () => {
+  test('report rebuilds the same report, and needs a finished run', () => {
+    const before = place.read('small/report.html');
+    place.write('small/report.html', 'lost');
+    expect(place.cistron('report', 'small')).toMatchObject({ code: 0, stdout: 'small/report.html\n' });
+    expect(place.read('small/report.html')).toBe(before);
+    expect(place.cistron('report', 'nowhere')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('no finished run here'),
+    });
+    expect(place.list('nowhere')).toBeUndefined();
+  });
+
+  test('simulate writes a cohort with its truth and a study: the same files for the same seed', () => {
+    const words = ['simulate', 'cohort', '--samples', '30', '--features', '20', '--informative', '10', '--out'];
+    for (const [name, seed] of [
+      ['a', '5'],
+      ['b', '5'],
+      ['c', '6'],
+    ] as const) {
+      expect(place.cistron(...words, name, '--seed', seed).code).toBe(0);
+    }
+    const names = place.list('a')!;
+    expect(names).toEqual(['expression.tsv', 'samples.tsv', 'study.yaml', 'truth.json']);
+    for (const name of names) expect(place.read(`a/${name}`)).toBe(place.read(`b/${name}`));
+    expect(place.read('a/expression.tsv')).not.toBe(place.read('c/expression.tsv'));
+    expect(JSON.parse(place.read('a/truth.json')).duplicates.length).toBe(2);
+  });
+
+  test('inspect says what a file is, for people and as JSON', () => {
+    const { code, stdout } = place.cistron('inspect', 'table.tsv');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('60 rows × 82 columns')]);
+    expect(JSON.parse(place.cistron('inspect', 'table.tsv', '--json').stdout).table.rows).toBe(60);
+    expect(place.cistron('inspect', 'nowhere.tsv').code).toBe(3);
+  });
+
+  test('doctor finds the kernels at work', () => {
+    const { code, stdout } = place.cistron('doctor', '--json');
+    expect(code).toBe(0);
+    const findings = JSON.parse(stdout) as { what: string; ok: boolean }[];
+    expect(findings.find(({ what }) => what === 'kernels')!.ok).toBe(true);
+    expect(place.cistron('doctor').stdout).toContain('✓ kernels');
+  });
+
+  test('new lists the ready studies, copies one, and overwrites nothing', () => {
+    const { code, stdout } = place.cistron('new');
+    const names = stdout.trim().split('\n');
+    expect([code, names]).toEqual([0, expect.arrayContaining(['pam50'])]);
+    expect(place.cistron('new', 'pam50', '--out', 'mine')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('mine/study.yaml'),
+    });
+    expect(place.read('mine/study.yaml')).toContain('cistron: 1');
+    expect(place.cistron('new', 'pam50', '--out', 'mine')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('mine: is already there; nothing was copied'),
+    });
+    expect(place.cistron('new', 'pam5')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("did you mean 'pam50'?"),
+    });
+  });
+});
