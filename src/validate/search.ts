@@ -151,11 +151,13 @@ async function predictAll(
   { train, test }: { readonly train: TrainView; readonly test: View },
   ctx: Context,
 ): Promise<Float64Array[]> {
-  const models = await mapLimit(learners, ctx.executor.threads, async (learner, c) => {
+  // One lane more than threads: while one predicts here, the others keep the threads busy.
+  const predictions = await mapLimit(learners, ctx.executor.threads + 1, async (learner, c) => {
     const path = paths[c];
-    return path ? learner.path!.fit(train, path, ctx) : [await learner.fit(train, ctx)];
+    const models = path ? await learner.path!.fit(train, path, ctx) : [await learner.fit(train, ctx)];
+    return Promise.all(models.map(async (model) => (await model.predict(test, ctx)).probabilities));
   });
-  return Promise.all(models.flat().map(async (model) => (await model.predict(test, ctx)).probabilities));
+  return predictions.flat();
 }
 
 /** Only the parameters that differ between candidates, and the path's own: what was chosen, without what was given. */

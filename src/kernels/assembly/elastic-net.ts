@@ -11,7 +11,7 @@ let X: usize, codes: usize, omega: usize;
 let coefficient: usize, intercept: usize, eta: usize, expo: usize, total: usize, shift: usize, base: usize;
 let residual: usize, reference: usize, referenceGradient: usize, gradient: usize, columnNorm: usize;
 let strong: usize, nStrong: usize, isStrong: usize;
-let r32: usize, w32: usize, curvature: usize, stamp: usize, moved: usize, movedBy: usize, active: usize;
+let r32: usize, w32: usize, curvature: usize, stamp: usize, moved: usize, movedBy: usize, active: usize, nActive: usize;
 let scalars: usize; // nullLoss, round (as f64)
 let round: i32, useBound: bool;
 
@@ -41,9 +41,10 @@ function bind(work: usize): usize {
   curvature = at; at += <usize>p << 2;
   stamp = at; at += <usize>p << 2;
   moved = at; at += <usize>p << 2;
-  active = at; at += <usize>p << 2;
   strong = at; at += square << 2;
   nStrong = at; at += <usize>nPredictors << 2;
+  active = at; at += square << 2;
+  nActive = at; at += <usize>nPredictors << 2;
   isStrong = at; at += square;
   return at - work;
 }
@@ -151,8 +152,11 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
 }
 let nMoved: i32;
 
-/** A Newton step for one predictor, the others held. Returns the largest curvature × step². */
-function newtonStep(q: i32, l1: f64, l2: f64, enough: f64): f64 {
+/**
+ * A Newton step for one predictor, the others held. Returns the largest curvature × step².
+ * @param wide look at every strong feature first, and remember those that are not zero; otherwise at the remembered ones only.
+ */
+function newtonStep(q: i32, l1: f64, l2: f64, enough: f64, wide: bool): f64 {
   let sumW: f64 = 0;
   for (let i = 0; i < n; i++) {
     const share = f(expo, q * ld + i) / f(total, i), o = f(omega, i);
@@ -164,18 +168,21 @@ function newtonStep(q: i32, l1: f64, l2: f64, enough: f64): f64 {
   round++;
   nMoved = 0;
   let interceptBy: f64 = 0, first: f64 = 0;
-  const list = strong + (<usize>(q * p) << 2), m = load<i32>(nStrong + (<usize>q << 2));
-  let nActive = 0;
+  const q4 = <usize>q << 2, keep = active + (<usize>(q * p) << 2);
   for (let sweep = 0; sweep < 8; sweep++) {
     let largest: f64 = 0;
-    if (sweep == 0) {
+    if (wide && sweep == 0) {
+      const list = strong + (<usize>(q * p) << 2), m = load<i32>(nStrong + q4);
+      let kept = 0;
       for (let k = 0; k < m; k++) {
         const j = load<i32>(list + (<usize>k << 2));
         largest = max(largest, coordinate(q, j, l1, l2));
-        if (f(coefficient, q * p + j) != 0) { store<i32>(active + (<usize>nActive << 2), j); nActive++; }
+        if (f(coefficient, q * p + j) != 0) { store<i32>(keep + (<usize>kept << 2), j); kept++; }
       }
+      store<i32>(nActive + q4, kept);
     } else {
-      for (let k = 0; k < nActive; k++) largest = max(largest, coordinate(q, load<i32>(active + (<usize>k << 2)), l1, l2));
+      const kept = load<i32>(nActive + q4);
+      for (let k = 0; k < kept; k++) largest = max(largest, coordinate(q, load<i32>(keep + (<usize>k << 2)), l1, l2));
     }
     let sumR: f64 = 0;
     for (let i = 0; i < n; i++) sumR += <f64>load<f32>(r32 + (<usize>i << 2));
@@ -354,17 +361,20 @@ export function elasticNetPath(
     let enough = 0.1 * tolerance * nullLoss, gap: f64 = 0, cycles = 0, before: f64 = Infinity, primal: f64 = 0;
     useBound = false;
     for (;;) {
+      // Most cycles look at the features that are not zero; a cycle over all strong ones begins and ends the search.
+      let wide = true;
       for (; cycles < maxCycles; ) {
         if (atomic.load<i32>(cancel)) return -1;
         let largest: f64 = 0;
-        for (let q = 0; q < nPredictors; q++) largest = max(largest, newtonStep(q, l1, l2, enough));
+        for (let q = 0; q < nPredictors; q++) largest = max(largest, newtonStep(q, l1, l2, enough, wide));
         cycles++;
         renewProbabilities();
         primal = loss() + penalty(l1, l2);
         // A Newton step that overshot: from here on use the bound p(1−p) ≤ ¼, with which no step can raise the objective.
         if (primal > before * (1 + 1e-10)) useBound = true;
         before = primal;
-        if (largest <= enough) break;
+        if (largest <= enough && wide) break;
+        wide = largest <= enough;
       }
       settleIntercepts();
       primal = loss() + penalty(l1, l2);

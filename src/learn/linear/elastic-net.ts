@@ -147,7 +147,9 @@ function linearModel(model: LinearModel): Model {
         const q = Math.floor(indices[e]! / nFeatures);
         const column = (indices[e]! - q * nFeatures) * n;
         const sums = eta[intercepts.length === 1 ? 1 : q]!;
-        for (let i = 0; i < n; i++) sums[i]! += values[e]! * X.data[column + i]!;
+        const value = values[e]!;
+        const x = X.data.subarray(column, column + n);
+        for (let i = 0; i < n; i++) sums[i]! += value * x[i]!;
       }
       const probabilities = new Float64Array(n * classes.length);
       for (let i = 0; i < n; i++)
