@@ -42,7 +42,11 @@ export function parseStudy(text: string, name: string, options: ParseOptions = {
   let plain: unknown = document.toJS();
   if (options.quick && isObject(plain) && isObject(plain.quick)) plain = merge(plain, plain.quick);
   const parsed = studySchema.safeParse(plain);
-  if (!parsed.success) throw schemaError(parsed.error.issues[0]!, plain, at);
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    // A misspelt key is also a missing one: the misspelling says more.
+    throw schemaError(issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!, plain, at);
+  }
   return toStudy(parsed.data, at, options);
 }
 

@@ -7,6 +7,14 @@ const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be a word, or one word with its parameters',
 });
 
+const whole = (min: number, max: number, or = '') => {
+  const error = `must be a whole number from ${min} to ${max}${or}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+const oneOf = <const T extends readonly string[]>(words: T) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+const OR_LEAVE_ONE_OUT = ', or leave-one-out';
+
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
   title: z.string().min(1).optional(),
@@ -30,8 +38,8 @@ export const studySchema = z.strictObject({
       z.strictObject({
         file: z.string().min(1).optional(),
         from: z.literal('samples').optional(),
-        kind: z.enum(BLOCK_KINDS).optional(),
-        rows: z.enum(['samples', 'features']).optional(),
+        kind: oneOf(BLOCK_KINDS).optional(),
+        rows: oneOf(['samples', 'features']).optional(),
         columns: names.optional(),
         prepare: z.array(entry).optional(),
       }),
@@ -41,15 +49,15 @@ export const studySchema = z.strictObject({
   validate: z
     .strictObject({
       outer: z
-        .union([z.int().min(2).max(1000), z.literal('leave-one-out')], {
-          error: 'must be a whole number from 2 to 1000, or leave-one-out',
+        .union([whole(2, 1000, OR_LEAVE_ONE_OUT), z.literal('leave-one-out')], {
+          error: `must be a whole number from 2 to 1000${OR_LEAVE_ONE_OUT}`,
         })
         .optional(),
-      inner: z.int().min(2).max(100).optional(),
-      repeats: z.int().min(1).max(1000).optional(),
+      inner: whole(2, 100).optional(),
+      repeats: whole(1, 1000).optional(),
       metric: z.string().optional(),
-      seed: z.int().min(0).optional(),
-      groups: z.enum(['inferred', 'declared', 'none']).optional(),
+      seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+      groups: oneOf(['inferred', 'declared', 'none']).optional(),
     })
     .optional(),
   audit: z
