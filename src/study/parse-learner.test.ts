@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, ParamError } from '../base/errors.ts';
+import { elasticNetGrid, elasticNetParams } from '../learn/linear/params.ts';
+import { parseLearner } from './parse-learner.ts';
+
+const parse = (entry: unknown) => parseLearner(entry, 'learners');
+const tried = (entry: unknown, param: string) => parse(entry).candidates.map((candidate) => candidate[param]);
+
+describe('an entry of learners', () => {
+  test('a bare word searches its default grid, everything else at its default', () => {
+    const { name, word, candidates } = parse('elastic-net');
+    expect([name, word]).toEqual(['elastic-net', 'elastic-net']);
+    expect(candidates.map((candidate) => candidate['l1-ratio'])).toEqual(elasticNetGrid['l1-ratio']);
+    expect(
+      candidates.every(
+        (candidate) => candidate.tolerance === elasticNetParams.tolerance.default && candidate.lambda === 'auto',
+      ),
+    ).toBe(true);
+    expect(parse('forest').candidates.length).toBe(1);
+    expect(parse('majority').candidates).toEqual([{}]);
+  });
+
+  test('a parameter that is named leaves the grid of the others', () => {
+    const candidates = parse({ 'elastic-net': { 'class-weight': 'balanced' } }).candidates;
+    expect(candidates.length).toBe(elasticNetGrid['l1-ratio']!.length);
+    expect(candidates.every((candidate) => candidate['class-weight'] === 'balanced')).toBe(true);
+    expect(tried({ 'elastic-net': { 'l1-ratio': 0.3 } }, 'l1-ratio')).toEqual([0.3]);
+  });
+
+  test('a list is searched over, several lists in all combinations, the last one fastest', () => {
+    const { candidates } = parse({ forest: { trees: [10, 20], 'min-samples-leaf': [1, 5] } });
+    expect(candidates.map((candidate) => [candidate.trees, candidate['min-samples-leaf']])).toEqual([
+      [10, 1],
+      [10, 5],
+      [20, 1],
+      [20, 5],
+    ]);
+  });
+
+  test('a scalar or a list in place of the parameters sets the main parameter', () => {
+    expect(tried({ forest: 200 }, 'trees')).toEqual([200]);
+    expect(tried({ forest: [100, 200] }, 'trees')).toEqual([100, 200]);
+    expect(tried({ 'elastic-net': 0.9 }, 'l1-ratio')).toEqual([0.9]);
+    expect(tried({ forest: null }, 'trees')).toEqual([500]);
+  });
+
+  test('as gives it another name', () => {
+    const { name, word } = parse({ forest: { trees: 10 }, as: 'small-forest' });
+    expect([name, word]).toEqual(['small-forest', 'forest']);
+  });
+});
+
+test.each<[string, unknown, string, typeof ConfigError | typeof ParamError]>([
+  ['an unknown word', 'forrest', "learners: unknown learner 'forrest'; did you mean 'forest'?", ConfigError],
+  ['two words', { forest: {}, 'elastic-net': {} }, 'a learner must be one word with its parameters', ConfigError],
+  ['no word', {}, 'a learner must be one word with its parameters', ConfigError],
+  ['only a name', { as: 'x' }, 'a learner must be one word with its parameters', ConfigError],
+  ['a name of other characters', { forest: {}, as: 'a b' }, "'as' must be a name of letters, digits", ConfigError],
+  [
+    'an empty list',
+    { forest: { trees: [] } },
+    'learners.forest.trees: an empty list leaves nothing to try',
+    ConfigError,
+  ],
+  [
+    'a value for a word that takes none',
+    { majority: 3 },
+    'learners.majority: takes no single value, got 3',
+    ConfigError,
+  ],
+  ['an unknown parameter', { forest: { tree: 3 } }, "unknown parameter 'tree'; did you mean 'trees'?", ParamError],
+  [
+    'one bad value in a list',
+    { forest: { trees: [10, 0] } },
+    'trees: must be a whole number from 1 to 100000, got 0',
+    ParamError,
+  ],
+  [
+    'more settings than anyone means',
+    {
+      forest: {
+        trees: Array.from({ length: 200 }, (_, i) => i + 1),
+        'min-samples-leaf': Array.from({ length: 51 }, (_, i) => i + 1),
+      },
+    },
+    'at most 10000 settings can be tried, got 10200',
+    ConfigError,
+  ],
+])('refuses %s', (_, entry, message, kind) => {
+  expect(() => parse(entry)).toThrow(kind);
+  expect(() => parse(entry)).toThrow(message);
+});

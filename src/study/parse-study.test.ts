@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../base/errors.ts';
+import { type ParseOptions, parseStudy } from './parse-study.ts';
+import { studyFromTable } from './study-from-table.ts';
+
+const parse = (text: string, options?: ParseOptions) => parseStudy(text, 'study.yaml', options);
+const least = `cistron: 1
+samples: { file: sheet.tsv, target: subtype }
+blocks: { rna: { file: rna.tsv } }
+`;
+
+describe('a study file', () => {
+  test('of three lines gets every default', () => {
+    const study = parse(least);
+    expect(study).toEqual({
+      title: 'subtype from rna',
+      samples: { file: 'sheet.tsv', target: 'subtype', group: [], confounders: [] },
+      blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
+      learners: expect.any(Array),
+      validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred' },
+      audit: { accept: [] },
+    });
+    expect(study.learners.map(({ name }) => name)).toEqual(['elastic-net', 'forest']);
+  });
+
+  test('may be JSON, with the same meaning', () => {
+    const json = {
+      cistron: 1,
+      samples: { file: 'sheet.tsv', target: 'subtype' },
+      blocks: { rna: { file: 'rna.tsv' } },
+    };
+    expect(parse(JSON.stringify(json))).toEqual(parse(least));
+    expect(parse(JSON.stringify(json, null, 2))).toEqual(parse(least));
+  });
+
+  test('takes names alone or in lists, and steps in their three forms', () => {
+    const { samples, blocks } = parse(`cistron: 1
+samples: { file: s.tsv, id: sample, group: [patient, site], confounders: batch, target: y, positive: 1 }
+blocks:
+  rna: { from: samples, kind: expression, columns: '*_rnaseq', prepare: [impute, { top-variance: 50 }, { log2: { offset: 2 } }] }
+`);
+    expect(samples).toEqual({
+      file: 's.tsv',
+      id: 'sample',
+      group: ['patient', 'site'],
+      confounders: ['batch'],
+      target: 'y',
+      positive: '1',
+    });
+    const { prepare, ...rna } = blocks.rna!;
+    expect(rna).toEqual({ kind: 'expression', columns: ['*_rnaseq'] });
+    expect(prepare!.map(({ word }) => word)).toEqual(['impute', 'top-variance', 'log2']);
+    expect(prepare![2]!.params.offset).toBe(2);
+  });
+
+  test('an empty prepare means none, which is not the default', () => {
+    expect(parse(least.replace('rna.tsv', 'rna.tsv, prepare: []')).blocks.rna!.prepare).toEqual([]);
+    expect(parse(least).blocks.rna!.prepare).toBeUndefined();
+  });
+
+  test('resolves the paths of sheet and blocks', () => {
+    const { samples, blocks } = parse(least, { resolve: (path) => `/data/${path}` });
+    expect([samples.file, blocks.rna!.file]).toEqual(['/data/sheet.tsv', '/data/rna.tsv']);
+  });
+
+  test('has its seed overridden from outside', () => {
+    expect(parse(`${least}validate: { seed: 7 }\n`).validate.seed).toBe(7);
+    expect(parse(`${least}validate: { seed: 7 }\n`, { seed: 9 }).validate.seed).toBe(9);
+  });
+
+  test('applies quick only when asked: maps key by key, lists as a whole', () => {
+    const text = `${least}learners: [forest, elastic-net]
+validate: { outer: 10, repeats: 5 }
+quick: { learners: [majority], validate: { repeats: 1 } }
+`;
+    const full = parse(text);
+    const quick = parse(text, { quick: true });
+    expect([full.learners.length, full.validate.outer, full.validate.repeats]).toEqual([2, 10, 5]);
+    expect([quick.learners.map(({ name }) => name), quick.validate.outer, quick.validate.repeats]).toEqual([
+      ['majority'],
+      10,
+      1,
+    ]);
+  });
+
+  test('tells two entries of one word apart with as', () => {
+    const { learners } = parse(`${least}learners: [forest, { forest: { class-weight: balanced }, as: fair }]\n`);
+    expect(learners.map(({ name, word }) => [name, word])).toEqual([
+      ['forest', 'forest'],
+      ['fair', 'forest'],
+    ]);
+  });
+});
+
+describe('an error names file:line:column, the rule and the value', () => {
+  test.each<[string, string, string | RegExp]>([
+    ['no version', least.replace('cistron: 1\n', ''), "study.yaml:1:1: the key 'cistron' is missing"],
+    [
+      'another version',
+      least.replace('cistron: 1', 'cistron: 2'),
+      "study.yaml:1:10: 'cistron' must be 1, the version of the study file, got 2",
+    ],
+    [
+      'a key of samples',
+      least.replace('target', 'tagret'),
+      "study.yaml:2:29: unknown key 'tagret'; did you mean 'target'?",
+    ],
+    [
+      'a key of a block',
+      least.replace('{ file: rna.tsv }', '{ file: rna.tsv, knd: expression }'),
+      "study.yaml:3:33: unknown key 'knd'; did you mean 'kind'?",
+    ],
+    [
+      'a kind',
+      least.replace('rna.tsv', 'rna.tsv, kind: expresion'),
+      /study\.yaml:3:\d+: 'blocks\.rna\.kind' must be one of expression, .*, got "expresion"/,
+    ],
+    [
+      'a block with file and from',
+      least.replace('rna.tsv', 'rna.tsv, from: samples'),
+      "study.yaml:3:16: block 'rna' must have either file or from: samples",
+    ],
+    [
+      'a block with neither',
+      least.replace('file: rna.tsv', 'kind: expression'),
+      "block 'rna' must have either file or from: samples",
+    ],
+    ['no blocks', least.replace('{ rna: { file: rna.tsv } }', '{}'), /study\.yaml:3:9: .*must name at least one block/],
+    [
+      'a step',
+      least.replace('rna.tsv', 'rna.tsv, prepare: [impute, standardise]'),
+      /study\.yaml:3:\d+: .*'standardise'.*did you mean 'standardize'\?/,
+    ],
+    [
+      'two learners of one name',
+      `${least}learners: [forest, forest]\n`,
+      "study.yaml:4:11: two learners are called 'forest'; tell them apart",
+    ],
+    [
+      'a task that is not built',
+      `${least}task: survival\n`,
+      /study\.yaml:4:7: 'task' must be classification .*got "survival"/,
+    ],
+    [
+      'too few folds',
+      `${least}validate: { outer: 1 }\n`,
+      "study.yaml:4:20: 'validate.outer' must be a whole number from 2 to 1000, or leave-one-out, got 1",
+    ],
+    [
+      'too many repeats',
+      `${least}validate: { repeats: 2000 }\n`,
+      "'validate.repeats' must be a whole number from 1 to 1000, got 2000",
+    ],
+    [
+      'a seed below zero',
+      `${least}validate: { seed: -1 }\n`,
+      "'validate.seed' must be a whole number from 0 to 9007199254740991, got -1",
+    ],
+    [
+      'an accepted rule without reason',
+      `${least}audit: { accept: [{ rule: groups }] }\n`,
+      "the key 'reason' is missing",
+    ],
+    ['a key that is there twice', `${least}title: a\ntitle: b\n`, /study\.yaml:5:1: is not valid YAML/],
+    ['a list', '- 1\n- 2\n', /^study\.yaml:1:1: /],
+    ['text', 'just words', /^study\.yaml:1:1: /],
+    ['nothing', '', /^study\.yaml/],
+  ])('%s', (_, text, message) => {
+    expect(() => parse(text)).toThrow(ConfigError);
+    expect(() => parse(text)).toThrow(message);
+  });
+});
+
+test('what run --table writes is a study: it says the same when it is read back', () => {
+  const text = studyFromTable({
+    title: 'a: "b"',
+    table: 'x #1.tsv',
+    samples: 's.tsv',
+    target: 'no',
+    id: 'id',
+    group: ['p'],
+    seed: 3,
+  });
+  const { title, samples, blocks, learners, validate } = parse(text);
+  expect([title, validate.seed, learners.length]).toEqual(['a: "b"', 3, 2]);
+  expect(samples).toEqual({ file: 's.tsv', target: 'no', id: 'id', group: ['p'], confounders: [] });
+  expect(blocks).toEqual({ expression: { kind: 'expression', file: 'x #1.tsv' } });
+});
