@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import { blockOf, randomRows, testContext } from '../../test/support/blocks.ts';
+import type { ParamValues } from '../base/params.ts';
+import { metricByName } from '../metric/registry.ts';
+import { createStep, parseStep } from '../prepare/step.ts';
+import type { Cohort } from '../table/cohort.ts';
+import type { Learner, Model, TrainView } from '../table/contract.ts';
+import { columnOf } from '../table/matrix.ts';
+import type { PrepareSteps } from './prepare-fold.ts';
+import { type SearchOptions, searchAndFit } from './search.ts';
+
+const N = 24;
+/** Column 0 is the number of the sample, so that a learner can say whom it saw; the class is in the sign of column 1. */
+function cohortOf(groups = Int32Array.from({ length: N }, (_, i) => i)): Cohort {
+  const codes = Int32Array.from({ length: N }, (_, i) => i % 2);
+  const rows = randomRows(N, 4).map(([, , b, c], i) => [i, codes[i] ? 1 + i : -1 - i, b!, c!]);
+  return {
+    ids: rows.map((_, i) => `s${i}`),
+    annotations: { ids: rows.map((_, i) => `s${i}`), columns: [] },
+    blocks: [blockOf(rows)],
+    target: { task: 'classification', classes: ['a', 'b'], codes },
+    groups,
+  };
+}
+
+interface Seen {
+  readonly train: number[];
+  readonly test: number[];
+  readonly codes: number[];
+  readonly params: ParamValues;
+}
+
+/**
+ * Says that a row is of class b with probability `skill` where it is; notes whom it was given.
+ * @param path the values of `strength` to lay out; skill is then 1 from the value `from` on.
+ */
+function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learner {
+  const modelOf = (train: TrainView, given: ParamValues): Model => ({
+    kind: 'spy',
+    async predict({ X }) {
+      const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
+      seen.push({ ...one, codes: [...train.target.codes], params: given });
+      const skill = given.skill as number;
+      const probabilities = Array.from(columnOf(X, 1), (x) => (x > 0 ? [1 - skill, skill] : [skill, 1 - skill])).flat();
+      return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
+    },
+    toState: () => ({
+      kind: 'spy',
+      json: { train: [...train.X.data], codes: [...train.target.codes], given },
+      arrays: {},
+    }),
+  });
+  return {
+    kind: 'spy',
+    params,
+    fit: async (train) => modelOf(train, params),
+    ...(path
+      ? {
+          path: {
+            param: 'strength',
+            values: async () => path,
+            fit: async (train, values) =>
+              values.map((strength) => modelOf(train, { ...params, strength, skill: strength <= 0.5 ? 0.9 : 0.5 })),
+          },
+        }
+      : {}),
+  };
+}
+
+const steps = async (...entries: unknown[]): Promise<PrepareSteps> => [
+  await Promise.all(entries.map((entry) => createStep(parseStep(entry, 'test')))),
+];
+const train = Int32Array.from({ length: 18 }, (_, i) => i);
+const held = Int32Array.from({ length: 6 }, (_, i) => 18 + i);
+
+async function search(
+  candidates: readonly ParamValues[],
+  {
+    cohort = cohortOf(),
+    prepare = [[]] as PrepareSteps,
+    path = undefined as readonly number[] | undefined,
+    inner = 3,
+  } = {},
+) {
+  const seen: Seen[] = [];
+  const options: SearchOptions = {
+    cohort,
+    steps: prepare,
+    plan: { name: 'spy', candidates, create: (params) => spy(params, seen, path) },
+    inner,
+    metric: metricByName('log-loss'),
+  };
+  return { ...(await searchAndFit(options, train, held, testContext())), seen };
+}
+
+describe('the search', () => {
+  test('chooses the candidate with the best score over the inner folds, and says what was searched', async () => {
+    const { settings, innerScore, seen } = await search([
+      { skill: 0.6, same: 1 },
+      { skill: 0.9, same: 1 },
+      { skill: 0.7, same: 1 },
+    ]);
+    expect(settings).toEqual({ skill: 0.9 });
+    expect(innerScore).toBeCloseTo(-Math.log(0.9), 12);
+    expect(seen.at(-1)!.params.skill).toBe(0.9);
+  });
+
+  test('of equal scores takes the earlier candidate', async () => {
+    const { settings } = await search([
+      { skill: 0.8, depth: 1 },
+      { skill: 0.8, depth: 2 },
+    ]);
+    expect(settings.depth).toBe(1);
+  });
+
+  test('walks a path, and of equal scores takes the stronger penalty', async () => {
+    const { settings, seen } = await search([{ strength: 'auto' }], { path: [2, 1, 0.5, 0.25] });
+    expect(settings).toEqual({ strength: 0.5 });
+    expect(seen.at(-1)!.params.strength).toBe(0.5);
+  });
+
+  test('with nothing to choose fits once and looks at no inner fold', async () => {
+    const { settings, innerScore, seen } = await search([{ skill: 0.7 }]);
+    expect([settings, innerScore, seen.length]).toEqual([{}, undefined, 1]);
+  });
+
+  test('predicts each training row once in the inner folds, by a model that did not see it', async () => {
+    const { seen } = await search([{ skill: 0.6 }, { skill: 0.9 }]);
+    const inner = seen.slice(0, -1).filter(({ params }) => params.skill === 0.6);
+    expect(inner.length).toBe(3);
+    expect(inner.flatMap(({ test }) => test).sort((a, b) => a - b)).toEqual([...train]);
+    for (const one of inner) {
+      expect([...one.train, ...one.test].sort((a, b) => a - b)).toEqual([...train]);
+      expect(one.codes).toEqual(one.train.map((i) => i % 2));
+    }
+    const last = seen.at(-1)!;
+    expect([last.train, last.test]).toEqual([[...train], [...held]]);
+  });
+
+  test('keeps groups whole in the inner folds', async () => {
+    const groups = Int32Array.from({ length: N }, (_, i) => Math.floor(i / 3));
+    const { seen } = await search([{ skill: 0.6 }, { skill: 0.9 }], { cohort: cohortOf(groups) });
+    for (const { train: learned, test: judged } of seen) {
+      const both = learned.filter((i) => judged.some((l) => groups[l] === groups[i]));
+      expect(both).toEqual([]);
+    }
+  });
+});
+
+describe('what is held out', () => {
+  const candidates = [{ skill: 0.6 }, { skill: 0.9 }];
+  const prepare = () => steps('impute', { 'top-variance': 3 }, 'standardize', { 'anova-f': 2 });
+
+  test('changes nothing in preparation, choice or model, whatever its values and labels are', async () => {
+    const before = await search(candidates, { prepare: await prepare() });
+    const cohort = cohortOf();
+    const { matrix } = cohort.blocks[0]!;
+    const codes = cohort.target.codes.slice();
+    for (const i of held) {
+      codes[i] = 1 - codes[i]!;
+      for (let j = 0; j < 4; j++) matrix.data[j * N + i] = j === 2 ? Number.NaN : 1e6 * (i + 1);
+    }
+    const after = await search(candidates, {
+      prepare: await prepare(),
+      cohort: { ...cohort, target: { ...cohort.target, codes } },
+    });
+    expect(after.model.toState()).toEqual(before.model.toState());
+    expect(after.pipelines.map((one) => one.toState())).toEqual(before.pipelines.map((one) => one.toState()));
+    expect([after.settings, after.innerScore]).toEqual([before.settings, before.innerScore]);
+  });
+
+  test('in an inner fold is not seen by its preparation: each fold standardises by its own training rows', async () => {
+    const { seen } = await search(candidates, { prepare: await steps('standardize') });
+    expect(seen.length).toBe(7);
+    for (const { train: column } of seen) {
+      const mean = column.reduce((sum, x) => sum + x, 0) / column.length;
+      expect(Math.abs(mean)).toBeLessThan(1e-6);
+    }
+  });
+
+  test('leaves the cohort as it was', async () => {
+    const cohort = cohortOf();
+    await search(candidates, { prepare: await prepare(), cohort });
+    expect(cohort).toEqual(cohortOf());
+  });
+});
