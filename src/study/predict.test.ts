@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expressionText, runInMemory, sheetText } from '../../test/support/run-in-memory.ts';
+import type { Context, Executor } from '../base/context.ts';
+import { DataError, NotFoundError } from '../base/errors.ts';
+import { randomKey } from '../base/random.ts';
+import { createExecutor } from '../kernels/executor.node.ts';
+import { memorySource } from '../read/source.ts';
+import { simulateCohort } from '../simulate/cohort.ts';
+import { type ModelBundle, readModel } from './model-file.ts';
+import { newSamplesTable, predictSamples } from './predict.ts';
+import { memoryFolder } from './run-folder.ts';
+
+let executor: Executor;
+let bundle: ModelBundle;
+const { expression, sheet } = simulateCohort({
+  samples: 40,
+  features: 60,
+  informative: 20,
+  missing: 0.01,
+  random: randomKey(2),
+});
+const files = { 'expression.tsv': expressionText(expression), 'sheet.tsv': sheetText(sheet) };
+
+beforeAll(async () => {
+  executor = await createExecutor(1);
+  const folder = memoryFolder();
+  const study = `
+cistron: 1
+samples: { file: sheet.tsv, id: sample, group: patient, target: subtype }
+blocks:
+  rna: { file: expression.tsv, kind: expression }
+  clinical: { from: samples, kind: clinical, columns: [age, sex, batch] }
+learners: [{ elastic-net: { l1-ratio: [0.1], path-length: 5 } }]
+validate: { outer: 2, inner: 2 }`;
+  await runInMemory(study, files, executor, { folder });
+  bundle = await readModel(folder.files.get('model.cistron')!, 'model.cistron');
+});
+afterAll(() => executor.close());
+
+async function predict(given: Readonly<Record<string, string>>) {
+  const said: string[] = [];
+  const sources = Object.entries(given).map(
+    ([block, text]) => [block, memorySource(`${block}.tsv`, new TextEncoder().encode(text))] as const,
+  );
+  const signal = new AbortController().signal;
+  const ctx: Context = { executor, signal, random: randomKey(0), progress: () => {}, warn: () => {} };
+  return { ...(await predictSamples(bundle, new Map(sources), (sentence) => said.push(sentence), ctx)), said };
+}
+const cells = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+const text = (rows: readonly (readonly string[])[]) => `${rows.map((row) => row.join('\t')).join('\n')}\n`;
+const both = { rna: files['expression.tsv'], clinical: files['sheet.tsv'] };
+
+describe('a model of several blocks', () => {
+  test('predicts samples of which it has seen neither order nor number as it does all together', async () => {
+    const all = await predict(both);
+    expect(all.ids).toEqual(expression.ids);
+    const some = [30, 3, 17];
+    const pick = (whole: string) => text([cells(whole)[0]!, ...some.map((i) => cells(whole)[i + 1]!)]);
+    const few = await predict({ rna: pick(both.rna), clinical: pick(both.clinical) });
+    expect(few.ids).toEqual(some.map((i) => expression.ids[i]));
+    some.forEach((i, row) => {
+      expect(few.prediction.probabilities.slice(3 * row, 3 * row + 3)).toEqual(
+        all.prediction.probabilities.slice(3 * i, 3 * i + 3),
+      );
+    });
+  });
+
+  test('predicts the samples that are in all files, in the order of the first, and counts the others', async () => {
+    const rows = cells(both.clinical);
+    const { ids, said } = await predict({ ...both, clinical: text([rows[0]!, ...rows.slice(6).reverse()]) });
+    expect(ids).toEqual(expression.ids.slice(5));
+    expect(said).toContain('5 samples are not in all files and are left out');
+  });
+
+  test('takes a word that it has never seen, and a missing one', async () => {
+    const rows = cells(both.clinical);
+    const sex = rows[0]!.indexOf('sex');
+    const changed = rows.map((row, i) =>
+      i === 1 ? row.with(sex, 'unknown to the model') : i === 2 ? row.with(sex, '') : row,
+    );
+    const { prediction } = await predict({ ...both, clinical: text(changed) });
+    const before = await predict(both);
+    expect(prediction.probabilities.every(Number.isFinite)).toBe(true);
+    expect(prediction.probabilities.slice(9)).toEqual(before.prediction.probabilities.slice(9));
+  });
+
+  test('wants a file for each block, and knows the nearest name', async () => {
+    await expect(predict({ rna: both.rna })).rejects.toThrow(
+      "no file for block 'clinical'; give it with --block clinical=FILE",
+    );
+    await expect(predict({ ...both, clincal: both.clinical })).rejects.toThrow(
+      "the model has no block 'clincal'; did you mean 'clinical'?",
+    );
+    await expect(predict({ rna: both.rna })).rejects.toThrow(NotFoundError);
+  });
+
+  test('refuses files that share no sample, and a file that holds none of its features', async () => {
+    const renamed = text(cells(both.clinical).map((row, i) => (i ? row.with(0, `X${row[0]}`) : row)));
+    await expect(predict({ ...both, clinical: renamed })).rejects.toThrow(DataError);
+    await expect(predict({ ...both, rna: both.clinical })).rejects.toThrow(
+      /none of the 60 features of block 'rna' is there; the model knows GENE0001, .*; the file has patient, subtype, batch/,
+    );
+  });
+
+  test('refuses a word where the model knows numbers, naming the place', async () => {
+    const rows = cells(both.rna);
+    await expect(
+      predict({ ...both, rna: text(rows.map((row, i) => (i === 4 ? row.with(7, 'high') : row))) }),
+    ).rejects.toThrow("rna.tsv:5:8: a number expected in column 'GENE0007', got 'high'");
+  });
+});
+
+test('the table of predictions names the class of the largest probability, the first of equals', () => {
+  const prediction = {
+    task: 'classification' as const,
+    classes: ['a', 'b'],
+    probabilities: Float64Array.of(0.25, 0.75, 0.5, 0.5),
+  };
+  expect(newSamplesTable({ ids: ['x', 'y'], prediction })).toBe(
+    'id\tpredicted\tp:a\tp:b\nx\tb\t0.25\t0.75\ny\ta\t0.5\t0.5\n',
+  );
+});
