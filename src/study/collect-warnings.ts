@@ -3,19 +3,22 @@ import type { AuditResult } from './audit-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { LearnerFolds } from './record.ts';
 
-/** Equal warnings of several folds are one warning. */
+/** Equal warnings of several fits are one warning. @param final those of the fit on all samples, of the learner `chosen`. */
 export function collectWarnings(
   loaded: LoadedCohort,
   audit: AuditResult,
   learners: readonly LearnerFolds[],
+  chosen: string,
+  final: readonly Warning[],
 ): Warning[] {
-  const folds = learners.flatMap(({ spec, repeats }) =>
-    repeats
-      .flat()
-      .flatMap((fold) => fold.warnings.map((warning) => ({ ...warning, where: warning.where ?? spec.name }))),
-  );
+  const placed = (name: string, warnings: readonly Warning[]) =>
+    warnings.map((warning) => ({ ...warning, where: warning.where ?? name }));
+  const fits = [
+    ...learners.flatMap(({ spec, repeats }) => repeats.flat().flatMap((fold) => placed(spec.name, fold.warnings))),
+    ...placed(chosen, final),
+  ];
   const counted = new Map<string, { warning: Warning; times: number }>();
-  for (const warning of folds) {
+  for (const warning of fits) {
     const key = `${warning.code} ${warning.where}`;
     const seen = counted.get(key);
     if (seen) seen.times++;

@@ -1,6 +1,7 @@
 import { type Context, withRandom } from '../base/context.ts';
 import { sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
+import type { Warning } from '../base/warning.ts';
 import type { LearnerResult } from '../report/record.ts';
 import { type FitSetting, fitLearner, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
@@ -17,19 +18,17 @@ export async function fitFinal(
   folder: RunFolder,
   lock: StudyLock,
   ctx: Context,
-): Promise<[string, number][]> {
+): Promise<{ readonly top: [string, number][]; readonly warnings: readonly Warning[] }> {
   const { study, loaded } = setting;
   const task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
   const compute = async () => {
+    const warnings: Warning[] = [];
     const rows = Int32Array.from(loaded.ids.keys());
     // One row stands in for the test rows, which there are none of: its prediction is not used.
-    const fit = await fitLearner(
-      setting,
-      spec,
-      rows,
-      rows.subarray(0, 1),
-      withRandom(ctx, ctx.random.at('final', spec.name)),
-    );
+    const fit = await fitLearner(setting, spec, rows, rows.subarray(0, 1), {
+      ...withRandom(ctx, ctx.random.at('final', spec.name)),
+      warn: (warning) => warnings.push(warning),
+    });
     const metrics = results.find((result) => result.learner === spec.name)!.metrics;
     const bytes = await writeModel({
       learner: spec.word,
@@ -54,12 +53,11 @@ export async function fitFinal(
       },
     });
     await folder.write('model.cistron', bytes);
-    return { top: strongest(fit), settings: fit.settings, model: await sha256(bytes) };
+    return { top: strongest(fit), settings: fit.settings, warnings, model: await sha256(bytes) };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
-  const { top } = await runTask(folder, task, compute, async ({ model }) => {
+  return runTask(folder, task, compute, async ({ model }) => {
     const bytes = await folder.read('model.cistron');
     return bytes !== undefined && (await sha256(bytes)) === model;
   });
-  return top;
 }

@@ -89,18 +89,18 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
   progress.label('scores and intervals');
   const results = scoreLearners(facts, learners);
   const chosen = chooseLearner(results, metric);
-  const top = await fitFinal(setting, results, study.learners.find((spec) => spec.name === chosen)!, folder, lock, {
+  const final = await fitFinal(setting, results, study.learners.find((spec) => spec.name === chosen)!, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
   throwIfCancelled(signal, 'run');
 
-  const warnings = collectWarnings(loaded, audit, learners);
+  const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
   const seconds = { total: (options.now() - began) / 1000 };
   const record = runRecord(facts, results, chosen, learners, { warnings, seconds });
   progress.label('report');
   const input = {
-    ...reportInput(record, facts, learners, top),
+    ...reportInput(record, facts, learners, final.top),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));
