@@ -150,6 +150,16 @@ describe('a run', () => {
   });
 });
 
+test('a warning of a fit is told once, with the number of fits, that on all samples among them', async () => {
+  const learners = '[{ elastic-net: { l1-ratio: 0.5, lambda: 0.01, max-cycles: 1, tolerance: 1.0e-12 } }]';
+  const folder = memoryFolder();
+  await runInMemory(studyText({ learners }), files, executor, { folder });
+  const { warnings } = JSON.parse(textOf(folder, 'run.json')) as { warnings: { code: string; message: string }[] };
+  const unfinished = warnings.filter(({ code }) => code === 'not-converged');
+  expect(unfinished.length).toBe(1);
+  expect(unfinished[0]!.message).toMatch(/^1 of 1 penalties stopped after 1 cycles .* \(and so in 4 fits\)$/);
+});
+
 describe('an interrupted run', () => {
   test.each([1, 3, 6])(
     'stopped after %d tasks goes on where it stopped, and ends with the same result',
@@ -279,7 +289,7 @@ describe('groups', () => {
   test('fewer groups than folds is an error that says how many folds there can be', async () => {
     const study = studyText({ learners: '[majority]' }).replace('group: patient', 'group: batch');
     await expect(runInMemory(study, files, executor)).rejects.toThrow(DataError);
-    await expect(runInMemory(study, files, executor)).rejects.toThrow(/2/);
+    await expect(runInMemory(study, files, executor)).rejects.toThrow(/3 folds need at least 3 groups, got 2 groups .*use at most 2 folds/);
   });
 });
 
