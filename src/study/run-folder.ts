@@ -1,3 +1,5 @@
+import { IntegrityError } from '../base/errors.ts';
+
 /** Where a run keeps its files. Names are relative, with `/`. */
 export interface RunFolder {
   /** What messages call it. */
@@ -8,6 +10,25 @@ export interface RunFolder {
   write(name: string, content: Uint8Array | string): Promise<void>;
   /** Adds a line to a log; may lose its last line when the process dies. */
   append(name: string, line: string): Promise<void>;
+}
+
+/**
+ * A JSON file of the folder; undefined when there is no such file.
+ * @throws {IntegrityError} (exit 6) it is not JSON: this program writes it whole or not at all.
+ */
+export async function readJson<T>(folder: RunFolder, name: string): Promise<T | undefined> {
+  const bytes = await folder.read(name);
+  if (!bytes) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as T;
+  } catch (cause) {
+    throw new IntegrityError({
+      where: `${folder.path}/${name}`,
+      problem: 'the file is damaged: it is not JSON',
+      hint: 'remove the folder, or this file, and run again',
+      cause,
+    });
+  }
 }
 
 /** A run folder in memory: for tests and for the browser. */

@@ -14,7 +14,7 @@ import { lockStudy, type StudyLock } from './lock.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
 import { type LearnerFolds, type RunFacts, reportInput, runRecord, scoreLearners } from './record.ts';
-import type { RunFolder } from './run-folder.ts';
+import { type RunFolder, readJson } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
@@ -122,10 +122,8 @@ export function plainArrays(_key: string, value: unknown): unknown {
 
 /** The finished record when the folder already holds this run; nothing when it is new or the run was interrupted. */
 async function findRun(folder: RunFolder, lock: StudyLock): Promise<RunRecord | undefined> {
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  const before = await folder.read('study.lock.json');
-  if (!before) return undefined;
-  const known = JSON.parse(decode(before)) as StudyLock;
+  const known = await readJson<StudyLock>(folder, 'study.lock.json');
+  if (!known) return undefined;
   if (known.lock !== lock.lock) {
     throw new ConfigError({
       where: folder.path,
@@ -133,8 +131,7 @@ async function findRun(folder: RunFolder, lock: StudyLock): Promise<RunRecord | 
       hint: 'choose another folder with --out, or remove this one',
     });
   }
-  const record = await folder.read('run.json');
-  return record ? (JSON.parse(decode(record)) as RunRecord) : undefined;
+  return readJson<RunRecord>(folder, 'run.json');
 }
 
 /** Takes the folder for this run. */

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { NotFoundError } from '../../base/errors.ts';
 import type { ReportInput } from '../../report/input.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
+import { readJson } from '../../study/run-folder.ts';
 
 export function registerReport(program: Command): void {
   program
@@ -11,7 +12,7 @@ export function registerReport(program: Command): void {
     .description('rebuild the report from a finished run folder')
     .argument('<run-dir>')
     .action(async (path: string) => {
-      const text = await readFile(join(path, 'report.json'), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      await access(join(path, 'report.json')).catch((cause: NodeJS.ErrnoException) => {
         throw new NotFoundError({
           where: path,
           problem: `no finished run here (report.json: ${cause.code})`,
@@ -21,7 +22,8 @@ export function registerReport(program: Command): void {
       });
       const { renderReport } = await import('../../report/render-report.ts');
       const folder = await diskFolder(path);
-      await folder.write('report.html', renderReport(JSON.parse(text) as ReportInput));
+      const input = await readJson<ReportInput>(folder, 'report.json');
+      await folder.write('report.html', renderReport(input!));
       process.stdout.write(`${join(path, 'report.html')}\n`);
     });
 }
