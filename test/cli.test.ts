@@ -263,6 +263,12 @@ describe('the other commands', () => {
     place.write('small/report.html', 'lost');
     expect(place.cistron('report', 'small')).toMatchObject({ code: 0, stdout: 'small/report.html\n' });
     expect(place.read('small/report.html')).toBe(before);
+    place.write('small/report.json', before.slice(0, 50));
+    expect(place.cistron('report', 'small')).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('small/report.json: the file is damaged'),
+    });
+    expect(place.read('small/report.html')).toBe(before);
     expect(place.cistron('report', 'nowhere')).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('no finished run here'),

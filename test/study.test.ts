@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Executor } from '../src/base/context.ts';
-import { CancelledError, ConfigError, DataError, LeakageError } from '../src/base/errors.ts';
+import { CancelledError, ConfigError, DataError, IntegrityError, LeakageError } from '../src/base/errors.ts';
 import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { simulateCohort } from '../src/simulate/cohort.ts';
@@ -160,6 +160,14 @@ test('a warning of a fit is told once, with the number of fits, that on all samp
   expect(unfinished[0]!.message).toMatch(/^1 of 1 penalties stopped after 1 cycles .* \(and so in 4 fits\)$/);
 });
 
+test.each(['study.lock.json', 'run.json'])('a folder whose %s is damaged is refused, naming the file', async (name) => {
+  const folder = watchedFolder(finished.files);
+  folder.files.set(name, finished.files.get(name)!.slice(0, 40));
+  const run = runInMemory(studyText(), files, executor, { folder });
+  await expect(run).rejects.toThrow(IntegrityError);
+  await expect(run).rejects.toThrow(`memory/${name}: the file is damaged: it is not JSON`);
+});
+
 describe('an interrupted run', () => {
   test.each([1, 3, 6])(
     'stopped after %d tasks goes on where it stopped, and ends with the same result',
@@ -289,7 +297,9 @@ describe('groups', () => {
   test('fewer groups than folds is an error that says how many folds there can be', async () => {
     const study = studyText({ learners: '[majority]' }).replace('group: patient', 'group: batch');
     await expect(runInMemory(study, files, executor)).rejects.toThrow(DataError);
-    await expect(runInMemory(study, files, executor)).rejects.toThrow(/3 folds need at least 3 groups, got 2 groups .*use at most 2 folds/);
+    await expect(runInMemory(study, files, executor)).rejects.toThrow(
+      /3 folds need at least 3 groups, got 2 groups .*use at most 2 folds/,
+    );
   });
 });
 
