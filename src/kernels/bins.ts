@@ -4,31 +4,39 @@ import type { Scope } from './scope.ts';
 
 const CHUNK_BYTES = 1 << 21; // of the table, in kernel memory at one time for each thread
 
+export interface Bins {
+  /** Address of the bins, [p, n] uint8 column-major, in the scope's memory. */
+  readonly binsAt: number;
+  /** Address of 1 for each feature with missing values, else 0, [p] uint8. */
+  readonly missingAt: number;
+}
+
 /**
- * Quantises every feature to at most 256 bins: one for each distinct value when there are no more than that, else about n / 256 rows a
- * bin. Bins ascend with the values and equal values share one.
- * @param X [n, p] float32, finite. Not modified.
- * @returns address of the bins, [p, n] uint8 column-major, in the scope's memory.
+ * Quantises every feature to at most `most` bins: one for each distinct value when there are no more than that, else about n / most rows a
+ * bin. Bins ascend with the values and equal values share one. Missing values (NaN) of a feature have bin most − 1 for themselves.
+ * @param X [n, p] float32. Not modified.
+ * @param most 2 … 256.
  * Cost: a radix sort of every feature, over all threads. Memory n·p bytes + 2 MB a thread.
  */
-export async function binFeatures(scope: Scope, ctx: Context, X: Matrix): Promise<number> {
+export async function binFeatures(scope: Scope, ctx: Context, X: Matrix, most = 256): Promise<Bins> {
   const { nRows: n, nCols: p } = X;
   const binsAt = scope.allocate(n * p);
-  const most = Math.max(1, Math.min(p, Math.floor(CHUNK_BYTES / (4 * n))));
+  const missingAt = scope.allocate(p);
+  const atOnce = Math.max(1, Math.min(p, Math.floor(CHUNK_BYTES / (4 * n))));
   const workBytes = await scope.call('binWorkBytes', [n]);
   let next = 0;
   await Promise.all(
     Array.from({ length: ctx.executor.threads }, async () => {
-      const xAt = scope.allocate(4 * n * most);
+      const xAt = scope.allocate(4 * n * atOnce);
       const workAt = scope.allocate(workBytes);
       while (next < p) {
         const j = next;
-        const count = Math.min(most, p - j);
+        const count = Math.min(atOnce, p - j);
         next += count;
         scope.f32(xAt, n * count).set(X.data.subarray(j * n, (j + count) * n));
-        await scope.call('binFeatures', [xAt, n, count, binsAt + j * n, workAt]);
+        await scope.call('binFeatures', [xAt, n, count, most, binsAt + j * n, missingAt + j, workAt]);
       }
     }),
   );
-  return binsAt;
+  return { binsAt, missingAt };
 }

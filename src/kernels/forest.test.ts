@@ -5,7 +5,8 @@ import { CancelledError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { createMatrix } from '../table/matrix.ts';
 import { createExecutor } from './executor.node.ts';
-import { bootstrapCounts, type ForestProblem, growForest, midpoint } from './forest.ts';
+import { bootstrapCounts, type ForestProblem, growForest } from './forest.ts';
+import { midpoint } from './thresholds.ts';
 
 let executor: Executor;
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import type { RandomKey } from '../base/random.ts';
 import type { Matrix } from '../table/matrix.ts';
 import { binFeatures } from './bins.ts';
 import { withScope } from './scope.ts';
+import { type BinnedTree, placeThresholds } from './thresholds.ts';
 
 export interface ForestProblem {
   /** [n, p] float32, finite. Not modified. */
@@ -37,10 +38,7 @@ export interface Tree {
 }
 
 /** A tree as the kernel leaves it: cuts between bins. */
-export interface GrownTree extends Tree {
-  /** Bins next to each cut, low | high << 8, [nNodes]. */
-  readonly cut: Uint16Array;
-}
+type GrownTree = Tree & BinnedTree;
 
 const NODE_BYTES = 24;
 const BATCH_BYTES = 1 << 23; // room for the trees of one call
@@ -62,7 +60,7 @@ export async function growForest(problem: ForestProblem, ctx: Context): Promise<
   const { X, nClasses, nTrees, classWeights } = problem;
   const { nRows: n, nCols: p } = X;
   return withScope(ctx, 'forest', async (scope) => {
-    const binsAt = await binFeatures(scope, ctx, X);
+    const { binsAt } = await binFeatures(scope, ctx, X);
     const codesAt = scope.allocate(4 * n);
     scope.i32(codesAt, n).set(problem.codes);
     const classWeightsAt = scope.allocate(8 * nClasses);
@@ -148,49 +146,4 @@ function readTree(words: Int32Array, counts: Float64Array, nClasses: number): Gr
     for (let k = 0; k < nClasses; k++) tree.leaves[at + k] = counts[at + k]! / total;
   }
   return tree;
-}
-
-/**
- * Turns cuts between bins into thresholds: the midpoint between the largest training value in the bin below the cut and the smallest in
- * the bin above. One pass over each feature that occurs in a cut.
- */
-function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly GrownTree[]): void {
-  const { nRows: n, nCols: p } = X;
-  // Counting sort of the cuts by feature, so that a feature is looked at once for all its cuts.
-  const ends = new Uint32Array(p + 1);
-  for (const { feature } of trees) for (const j of feature) if (j >= 0) ends[j + 1]!++;
-  for (let j = 0; j < p; j++) ends[j + 1]! += ends[j]!;
-  const treeOf = new Uint32Array(ends[p]!);
-  const nodeOf = new Uint32Array(ends[p]!);
-  trees.forEach(({ feature }, t) => {
-    feature.forEach((j, node) => {
-      if (j < 0) return;
-      treeOf[ends[j]!] = t;
-      nodeOf[ends[j]!++] = node;
-    });
-  });
-  const lowest = new Float32Array(256);
-  const highest = new Float32Array(256);
-  for (let j = 0, at = 0; j < p; j++) {
-    if (at === ends[j]!) continue;
-    lowest.fill(Number.POSITIVE_INFINITY);
-    highest.fill(Number.NEGATIVE_INFINITY);
-    for (let i = j * n; i < (j + 1) * n; i++) {
-      const b = bins[i]!;
-      const value = X.data[i]!;
-      if (value < lowest[b]!) lowest[b] = value;
-      if (value > highest[b]!) highest[b] = value;
-    }
-    for (; at < ends[j]!; at++) {
-      const { cut, threshold } = trees[treeOf[at]!]!;
-      const node = nodeOf[at]!;
-      threshold[node] = midpoint(highest[cut[node]! & 255]!, lowest[cut[node]! >> 8]!);
-    }
-  }
-}
-
-/** Halfway between two float32, as float32; the lower one when rounding would reach the upper. */
-export function midpoint(low: number, high: number): number {
-  const middle = Math.fround((low + high) / 2);
-  return middle < high ? middle : low;
 }

@@ -2,6 +2,7 @@ import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
+import { logLoss } from '../metric/log-loss.ts';
 import type { Metric } from '../metric/metric.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import { foldRows } from '../sample/folds.ts';
@@ -50,7 +51,8 @@ interface Choice {
 /**
  * Chooses among the candidates by inner cross-validation on the training rows alone, fits the best on all of them, and predicts the
  * test rows. Preparation is fitted anew in every inner fold; groups stay whole there too. The inner predictions of all folds are scored
- * together; of equal scores the earlier candidate and the stronger penalty win.
+ * together. Along a path the log-loss chooses the place: metrics of the predicted class are flat in long stretches of it, where they say
+ * nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal scores, the lower log-loss.
  * Every candidate sees the same folds and the same random numbers. Cost: (inner folds + 1) × (prepare + all candidates).
  */
 export async function searchAndFit(
@@ -124,24 +126,32 @@ async function choose(
       });
     });
   }
-  const sign = metric.greaterIsBetter ? 1 : -1;
-  let best = 0;
-  let bestScore = Number.NEGATIVE_INFINITY;
-  pooled.forEach((probabilities, c) => {
-    const score =
-      sign *
-      metric.compute({
-        truth,
-        probabilities,
-        nClasses,
-        ...(options.positive === undefined ? {} : { positive: options.positive }),
-      });
-    if (score > bestScore + 1e-12) {
-      best = c;
-      bestScore = score;
-    }
+  const scored = choices.map((choice, c) => {
+    const input = {
+      truth,
+      probabilities: pooled[c]!,
+      nClasses,
+      ...(options.positive === undefined ? {} : { positive: options.positive }),
+    };
+    return { ...choice, score: metric.compute(input), loss: logLoss.compute(input) };
   });
-  return { ...choices[best]!, score: sign * bestScore };
+  const placed = learners.map((_, candidate) =>
+    firstBest(
+      scored.filter((choice) => choice.candidate === candidate),
+      (a, b) => b.loss - a.loss,
+    ),
+  );
+  const sign = metric.greaterIsBetter ? 1 : -1;
+  const { candidate, place, score } = firstBest(placed, (a, b) => {
+    const difference = sign * (a.score - b.score);
+    return Math.abs(difference) > 1e-12 ? difference : b.loss - a.loss;
+  });
+  return { candidate, place, score };
+}
+
+/** The first item that no other is better than. @param compare above 0 when `a` is better. */
+function firstBest<T>(items: readonly T[], compare: (a: T, b: T) => number): T {
+  return items.reduce((best, item) => (compare(item, best) > 0 ? item : best));
 }
 
 /** Class probabilities of the test rows for every choice, candidate by candidate, along each path. */

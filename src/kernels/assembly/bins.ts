@@ -1,4 +1,4 @@
-// Quantisation of features to at most 256 bins: as many as there are distinct values, or bins of about n / 256 rows.
+// Quantisation of features to at most 256 bins: as many as there are distinct values, or bins of about equally many rows.
 
 /** Bytes of workspace for n rows. */
 export function binWorkBytes(n: i32): f64 {
@@ -8,24 +8,30 @@ export function binWorkBytes(n: i32): f64 {
 /**
  * Bins of `count` features: x [count, n] float32 → bins [count, n] uint8. Equal values share a bin and bins ascend with the values, so a
  * comparison of bins is a comparison of values, except within one bin. A bin starts at the value that the rows below it fill to the next
- * multiple of n / 256.
+ * multiple of n / most, where `most` ≤ 256 is the number of bins. When a feature has missing values (NaN), its last bin, most − 1, is theirs,
+ * the other rows share the bins below it, and `missing` [count] uint8 is 1 at that feature, else 0.
  */
-export function binFeatures(x: usize, n: i32, count: i32, bins: usize, work: usize): void {
+export function binFeatures(x: usize, n: i32, count: i32, most: i32, bins: usize, missing: usize, work: usize): void {
   for (let j = 0; j < count; j++) {
     const order = sortColumn(x + ((<usize>j * n) << 2), n, work);
     const out = bins + <usize>j * n;
-    let distinct = 1;
-    for (let i = 1; i < n; i++) if (keyAt(order, i) != keyAt(order, i - 1)) distinct++;
-    // The rows below the next bin's first value at least: 256ths of n, unless every value has a bin of its own.
-    let bin: i32 = 0, needed: u64 = distinct <= 256 ? 0 : <u64>n;
+    let known = n;
+    while (known > 0 && keyAt(order, known - 1) == MISSING) known--;
+    for (let i = known; i < n; i++) store<u8>(out + rowAt(order, i), <u8>(most - 1));
+    store<u8>(missing + j, <u8>(known < n));
+    const size = <u64>known, share = <u64>(known < n ? most - 1 : most);
+    let distinct: u64 = 1;
+    for (let i = 1; i < known; i++) if (keyAt(order, i) != keyAt(order, i - 1)) distinct++;
+    // The rows below the next bin's first value at least: shares of the rows, unless every value has a bin of its own.
+    let bin: i32 = 0, needed: u64 = distinct <= share ? 0 : size;
     let key = keyAt(order, 0);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < known; i++) {
       const next = keyAt(order, i);
       if (next != key) {
         key = next;
-        if (<u64>i << 8 >= needed) {
+        if (<u64>i * share >= needed) {
           bin++;
-          if (needed) needed = ((<u64>i << 8) / n + 1) * n;
+          if (needed) needed = (<u64>i * share / size + 1) * size;
         }
       }
       store<u8>(out + rowAt(order, i), <u8>bin);
@@ -38,9 +44,13 @@ export function binFeatures(x: usize, n: i32, count: i32, bins: usize, work: usi
 // @ts-ignore: decorator
 @inline function rowAt(order: usize, i: i32): usize { return <usize>load<u32>(order + (<usize>i << 3)); }
 
-/** Bits of a float32 as an unsigned integer of the same order; −0 as 0. */
+// @ts-ignore: decorator
+@inline const MISSING: u32 = 0xffffffff; // above the key of every number
+
+/** Bits of a float32 as an unsigned integer of the same order; −0 as 0, NaN of either sign last. */
 // @ts-ignore: decorator
 @inline function orderedBits(v: f32): u32 {
+  if (v != v) return MISSING;
   const bits = reinterpret<u32>(v + 0);
   return bits ^ (<u32>(<i32>bits >> 31) | 0x80000000);
 }

@@ -48,11 +48,12 @@ export function elasticNetWorkBytes(rows: i32, features: i32, predictors: i32): 
  * A point record is 4 + nPredictors float64: entries written, gap / null loss, share of the null loss explained, Newton cycles, intercepts.
  * Coefficients that are not zero are appended to `out` as (predictor·p + j: f64, value: f64). When the next point might not fit in
  * `capacity` entries the call returns early; the caller takes the entries and calls again with `start` moved on.
+ * The path ends early at a point that explains a share of `saturated` of the null loss or more.
  * Returns the number of points done in this call, or −1 when cancelled.
  */
 export function elasticNetPath(
   x: usize, rows: i32, features: i32, predictors: i32, classCodes: usize, weights: usize, alpha: f64, lambdas: usize, nLambdas: i32,
-  start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32, points: usize, cancel: usize,
+  start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32, points: usize, cancel: usize, saturated: f64,
 ): i32 {
   describe(rows, features, predictors);
   give(x, classCodes, weights);
@@ -119,6 +120,7 @@ export function elasticNetPath(
     set(record, 3, cycles);
     for (let q = 0; q < nPredictors; q++) set(record, 4 + q, f(intercept, q));
     done++;
+    if (f(record, 2) >= saturated) break;
     chooseStrong(nextThreshold);
   }
   set(scalars, 1, stepsTaken());

@@ -85,7 +85,9 @@ async function fitPath(
     ctx,
   );
   warnUnconverged(points, settings, ctx);
-  return points.map((point) => linearModel({ ...facts, ...point }));
+  const models = points.map((point) => linearModel({ ...facts, ...point }));
+  // A saturated path ends early; the penalties after its end have nothing to add.
+  return lambdas.map((_, l) => models[l] ?? models.at(-1)!);
 }
 
 function warnUnconverged(points: readonly PathPoint[], { tolerance, maxCycles }: Settings, ctx: Context): void {

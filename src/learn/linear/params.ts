@@ -25,7 +25,7 @@ export const elasticNetParams = {
   },
   'min-ratio': {
     type: 'number',
-    default: 0.005,
+    default: 0.0005,
     min: 1e-6,
     max: 0.9,
     doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero.',

@@ -1,0 +1,56 @@
+import type { Matrix } from '../table/matrix.ts';
+
+/** A tree whose cuts lie between bins: what kernels grow, since they do not see the values. */
+export interface BinnedTree {
+  /** Feature of each node, [nNodes]; −1 for a leaf. */
+  readonly feature: Int32Array;
+  /** Bins next to each cut, low | high << 8, [nNodes]. */
+  readonly cut: Uint16Array;
+  /** To be placed, [nNodes]. */
+  readonly threshold: Float32Array;
+}
+
+/**
+ * Turns cuts between bins into thresholds: the midpoint between the largest training value in the bin below the cut and the smallest in
+ * the bin above. One pass over each feature that occurs in a cut.
+ */
+export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly BinnedTree[]): void {
+  const { nRows: n, nCols: p } = X;
+  // Counting sort of the cuts by feature, so that a feature is looked at once for all its cuts.
+  const ends = new Uint32Array(p + 1);
+  for (const { feature } of trees) for (const j of feature) if (j >= 0) ends[j + 1]!++;
+  for (let j = 0; j < p; j++) ends[j + 1]! += ends[j]!;
+  const treeOf = new Uint32Array(ends[p]!);
+  const nodeOf = new Uint32Array(ends[p]!);
+  trees.forEach(({ feature }, t) => {
+    feature.forEach((j, node) => {
+      if (j < 0) return;
+      treeOf[ends[j]!] = t;
+      nodeOf[ends[j]!++] = node;
+    });
+  });
+  const lowest = new Float32Array(256);
+  const highest = new Float32Array(256);
+  for (let j = 0, at = 0; j < p; j++) {
+    if (at === ends[j]!) continue;
+    lowest.fill(Number.POSITIVE_INFINITY);
+    highest.fill(Number.NEGATIVE_INFINITY);
+    for (let i = j * n; i < (j + 1) * n; i++) {
+      const b = bins[i]!;
+      const value = X.data[i]!;
+      if (value < lowest[b]!) lowest[b] = value;
+      if (value > highest[b]!) highest[b] = value;
+    }
+    for (; at < ends[j]!; at++) {
+      const { cut, threshold } = trees[treeOf[at]!]!;
+      const node = nodeOf[at]!;
+      threshold[node] = midpoint(highest[cut[node]! & 255]!, lowest[cut[node]! >> 8]!);
+    }
+  }
+}
+
+/** Halfway between two float32, as float32; the lower one when rounding would reach the upper. */
+export function midpoint(low: number, high: number): number {
+  const middle = Math.fround((low + high) / 2);
+  return middle < high ? middle : low;
+}
