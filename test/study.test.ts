@@ -1,37 +1,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Executor } from '../src/base/context.ts';
-import { CancelledError, ConfigError, DataError, IntegrityError, LeakageError } from '../src/base/errors.ts';
-import { randomKey } from '../src/base/random.ts';
+import { CancelledError, ConfigError, IntegrityError } from '../src/base/errors.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
-import { simulateCohort } from '../src/simulate/cohort.ts';
 import { memoryFolder } from '../src/study/run-folder.ts';
-import { textValues } from '../src/table/annotations.ts';
-import {
-  expressionText,
-  type Files,
-  type MemoryFolder,
-  runInMemory,
-  sheetText,
-  textOf,
-} from './support/run-in-memory.ts';
+import { type Files, type MemoryFolder, runInMemory, textOf } from './support/run-in-memory.ts';
+import { cohort, files, studyText } from './support/small-study.ts';
 
 let executor: Executor;
 beforeAll(async () => {
   executor = await createExecutor(2);
 });
 afterAll(() => executor.close());
-
-const cohort = simulateCohort({ samples: 90, features: 120, informative: 30, effect: 2.5, random: randomKey(4) });
-const files: Files = { 'expression.tsv': expressionText(cohort.expression), 'sheet.tsv': sheetText(cohort.sheet) };
-const LEARNERS = '[{ elastic-net: { l1-ratio: [0.2, 0.8], path-length: 8 } }, { forest: { trees: 30 } }]';
-const studyText = ({ validate = '', learners = LEARNERS, more = '' } = {}) => `
-cistron: 1
-samples: { file: sheet.tsv, id: sample, group: patient, target: subtype }
-blocks: { expression: { file: expression.tsv, kind: expression } }
-learners: ${learners}
-validate: { outer: 3, inner: 3, seed: 1${validate} }
-${more}`;
 
 const hashOf = (bytes: Uint8Array | undefined) => bytes && createHash('sha256').update(bytes).digest('hex');
 
@@ -218,149 +198,6 @@ describe('an interrupted run', () => {
     if (model) folder.files.set('model.cistron', model);
     await runInMemory(studyText(), files, executor, { folder });
     expect(results(folder)).toEqual(results(finished));
-  });
-});
-
-/** sample → fold, from predictions.tsv. */
-function foldsOf(folder: MemoryFolder): Map<string, string> {
-  const rows = textOf(folder, 'predictions.tsv')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t'));
-  return new Map(rows.map(([id, fold]) => [id!, fold!]));
-}
-
-describe('groups', () => {
-  test('both measurements of a patient stay on one side, whether the sheet says so or only the measurements do', () => {
-    const folds = foldsOf(finished);
-    expect(cohort.truth.duplicates.map(({ samePatientInSheet }) => samePatientInSheet)).toEqual([true, false]);
-    for (const { samples } of cohort.truth.duplicates) expect(folds.get(samples[0])).toBe(folds.get(samples[1]));
-    const audit = JSON.parse(textOf(finished, 'run.json')).audit as {
-      rule: string;
-      status: string;
-      evidence: { pairs: number };
-    }[];
-    expect(audit.find(({ rule }) => rule === 'duplicate-samples')).toMatchObject({
-      status: 'warn',
-      evidence: { pairs: 2 },
-    });
-    expect(audit.find(({ rule }) => rule === 'groups')).toMatchObject({
-      evidence: { samples: 90, groups: 88, largest: 2 },
-    });
-  });
-
-  test.each([1, 2, 3, 4, 5])('no group of any size is split, seed %d', async (seed) => {
-    // Families of 1 to 9.
-    const stream = randomKey(seed).stream();
-    const family = cohort.sheet.ids.map(() => `F${Math.floor(stream.uniform() ** 2 * 30)}`);
-    const sheet = {
-      ...cohort.sheet,
-      columns: [...cohort.sheet.columns, { name: 'family', type: 'text' as const, values: family }],
-    };
-    const folder = memoryFolder();
-    const study = studyText({ learners: '[majority]' })
-      .replace('group: patient', 'group: [patient, family]')
-      .replace('seed: 1', `seed: ${seed}`);
-    await runInMemory(study, { ...files, 'sheet.tsv': sheetText(sheet) }, executor, { folder });
-    const folds = foldsOf(folder);
-    const sides = new Map<string, Set<string>>();
-    for (const column of [family, textValues(cohort.sheet.columns[0]!)]) {
-      column.forEach((name, i) => {
-        sides.set(name!, (sides.get(name!) ?? new Set()).add(folds.get(cohort.sheet.ids[i]!)!));
-      });
-    }
-    for (const [name, seen] of sides) expect(seen.size, name).toBe(1);
-  });
-
-  test('patients are told from TCGA barcodes without being declared', async () => {
-    const barcode = (i: number) => `TCGA-A1-A${String(Math.floor(i / 3)).padStart(3, '0')}-0${(i % 3) + 1}A`;
-    const ids = cohort.expression.ids.map((_, i) => barcode(i));
-    const folder = memoryFolder();
-    const study = studyText({ learners: '[majority]' }).replace('group: patient, ', '');
-    const renamed = {
-      'expression.tsv': expressionText({ ...cohort.expression, ids }),
-      'sheet.tsv': sheetText({ ...cohort.sheet, ids }),
-    };
-    await runInMemory(study, renamed, executor, { folder });
-    const folds = foldsOf(folder);
-    for (let i = 0; i < 90; i++) expect(folds.get(barcode(i))).toBe(folds.get(barcode(3 * Math.floor(i / 3))));
-  });
-
-  test('groups: none is recorded as a warning', async () => {
-    const folder = memoryFolder();
-    await runInMemory(studyText({ validate: ', groups: none', learners: '[majority]' }), files, executor, { folder });
-    const { warnings } = JSON.parse(textOf(folder, 'run.json'));
-    expect(warnings.map(({ code }: { code: string }) => code)).toContain('groups-off');
-  });
-
-  test('fewer groups than folds is an error that says how many folds there can be', async () => {
-    const study = studyText({ learners: '[majority]' }).replace('group: patient', 'group: batch');
-    await expect(runInMemory(study, files, executor)).rejects.toThrow(DataError);
-    await expect(runInMemory(study, files, executor)).rejects.toThrow(
-      /3 folds need at least 3 groups, got 2 groups .*use at most 2 folds/,
-    );
-  });
-});
-
-describe('the audit', () => {
-  /** Sample `from` measured once more under the id of sample `to`, labels as they are. */
-  function copied(from: number, to: number): Files {
-    const { matrix } = cohort.expression;
-    const data = matrix.data.slice();
-    for (let j = 0; j < matrix.nCols; j++) data[j * matrix.nRows + to] = data[j * matrix.nRows + from]!;
-    return { ...files, 'expression.tsv': expressionText({ ...cohort.expression, matrix: { ...matrix, data } }) };
-  }
-  const labels = textValues(cohort.sheet.columns[1]!);
-  const alone = (i: number) => cohort.truth.duplicates.every(({ samples }) => !samples.includes(cohort.sheet.ids[i]!));
-  const first = labels.findIndex((_, i) => alone(i));
-  const another = labels.findIndex((label, i) => label !== labels[first] && alone(i));
-  const alike = labels.findIndex((label, i) => label === labels[first] && i !== first && alone(i));
-  const names = [cohort.sheet.ids[first]!, cohort.sheet.ids[another]!].sort();
-
-  test('refuses the same measurement under two labels, naming both samples', async () => {
-    const folder = memoryFolder();
-    const run = runInMemory(studyText(), copied(first, another), executor, { folder });
-    await expect(run).rejects.toThrow(LeakageError);
-    await expect(run).rejects.toThrow(`${names[0]} = ${names[1]}`);
-    expect(folder.files.has('run.json')).toBe(false);
-  });
-
-  test('lets it pass when the study accepts the rule, keeps the pair together, and records both', async () => {
-    const folder = memoryFolder();
-    const accept = { rule: 'duplicate-labels', reason: 'known swap, kept for the comparison' };
-    const study = studyText({ learners: '[majority]', more: `audit: { accept: [${JSON.stringify(accept)}] }` });
-    await runInMemory(study, copied(first, another), executor, { folder });
-    const record = JSON.parse(textOf(folder, 'run.json'));
-    expect(record.study.accepted).toEqual([accept]);
-    expect(record.audit.find(({ rule }: { rule: string }) => rule === 'duplicate-labels').status).toBe('fail');
-    expect(foldsOf(folder).get(names[0]!)).toBe(foldsOf(folder).get(names[1]!));
-  });
-
-  test('keeps the same measurement under one label together, with a warning', async () => {
-    const folder = memoryFolder();
-    await runInMemory(studyText({ learners: '[majority]' }), copied(first, alike), executor, { folder });
-    const { audit } = JSON.parse(textOf(folder, 'run.json'));
-    expect(audit.find(({ rule }: { rule: string }) => rule === 'duplicate-samples')).toMatchObject({
-      status: 'warn',
-      evidence: { pairs: 3 },
-    });
-    expect(foldsOf(folder).get(cohort.sheet.ids[first]!)).toBe(foldsOf(folder).get(cohort.sheet.ids[alike]!));
-  });
-
-  test.each([
-    ['codes in the order of the classes', (label: string) => Number(label.slice(1))],
-    ['codes in another order', (label: string) => ({ C1: 7.5, C2: -1, C3: 0 })[label]!],
-  ])('refuses a feature that is the target written another way: %s', async (_, code) => {
-    const leaky = {
-      ...files,
-      'expression.tsv': expressionText(cohort.expression, { STATUS: labels.map((label) => code(label!)) }),
-    };
-    const run = runInMemory(studyText(), leaky, executor);
-    await expect(run).rejects.toThrow(LeakageError);
-    await expect(run).rejects.toThrow(
-      /target-in-features: feature 'expression:STATUS' is the target written another way/,
-    );
   });
 });
 
