@@ -30,7 +30,7 @@ export const WHY: readonly Why[] = [
     novice:
       'A model has dials. If the dials were turned until the test samples came out well, the test would no longer be one. So each training part was divided once more, into {inner}, and the dials were set there.',
     intermediate:
-      'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric}; the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
+      'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by the log-loss, which sees differences that {metric} does not); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
     advanced:
       'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries a small optimism of selection, which grows with the number of learners tried.',
   },
