@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { failureOf, textOf } from '../../test/support/tables.ts';
 import { sha256 } from '../base/hash.ts';
 import { readTable } from './delimited/read-table.ts';
 import { fileSource } from './file-source.node.ts';
 import { type ByteSource, memorySource } from './source.ts';
-import { failureOf, textOf } from './test-table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cistron-read-'));
 afterAll(() => rmSync(folder, { recursive: true }));

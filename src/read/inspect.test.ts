@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { failureOf } from '../../test/support/tables.ts';
 import { inspectFile } from './inspect.ts';
 import { memorySource } from './source.ts';
-import { failureOf } from './test-table.ts';
 
 const inspect = (text: string) => inspectFile(memorySource('t.csv', new TextEncoder().encode(text)));
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { failureOf, tableOf } from '../../test/support/tables.ts';
 import type { Warning } from '../base/warning.ts';
 import { inferIdColumn } from './infer-id-column.ts';
 import { inferOrientation } from './infer-orientation.ts';
 import { tableToAnnotations } from './table-to-annotations.ts';
 import { tableToBlock } from './table-to-block.ts';
-import { failureOf, tableOf } from './test-table.ts';
 
 const samplesInRows = 'id\tlabel\tg1\tg2\tg3\ns1\tA\t1\t2\tNA\ns2\tB\t3\t4\tNA\ns3\tA\t5\tNA\tNA\n';
 const featuresInRows = 'gene\tchr\ts1\ts2\ts3\ng1\t1p\t1\t3\t5\ng2\t2q\t2\t4\tNA\ng3\tX\tNA\tNA\tNA\n';

@@ -1,4 +1,6 @@
 import type { Warning } from '../base/warning.ts';
+import type { AuditFinding } from '../validate/audit/finding.ts';
+import type { Interval } from '../validate/intervals.ts';
 
 /** `run.json`: the names that scripts may rely on. */
 export interface RunRecord {
@@ -40,21 +42,8 @@ export interface BlockSummary {
   readonly prepare: readonly string[];
 }
 
-/** What one rule of the audit found. */
-export interface AuditFinding {
-  readonly rule: string;
-  readonly status: 'pass' | 'warn' | 'fail';
-  /** One sentence for a reader. */
-  readonly message: string;
-  readonly evidence: Readonly<Record<string, unknown>>;
-}
+export type { AuditFinding, Interval };
 
-/** A value with its 95 % interval. */
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 export type Metrics = Readonly<Record<string, Interval>>;
 
 export interface LearnerResult {

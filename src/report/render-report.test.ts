@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { exampleInput } from './example-input.ts';
+import { exampleInput } from '../../test/support/report-input.ts';
 import type { ReportInput } from './input.ts';
 import { renderReport } from './render-report.ts';
 

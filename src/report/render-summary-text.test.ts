@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleInput } from './example-input.ts';
+import { exampleInput } from '../../test/support/report-input.ts';
 import { renderSummaryText } from './render-summary-text.ts';
 
 const { record } = exampleInput();

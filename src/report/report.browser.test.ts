@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exampleInput } from './example-input.ts';
+import { exampleInput } from '../../test/support/report-input.ts';
 import { renderReport } from './render-report.ts';
 
 const CHROMIUM = '/usr/bin/chromium';

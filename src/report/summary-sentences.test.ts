@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleInput } from './example-input.ts';
+import { exampleInput } from '../../test/support/report-input.ts';
 import type { Interval, RunRecord } from './record.ts';
 import { summarySentences } from './summary-sentences.ts';
 import { verdict } from './verdict.ts';

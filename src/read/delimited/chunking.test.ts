@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutSource, failureOf, tableOf, textOf } from '../test-table.ts';
+import { cutSource, failureOf, tableOf, textOf } from '../../../test/support/tables.ts';
 import { type Field, writeDelimited } from '../write.ts';
 import { MISSING_WORDS } from './missing-words.ts';
 import { readTable } from './read-table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf, tableOf, textOf } from '../test-table.ts';
+import { failureOf, tableOf, textOf } from '../../../test/support/tables.ts';
 import { MISSING_WORDS } from './missing-words.ts';
 
 describe('what a table may look like', () => {

@@ -1,3 +1,4 @@
+import { sampleCorrelations } from '../../numeric/sample-correlations.ts';
 import type { Block } from '../../table/block.ts';
 import type { ClassTarget } from '../../table/target.ts';
 import type { AuditFinding } from './finding.ts';
@@ -29,15 +30,16 @@ export function findDuplicates(block: Block, gram: Float64Array, nFeatures: numb
   const n = block.matrix.nRows;
   // With two samples every scaled feature is ±1 and says nothing.
   if (nFeatures < MIN_FEATURES || n < 3) return [];
+  const correlations = sampleCorrelations(gram, n);
   const pairs: DuplicatePair[] = [];
   for (let l = 1; l < n; l++) {
     for (let i = 0; i < l; i++) {
-      const correlation = gram[i * n + l]! / Math.sqrt(gram[i * n + i]! * gram[l * n + l]!);
-      if (!(correlation >= NEAR_DUPLICATE)) continue;
+      const correlation = correlations[i * n + l]!;
+      if (correlation < NEAR_DUPLICATE) continue;
       pairs.push({
         i,
         l,
-        correlation: Math.min(correlation, 1),
+        correlation,
         identical: correlation > 0.9999 && sameRow(block, i, l),
       });
     }

@@ -1,7 +1,7 @@
-import { CistronError } from '../base/errors.ts';
-import { type ReadTableOptions, readTable } from './delimited/read-table.ts';
-import type { DelimitedTable } from './delimited/table.ts';
-import { type ByteSource, memorySource } from './source.ts';
+import { CistronError } from '../../src/base/errors.ts';
+import { type ReadTableOptions, readTable } from '../../src/read/delimited/read-table.ts';
+import type { DelimitedTable } from '../../src/read/delimited/table.ts';
+import { type ByteSource, memorySource } from '../../src/read/source.ts';
 
 /** Reads a table from text, for tests; its name is `t.tsv`. */
 export function tableOf(text: string, options?: ReadTableOptions): Promise<DelimitedTable> {

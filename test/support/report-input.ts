@@ -1,6 +1,6 @@
-import { randomKey } from '../base/random.ts';
-import type { OutOfFold, ReportInput } from './input.ts';
-import type { Interval, LearnerResult, Metrics } from './record.ts';
+import { randomKey } from '../../src/base/random.ts';
+import type { OutOfFold, ReportInput } from '../../src/report/input.ts';
+import type { Interval, LearnerResult, Metrics } from '../../src/report/record.ts';
 
 const CLASSES = ['Basal', 'Her2', 'LumA', 'LumB', 'Normal'];
 const SIZES = [171, 78, 455, 197, 33];
