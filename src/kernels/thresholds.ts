@@ -4,7 +4,7 @@ import type { Matrix } from '../table/matrix.ts';
 export interface BinnedTree {
   /** Feature of each node, [nNodes]; −1 for a leaf. */
   readonly feature: Int32Array;
-  /** Bins next to each cut, low | high << 8, [nNodes]. */
+  /** Bins next to each cut, low | high << 8, [nNodes]. Equal when no value is above: such a cut parts the missing values from all others. */
   readonly cut: Uint16Array;
   /** To be placed, [nNodes]. */
   readonly threshold: Float32Array;
@@ -12,7 +12,7 @@ export interface BinnedTree {
 
 /**
  * Turns cuts between bins into thresholds: the midpoint between the largest training value in the bin below the cut and the smallest in
- * the bin above. One pass over each feature that occurs in a cut.
+ * the bin above; +∞ when there is no bin above. One pass over each feature that occurs in a cut.
  */
 export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly BinnedTree[]): void {
   const { nRows: n, nCols: p } = X;
@@ -44,7 +44,9 @@ export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly Bin
     for (; at < ends[j]!; at++) {
       const { cut, threshold } = trees[treeOf[at]!]!;
       const node = nodeOf[at]!;
-      threshold[node] = midpoint(highest[cut[node]! & 255]!, lowest[cut[node]! >> 8]!);
+      const low = cut[node]! & 255;
+      const high = cut[node]! >> 8;
+      threshold[node] = low === high ? Number.POSITIVE_INFINITY : midpoint(highest[low]!, lowest[high]!);
     }
   }
 }

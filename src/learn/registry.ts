@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { LearnerEntry } from '../table/contract.ts';
+import { boostingGrid, boostingParams } from './boosting/params.ts';
 import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
 import { forestGrid, forestParams } from './tree/params.ts';
 
@@ -29,6 +30,14 @@ export const learners: readonly LearnerEntry[] = [
     params: forestParams,
     grid: forestGrid,
     load: () => import('./tree/forest.ts'),
+  },
+  {
+    word: 'boosting',
+    doc: 'Gradient boosting: small trees added one after another, each fitted to what the ones before it got wrong. Takes missing values.',
+    tasks: ['classification'],
+    params: boostingParams,
+    grid: boostingGrid,
+    load: () => import('./boosting/boosting.ts'),
   },
 ];
 

@@ -8,6 +8,7 @@ export function heapBase(): usize {
 
 export { elasticNetPath, elasticNetWorkBytes } from './elastic-net';
 export { binFeatures, binWorkBytes } from './bins';
+export { boostingWorkBytes, searchCuts } from './boosting';
 export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
 export { philox } from './philox';
