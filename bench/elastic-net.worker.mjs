@@ -1,14 +1,8 @@
 // One path, timed without reading: table, α, number of penalties.
-import {
-  createMatrix,
-  elasticNetPath,
-  lambdaPath,
-  randomKey,
-  readTable,
-  tableToAnnotations,
-  tableToBlock,
-} from '../dist/index.js';
+import { createMatrix, randomKey, readTable, tableToAnnotations, tableToBlock } from '../dist/index.js';
 import { createExecutor, fileSource } from '../dist/index.node.js';
+import { elasticNetPath } from '../dist/kernels/elastic-net.js';
+import { lambdaPath } from '../dist/learn/linear/lambda-path.js';
 
 const [path, alpha, length] = process.argv.slice(2);
 const table = await readTable(await fileSource(path), { text: ['label'] });

@@ -2,7 +2,7 @@
 // there is one instance a thread, so no two calls share them.
 export let n: i32, ld: i32, p: i32, nPredictors: i32;
 export let X: usize, codes: usize, omega: usize;
-export let coefficient: usize, intercept: usize, eta: usize, expo: usize, total: usize, shift: usize, base: usize;
+export let coefficient: usize, intercept: usize, eta: usize, expo: usize, total: usize, shift: usize, base: usize, change: usize;
 export let residual: usize, reference: usize, referenceGradient: usize, gradient: usize, columnNorm: usize;
 export let strong: usize, nStrong: usize, isStrong: usize;
 export let r32: usize, w32: usize, curvature: usize, stamp: usize, moved: usize, movedBy: usize, active: usize, nActive: usize;
@@ -36,6 +36,7 @@ export function bind(work: usize): usize {
   total = at; at += <usize>ld << 3;
   shift = at; at += <usize>ld << 3;
   base = at; at += <usize>ld << 3;
+  change = at; at += <usize>ld << 3;
   r32 = at; at += <usize>ld << 2;
   w32 = at; at += <usize>ld << 2;
   curvature = at; at += <usize>p << 2;

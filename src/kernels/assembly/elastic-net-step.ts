@@ -1,5 +1,5 @@
 // A partial Newton step: coordinate descent on the quadratic model of one predictor.
-import { active, base, coefficient, column, curvature, eta, expo, f, intercept, isClass, ld, moved, movedBy, n, nActive, nPredictors, nStrong, omega, p, r32, set, shift, stamp, strong, total, w32 } from './elastic-net-state';
+import { active, change, base, coefficient, column, curvature, eta, expo, f, intercept, isClass, ld, moved, movedBy, n, nActive, nPredictors, nStrong, omega, p, r32, set, shift, stamp, strong, total, w32 } from './elastic-net-state';
 import { addScaled64, dot32, subtractScaled32, weightedSquares32 } from './vector';
 
 let nMoved: i32;
@@ -9,6 +9,9 @@ let useBound: bool;
 
 // @ts-ignore: decorator
 @inline const SQUARES_FLOOR: f64 = 1e-6;
+/** No linear predictor moves farther than this in one step: e⁵ is 150 times in odds. */
+// @ts-ignore: decorator
+@inline const FARTHEST: f64 = 5;
 
 /** Before the steps of a call. The padding must be zero: it is inside every dot product. */
 export function beginSteps(steps: i32): void {
@@ -49,6 +52,14 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   set(movedBy, j, f(movedBy, j) + d);
   subtractScaled32(r32, <f32>d, w32, x, ld);
   return v * d * d;
+}
+
+/** Adds a feature to those that narrow steps look at, unless it is there. */
+function remember(q: i32, j: i32): void {
+  const q4 = <usize>q << 2, keep = active + (<usize>(q * p) << 2), kept = load<i32>(nActive + q4);
+  for (let k = 0; k < kept; k++) if (load<i32>(keep + (<usize>k << 2)) == j) return;
+  store<i32>(keep + (<usize>kept << 2), j);
+  store<i32>(nActive + q4, kept + 1);
 }
 
 /**
@@ -96,18 +107,32 @@ export function newtonStep(q: i32, l1: f64, l2: f64, enough: f64, wide: bool): f
     // The quadratic is only a local model: solving it three times better than it moved is enough (measured: fewer or more sweeps are both slower).
     if (largest <= max(enough, 0.3 * first)) break;
   }
-  set(intercept, q, f(intercept, q) + interceptBy);
-  const column0 = eta + (<usize>(q * ld) << 3);
-  for (let i = 0; i < n; i++) set(column0, i, f(column0, i) + interceptBy);
+  for (let i = 0; i < ld; i++) set(change, i, interceptBy);
   for (let k = 0; k < nMoved; k++) {
     const j = load<i32>(moved + (<usize>k << 2));
-    if (f(movedBy, j) != 0) addScaled64(column0, f(movedBy, j), column(j), ld);
+    if (f(movedBy, j) != 0) addScaled64(change, f(movedBy, j), column(j), ld);
   }
+  let farthest: f64 = 0;
+  for (let i = 0; i < n; i++) farthest = max(farthest, abs(f(change, i)));
+  // Where classes are all but separated the curvature is next to nothing and the quadratic's minimum far off: go only part of the way.
+  const damped = farthest > FARTHEST, share = damped ? FARTHEST / farthest : 1;
+  if (damped) {
+    for (let k = 0; k < nMoved; k++) {
+      const j = load<i32>(moved + (<usize>k << 2)), at = q * p + j;
+      const b = f(coefficient, at) - (1 - share) * f(movedBy, j);
+      // One that the whole step would have made zero is not zero after a part of it: later steps must look at it.
+      if (f(coefficient, at) == 0 && b != 0) remember(q, j);
+      set(coefficient, at, b);
+    }
+  }
+  set(intercept, q, f(intercept, q) + share * interceptBy);
+  const linear = eta + (<usize>(q * ld) << 3);
+  for (let i = 0; i < n; i++) set(linear, i, f(linear, i) + share * f(change, i));
   for (let i = 0; i < n; i++) {
-    set(expo, q * ld + i, Math.exp(f(column0, i) - f(shift, i)));
+    set(expo, q * ld + i, Math.exp(f(linear, i) - f(shift, i)));
     let s = f(base, i);
     for (let k = 0; k < nPredictors; k++) s += f(expo, k * ld + i);
     set(total, i, s);
   }
-  return first;
+  return damped ? Infinity : first;
 }

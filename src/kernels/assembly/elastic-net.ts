@@ -86,7 +86,7 @@ export function elasticNetPath(
         renewProbabilities();
         primal = loss() + penalty(l1, l2);
         // A Newton step has overshot.
-        if (primal > before * (1 + 1e-10)) boundCurvature(true);
+        if (!(primal <= before * (1 + 1e-10))) boundCurvature(true);
         before = primal;
         if (largest <= enough && wide) break;
         wide = largest <= enough;
