@@ -3,4 +3,4 @@
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -y -qq python3-sklearn python3-pandas r-cran-glmnet r-cran-ranger
+apt-get install -y -qq python3-sklearn python3-pandas python3-xgboost r-cran-glmnet r-cran-ranger
