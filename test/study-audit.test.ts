@@ -35,6 +35,14 @@ describe('groups', () => {
     });
   });
 
+  test('the id column may be named as a group: every sample is then one, and repeats are still found', async () => {
+    const folder = memoryFolder();
+    const study = studyText({ learners: '[majority]' }).replace('group: patient', 'group: sample');
+    await runInMemory(study, files, executor, { folder });
+    const { audit } = JSON.parse(textOf(folder, 'run.json')) as { audit: { rule: string; evidence: object }[] };
+    expect(audit.find(({ rule }) => rule === 'groups')).toMatchObject({ evidence: { groups: 88, largest: 2 } });
+  });
+
   test.each([1, 2, 3, 4, 5])('no group of any size is split, seed %d', async (seed) => {
     // Families of 1 to 9.
     const stream = randomKey(seed).stream();

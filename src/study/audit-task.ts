@@ -38,7 +38,10 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
   const columns: (string | null)[][] = [];
   if (study.validate.groups !== 'none') {
     for (const name of study.samples.group) {
-      columns.push(textValues(findColumn(loaded.annotations, name, study.samples.file)));
+      // The ids themselves, named as a group, part nothing and join nothing.
+      columns.push(
+        name === loaded.idColumn ? [...ids] : textValues(findColumn(loaded.annotations, name, study.samples.file)),
+      );
       sources.push(`column '${name}'`);
     }
   }

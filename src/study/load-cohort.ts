@@ -27,6 +27,8 @@ import type { BlockSpec, SamplesSpec, Study } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
+  /** The column that `ids` stood in. */
+  readonly idColumn: string;
   readonly ids: readonly string[];
   readonly annotations: Annotations;
   readonly blocks: readonly Block[];
@@ -107,6 +109,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const positive = positiveClass(target, samples);
   statements.push(describeTarget(target, samples.target, positive));
   return {
+    idColumn: id,
     ids: labelled.map((i) => joined.annotations.ids[i]!),
     annotations: all ? joined.annotations : takeAnnotationRows(joined.annotations, labelled),
     blocks: kept,
