@@ -28,7 +28,7 @@ export function create(params: ParamValues): Learner {
           rounds: params.rounds as number,
           learningRate: params['learning-rate'] as number,
           rowShare: params['row-sample'] as number,
-          columnShare: params['column-sample'] as number,
+          columnShare: columnShare(params['column-sample'] as number | 'auto', data.X.nCols),
           maxBins: params['max-bins'] as number,
           maxDepth: params['max-depth'] as number,
           minChildWeight: params['min-child-weight'] as number,
@@ -71,6 +71,11 @@ function lossOf({ target }: TrainView, balanced: boolean): { loss: Loss | null; 
   const codes = target.codes.map((code) => present.indexOf(code));
   const weights = Float64Array.from(target.codes, (code) => (balanced ? n / (present.length * counts[code]!) : 1));
   return { loss: present.length === 2 ? logistic(codes, weights) : softmax(codes, present.length, weights), present };
+}
+
+/** Features of a round, as a share. Drawing few makes trees differ and rounds quick; where there are few, each is needed. */
+function columnShare(wanted: number | 'auto', p: number): number {
+  return wanted === 'auto' ? Math.min(1, Math.max(0.1, 100 / p)) : wanted;
 }
 
 interface ModelJson {
