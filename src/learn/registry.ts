@@ -3,6 +3,7 @@ import { nearest } from '../base/nearest.ts';
 import type { LearnerEntry } from '../table/contract.ts';
 import { boostingGrid, boostingParams } from './boosting/params.ts';
 import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
+import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
 import { forestGrid, forestParams } from './tree/params.ts';
 
 /** Every learner that a study file can name. Adding one is a folder and a line here. */
@@ -22,6 +23,14 @@ export const learners: readonly LearnerEntry[] = [
     params: elasticNetParams,
     grid: elasticNetGrid,
     load: () => import('./linear/elastic-net.ts'),
+  },
+  {
+    word: 'linear-svm',
+    doc: 'Linear support vector machine, one class against the rest, with probabilities from cross-fitted decision values.',
+    tasks: ['classification'],
+    params: linearSvmParams,
+    grid: linearSvmGrid,
+    load: () => import('./svm/linear-svm.ts'),
   },
   {
     word: 'forest',

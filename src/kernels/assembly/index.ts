@@ -11,4 +11,5 @@ export { binFeatures, binWorkBytes } from './bins';
 export { boostingWorkBytes, searchCuts } from './boosting';
 export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
+export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
 export { philox } from './philox';
