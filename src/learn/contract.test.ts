@@ -63,6 +63,16 @@ const QUICK: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   boosting: { rounds: 25 },
 };
 
+/** Learners of counts, which refuse values below 0: their tables are moved up. */
+const COUNTS = new Set(['multinomial-nb', 'complement-nb']);
+/** Learners whose fit is one pass over the table without a kernel: there is no middle to stop in. */
+const ONE_PASS = new Set(['majority', 'naive-bayes', 'multinomial-nb', 'complement-nb', 'knn']);
+
+function suited(entry: LearnerEntry, view: TrainView): TrainView {
+  if (!COUNTS.has(entry.word)) return view;
+  return { ...view, X: { ...view.X, data: view.X.data.map((value) => Math.max(0, value + 4)) } };
+}
+
 async function create(entry: LearnerEntry, given: Readonly<Record<string, unknown>> = {}): Promise<Learner> {
   const params = checkParams(entry.params, { ...QUICK[entry.word], ...given }, entry.word);
   return (await entry.load()).create(params);
@@ -147,7 +157,8 @@ describe.each(learners)('$word', (entry) => {
     }
   });
 
-  describe.each(tables)('on $name', ({ view: make, absent = [] }) => {
+  describe.each(tables)('on $name', ({ view, absent = [] }) => {
+    const make = () => suited(entry, view());
     it('fits with its defaults; rows of probabilities are finite, in 0 … 1 and sum to 1; an absent class gets none', async () => {
       const data = make();
       const learner = await create(entry);
@@ -219,7 +230,7 @@ describe.each(learners)('$word', (entry) => {
   });
 
   it('learns what is there to be learned, except the baseline', async () => {
-    const data = viewOf(120, 20, 3, 2);
+    const data = suited(entry, viewOf(120, 20, 3, 2));
     const { probabilities } = await (await (await create(entry)).fit(data, context())).predict(data, context());
     const right = data.target.codes.filter((code, i) => {
       const row = probabilities.subarray(3 * i, 3 * i + 3);
@@ -230,7 +241,7 @@ describe.each(learners)('$word', (entry) => {
   });
 
   it('takes missing values, or refuses them naming feature and remedy', async () => {
-    const data = viewOf(30, 5, 2);
+    const data = suited(entry, viewOf(30, 5, 2));
     data.X.data[3 * 30 + 4] = Number.NaN;
     const fit = (await create(entry)).fit(data, context());
     const outcome = await fit.then(
@@ -246,8 +257,8 @@ describe.each(learners)('$word', (entry) => {
   });
 
   it('refuses to predict from another number of features, except the baseline', async () => {
-    const model = await (await create(entry)).fit(viewOf(30, 5, 2), context());
-    const predict = model.predict(viewOf(30, 6, 2), context());
+    const model = await (await create(entry)).fit(suited(entry, viewOf(30, 5, 2)), context());
+    const predict = model.predict(suited(entry, viewOf(30, 6, 2)), context());
     if (entry.word === 'majority') expect((await predict).probabilities.length).toBe(60);
     else await expect(predict).rejects.toThrow(ShapeError);
   });
@@ -258,7 +269,10 @@ describe.each(learners)('$word', (entry) => {
     const before = new AbortController();
     before.abort();
     const learner = await create(entry);
-    await expect(learner.fit(viewOf(30, 5, 2), context(executor, before.signal))).rejects.toThrow(CancelledError);
+    await expect(learner.fit(suited(entry, viewOf(30, 5, 2)), context(executor, before.signal))).rejects.toThrow(
+      CancelledError,
+    );
+    if (ONE_PASS.has(entry.word)) return;
     const middle = new AbortController();
     executor.calls = 0;
     executor.onCall = () => {
@@ -295,7 +309,7 @@ describe('the registry', () => {
     expect(new Set(words).size).toBe(words.length);
     for (const entry of learners) {
       const learner = await create(entry);
-      const model = await learner.fit(viewOf(20, 4, 2), context());
+      const model = await learner.fit(suited(entry, viewOf(20, 4, 2)), context());
       expect([learner.kind, model.kind, model.toState().kind]).toEqual([entry.word, entry.word, entry.word]);
     }
   });

@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { LearnerEntry } from '../table/contract.ts';
+import { alphaGrid, complementParams, multinomialParams, naiveBayesGrid, naiveBayesParams } from './bayes/params.ts';
 import { boostingGrid, boostingParams } from './boosting/params.ts';
 import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
 import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
@@ -47,6 +48,30 @@ export const learners: readonly LearnerEntry[] = [
     params: boostingParams,
     grid: boostingGrid,
     load: () => import('./boosting/boosting.ts'),
+  },
+  {
+    word: 'naive-bayes',
+    doc: 'Gaussian naive Bayes: every feature normal within a class and independent of the others.',
+    tasks: ['classification'],
+    params: naiveBayesParams,
+    grid: naiveBayesGrid,
+    load: () => import('./bayes/naive-bayes.ts'),
+  },
+  {
+    word: 'multinomial-nb',
+    doc: 'Multinomial naive Bayes, for counts such as k-mers.',
+    tasks: ['classification'],
+    params: multinomialParams,
+    grid: alphaGrid,
+    load: () => import('./bayes/multinomial-nb.ts'),
+  },
+  {
+    word: 'complement-nb',
+    doc: 'Complement naive Bayes, for counts in classes of unequal size.',
+    tasks: ['classification'],
+    params: complementParams,
+    grid: alphaGrid,
+    load: () => import('./bayes/complement-nb.ts'),
   },
 ];
 
