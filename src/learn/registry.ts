@@ -4,6 +4,7 @@ import type { LearnerEntry } from '../table/contract.ts';
 import { alphaGrid, complementParams, multinomialParams, naiveBayesGrid, naiveBayesParams } from './bayes/params.ts';
 import { boostingGrid, boostingParams } from './boosting/params.ts';
 import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
+import { knnGrid, knnParams } from './neighbors/params.ts';
 import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
 import { forestGrid, forestParams } from './tree/params.ts';
 
@@ -72,6 +73,14 @@ export const learners: readonly LearnerEntry[] = [
     params: complementParams,
     grid: alphaGrid,
     load: () => import('./bayes/complement-nb.ts'),
+  },
+  {
+    word: 'knn',
+    doc: 'The share of each class among the nearest training samples.',
+    tasks: ['classification'],
+    params: knnParams,
+    grid: knnGrid,
+    load: () => import('./neighbors/knn.ts'),
   },
 ];
 

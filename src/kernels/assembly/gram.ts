@@ -1,6 +1,7 @@
 // Gram matrix of the samples, G = Z Zᵀ, where Z is the table with its features centred (and scaled). Features are packed into panels of 12
 // samples × KC features, so that a 12 × 12 tile of G reads two runs of memory that fit the first-level cache together; only tiles on and
 // below the diagonal are computed. A tile is summed in float32 over KC features and over all features in float64, always in feature order.
+import { addFour } from './vector';
 
 // @ts-ignore: decorator
 @inline const WIDTH: i32 = 12; // samples in a panel
@@ -105,11 +106,4 @@ function addTile(a: usize, b: usize, length: i32, g: usize, stride: usize): void
   addFour(g, c0);
   addFour(g + 32, c1);
   addFour(g + 64, c2);
-}
-
-// @ts-ignore: decorator
-@inline function addFour(g: usize, c: v128): void {
-  const high = v128.shuffle<i32>(c, c, 2, 3, 2, 3);
-  v128.store(g, f64x2.add(v128.load(g), f64x2.promote_low_f32x4(c)));
-  v128.store(g, f64x2.add(v128.load(g, 16), f64x2.promote_low_f32x4(high)), 16);
 }

@@ -88,3 +88,11 @@ export function addScaled64(b: usize, d: f64, a: usize, length: i32): void {
 @inline function sum32(s: v128): f32 {
   return (f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1)) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
 }
+
+/** Adds four float32 to four float64 in memory. */
+// @ts-ignore: decorator
+@inline export function addFour(g: usize, c: v128): void {
+  const high = v128.shuffle<i32>(c, c, 2, 3, 2, 3);
+  v128.store(g, f64x2.add(v128.load(g), f64x2.promote_low_f32x4(c)));
+  v128.store(g, f64x2.add(v128.load(g, 16), f64x2.promote_low_f32x4(high)), 16);
+}

@@ -1,0 +1,25 @@
+import type { ParamTable, ParamValue } from '../../base/params.ts';
+
+export const knnParams = {
+  k: {
+    type: 'integer',
+    default: 5,
+    min: 1,
+    main: true,
+    doc: 'Nearest training samples that vote; all of them when there are fewer.',
+  },
+  metric: {
+    type: 'choice',
+    default: 'euclidean',
+    choices: ['euclidean', 'correlation'],
+    doc: 'What near means: a small Euclidean distance, or a high correlation of the two samples over the features.',
+  },
+  weights: {
+    type: 'choice',
+    default: 'uniform',
+    choices: ['uniform', 'distance'],
+    doc: 'Every neighbour has one vote, or votes count by the inverse of the distance (only those at distance 0, when there are any).',
+  },
+} as const satisfies ParamTable;
+
+export const knnGrid: Readonly<Record<string, readonly ParamValue[]>> = { k: [1, 3, 5, 9, 15, 25] };
