@@ -2,10 +2,11 @@
 // importance, theirs without) and the accuracy on 1000 further samples. Each round has another seed.
 import { join } from 'node:path';
 import { inTurn, PYTHON, printRow, timed } from './measure.mjs';
-import { wide, wideCohort } from './tables.mjs';
+import { writeWide } from './tables.mjs';
+import { wide } from './wide.mjs';
 
 const [TREES, THREADS, ROUNDS] = [500, 2, 3];
-const folder = wideCohort();
+const folder = writeWide();
 
 const accuracies = {};
 const contender = (name, command, script) => {

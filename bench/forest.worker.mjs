@@ -4,7 +4,7 @@ import { randomKey } from '../dist/base/random.js';
 import { createExecutor } from '../dist/kernels/executor.node.js';
 import { create } from '../dist/learn/tree/forest.js';
 import { forestParams } from '../dist/learn/tree/params.js';
-import { accuracyOf, readWide } from './tables.mjs';
+import { accuracyOf, readWide } from './wide.mjs';
 
 const [folder, ...numbers] = process.argv.slice(2);
 const [trees, threads, seed] = numbers.map(Number);

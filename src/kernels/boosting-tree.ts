@@ -1,4 +1,3 @@
-import type { BoostedTree, Cut } from './boosting.ts';
 import type { BinnedTree } from './thresholds.ts';
 
 /** Rows of the nodes under growth and their gradients: one stretch for each tree, within it one for each node. Kernels read it. */
@@ -8,6 +7,14 @@ export interface RowList {
   readonly gradients: Float32Array;
   readonly spareRows: Uint32Array;
   readonly spareGradients: Float32Array;
+}
+
+export interface Cut {
+  readonly feature: number;
+  /** Rows with bins up to this go left. */
+  readonly bin: number;
+  readonly missingLeft: boolean;
+  readonly score: number;
 }
 
 export interface GrowingNode {
@@ -23,6 +30,25 @@ export interface GrowingNode {
   readonly score: number;
 }
 
+/** A grown tree, as prediction needs it. */
+export interface BoostedTree {
+  /** Feature of each node, [nNodes]; −1 for a leaf. Node 0 is the root, children come after their parent. */
+  readonly feature: Int32Array;
+  /** A row goes left when its value is ≤ this, [nNodes]. +∞ parts the missing values from all others. */
+  readonly threshold: Float32Array;
+  /** 1 where rows with a missing value go left, [nNodes]. */
+  readonly missingLeft: Uint8Array;
+  /** Left child, the right one being the next node; 0 for a leaf, [nNodes]. */
+  readonly left: Uint32Array;
+  /** −T(G) / (H + lambda), [nNodes]: what minimises the penalised second-order loss of the node's rows. */
+  readonly value: Float64Array;
+  /** Decrease of the loss, twice, by each split: T(G_L)²/(H_L + λ) + T(G_R)²/(H_R + λ) − T(G)²/(H + λ), [nNodes]; 0 for a leaf. */
+  readonly gain: Float64Array;
+  /** Σh of each node, [nNodes]. */
+  readonly cover: Float64Array;
+}
+
+/** As the booster keeps it until the thresholds are placed. */
 export type GrownTree = BoostedTree & BinnedTree;
 
 interface Split {
@@ -34,8 +60,11 @@ interface Split {
   readonly left: number;
 }
 
-interface Penalties {
+/** On the value of a leaf. */
+export interface Penalties {
+  /** L2, ≥ 0. */
   readonly lambda: number;
+  /** L1, ≥ 0. */
   readonly alpha: number;
 }
 

@@ -1,4 +1,5 @@
-import type { BoostedTree, BoosterSettings } from '../../src/kernels/boosting.ts';
+import type { BoosterSettings } from '../../src/kernels/boosting.ts';
+import type { BoostedTree } from '../../src/kernels/boosting-tree.ts';
 import { columnOf } from '../../src/table/matrix.ts';
 
 interface Side {

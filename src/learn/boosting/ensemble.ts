@@ -1,4 +1,4 @@
-import type { BoostedTree } from '../../kernels/boosting.ts';
+import type { BoostedTree } from '../../kernels/boosting-tree.ts';
 import type { Matrix } from '../../table/matrix.ts';
 
 /** All trees of a model, one after another in a few arrays: what is stored in a model file. Tree t belongs to output t mod nOutputs. */

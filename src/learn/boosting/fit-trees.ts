@@ -1,7 +1,8 @@
 import type { Context } from '../../base/context.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import type { RandomKey } from '../../base/random.ts';
-import { type BoostedTree, type BoosterSettings, withBooster } from '../../kernels/boosting.ts';
+import { type BoosterSettings, withBooster } from '../../kernels/boosting.ts';
+import type { BoostedTree } from '../../kernels/boosting-tree.ts';
 import { type Ensemble, joinTrees } from './ensemble.ts';
 import type { Loss } from './loss.ts';
 
@@ -60,10 +61,10 @@ export async function fitTrees(
   });
 }
 
-/** A share of 0 … count − 1, at least one, ascending. */
+/** A share of 0 … count − 1, at least one of them if there are any, ascending. */
 function sample(count: number, share: number, random: RandomKey): Uint32Array {
   const all = Uint32Array.from({ length: count }, (_, i) => i);
-  const wanted = Math.max(1, Math.round(share * count));
+  const wanted = Math.min(count, Math.max(1, Math.round(share * count)));
   if (wanted === count) return all;
   const draws = random.stream();
   for (let i = 0; i < wanted; i++) {

@@ -8,7 +8,7 @@ import type { ParamTable, ParamValue } from '../../base/params.ts';
 export const boostingParams = {
   rounds: {
     type: 'integer',
-    default: 200,
+    default: 300,
     min: 1,
     max: 100_000,
     main: true,
