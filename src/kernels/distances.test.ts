@@ -23,7 +23,7 @@ function table(n: number, p: number, name: string): Matrix {
   return X;
 }
 
-// Sizes on both sides of the vector (4 rows), the block (256 features) and the chunk (8 MB).
+// Sizes on both sides of the tile (4 by 8 rows), the block (128 features) and the chunk (8 MB).
 describe.each([
   [1, 1, 1],
   [5, 7, 3],

@@ -2,9 +2,8 @@ import type { Context } from '../base/context.ts';
 import { ShapeError } from '../base/errors.ts';
 import { columnOf, type Matrix } from '../table/matrix.ts';
 import { withScope } from './scope.ts';
-import { paddedRows } from './shared-matrix.ts';
 
-const BLOCK = 256; // features that the kernel sums in float32; chunks are whole blocks, so that a sum does not depend on the number of rows
+const BLOCK = 128; // features that the kernel sums in float32; chunks are whole blocks, so that a sum does not depend on the number of rows
 const CHUNK_BYTES = 1 << 23; // of both tables, in kernel memory at one time
 const SHARES = 4; // pieces of work a thread
 
@@ -13,7 +12,7 @@ const SHARES = 4; // pieces of work a thread
  * @param A [n, p] float32. @param B [m, p] float32. Not modified.
  * @returns [n·m] float64, row-major. NaN where either row holds one.
  * @throws {ShapeError} unequal numbers of features.
- * Cost 3·n·m·p operations, four at a time; float32 sums over 256 features, float64 over those. Memory 8·n·m bytes twice and chunks of 8 MB.
+ * Cost 3·n·m·p operations, four at a time; float32 sums over 128 features, float64 over those. Memory 8·n·m bytes twice and chunks of 8 MB.
  * The bits of a pair depend on its two rows alone, not on threads or the other rows. Checked against float64 sums.
  */
 export async function squaredDistances(ctx: Context, A: Matrix, B: Matrix): Promise<Float64Array> {
@@ -21,7 +20,7 @@ export async function squaredDistances(ctx: Context, A: Matrix, B: Matrix): Prom
   if (B.nCols !== p) {
     throw new ShapeError({ where: 'squaredDistances', problem: `${p} features in one table, ${B.nCols} in the other` });
   }
-  const stride = paddedRows(B.nRows);
+  const stride = (B.nRows + 7) & ~7; // the kernel takes eight rows of B at a time
   const most = BLOCK * Math.max(1, Math.floor(CHUNK_BYTES / (4 * BLOCK * (n + stride))));
   return withScope(ctx, 'distances', async (scope) => {
     const aAt = scope.allocate(4 * n * Math.min(p, most));
