@@ -45,5 +45,5 @@ export const linearSvmParams = {
   },
 } as const satisfies ParamTable;
 
-/** Nothing beside the path of C is searched by default. */
-export const linearSvmGrid: Readonly<Record<string, readonly ParamValue[]>> = {};
+/** The path of C alone. */
+export const linearSvmGrid: Readonly<Record<string, readonly ParamValue[]>> = { C: ['auto'] };
