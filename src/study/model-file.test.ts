@@ -76,12 +76,12 @@ describe('a model file', () => {
 
   test('holds JSON and arrays, nothing else', () => {
     const names = Object.keys(unzipSync(bytes));
-    expect(names.slice(0, 2)).toEqual(['manifest.json', 'manifest.sha256']);
-    for (const name of names.slice(2)) expect(name).toMatch(/^arrays\/(model|block0\.step\d)\.\w+$/);
+    expect(names[0]).toBe('manifest.json');
+    for (const name of names.slice(1)) expect(name).toMatch(/^arrays\/(model|block0\.step\d)\.\w+$/);
   });
 });
 
-describe('a damaged model file is refused, or the damage changes nothing', () => {
+describe('a damaged model file is refused', () => {
   const outcome = async (damaged: Uint8Array) => {
     try {
       return await readModel(damaged, 'model.cistron');
@@ -97,20 +97,11 @@ describe('a damaged model file is refused, or the damage changes nothing', () =>
   });
 
   test('one bit of any byte flipped', async () => {
-    const expected = await predictions(bundle);
-    let refused = 0;
     for (let at = 0; at < bytes.length; at++) {
       const damaged = bytes.slice();
       damaged[at]! ^= 1 << (at % 8);
-      const read = await outcome(damaged);
-      if (!read) refused++;
-      else {
-        // Only time stamps and the like, which nobody reads.
-        expect(await predictions(read)).toEqual(expected);
-        expect(read.provenance).toEqual(bundle.provenance);
-      }
+      expect(await outcome(damaged), `byte ${at}`).toBeUndefined();
     }
-    expect(refused).toBeGreaterThan(0.5 * bytes.length);
   });
 
   test.each([

@@ -45,12 +45,10 @@ interface Manifest {
     steps: readonly StoredState[];
   }[];
   readonly provenance: Readonly<Record<string, unknown>>;
-  /** SHA-256 of each binary file. */
-  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes a bundle as `model.cistron`: a zip of `manifest.json`, its SHA-256, and raw little-endian arrays. Data only, never code.
+ * Writes a bundle as `model.cistron`: a zip of `manifest.json` and raw little-endian arrays, sealed by its hash. Data only, never code.
  * The bytes depend on the bundle alone (no time stamps), so equal models have equal files.
  */
 export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
@@ -73,9 +71,6 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     ...(levels ? { levels } : {}),
     steps: pipeline.toState().map((state, s) => store(state, `block${b}.step${s}`)),
   }));
-  const hashes = await Promise.all(
-    Object.entries(binaries).map(async ([file, bytes]) => [file, await sha256(bytes)] as const),
-  );
   const manifest: Manifest = {
     format: 'cistron-model',
     version: 1,
@@ -84,19 +79,25 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     model,
     blocks,
     provenance: bundle.provenance,
-    files: Object.fromEntries(hashes),
   };
-  const text = JSON.stringify(manifest);
-  const entries: Zippable = {
-    'manifest.json': strToU8(text),
-    'manifest.sha256': strToU8(await sha256(text)),
-    ...binaries,
-  };
-  return zipSync(entries, { level: 6, mtime: new Date(1980, 0, 1) });
+  const entries: Zippable = { 'manifest.json': strToU8(JSON.stringify(manifest)), ...binaries };
+  return sealed(zipSync(entries, { level: 6, mtime: new Date(1980, 0, 1) }));
+}
+
+/** Length of a SHA-256 in hex. */
+const SEAL = 64;
+
+/** The archive with the SHA-256 of all its bytes as its comment, which zip allows at its very end (APPNOTE.TXT 4.3.16). */
+async function sealed(zip: Uint8Array): Promise<Uint8Array> {
+  const out = new Uint8Array(zip.length + SEAL);
+  out.set(zip);
+  out[zip.length - 2] = SEAL; // length of the comment, little-endian, the last two bytes of an archive without one
+  out.set(strToU8(await sha256(out.subarray(0, zip.length))), zip.length);
+  return out;
 }
 
 /**
- * Reads `model.cistron`. Every byte that matters is checked against its hash before anything is used.
+ * Reads `model.cistron`. Every byte is covered by the hash at the end of the file, which is checked before anything is used.
  * @throws {IntegrityError} (exit 6) not a model file, truncated, or altered.
  */
 export async function readModel(bytes: Uint8Array, name: string): Promise<ModelBundle> {
@@ -107,21 +108,21 @@ export async function readModel(bytes: Uint8Array, name: string): Promise<ModelB
       hint: 'copy it again from where it was made, or train anew',
       cause,
     });
+  const body = bytes.subarray(0, Math.max(0, bytes.length - SEAL));
+  if ((await sha256(body)) !== strFromU8(bytes.subarray(body.length), true)) {
+    throw damaged('it is cut short or altered: its bytes do not match the hash at its end');
+  }
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes);
   } catch (cause) {
-    throw damaged('it is not a whole zip archive', cause);
+    throw damaged('it is not a zip archive', cause);
   }
-  const text = files['manifest.json'] ? strFromU8(files['manifest.json']) : undefined;
-  const stated = files['manifest.sha256'] ? strFromU8(files['manifest.sha256']) : undefined;
-  if (text === undefined || stated === undefined) throw damaged('its manifest is missing');
-  if ((await sha256(text)) !== stated) throw damaged('its manifest does not match its hash');
-  const manifest = JSON.parse(text) as Manifest;
-  if (manifest.format !== 'cistron-model' || manifest.version !== 1)
+  const text = files['manifest.json'];
+  if (!text) throw damaged('its manifest is missing');
+  const manifest = JSON.parse(strFromU8(text)) as Manifest;
+  if (manifest.format !== 'cistron-model' || manifest.version !== 1) {
     throw damaged(`its format is '${manifest.format}' version ${manifest.version}, this build reads version 1`);
-  for (const [file, hash] of Object.entries(manifest.files)) {
-    if (!files[file] || (await sha256(files[file])) !== hash) throw damaged(`'${file}' does not match its hash`);
   }
   const restore = (state: StoredState): State => ({
     kind: state.kind,
