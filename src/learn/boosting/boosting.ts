@@ -10,8 +10,8 @@ import { softmax, toProbabilities } from './softmax.ts';
 /**
  * Gradient boosting of trees on binned features, for classification: logistic loss for two classes, softmax for more. When to use it:
  * interactions and thresholds, features on any scale, missing values (taken as they are: NaN goes the way that training found better).
- * Classes without training rows get probability 0. Cost and source: `fit-trees.ts`, `kernels/boosting.ts`. Checked against
- * XGBoost 1.7.4 (tree_method hist) on PAM50, khan and CCLE.
+ * Classes without training rows get probability 0. Cost and source: `fit-trees.ts`, `kernels/boosting.ts`. Checked against XGBoost 1.7.4
+ * (tree_method hist): probabilities to 1e-5 where both see the same bins, accuracy and log-loss on PAM50, khan and CCLE.
  */
 export function create(params: ParamValues): Learner {
   return {
