@@ -240,3 +240,48 @@ describe('samples and labels', () => {
     expect(textOf(folder, 'predictions.tsv')).toBe(textOf(finished, 'predictions.tsv'));
   });
 });
+
+describe('a step that names a file', () => {
+  const table = (rows: readonly (readonly (string | number)[])[]) =>
+    `${rows.map((row) => row.join('\t')).join('\n')}\n`;
+  const counts = table([
+    ['sample', 'A', 'B', 'C'],
+    // C is twice as long as A and B: the two classes differ in how much of it there is, whatever the depth.
+    ...Array.from({ length: 24 }, (_, i) => [`s${i}`, 10 + i, 20 + (i % 3), i % 2 ? 90 + i : 30 + (i % 5)]),
+  ]);
+  const sheet = table([
+    ['sample', 'label'],
+    ...Array.from({ length: 24 }, (_, i) => [`s${i}`, i % 2 ? 'high' : 'low']),
+  ]);
+  const study = `
+cistron: 1
+samples: { file: sheet.tsv, id: sample, target: label }
+blocks: { rna: { file: counts.tsv, rows: samples, prepare: [{ tpm: lengths.tsv }, standardize] } }
+learners: [{ elastic-net: { l1-ratio: 0.5, path-length: 5 } }]
+validate: { outer: 3, inner: 2 }`;
+  const inputs = {
+    'counts.tsv': counts,
+    'sheet.tsv': sheet,
+    'lengths.tsv': 'gene\tlength\nA\t1000\nB\t1000\nC\t2000\n',
+  };
+  const lockOf = async (files: typeof inputs) => {
+    const folder = memoryFolder();
+    await runInMemory(study, files, executor, { folder });
+    return JSON.parse(textOf(folder, 'study.lock.json')) as { lock: string; data: Record<string, string> };
+  };
+
+  test('gets its content, whose hash goes into the lock', async () => {
+    const first = await lockOf(inputs);
+    expect(Object.keys(first.data)).toEqual(['sheet.tsv', 'counts.tsv', 'lengths.tsv']);
+    const longer = await lockOf({ ...inputs, 'lengths.tsv': inputs['lengths.tsv'].replace('2000', '3000') });
+    expect(longer.lock).not.toBe(first.lock);
+  });
+
+  test('a gene without a length, or named twice, is refused by name', async () => {
+    const run = (lengths: string) => runInMemory(study, { ...inputs, 'lengths.tsv': lengths }, executor);
+    await expect(run('gene\tlength\nA\t1000\nB\t1000\n')).rejects.toThrow(/length above 0, got none for 1 of 3: .*C/);
+    await expect(run('gene\tlength\nA\t1\nB\t1\nA\t1\nC\t1\n')).rejects.toThrow(
+      "lengths.tsv:4: each name must stand once, got 'A' again",
+    );
+  });
+});

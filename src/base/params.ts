@@ -31,6 +31,8 @@ export interface BooleanParam extends Common {
 }
 export interface TextParam extends Common {
   readonly type: 'text';
+  /** The text is the path of a file, which the study reads. */
+  readonly file?: true;
   readonly default: string;
 }
 export type ParamTable = Readonly<Record<string, ParamSpec>>;

@@ -50,6 +50,7 @@ export const transforms: readonly TransformEntry[] = [
     params: {
       lengths: {
         type: 'text',
+        file: true,
         default: '',
         main: true,
         doc: 'File with the length of each gene: a column of names, a column of lengths.',

@@ -3,7 +3,6 @@ import type { Warning } from '../base/warning.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
-import { createStep } from '../prepare/step.ts';
 import { groupsFrom } from '../sample/groups.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { auditDuplicates, type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
@@ -12,6 +11,7 @@ import { auditGroups, patientsFromBarcodes } from '../validate/audit/repeated-pa
 import { auditTargetInFeatures } from '../validate/audit/target-in-features.ts';
 import { outerFolds } from '../validate/outer-folds.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { createSteps } from './step-files.ts';
 import type { Study } from './study.ts';
 
 /** What is settled before anything is learned: which samples belong together, the folds, what the audit found. */
@@ -86,7 +86,7 @@ async function compareSamples(
   let map: AuditResult['map'];
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => step.word !== 'anova-f');
-    const transforms = await Promise.all(steps.map((step) => createStep(step)));
+    const transforms = await createSteps(steps, loaded.stepFiles);
     const { prepared } = await fitOnRows(block, everyRow, null, transforms, { ...ctx, warn: () => {} });
     const gram = await gramMatrix(ctx, prepared.matrix, { centre: true, scale: true });
     pairs.push(...findDuplicates(block, gram, prepared.matrix.nCols));

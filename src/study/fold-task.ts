@@ -3,11 +3,11 @@ import type { ParamValues } from '../base/params.ts';
 import type { Warning } from '../base/warning.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { metricByName } from '../metric/registry.ts';
-import { createStep } from '../prepare/step.ts';
 import { foldRows } from '../sample/folds.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { createSteps } from './step-files.ts';
 import type { LearnerSpec, Study } from './study.ts';
 
 /** How many of the strongest features of each fold are kept, to see which come back. */
@@ -66,7 +66,7 @@ export async function fitLearner(
 ): Promise<SearchResult> {
   const { study, loaded, groups } = setting;
   const { create } = await learnerByWord(spec.word, 'learners').load();
-  const steps = await Promise.all(loaded.steps.map((list) => Promise.all(list.map((step) => createStep(step)))));
+  const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
   const options: SearchOptions = {
     cohort,

@@ -23,6 +23,7 @@ import {
 import { type Block, takeBlockRows } from '../table/block.ts';
 import { type ClassTarget, classCounts, classTarget } from '../table/target.ts';
 import { matchNames } from './match-names.ts';
+import { filesOf, numbersByName, type StepFiles } from './step-files.ts';
 import type { BlockSpec, SamplesSpec, Study } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
@@ -34,6 +35,8 @@ export interface LoadedCohort {
   readonly blocks: readonly Block[];
   /** The steps of each block, defaults decided. */
   readonly steps: readonly (readonly Step[])[];
+  /** The files that steps name. */
+  readonly stepFiles: StepFiles;
   readonly target: ClassTarget;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;
@@ -87,6 +90,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
     blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
   }
+  const stepFiles = new Map<string, ReadonlyMap<string, number>>();
+  for (const { prepare = [] } of Object.values(study.blocks)) {
+    for (const [, path] of prepare.flatMap(filesOf))
+      if (!stepFiles.has(path)) stepFiles.set(path, numbersByName(await read(path, [])));
+  }
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
@@ -110,6 +118,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   statements.push(describeTarget(target, samples.target, positive));
   return {
     idColumn: id,
+    stepFiles,
     ids: labelled.map((i) => joined.annotations.ids[i]!),
     annotations: all ? joined.annotations : takeAnnotationRows(joined.annotations, labelled),
     blocks: kept,

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { renameFiles } from './step-files.ts';
 import type { Study } from './study.ts';
 
 /** `study.lock.json`: everything that the numbers of a run follow from. */
@@ -25,11 +26,17 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
     blocks: Object.fromEntries(
       Object.entries(study.blocks).map(([name, block]) => [
         name,
-        { ...block, ...(block.file ? { file: content(block.file) } : {}) },
+        {
+          ...block,
+          ...(block.file ? { file: content(block.file) } : {}),
+          ...(block.prepare ? { prepare: block.prepare.map((step) => renameFiles(step, content)) } : {}),
+        },
       ]),
     ),
   };
-  const prepare = Object.fromEntries(loaded.blocks.map((block, b) => [block.name, loaded.steps[b]]));
+  const prepare = Object.fromEntries(
+    loaded.blocks.map((block, b) => [block.name, loaded.steps[b]!.map((step) => renameFiles(step, content))]),
+  );
   const body = { cistron: VERSION, study: named, prepare, seed: study.validate.seed };
   return { lock: await sha256(canonicalJson(body)), ...body, data: loaded.hashes };
 }

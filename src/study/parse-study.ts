@@ -6,6 +6,7 @@ import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import { parseLearner } from './parse-learner.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
+import { renameFiles } from './step-files.ts';
 import type { BlockSpec, Study } from './study.ts';
 import { parseRowFilter } from './where.ts';
 
@@ -62,7 +63,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       });
     }
     const prepare = block.prepare?.map((step, k) =>
-      located(at(['blocks', blockName, 'prepare', k]), () => parseStep(step, 'prepare')),
+      located(at(['blocks', blockName, 'prepare', k]), () => renameFiles(parseStep(step, 'prepare'), resolve)),
     );
     return [
       blockName,
