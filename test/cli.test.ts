@@ -109,7 +109,7 @@ describe('run', () => {
     expect(place.cistron(...words).code).toBe(0);
     const { folds, results } = record('deep/table');
     expect([results.map(({ learner }: { learner: string }) => learner), folds.length]).toEqual([
-      ['elastic-net', 'forest'],
+      ['elastic-net', 'linear-svm', 'forest', 'boosting'],
       5,
     ]);
     const again = place.cistron('run', 'deep/table/study.yaml', '--out', 'deep/table');

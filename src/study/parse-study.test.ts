@@ -20,7 +20,7 @@ describe('a study file', () => {
       validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred' },
       audit: { accept: [] },
     });
-    expect(study.learners.map(({ name }) => name)).toEqual(['elastic-net', 'forest']);
+    expect(study.learners.map(({ name }) => name)).toEqual(['elastic-net', 'linear-svm', 'forest', 'boosting']);
   });
 
   test('may be JSON, with the same meaning', () => {

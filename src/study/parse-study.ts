@@ -19,6 +19,9 @@ export interface ParseOptions {
   readonly seed?: number;
 }
 
+/** What a study that names no learners tries: two linear, two of trees. */
+export const DEFAULT_LEARNERS = ['elastic-net', 'linear-svm', 'forest', 'boosting'] as const;
+
 type Path = readonly (string | number)[];
 
 /**
@@ -76,7 +79,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       },
     ];
   });
-  const learners = (file.learners ?? ['elastic-net', 'forest']).map((entry, k) =>
+  const learners = (file.learners ?? DEFAULT_LEARNERS).map((entry, k) =>
     located(at(['learners', k]), () => parseLearner(entry, 'learners')),
   );
   const twice = learners.find((learner, k) => learners.findIndex((other) => other.name === learner.name) !== k);

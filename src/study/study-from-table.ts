@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { DEFAULT_LEARNERS } from './parse-study.ts';
 
 export interface TableStudy {
   readonly title: string;
@@ -21,7 +22,7 @@ export function studyFromTable({ title, table, samples, target, id, group, seed 
       blocks: {
         expression: { ...(samples === undefined ? { from: 'samples' } : { file: table }), kind: 'expression' },
       },
-      learners: ['elastic-net', 'forest'],
+      learners: DEFAULT_LEARNERS,
       validate: { outer: 5, inner: 4, repeats: 1, seed: seed ?? 1 },
     },
     { lineWidth: 0 },
