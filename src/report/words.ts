@@ -86,12 +86,13 @@ export function mainMetrics(record: RunRecord, count: number): string[] {
 
 const LEARNERS: Readonly<Record<string, string>> = {
   forest: 'random forest',
+  boosting: 'gradient boosting',
+  'naive-bayes': 'naive Bayes',
+  'multinomial-nb': 'multinomial naive Bayes',
+  'complement-nb': 'complement naive Bayes',
   'linear-svm': 'linear SVM',
-  svm: 'SVM',
-  lasso: 'LASSO',
   majority: 'majority class',
   knn: 'k nearest neighbours',
-  mlp: 'multilayer perceptron',
 };
 
 /** `forest` → `random forest`; a registry word without an entry stands as it is. */

@@ -93,6 +93,8 @@ export function runRecord(
       outer: audit.k,
       inner: study.validate.inner,
       repeats: audit.folds.length,
+      id: loaded.idColumn,
+      group: study.samples.group,
       groups: study.validate.groups,
       ...(loaded.positive === undefined ? {} : { positive: target.classes[loaded.positive]! }),
       samples: study.samples,
