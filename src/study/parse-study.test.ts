@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../base/errors.ts';
-import { type ParseOptions, parseStudy } from './parse-study.ts';
+import { DEFAULT_LEARNERS, type ParseOptions, parseStudy } from './parse-study.ts';
 import { studyFromTable } from './study-from-table.ts';
 
 const parse = (text: string, options?: ParseOptions) => parseStudy(text, 'study.yaml', options);
@@ -182,7 +182,7 @@ test('what run --table writes is a study: it says the same when it is read back'
     seed: 3,
   });
   const { title, samples, blocks, learners, validate } = parse(text);
-  expect([title, validate.seed, learners.length]).toEqual(['a: "b"', 3, 2]);
+  expect([title, validate.seed, learners.map(({ name }) => name)]).toEqual(['a: "b"', 3, [...DEFAULT_LEARNERS]]);
   expect(samples).toEqual({ file: 's.tsv', target: 'no', id: 'id', group: ['p'], confounders: [] });
   expect(blocks).toEqual({ expression: { kind: 'expression', file: 'x #1.tsv' } });
 });
