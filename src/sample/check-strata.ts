@@ -37,16 +37,6 @@ export function checkStrata(strata: Strata & { readonly classes: readonly string
   });
 }
 
-/**
- * The largest number of folds with which every class can be in every training part: the number of groups, for then only one group is
- * held out at a time; 0 when some class lies in a single group, which no division can both learn and test.
- */
-export function largestFoldCount(strata: Omit<Strata, 'k' | 'where'>): number {
-  const { groups } = classSizes(strata);
-  if (groups.some((count) => count === 1)) return 0;
-  return new Set(strata.groups).size;
-}
-
 /** Samples and groups of each class, [nClasses]. A group of two classes counts for both. Cost O(n). */
 function classSizes({ codes, nClasses, groups }: Omit<Strata, 'k' | 'where'>): {
   samples: Int32Array;

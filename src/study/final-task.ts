@@ -24,8 +24,8 @@ export async function fitFinal(
   const compute = async () => {
     const warnings: Warning[] = [];
     const rows = Int32Array.from(loaded.ids.keys());
-    // One row stands in for the test rows, which there are none of: its prediction is not used.
-    const fit = await fitLearner(setting, spec, rows, rows.subarray(0, 1), {
+    const nobody = new Int32Array();
+    const fit = await fitLearner(setting, spec, rows, nobody, {
       ...withRandom(ctx, ctx.random.at('final', spec.name)),
       warn: (warning) => warnings.push(warning),
     });

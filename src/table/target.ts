@@ -43,3 +43,17 @@ export function classCounts(target: ClassTarget): number[] {
   for (const code of target.codes) counts[code]!++;
   return counts;
 }
+
+/** Weight of a member of each class, [nClasses]: n / (classes present · members), as scikit-learn's `balanced`; or 1. */
+export function classWeights(target: ClassTarget, balanced: boolean): Float64Array {
+  const counts = classCounts(target);
+  const present = counts.filter((count) => count > 0).length;
+  return Float64Array.from(counts, (count) => (balanced && count > 0 ? target.codes.length / (present * count) : 1));
+}
+
+/** The classes that occur among these samples, ascending, and the samples' codes among them: 0, 1, … without holes. */
+export function presentClasses(target: ClassTarget): { readonly present: Int32Array; readonly codes: Int32Array } {
+  const counts = classCounts(target);
+  const present = Int32Array.from(counts.keys()).filter((k) => counts[k]! > 0);
+  return { present, codes: target.codes.map((code) => present.indexOf(code)) };
+}

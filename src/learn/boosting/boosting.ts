@@ -1,6 +1,7 @@
 import { ShapeError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import type { Learner, Model, State, StateArray, TrainView } from '../../table/contract.ts';
+import { classWeights, presentClasses } from '../../table/target.ts';
 import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
 import { fitTrees } from './fit-trees.ts';
 import { logistic, sigmoid } from './logistic.ts';
@@ -63,13 +64,10 @@ const NO_TREES: Ensemble = {
 
 /** The loss over the classes that occur among these rows, renumbered without holes; none when there is only one. */
 function lossOf({ target }: TrainView, balanced: boolean): { loss: Loss | null; present: Int32Array } {
-  const n = target.codes.length;
-  const counts = new Array<number>(target.classes.length).fill(0);
-  for (const code of target.codes) counts[code]!++;
-  const present = Int32Array.from(counts.keys()).filter((k) => counts[k]! > 0);
+  const { present, codes } = presentClasses(target);
   if (present.length === 1) return { loss: null, present };
-  const codes = target.codes.map((code) => present.indexOf(code));
-  const weights = Float64Array.from(target.codes, (code) => (balanced ? n / (present.length * counts[code]!) : 1));
+  const ofClass = classWeights(target, balanced);
+  const weights = Float64Array.from(target.codes, (code) => ofClass[code]!);
   return { loss: present.length === 2 ? logistic(codes, weights) : softmax(codes, present.length, weights), present };
 }
 

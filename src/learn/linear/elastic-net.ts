@@ -5,6 +5,7 @@ import type { ParamValues } from '../../base/params.ts';
 import { elasticNetPath, type PathPoint } from '../../kernels/elastic-net.ts';
 import type { Learner, Model, State, TrainView, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
+import { classCounts, presentClasses } from '../../table/target.ts';
 import { lambdaPath } from './lambda-path.ts';
 
 /** The settings in the solver's terms. */
@@ -35,7 +36,7 @@ export function create(params: ParamValues): Learner {
   };
   const values = async (data: TrainView) =>
     settings.lambda === 'auto'
-      ? lambdaPath({ X: data.X, ...presentClasses(data, settings.balanced), ...settings })
+      ? lambdaPath({ X: data.X, ...problemOf(data, settings.balanced), ...settings })
       : [settings.lambda];
   return {
     kind: 'elastic-net',
@@ -68,7 +69,7 @@ async function fitPath(
   ctx: Context,
 ): Promise<Model[]> {
   requireFinite(data, 'elastic-net');
-  const { codes, weights, present } = presentClasses(data, settings.balanced);
+  const { codes, weights, present } = problemOf(data, settings.balanced);
   const facts = { classes: data.target.classes, nFeatures: data.X.nCols, present, l1Ratio: settings.l1Ratio };
   if (present.length === 1) {
     const none = {
@@ -101,17 +102,14 @@ function warnUnconverged(points: readonly PathPoint[], { tolerance, maxCycles }:
   });
 }
 
-/** The classes that occur among these rows, renumbered without holes (the solver needs each to occur), and the row weights. */
-function presentClasses(
-  data: TrainView,
-  balanced: boolean,
-): { codes: Int32Array; weights: Float64Array; present: Int32Array; nClasses: number } {
-  const { codes: all, classes } = data.target;
-  const counts = new Array<number>(classes.length).fill(0);
-  for (const code of all) counts[code]!++;
-  const present = Int32Array.from(counts.keys()).filter((k) => counts[k]! > 0);
-  const codes = all.map((code) => present.indexOf(code));
-  const weights = Float64Array.from(all, (code) => 1 / (balanced ? present.length * counts[code]! : all.length));
+/** The problem over the classes that occur among these rows (the solver needs each to occur), with row weights that sum to 1. */
+function problemOf({ target }: TrainView, balanced: boolean) {
+  const { present, codes } = presentClasses(target);
+  const counts = classCounts(target);
+  const weights = Float64Array.from(
+    target.codes,
+    (code) => 1 / (balanced ? present.length * counts[code]! : codes.length),
+  );
   return { codes, weights, present, nClasses: present.length };
 }
 

@@ -1,9 +1,9 @@
 import { ShapeError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { growForest } from '../../kernels/forest.ts';
-import type { Learner, Model, State, TrainView } from '../../table/contract.ts';
+import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { classCounts } from '../../table/target.ts';
+import { classWeights } from '../../table/target.ts';
 import { type Forest, forestProbabilities, joinTrees, meanDepth } from './forest-arrays.ts';
 import { impurityImportance } from './importance.ts';
 import { outOfBagAccuracy } from './out-of-bag.ts';
@@ -27,7 +27,7 @@ export function create(params: ParamValues): Learner {
           X,
           codes: target.codes,
           nClasses,
-          classWeights: classWeights(data, params['class-weight'] === 'balanced'),
+          classWeights: classWeights(target, params['class-weight'] === 'balanced'),
           nTrees: params.trees as number,
           mtry: featuresTried(params['max-features']!, X.nCols),
           minSamplesSplit: params['min-samples-split'] as number,
@@ -66,13 +66,6 @@ export function featuresTried(maxFeatures: number | string | boolean, p: number)
             ? (maxFeatures as number) * p
             : (maxFeatures as number);
   return Math.min(p, Math.max(1, Math.floor(wanted)));
-}
-
-/** n / (classes present · members), as scikit-learn's `balanced`; or 1. */
-function classWeights({ target }: TrainView, balanced: boolean): Float64Array {
-  const counts = classCounts(target);
-  const present = counts.filter((count) => count > 0).length;
-  return Float64Array.from(counts, (count) => (balanced && count > 0 ? target.codes.length / (present * count) : 1));
 }
 
 interface ForestFacts {
