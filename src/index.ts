@@ -10,8 +10,9 @@ export type { Warning } from './base/warning.ts';
 // Learn: a word, its parameters, its code on demand.
 export { learnerByWord, learners } from './learn/registry.ts';
 // Scores.
-export type { Metric, ScoreInput } from './metric/metric.ts';
-export { metricByName, metrics } from './metric/registry.ts';
+export type { Metric } from './metric/metric.ts';
+export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
+export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
@@ -40,6 +41,7 @@ export { renderReport } from './report/render-report.ts';
 // Sample: how rows are divided.
 export { assertGroupsWhole, type FoldRows, foldRows, leaveOneGroupOut } from './sample/folds.ts';
 export { groupsFrom } from './sample/groups.ts';
+export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { simulateCohort } from './simulate/cohort.ts';
 // Study: a file → a run folder, a model → predictions.
@@ -56,7 +58,29 @@ export { BLOCK_KINDS, type Block, type BlockKind, takeBlockColumns, takeBlockRow
 export type { Cohort } from './table/cohort.ts';
 export type * from './table/contract.ts';
 export { columnOf, createMatrix, type Matrix, matrixFromRows, takeColumns, takeRows } from './table/matrix.ts';
-export { type ClassTarget, classCounts, classTarget, takeTargetRows } from './table/target.ts';
+export {
+  type ClassPrediction,
+  type ClusterPrediction,
+  type NumberPrediction,
+  type Prediction,
+  poolPredictions,
+  type RowPredictions,
+  type SurvivalPrediction,
+} from './table/prediction.ts';
+export {
+  type ClassTarget,
+  classCounts,
+  classTarget,
+  type NoTarget,
+  type NumberTarget,
+  numberTarget,
+  requireTask,
+  type SurvivalTarget,
+  survivalTarget,
+  type Target,
+  type Task,
+  takeTargetRows,
+} from './table/target.ts';
 // Validate: the nested search, and intervals.
 export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
 export { outerFolds } from './validate/outer-folds.ts';

@@ -39,17 +39,14 @@ export async function macroF1ByHand(path: string, label: string): Promise<number
   const words = ['impute', 'drop-constant', 'standardize', { clip: 5 }];
   const steps = await Promise.all(words.map((word) => createStep(parseStep(word, 'prepare'))));
 
-  const folds = stratifiedGroupFolds({ codes: target.codes, nClasses, groups, k: 5, random: ctx.random.at('folds') });
-  const probabilities = new Float64Array(n * nClasses);
+  const folds = stratifiedGroupFolds({ ...strataOf(target, 5), groups, k: 5, random: ctx.random.at('folds') });
+  const parts: RowPredictions[] = [];
   for (let fold = 0; fold < 5; fold++) {
     const rows = foldRows(folds, fold);
     const { train, test } = await prepareFold(cohort, [steps], rows.train, rows.test, ctx);
     const model = await learner.fit(train, ctx);
-    const prediction = await model.predict(test, ctx);
-    rows.test.forEach((i, row) => {
-      probabilities.set(prediction.probabilities.subarray(row * nClasses, (row + 1) * nClasses), i * nClasses);
-    });
+    parts.push({ rows: rows.test, prediction: await model.predict(test, ctx) });
   }
   await executor.close();
-  return metricByName('macro-f1').compute({ truth: target.codes, probabilities, nClasses });
+  return scorer(target, poolPredictions(parts, target)).value(metricByName('macro-f1'));
 }

@@ -18,8 +18,9 @@ export function create(params: ParamValues): Transform {
     checkNumeric(block, 'anova-f');
     const where = stepWhere(block, 'anova-f');
     const { nRows, nCols } = block.matrix;
-    if (!target) {
-      throw new DataError({ where, problem: 'needs class labels, got no target', hint: 'use top-variance' });
+    if (target?.task !== 'classification') {
+      const got = target ? `a target of ${target.task}` : 'no target';
+      throw new DataError({ where, problem: `needs class labels, got ${got}`, hint: 'use top-variance' });
     }
     if (target.codes.length !== nRows) {
       throw new ShapeError({ where, problem: `target must have ${nRows} labels, got ${target.codes.length}` });

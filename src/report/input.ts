@@ -1,8 +1,12 @@
+import type { Prediction } from '../table/prediction.ts';
+import type { Target } from '../table/target.ts';
 import type { RunRecord } from './record.ts';
 
 /** All that the report is drawn from: the run record and the row-level results kept beside it in the run folder. */
 export interface ReportInput {
   readonly record: RunRecord;
+  /** What was to be predicted. */
+  readonly target: Target;
   /** Out-of-fold predictions, one entry a learner (baselines excluded). */
   readonly predictions: readonly OutOfFold[];
   /** The first two principal components of the samples; absent when there are fewer than 3 samples or 2 features. */
@@ -24,10 +28,10 @@ export interface Reproduction {
 
 export interface OutOfFold {
   readonly learner: string;
-  /** Index into `record.study.classes` of the true class, [n]. */
-  readonly truth: ArrayLike<number>;
-  /** [n, nClasses] row-major. */
-  readonly probabilities: ArrayLike<number>;
+  /** Of all samples, each by a model that had not seen it. */
+  readonly prediction: Prediction;
+  /** The fold of each sample, [n]: risks of survival are comparable within one. */
+  readonly folds: Int32Array;
 }
 
 export interface SampleMap {
@@ -36,8 +40,6 @@ export interface SampleMap {
   /** Share of the variance on each axis, 0 … 1. */
   readonly explained: readonly [number, number];
   readonly ids: readonly string[];
-  /** Index into the classes, [n]. */
-  readonly truth: ArrayLike<number>;
 }
 
 export interface FeatureWeight {

@@ -16,8 +16,9 @@ export interface ClassScore {
   readonly takenFor?: { readonly name: string; readonly count: number };
 }
 
-/** One entry a class, in the order of the classes. Rows of `counts` are true classes, columns predicted ones. */
-export function perClass({ classes, counts }: LearnerResult['confusion']): ClassScore[] {
+/** One entry a class, in the order of the classes; none when nothing was classified. Rows of `counts` are true classes, columns predicted ones. */
+export function perClass(confusion: LearnerResult['confusion']): ClassScore[] {
+  const { classes, counts } = confusion ?? { classes: [], counts: [] };
   return classes.map((name, k) => {
     const row = counts[k]!;
     const support = sum(row);

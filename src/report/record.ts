@@ -1,4 +1,5 @@
 import type { Warning } from '../base/warning.ts';
+import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import type { Interval } from '../validate/intervals.ts';
 
@@ -18,8 +19,9 @@ export interface RunRecord {
 
 export interface StudySummary {
   readonly title: string;
-  readonly task: 'classification';
+  readonly task: Task;
   readonly target: string;
+  /** Of a classification; else empty. */
   readonly classes: readonly string[];
   /** The metric by which settings and the learner were chosen. */
   readonly metric: string;
@@ -50,8 +52,8 @@ export interface LearnerResult {
   readonly learner: string;
   readonly metrics: Metrics;
   readonly seconds: number;
-  /** Rows: true class; columns: predicted class. */
-  readonly confusion: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
+  /** Of a classification. Rows: true class; columns: predicted class. */
+  readonly confusion?: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
   /** The settings chosen in each outer fold, by the inner folds of that fold. */
   readonly settings: readonly Readonly<Record<string, unknown>>[];
 }

@@ -1,5 +1,5 @@
-import type { ScoreInput } from '../metric/metric.ts';
-import { walkThresholds } from '../metric/threshold-walk.ts';
+import type { ClassInput } from '../metric/classification/class-metric.ts';
+import { walkThresholds } from '../metric/classification/threshold-walk.ts';
 
 export interface RocCurve {
   /** False positive rate, rising from 0 to 1; only the corners of the curve. */
@@ -16,7 +16,7 @@ export interface RocCurve {
  * @returns null when no sample is of class k, or all are: the curve is not defined.
  * Cost O(n log n). Source: Fawcett 2006, Pattern Recognition Letters 27, algorithms 1 and 2. Checked by counting all pairs.
  */
-export function rocCurve(input: ScoreInput, k: number): RocCurve | null {
+export function rocCurve(input: ClassInput, k: number): RocCurve | null {
   const corners: [number, number][] = [[0, 0]];
   let area = 0; // in units of one positive × one negative
   let last: readonly [number, number] = [0, 0];

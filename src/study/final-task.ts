@@ -7,7 +7,7 @@ import { type FitSetting, fitLearner, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
 import { writeModel } from './model-file.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { LearnerSpec } from './study.ts';
+import { type LearnerSpec, targetName } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
 /** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes `model.cistron`. */
@@ -33,7 +33,7 @@ export async function fitFinal(
     const bytes = await writeModel({
       learner: spec.word,
       model: fit.model,
-      classes: loaded.target.classes,
+      task: loaded.target.task,
       blocks: loaded.blocks.map((block, b) => ({
         name: block.name,
         kind: block.kind,
@@ -43,7 +43,7 @@ export async function fitFinal(
       provenance: {
         cistron: VERSION,
         title: study.title,
-        target: study.samples.target,
+        target: targetName(study.samples),
         seed: study.validate.seed,
         lock: lock.lock,
         data: Object.values(loaded.hashes),

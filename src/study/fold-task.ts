@@ -5,6 +5,7 @@ import { learnerByWord } from '../learn/registry.ts';
 import { metricByName } from '../metric/registry.ts';
 import { foldRows } from '../sample/folds.ts';
 import type { Cohort } from '../table/cohort.ts';
+import { type Prediction, thinned } from '../table/prediction.ts';
 import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './step-files.ts';
@@ -14,9 +15,9 @@ import type { LearnerSpec, Study } from './study.ts';
 export const TOP = 50;
 
 export interface FoldResult {
-  readonly test: readonly number[];
-  /** [test.length, nClasses] row-major. */
-  readonly probabilities: readonly number[];
+  /** The test rows, and what the model said of them. */
+  readonly rows: Int32Array;
+  readonly prediction: Prediction;
   readonly settings: ParamValues;
   readonly summary: Readonly<Record<string, number | string>>;
   readonly innerScore?: number;
@@ -41,13 +42,14 @@ export async function runFold(
   fold: number,
   ctx: Context,
 ): Promise<FoldResult> {
+  const { loaded } = setting;
   const { train, test } = foldRows(folds, fold);
   const warnings: Warning[] = [];
   const began = setting.now();
   const result = await fitLearner(setting, spec, train, test, { ...ctx, warn: (warning) => warnings.push(warning) });
   return {
-    test: [...test],
-    probabilities: [...result.prediction.probabilities],
+    rows: test,
+    prediction: thinned(result.prediction, loaded.target),
     settings: result.settings,
     summary: result.model.summary?.() ?? {},
     ...(result.innerScore === undefined ? {} : { innerScore: result.innerScore }),

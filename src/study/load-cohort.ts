@@ -13,16 +13,11 @@ import {
   tableToBlock,
 } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
-import {
-  type AnnotationColumn,
-  type Annotations,
-  findColumn,
-  takeAnnotationRows,
-  textValues,
-} from '../table/annotations.ts';
+import { type AnnotationColumn, type Annotations, takeAnnotationRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
-import { type ClassTarget, classCounts, classTarget } from '../table/target.ts';
+import type { Target } from '../table/target.ts';
 import { matchNames } from './match-names.ts';
+import { readTarget, targetColumns } from './read-target.ts';
 import { filesOf, numbersByName, type StepFiles } from './step-files.ts';
 import type { BlockSpec, SamplesSpec, Study } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
@@ -37,7 +32,7 @@ export interface LoadedCohort {
   readonly steps: readonly (readonly Step[])[];
   /** The files that steps name. */
   readonly stepFiles: StepFiles;
-  readonly target: ClassTarget;
+  readonly target: Target;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;
   /** Path → SHA-256 of the file as read. */
@@ -74,12 +69,12 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     return readTable(source, { text, exact, signal: options.signal, progress: options.progress, warn });
   };
 
-  const asText = [samples.target, ...samples.group, ...(samples.id === undefined ? [] : [samples.id])];
+  const asText = [...targetColumns(samples), ...samples.group, ...(samples.id === undefined ? [] : [samples.id])];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const sheet = await read(samples.file, asText, filter?.columns);
   const id = sheetId(sheet, samples, statements);
   const blocks = [];
-  const notFeatures = [samples.target, ...samples.group, ...samples.confounders];
+  const notFeatures = [...targetColumns(samples), ...samples.group, ...samples.confounders];
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const annotations = tableToAnnotations(sheet, {
     id,
@@ -99,32 +94,20 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
   const joined = joinBlocks(annotations, wanted, blocks, samples.file, statements, warn);
-  const labels = textValues(findColumn(joined.annotations, samples.target, samples.file));
-  const labelled = [...labels.keys()].filter((i) => labels[i] !== null);
-  if (labelled.length < labels.length) {
-    warn({
-      code: 'unlabelled-samples',
-      where: samples.file,
-      message: `${labels.length - labelled.length} of ${labels.length} samples have no '${samples.target}' and were left out`,
-    });
-  }
-  const all = labelled.length === labels.length;
-  const target = classTarget(
-    labelled.map((i) => labels[i]!),
-    `${samples.file}: column '${samples.target}'`,
-  );
-  const kept = all ? joined.blocks : joined.blocks.map((block) => takeBlockRows(block, labelled));
-  const positive = positiveClass(target, samples);
-  statements.push(describeTarget(target, samples.target, positive));
+  const found = readTarget(joined.annotations, samples, study.task);
+  found.warnings.forEach(warn);
+  statements.push(found.statement);
+  const all = found.rows.length === joined.annotations.ids.length;
+  const kept = all ? joined.blocks : joined.blocks.map((block) => takeBlockRows(block, found.rows));
   return {
     idColumn: id,
     stepFiles,
-    ids: labelled.map((i) => joined.annotations.ids[i]!),
-    annotations: all ? joined.annotations : takeAnnotationRows(joined.annotations, labelled),
+    ids: found.rows.map((i) => joined.annotations.ids[i]!),
+    annotations: all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows),
     blocks: kept,
     steps: kept.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
-    target,
-    ...(positive === undefined ? {} : { positive }),
+    target: found.target,
+    ...(found.positive === undefined ? {} : { positive: found.positive }),
     hashes,
     statements,
     warnings,
@@ -145,7 +128,7 @@ function annotationColumns(
   samples: SamplesSpec,
   filtered: readonly string[] = [],
 ): string[] {
-  const named = new Set([samples.target, ...samples.group, ...samples.confounders]);
+  const named = new Set([...targetColumns(samples), ...samples.group, ...samples.confounders]);
   for (const name of named) sheet.columnIndex(name);
   for (const name of filtered) named.add(name); // the filter itself says which of them are not there
   return sheet.columns
@@ -268,26 +251,4 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
     hasMissing: block.matrix.data.some(Number.isNaN),
     hasText: block.levels?.some((words) => words !== null) ?? false,
   });
-}
-
-/** The class that two-class metrics call positive: as declared, else the rarer one. */
-function positiveClass(target: ClassTarget, samples: SamplesSpec): number | undefined {
-  if (samples.positive !== undefined) {
-    const index = target.classes.indexOf(samples.positive);
-    if (index < 0)
-      throw new DataError({
-        where: 'samples.positive',
-        problem: `must be one of the classes ${target.classes.join(', ')}, got '${samples.positive}'`,
-      });
-    return target.classes.length === 2 ? index : undefined;
-  }
-  if (target.classes.length !== 2) return undefined;
-  const [first, second] = classCounts(target) as [number, number];
-  return first < second ? 0 : 1;
-}
-
-function describeTarget(target: ClassTarget, column: string, positive: number | undefined): string {
-  const counts = classCounts(target);
-  const shown = target.classes.map((name, k) => `${name} ${counts[k]}`).join(', ');
-  return `'${column}' has ${target.classes.length} classes: ${shown}${positive === undefined ? '' : `; '${target.classes[positive]}' counts as positive`}`;
 }

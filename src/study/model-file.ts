@@ -5,8 +5,9 @@ import { learnerByWord } from '../learn/registry.ts';
 import { type FittedPipeline, restorePipeline } from '../prepare/pipeline.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Model, State, StateArray } from '../table/contract.ts';
+import type { Task } from '../table/target.ts';
 
-/** A trained model with all that a prediction needs: preprocessing, feature names, classes, and where it came from. */
+/** A trained model with all that a prediction needs: preprocessing, feature names, and where it came from. */
 export interface ModelBundle {
   /** Registry word of the learner. */
   readonly learner: string;
@@ -17,7 +18,7 @@ export interface ModelBundle {
     readonly pipeline: FittedPipeline;
     readonly levels?: readonly (readonly string[] | null)[];
   }[];
-  readonly classes: readonly string[];
+  readonly task: Task;
   /** Free facts: title, target, data hashes, seed, out-of-fold scores. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +36,7 @@ interface Manifest {
   readonly format: 'cistron-model';
   readonly version: 1;
   readonly learner: string;
-  readonly classes: readonly string[];
+  readonly task: Task;
   readonly model: StoredState;
   readonly blocks: readonly {
     name: string;
@@ -75,7 +76,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     format: 'cistron-model',
     version: 1,
     learner: bundle.learner,
-    classes: bundle.classes,
+    task: bundle.task,
     model,
     blocks,
     provenance: bundle.provenance,
@@ -147,7 +148,7 @@ export async function readModel(bytes: Uint8Array, name: string): Promise<ModelB
     learner: manifest.learner,
     model: learner.restore(restore(manifest.model)),
     blocks,
-    classes: manifest.classes,
+    task: manifest.task,
     provenance: manifest.provenance,
   };
 }

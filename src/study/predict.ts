@@ -6,10 +6,11 @@ import { inferIdColumn, joinIds, readTable, tableToBlock } from '../read/index.t
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
-import type { Prediction } from '../table/contract.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
+import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
 import type { ModelBundle } from './model-file.ts';
+import { predictionCells, predictionColumns } from './predictions-table.ts';
 
 /** More missing features than this share of those the model was trained on, and a prediction would be mostly invention. */
 const MISSING_ALLOWED = 0.05;
@@ -57,14 +58,10 @@ export async function predictSamples(
   return { ids, prediction: await bundle.model.predict(sideBySide(prepared), ctx) };
 }
 
-/** `id, predicted, p:<class>…` */
+/** `id`, then `predicted, p:<class>…`, `predicted`, `risk` or `cluster`, as the task is. */
 export function newSamplesTable({ ids, prediction }: NewSamples): string {
-  const { classes, probabilities } = prediction;
-  const rows = ids.map((id, i) => {
-    const p = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-    return [id, classes[p.indexOf(Math.max(...p))]!, ...p];
-  });
-  return writeDelimited([['id', 'predicted', ...classes.map((name) => `p:${name}`)], ...rows]);
+  const rows = ids.map((id, i) => [id, ...predictionCells(prediction, i)]);
+  return writeDelimited([['id', ...predictionColumns(prediction)], ...rows]);
 }
 
 type TrainedBlock = ModelBundle['blocks'][number];

@@ -1,23 +1,74 @@
 import { writeDelimited } from '../read/write.ts';
+import type { Prediction } from '../table/prediction.ts';
+import type { Target } from '../table/target.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { LearnerFolds } from './record.ts';
 
 /**
- * `predictions.tsv`: every out-of-fold prediction of every learner: id, fold, learner, truth, predicted, p:<class>….
- * With repeats a sample has one row a repeat and folds are numbered on through the repeats.
+ * `predictions.tsv`: every out-of-fold prediction of every learner: id, fold, learner, then truth, predicted, p:<class>… (classification);
+ * truth, predicted (regression); time, event, risk (survival). With repeats a sample has one row a repeat and folds are numbered on.
  */
 export function predictionsTable({ ids, target }: LoadedCohort, learners: readonly LearnerFolds[]): string {
-  const { classes } = target;
   const rows: (string | number)[][] = [
-    ['id', 'fold', 'learner', 'truth', 'predicted', ...classes.map((name) => `p:${name}`)],
+    ['id', 'fold', 'learner', ...truthColumns(target), ...predictionColumns(target)],
   ];
   for (const { spec, repeats } of learners) {
     repeats.flat().forEach((fold, f) => {
-      fold.test.forEach((i, row) => {
-        const p = fold.probabilities.slice(row * classes.length, (row + 1) * classes.length);
-        rows.push([ids[i]!, f, spec.name, classes[target.codes[i]!]!, classes[p.indexOf(Math.max(...p))]!, ...p]);
+      fold.rows.forEach((i, row) => {
+        rows.push([ids[i]!, f, spec.name, ...truthOf(target, i), ...predictionCells(fold.prediction, row)]);
       });
     });
   }
   return writeDelimited(rows);
+}
+
+function truthColumns({ task }: Target): string[] {
+  return task === 'survival' ? ['time', 'event'] : task === 'clustering' ? [] : ['truth'];
+}
+
+function truthOf(target: Target, i: number): (string | number)[] {
+  switch (target.task) {
+    case 'classification':
+      return [target.classes[target.codes[i]!]!];
+    case 'regression':
+      return [target.values[i]!];
+    case 'survival':
+      return [target.times[i]!, target.events[i]!];
+    case 'clustering':
+      return [];
+  }
+}
+
+/** Headings of what `predictionCells` gives. */
+export function predictionColumns(of: {
+  readonly task: Target['task'];
+  readonly classes?: readonly string[];
+}): string[] {
+  switch (of.task) {
+    case 'classification':
+      return ['predicted', ...(of.classes ?? []).map((name) => `p:${name}`)];
+    case 'regression':
+      return ['predicted'];
+    case 'survival':
+      return ['risk'];
+    case 'clustering':
+      return ['cluster'];
+  }
+}
+
+/** One row of a prediction. */
+export function predictionCells(prediction: Prediction, row: number): (string | number)[] {
+  switch (prediction.task) {
+    case 'classification': {
+      const { classes, probabilities } = prediction;
+      const p = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
+      return [classes[p.indexOf(Math.max(...p))]!, ...p];
+    }
+    case 'regression':
+      return [prediction.values[row]!];
+    case 'survival':
+      return [prediction.risks[row]!];
+    case 'clustering':
+      return [prediction.labels[row]!];
+  }
 }

@@ -1,15 +1,18 @@
+import type { Context } from '../base/context.ts';
 import type { RandomKey } from '../base/random.ts';
 import { VERSION } from '../base/version.ts';
-import type { Warning } from '../base/warning.ts';
+import { learnerByWord } from '../learn/registry.ts';
+import { metricByName, metricsOf } from '../metric/registry.ts';
 import { describeStep } from '../prepare/describe-step.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
-import { classCounts } from '../table/target.ts';
-import { scorePredictions } from '../validate/score.ts';
+import { createMatrix } from '../table/matrix.ts';
+import type { Task } from '../table/target.ts';
+import { pooled, type ScoreOptions, scorePredictions } from '../validate/score.ts';
 import type { AuditResult } from './audit-task.ts';
 import type { FoldResult } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
-import type { LearnerSpec, Study } from './study.ts';
+import { type LearnerSpec, type Study, targetName } from './study.ts';
 
 /** The outer folds of one learner: for each repeat, one result a fold. */
 export interface LearnerFolds {
@@ -25,59 +28,59 @@ export interface RunFacts {
   readonly random: RandomKey;
 }
 
-/** Out-of-fold probabilities of all samples, [n, nClasses] row-major: each row predicted once, by the model that did not see it. */
-export function pooledProbabilities(folds: readonly FoldResult[], n: number, nClasses: number): Float64Array {
-  const out = new Float64Array(n * nClasses);
-  for (const { test, probabilities } of folds) {
-    test.forEach((i, row) => {
-      out.set(probabilities.slice(row * nClasses, (row + 1) * nClasses), i * nClasses);
-    });
-  }
-  return out;
-}
-
 /** Scores of each learner, from its out-of-fold predictions. */
 export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]): LearnerResult[] {
-  const { loaded, audit, random } = facts;
-  const groups = Int32Array.from(audit.groups);
-  const nClasses = loaded.target.classes.length;
-  return learners.map(({ spec, repeats }) => {
-    const pooled = repeats.map((folds) => pooledProbabilities(folds, loaded.ids.length, nClasses));
-    // The same replicates for every learner: differences between learners are then not differences between draws.
-    const scores = scorePredictions(loaded.target, groups, pooled, loaded.positive, random.at('bootstrap'));
-    return {
-      learner: spec.name,
-      ...scores,
-      seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, 0),
-      settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
-    };
-  });
+  const options = scoreOptions(facts);
+  return learners.map(({ spec, repeats }) => ({
+    learner: spec.name,
+    ...scorePredictions(
+      repeats.map((folds) => pooled(folds, facts.loaded.target)),
+      options,
+    ),
+    seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, 0),
+    settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
+  }));
+}
+
+function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions {
+  const { target, positive } = loaded;
+  const usual = metricsOf(target);
+  const asked = usual.some(({ name }) => name === metric) ? [] : [metricByName(metric)];
+  // The same replicates for every learner: differences between learners are then not differences between draws.
+  const bootstrap = random.at('bootstrap');
+  return { target, metrics: [...usual, ...asked], groups: Int32Array.from(audit.groups), positive, random: bootstrap };
 }
 
 /**
- * The baseline without features: the share of each class for every sample. The shares are those of all samples, not of each training part,
- * whose tiny differences would order the samples of different folds and give a ROC AUC below 0.5 that means nothing.
+ * What can be said without any feature, of all samples at once: the share of each class, the mean, the survival curve of everyone. It is
+ * learned from all samples, not from each training part, whose tiny differences would order the samples of different folds and give an
+ * area or a correlation that means nothing.
  */
-export function majorityBaseline({ loaded, audit, random }: RunFacts): RunRecord['baselines'][number] {
-  const n = loaded.ids.length;
-  const shares = classCounts(loaded.target).map((count) => count / n);
-  const same = Float64Array.from({ length: n * shares.length }, (_, at) => shares[at % shares.length]!);
-  const { metrics } = scorePredictions(
-    loaded.target,
-    Int32Array.from(audit.groups),
-    [same],
-    loaded.positive,
-    random.at('bootstrap'),
-  );
-  return { name: 'majority', metrics };
+export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promise<RunRecord['baselines'][number]> {
+  const { target, ids } = facts.loaded;
+  const word = BASELINES[target.task];
+  const learner = (await learnerByWord(word, 'baselines').load()).create({});
+  const nobody = { X: createMatrix(ids.length, 0), features: [] };
+  const model = await learner.fit({ ...nobody, target }, ctx);
+  const prediction = await model.predict(nobody, ctx);
+  const rows = Int32Array.from(ids.keys());
+  const { metrics } = scorePredictions([pooled([{ rows, prediction }], target)], scoreOptions(facts));
+  return { name: word, metrics };
 }
+
+const BASELINES: Readonly<Record<Task, string>> = {
+  classification: 'majority',
+  regression: 'mean',
+  survival: 'kaplan-meier',
+  clustering: 'k-means',
+};
 
 export function runRecord(
   facts: RunFacts,
   results: readonly LearnerResult[],
   chosen: string,
   learners: readonly LearnerFolds[],
-  more: { warnings: readonly Warning[]; seconds: RunRecord['seconds'] },
+  more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'>,
 ): RunRecord {
   const { study, loaded, audit, metric } = facts;
   const { target } = loaded;
@@ -85,9 +88,9 @@ export function runRecord(
     cistron: VERSION,
     study: {
       title: study.title,
-      task: 'classification',
-      target: study.samples.target,
-      classes: target.classes,
+      task: target.task,
+      target: targetName(study.samples),
+      classes: target.task === 'classification' ? target.classes : [],
       metric,
       seed: study.validate.seed,
       outer: audit.k,
@@ -96,7 +99,9 @@ export function runRecord(
       id: loaded.idColumn,
       group: study.samples.group,
       groups: study.validate.groups,
-      ...(loaded.positive === undefined ? {} : { positive: target.classes[loaded.positive]! }),
+      ...(loaded.positive === undefined || target.task !== 'classification'
+        ? {}
+        : { positive: target.classes[loaded.positive]! }),
       samples: study.samples,
       blocks: study.blocks,
       learners: study.learners.map(({ name, word, candidates }) => ({ name, word, candidates: candidates.length })),
@@ -117,11 +122,11 @@ export function runRecord(
     },
     folds: (learners[0]?.repeats[0] ?? []).map((fold, outer) => ({
       outer,
-      train: loaded.ids.length - fold.test.length,
-      test: fold.test.length,
+      train: loaded.ids.length - fold.rows.length,
+      test: fold.rows.length,
     })),
     audit: audit.findings,
-    baselines: [majorityBaseline(facts)],
+    baselines: more.baselines,
     results,
     chosen,
     warnings: more.warnings,
@@ -137,18 +142,17 @@ export function reportInput(
   top: readonly (readonly [string, number])[],
 ): ReportInput {
   const { loaded, audit } = facts;
-  const truth = loaded.target.codes;
   const chosen = learners.find(({ spec }) => spec.name === record.chosen)!.repeats.flat();
   const strongest = top[0]?.[1] ?? 1;
   const foldTops = chosen.map((fold) => new Set(fold.top.map(([feature]) => feature)));
   return {
     record,
+    target: loaded.target,
     predictions: learners.map(({ spec, repeats }) => ({
       learner: spec.name,
-      truth,
-      probabilities: pooledProbabilities(repeats[0]!, truth.length, loaded.target.classes.length),
+      ...pooled(repeats[0]!, loaded.target),
     })),
-    ...(audit.map ? { map: { ...audit.map, ids: loaded.ids, truth } } : {}),
+    ...(audit.map ? { map: { ...audit.map, ids: loaded.ids } } : {}),
     topFeatures: top.map(([feature, weight]) => ({
       feature,
       weight: weight / strongest,

@@ -1,4 +1,5 @@
 import { IntegrityError } from '../base/errors.ts';
+import { fromTypedJson } from '../base/typed-json.ts';
 
 /** Where a run keeps its files. Names are relative, with `/`. */
 export interface RunFolder {
@@ -20,7 +21,7 @@ export async function readJson<T>(folder: RunFolder, name: string): Promise<T | 
   const bytes = await folder.read(name);
   if (!bytes) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as T;
+    return fromTypedJson<T>(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw new IntegrityError({
       where: `${folder.path}/${name}`,

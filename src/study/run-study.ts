@@ -2,7 +2,8 @@ import { mapLimit } from '../base/concurrency.ts';
 import { type Context, type Executor, withRandom } from '../base/context.ts';
 import { ConfigError, LeakageError, throwIfCancelled } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
-import { metricByName } from '../metric/registry.ts';
+import { toTypedJson } from '../base/typed-json.ts';
+import { defaultMetric, metricByName } from '../metric/registry.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
 import { type AuditResult, auditCohort } from './audit-task.ts';
@@ -13,7 +14,14 @@ import { loadCohort } from './load-cohort.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
-import { type LearnerFolds, type RunFacts, reportInput, runRecord, scoreLearners } from './record.ts';
+import {
+  featurelessBaseline,
+  type LearnerFolds,
+  type RunFacts,
+  reportInput,
+  runRecord,
+  scoreLearners,
+} from './record.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
@@ -80,7 +88,7 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
     folder.append('events.jsonl', JSON.stringify({ event, ...facts, atMs: options.now() }));
   await log('start', { lock: lock.lock });
 
-  const metric = study.validate.metric ?? (loaded.target.classes.length > 2 ? 'macro-f1' : 'roc-auc');
+  const metric = study.validate.metric ?? defaultMetric(loaded.target);
   const setting: FitSetting = { study, loaded, groups: Int32Array.from(audit.groups), metric, now: options.now };
   const learners = await runFolds(setting, audit, folder, lock, ctx, progress);
   await log('folds-done');
@@ -88,6 +96,7 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
   const facts: RunFacts = { study, loaded, audit, metric, random: ctx.random };
   progress.label('scores and intervals');
   const results = scoreLearners(facts, learners);
+  const baselines = [await featurelessBaseline(facts, ctx)];
   const chosen = chooseLearner(results, metric);
   const final = await fitFinal(setting, results, study.learners.find((spec) => spec.name === chosen)!, folder, lock, {
     ...ctx,
@@ -97,14 +106,14 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
 
   const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, learners, { warnings, seconds });
+  const record = runRecord(facts, results, chosen, learners, { baselines, warnings, seconds });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));
-  await folder.write('report.json', JSON.stringify(input, plainArrays));
+  await folder.write('report.json', toTypedJson(input));
   // Loaded only now: the figures' library is a third of the program, and nothing else needs it.
   const { renderReport } = await import('../report/render-report.ts');
   await folder.write('report.html', renderReport(input));
@@ -113,11 +122,6 @@ export async function runStudy(study: Study, options: RunOptions): Promise<RunOu
   await log('done', { chosen });
   options.progress(1, 'done');
   return { record, folder, found: false };
-}
-
-/** Typed arrays are written as plain lists. */
-export function plainArrays(_key: string, value: unknown): unknown {
-  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
 }
 
 /** The finished record when the folder already holds this run; nothing when it is new or the run was interrupted. */

@@ -1,10 +1,13 @@
 import type { ParamValues } from '../base/params.ts';
 import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
+import type { Task } from '../table/target.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
 export interface Study {
   readonly title: string;
+  /** Absent: inferred from the target column. */
+  readonly task?: Task;
   readonly samples: SamplesSpec;
   readonly blocks: Readonly<Record<string, BlockSpec>>;
   readonly learners: readonly LearnerSpec[];
@@ -17,7 +20,10 @@ export interface SamplesSpec {
   readonly file: string;
   /** Absent: the first column whose values are unique text. */
   readonly id?: string;
-  readonly target: string;
+  /** The column to predict; absent for survival. */
+  readonly target?: string;
+  /** Columns of the time to event or censoring, and of what happened. */
+  readonly survival?: { readonly time: string; readonly event: string };
   /** Columns whose equal values must stay on one side of every fold. */
   readonly group: readonly string[];
   /** Known nuisance columns: never features. */
@@ -25,6 +31,11 @@ export interface SamplesSpec {
   readonly where?: string;
   /** With two classes, the one called positive; absent: the rarer. */
   readonly positive?: string;
+}
+
+/** What is predicted, in a word or two. */
+export function targetName({ target, survival }: SamplesSpec): string {
+  return target ?? (survival ? `${survival.time} to ${survival.event}` : 'clusters');
 }
 
 export interface BlockSpec {

@@ -1,8 +1,9 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
+import { fromTypedJson, toTypedJson } from '../base/typed-json.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Changes when the meaning of a task's result does: results of an older build are then computed anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * One step of a run. Its id is a hash of everything its result depends on, so that a finished result is found again by what it is,
@@ -21,7 +22,7 @@ export async function makeTask(kind: string, label: string, inputs: Readonly<Rec
 
 /**
  * The result of a task: read when it is finished, computed and written (all or nothing) when not. A result that does not match its own
- * hash is as good as none. Results are plain JSON; numbers survive to the bit.
+ * hash is as good as none. Results are JSON with typed arrays; finite numbers survive to the bit.
  * @param stands whether a stored result still stands; for a task that writes a file of its own beside its result.
  */
 export async function runTask<T>(
@@ -36,10 +37,10 @@ export async function runTask<T>(
     const result = await readResult<T>(stored, task.id);
     if (result && (await stands(result.value))) return result.value;
   }
-  const text = JSON.stringify(await compute());
+  const text = toTypedJson(await compute());
   await folder.write(name, JSON.stringify({ task: task.id, sha256: await sha256(text), result: text }));
   // Even when it was just computed it is read back from its text: a run and its continuation then see the same values.
-  return JSON.parse(text) as T;
+  return fromTypedJson<T>(text);
 }
 
 async function readResult<T>(stored: Uint8Array, id: string): Promise<{ value: T } | undefined> {
@@ -49,7 +50,7 @@ async function readResult<T>(stored: Uint8Array, id: string): Promise<{ value: T
       sha256: hash,
       result,
     } = JSON.parse(new TextDecoder().decode(stored)) as { task: string; sha256: string; result: string };
-    return task === id && (await sha256(result)) === hash ? { value: JSON.parse(result) as T } : undefined;
+    return task === id && (await sha256(result)) === hash ? { value: fromTypedJson<T>(result) } : undefined;
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import type { Context } from '../base/context.ts';
 import type { ParamTable, ParamValue, ParamValues } from '../base/params.ts';
 import type { Block } from './block.ts';
 import type { Matrix } from './matrix.ts';
+import type { Prediction } from './prediction.ts';
 import type { Target, Task } from './target.ts';
 
 /** Named arrays and plain JSON: what a fitted thing is when it is written to a file. Never code. */
@@ -43,15 +44,10 @@ export interface View {
 }
 
 /** Rows to learn from. What is not in it cannot leak. */
-export interface TrainView extends View {
-  readonly target: Target;
-}
-
-/** Class probabilities, [nRows, nClasses] row-major, rows summing to 1. */
-export interface Prediction {
-  readonly task: 'classification';
-  readonly classes: readonly string[];
-  readonly probabilities: Float64Array;
+export interface TrainView<T extends Target = Target> extends View {
+  readonly target: T;
+  /** Group of each row, any codes, [nRows]: a learner that divides its rows again keeps groups whole. Absent: every row is its own. */
+  readonly groups?: Int32Array;
 }
 
 export interface Learner {

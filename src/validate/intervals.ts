@@ -1,6 +1,6 @@
 import type { RandomKey } from '../base/random.ts';
-import type { Metric, ScoreInput } from '../metric/metric.ts';
-import { rankScores } from '../metric/ranking.ts';
+import type { Metric } from '../metric/metric.ts';
+import type { Scorer } from '../metric/scorer.ts';
 import { bootstrapGroups } from '../sample/bootstrap.ts';
 import { denseCodes } from '../sample/groups.ts';
 
@@ -24,28 +24,25 @@ export interface BootstrapOptions {
  * taken as they are, so it does not speak of the chance in training.
  *
  * @param groups of the samples, any codes, [n].
- * Cost O(replicates · metrics · n · K) after one ranking; replicates are weights, nothing is copied.
+ * Cost O(replicates · metrics · n) after one sorting, times the classes; replicates are weights, nothing is copied.
  * Source: Efron & Tibshirani 1993, An Introduction to the Bootstrap, §13.3; over clusters as in `bootstrapGroups`.
  */
 export function bootstrapIntervals(
   metrics: readonly Metric[],
-  input: ScoreInput,
+  predictions: Scorer,
   groups: Int32Array,
   { random, replicates = 1000 }: BootstrapOptions,
 ): Record<string, Interval> {
   const dense = denseCodes(groups);
-  const ranked: ScoreInput = { ...input, ranking: rankScores(input) };
   const draws = metrics.map(() => new Float64Array(replicates));
   for (let r = 0; r < replicates; r++) {
     const weights = bootstrapGroups(dense, random, r);
-    if (input.weights) for (let i = 0; i < weights.length; i++) weights[i]! *= input.weights[i]!;
-    const replicate: ScoreInput = { ...ranked, weights };
     metrics.forEach((metric, m) => {
-      draws[m]![r] = metric.compute(replicate);
+      draws[m]![r] = predictions.value(metric, weights);
     });
   }
   const entries = metrics.map((metric, m): [string, Interval] => {
-    const value = metric.compute(ranked);
+    const value = predictions.value(metric);
     const sorted = draws[m]!.filter((draw) => !Number.isNaN(draw)).sort();
     if (Number.isNaN(value)) return [metric.name, { value, low: Number.NaN, high: Number.NaN }];
     return [metric.name, { value, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) }];

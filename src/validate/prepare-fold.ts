@@ -38,7 +38,11 @@ export async function prepareFold(
     tested.push(fitted.apply(takeBlockPart(block, testRows, columns)));
   }
   return {
-    train: { ...sideBySide(trained), target: takeTargetRows(cohort.target, trainRows) },
+    train: {
+      ...sideBySide(trained),
+      target: takeTargetRows(cohort.target, trainRows),
+      groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
+    },
     test: sideBySide(tested),
     pipelines,
   };

@@ -1,36 +1,58 @@
 import type { RandomKey } from '../base/random.ts';
-import { confusion } from '../metric/confusion.ts';
-import { predictedClasses } from '../metric/ranking.ts';
-import { metrics } from '../metric/registry.ts';
-import type { ClassTarget } from '../table/target.ts';
+import { confusion } from '../metric/classification/confusion.ts';
+import { predictedClasses } from '../metric/classification/ranking.ts';
+import type { Metric } from '../metric/metric.ts';
+import { scorer } from '../metric/scorer.ts';
+import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
+import { type ClassTarget, requireTask, type Target, targetLength } from '../table/target.ts';
 import { bootstrapIntervals, type Interval } from './intervals.ts';
 
 export interface Scores {
   readonly metrics: Readonly<Record<string, Interval>>;
-  readonly confusion: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
+  /** Of a classification. */
+  readonly confusion?: Confusion;
+}
+
+export interface Confusion {
+  readonly classes: readonly string[];
+  /** Rows the true class. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** All samples predicted once, each by the model that did not see it. */
+export interface OutOfFold {
+  readonly prediction: Prediction;
+  /** The fold of each sample, [n]. */
+  readonly folds: Int32Array;
+}
+
+/** @param parts of the samples, one for each fold. */
+export function pooled(parts: readonly RowPredictions[], target: Target): OutOfFold {
+  const folds = new Int32Array(targetLength(target));
+  parts.forEach(({ rows }, fold) => {
+    for (let r = 0; r < rows.length; r++) folds[rows[r]!] = fold;
+  });
+  return { prediction: poolPredictions(parts, target), folds };
+}
+
+export interface ScoreOptions {
+  readonly target: Target;
+  readonly metrics: readonly Metric[];
+  /** Group of each sample, [n]: what the bootstrap draws. */
+  readonly groups: Int32Array;
+  readonly positive?: number | undefined;
+  readonly random: RandomKey;
 }
 
 /**
- * Out-of-fold predictions as metrics with 95 % bootstrap intervals over groups, and the confusion matrix.
+ * Out-of-fold predictions as metrics with 95 % bootstrap intervals over groups, and the confusion matrix of classes.
  * With several repeats each value and each bound is the mean over the repeats, and the matrix is their sum.
- * Undefined metrics are left out. @param repeats probabilities [n, nClasses] row-major, one entry a repeat.
+ * Undefined metrics are left out. @param repeats one entry a repeat.
  */
-export function scorePredictions(
-  target: ClassTarget,
-  groups: Int32Array,
-  repeats: readonly Float64Array[],
-  positive: number | undefined,
-  random: RandomKey,
-): Scores {
-  const nClasses = target.classes.length;
-  const truth = target.codes;
-  const each = repeats.map((probabilities) =>
-    bootstrapIntervals(
-      metrics,
-      { truth, probabilities, nClasses, ...(positive === undefined ? {} : { positive }) },
-      groups,
-      { random },
-    ),
+export function scorePredictions(repeats: readonly OutOfFold[], options: ScoreOptions): Scores {
+  const { target, metrics, groups, positive, random } = options;
+  const each = repeats.map(({ prediction, folds }) =>
+    bootstrapIntervals(metrics, scorer(target, prediction, { positive, folds }), groups, { random }),
   );
   const mean = (pick: (intervals: (typeof each)[number]) => number) =>
     each.reduce((sum, one) => sum + pick(one), 0) / each.length;
@@ -43,10 +65,22 @@ export function scorePredictions(
         ] as const,
     )
     .filter(([, interval]) => !Number.isNaN(interval.value));
+  return {
+    metrics: Object.fromEntries(entries),
+    ...(target.task === 'classification'
+      ? { confusion: { classes: target.classes, counts: confusionOf(target, repeats) } }
+      : {}),
+  };
+}
+
+function confusionOf(target: ClassTarget, repeats: readonly OutOfFold[]): number[][] {
+  const truth = target.codes;
+  const nClasses = target.classes.length;
   const counts = Array.from({ length: nClasses }, () => new Array<number>(nClasses).fill(0));
-  for (const probabilities of repeats) {
+  for (const { prediction } of repeats) {
+    const { probabilities } = requireTask(prediction, 'classification', 'confusion');
     const one = confusion(truth, predictedClasses({ truth, probabilities, nClasses }), nClasses);
     for (let a = 0; a < nClasses; a++) for (let b = 0; b < nClasses; b++) counts[a]![b]! += one[a * nClasses + b]!;
   }
-  return { metrics: Object.fromEntries(entries), confusion: { classes: target.classes, counts } };
+  return counts;
 }

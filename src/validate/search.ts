@@ -2,14 +2,18 @@ import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
-import { logLoss } from '../metric/log-loss.ts';
 import type { Metric } from '../metric/metric.ts';
+import { lossOf } from '../metric/registry.ts';
+import { scorer } from '../metric/scorer.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import { foldRows } from '../sample/folds.ts';
 import { denseCodes } from '../sample/groups.ts';
+import { strataOf } from '../sample/strata.ts';
 import { stratifiedGroupFolds } from '../sample/stratified-group-folds.ts';
 import type { Cohort } from '../table/cohort.ts';
-import type { Learner, Model, Prediction, TrainView, View } from '../table/contract.ts';
+import type { Learner, Model, TrainView, View } from '../table/contract.ts';
+import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
+import { takeTargetRows } from '../table/target.ts';
 import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
 
 /** A learner as a study asks for it: every setting to be tried. */
@@ -51,8 +55,8 @@ interface Choice {
 /**
  * Chooses among the candidates by inner cross-validation on the training rows alone, fits the best on all of them, and predicts the
  * test rows. Preparation is fitted anew in every inner fold; groups stay whole there too. The inner predictions of all folds are scored
- * together. Along a path the log-loss chooses the place: metrics of the predicted class are flat in long stretches of it, where they say
- * nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal scores, the lower log-loss.
+ * together. Along a path the loss chooses the place (`lossOf`: log-loss, squared error, partial likelihood): metrics of the predicted class
+ * are flat in long stretches of it, where they say nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal scores, the lower loss.
  * Every candidate sees the same folds and the same random numbers. Cost: (inner folds + 1) × (prepare + all candidates).
  */
 export async function searchAndFit(
@@ -101,18 +105,16 @@ async function choose(
   );
   if (choices.length === 1) return choices[0]!;
   const { cohort, metric } = options;
-  const nClasses = cohort.target.classes.length;
-  const truth = Int32Array.from(trainRows, (i) => cohort.target.codes[i]!);
+  const target = takeTargetRows(cohort.target, trainRows);
   const groups = denseCodes(Int32Array.from(trainRows, (i) => cohort.groups[i]!));
   const folds = stratifiedGroupFolds({
-    codes: truth,
-    nClasses,
+    ...strataOf(target, options.inner),
     groups,
     k: options.inner,
     random: ctx.random.at('inner'),
     where: 'validate.inner',
   });
-  const pooled = choices.map(() => new Float64Array(truth.length * nClasses));
+  const parts: RowPredictions[][] = choices.map(() => []);
   for (let fold = 0; fold < options.inner; fold++) {
     throwIfCancelled(ctx.signal, 'search');
     ctx.progress(fold / (options.inner + 1), `${options.plan.name}: inner fold ${fold + 1} of ${options.inner}`);
@@ -121,19 +123,13 @@ async function choose(
     const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx);
     const predictions = await predictAll(learners, paths, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     predictions.forEach((prediction, c) => {
-      test.forEach((i, row) => {
-        pooled[c]!.set(prediction.subarray(row * nClasses, (row + 1) * nClasses), i * nClasses);
-      });
+      parts[c]!.push({ rows: test, prediction });
     });
   }
+  const loss = lossOf(target);
   const scored = choices.map((choice, c) => {
-    const input = {
-      truth,
-      probabilities: pooled[c]!,
-      nClasses,
-      ...(options.positive === undefined ? {} : { positive: options.positive }),
-    };
-    return { ...choice, score: metric.compute(input), loss: logLoss.compute(input) };
+    const held = scorer(target, poolPredictions(parts[c]!, target), { positive: options.positive, folds });
+    return { ...choice, score: held.value(metric), loss: held.value(loss) };
   });
   const placed = learners.map((_, candidate) =>
     firstBest(
@@ -154,18 +150,18 @@ function firstBest<T>(items: readonly T[], compare: (a: T, b: T) => number): T {
   return items.reduce((best, item) => (compare(item, best) > 0 ? item : best));
 }
 
-/** Class probabilities of the test rows for every choice, candidate by candidate, along each path. */
+/** Predictions of the test rows for every choice, candidate by candidate, along each path. */
 async function predictAll(
   learners: readonly Learner[],
   paths: readonly (readonly number[] | undefined)[],
   { train, test }: { readonly train: TrainView; readonly test: View },
   ctx: Context,
-): Promise<Float64Array[]> {
+): Promise<Prediction[]> {
   // One lane more than threads: while one predicts here, the others keep the threads busy.
   const predictions = await mapLimit(learners, ctx.executor.threads + 1, async (learner, c) => {
     const path = paths[c];
     const models = path ? await learner.path!.fit(train, path, ctx) : [await learner.fit(train, ctx)];
-    return Promise.all(models.map(async (model) => (await model.predict(test, ctx)).probabilities));
+    return Promise.all(models.map((model) => model.predict(test, ctx)));
   });
   return predictions.flat();
 }

@@ -6,7 +6,7 @@ import { createExecutor } from '../../src/kernels/executor.node.ts';
 import { fileSource, readTable, tableToAnnotations, tableToBlock } from '../../src/read/index.node.ts';
 import type { Learner } from '../../src/table/contract.ts';
 import { takeRows } from '../../src/table/matrix.ts';
-import { classTarget, takeTargetRows } from '../../src/table/target.ts';
+import { classTarget, requireTask, takeTargetRows } from '../../src/table/target.ts';
 
 /** The tables that are not part of the repository. */
 export const dataFolder = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
@@ -50,7 +50,8 @@ export async function outOfFold(table: RealTable, learner: Learner, seeds: numbe
       const random = randomKey(seed).at('fold', k);
       const ctx = { executor, random, signal: new AbortController().signal, progress: () => {}, warn: () => {} };
       const test = view(rows(true));
-      const { probabilities, classes } = await (await learner.fit(view(rows(false)), ctx)).predict(test, ctx);
+      const prediction = await (await learner.fit(view(rows(false)), ctx)).predict(test, ctx);
+      const { probabilities, classes } = requireTask(prediction, 'classification', table.file);
       test.target.codes.forEach((code, i) => {
         const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
         if (row.indexOf(Math.max(...row)) === code) right++;

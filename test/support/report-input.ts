@@ -1,6 +1,7 @@
 import { randomKey } from '../../src/base/random.ts';
 import type { OutOfFold, ReportInput } from '../../src/report/input.ts';
 import type { Interval, LearnerResult, Metrics } from '../../src/report/record.ts';
+import { requireTask } from '../../src/table/target.ts';
 
 const CLASSES = ['Basal', 'Her2', 'LumA', 'LumB', 'Normal'];
 const SIZES = [171, 78, 455, 197, 33];
@@ -30,6 +31,7 @@ export function exampleInput(seed = 1): ReportInput {
   const predictions = [predict('elastic-net', 3.6, truth, seed), predict('forest', 3.3, truth, seed)];
   const majority = SIZES[2]! / truth.length;
   return {
+    target: { task: 'classification', classes: CLASSES, codes: Int32Array.from(truth) },
     predictions,
     map: mapOf(truth, seed),
     topFeatures: FEATURES.map((feature, i) => ({
@@ -93,7 +95,7 @@ export function exampleInput(seed = 1): ReportInput {
           },
         },
       ],
-      results: predictions.map((entry, i) => resultOf(entry, i === 0 ? 6.84 : 11.27)),
+      results: predictions.map((entry, i) => resultOf(entry, truth, i === 0 ? 6.84 : 11.27)),
       chosen: 'elastic-net',
       warnings: [
         {
@@ -158,7 +160,8 @@ function predict(learner: string, clarity: number, truth: readonly number[], see
       probabilities[i * CLASSES.length + j] = 2 ** score / total;
     });
   });
-  return { learner, truth, probabilities };
+  const folds = Int32Array.from(truth, (_, i) => i % 5);
+  return { learner, folds, prediction: { task: 'classification', classes: CLASSES, probabilities } };
 }
 
 function mapOf(truth: readonly number[], seed: number): NonNullable<ReportInput['map']> {
@@ -169,12 +172,12 @@ function mapOf(truth: readonly number[], seed: number): NonNullable<ReportInput[
     y: points.map((point) => point[1]!),
     explained: [0.127, 0.083],
     ids: truth.map((_, i) => `TCGA-EX-${String(1000 + i)}`),
-    truth,
   };
 }
 
-function resultOf({ learner, truth, probabilities }: OutOfFold, seconds: number): LearnerResult {
+function resultOf({ learner, prediction }: OutOfFold, truth: readonly number[], seconds: number): LearnerResult {
   const counts = CLASSES.map(() => CLASSES.map(() => 0));
+  const { probabilities } = requireTask(prediction, 'classification', 'example');
   let loss = 0;
   for (let i = 0; i < truth.length; i++) {
     const row = CLASSES.map((_, j) => probabilities[i * CLASSES.length + j]!);

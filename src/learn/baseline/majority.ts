@@ -1,5 +1,5 @@
 import type { Learner, Model, State } from '../../table/contract.ts';
-import { classCounts } from '../../table/target.ts';
+import { classCounts, requireTask } from '../../table/target.ts';
 
 /**
  * The baseline that every classifier must beat: predicts the training share of each class, whatever the features.
@@ -10,9 +10,10 @@ export function create(): Learner {
     kind: 'majority',
     params: {},
     async fit(data) {
-      const counts = classCounts(data.target);
+      const target = requireTask(data.target, 'classification', 'majority');
+      const counts = classCounts(target);
       return majorityModel(
-        data.target.classes,
+        target.classes,
         Float64Array.from(counts, (count) => count / data.X.nRows),
       );
     },

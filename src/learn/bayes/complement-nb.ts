@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import type { Learner } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
+import { requireTask } from '../../table/target.ts';
 import { classTotals, countModel, requireCounts } from './count-model.ts';
 import { presentClasses } from './posterior.ts';
 
@@ -23,8 +24,9 @@ export function create(params: ParamValues): Learner {
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, 'complement-nb');
       requireFinite(data, 'complement-nb');
+      const target = requireTask(data.target, 'classification', 'complement-nb');
       requireCounts(data, 'complement-nb');
-      const { present, places } = presentClasses(data.target, true);
+      const { present, places } = presentClasses(target, true);
       const p = data.X.nCols;
       const totals = classTotals(data.X, places, present.length);
       const weights = new Float64Array(totals.length);
@@ -40,7 +42,7 @@ export function create(params: ParamValues): Learner {
       }
       const offsets = new Float64Array(present.length);
       return countModel({
-        ...{ kind: 'complement-nb', classes: data.target.classes, nFeatures: p },
+        ...{ kind: 'complement-nb', classes: target.classes, nFeatures: p },
         ...{ present, offsets, weights },
       });
     },

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import type { Learner } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
+import { requireTask } from '../../table/target.ts';
 import { classTotals, countModel, requireCounts } from './count-model.ts';
 import { presentClasses } from './posterior.ts';
 
@@ -22,8 +23,9 @@ export function create(params: ParamValues): Learner {
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, 'multinomial-nb');
       requireFinite(data, 'multinomial-nb');
+      const target = requireTask(data.target, 'classification', 'multinomial-nb');
       requireCounts(data, 'multinomial-nb');
-      const { present, logPriors, places } = presentClasses(data.target, params.prior === 'uniform');
+      const { present, logPriors, places } = presentClasses(target, params.prior === 'uniform');
       const p = data.X.nCols;
       const weights = classTotals(data.X, places, present.length).map((total) => total + alpha);
       for (let q = 0; q < present.length; q++) {
@@ -33,7 +35,7 @@ export function create(params: ParamValues): Learner {
           row[j] = log(value) - total;
         });
       }
-      const { classes } = data.target;
+      const { classes } = target;
       return countModel({ kind: 'multinomial-nb', classes, nFeatures: p, present, offsets: logPriors, weights });
     },
   };

@@ -4,6 +4,7 @@ import type { ParamValues } from '../../base/params.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { columnOf, type Matrix } from '../../table/matrix.ts';
+import { requireTask } from '../../table/target.ts';
 import { posterior, presentClasses } from './posterior.ts';
 
 /**
@@ -20,11 +21,12 @@ export function create(params: ParamValues): Learner {
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, 'naive-bayes');
       requireFinite(data, 'naive-bayes');
-      const { present, counts, logPriors, places } = presentClasses(data.target, params.prior === 'uniform');
+      const target = requireTask(data.target, 'classification', 'naive-bayes');
+      const { present, counts, logPriors, places } = presentClasses(target, params.prior === 'uniform');
       const moments = classMoments(data.X, places, counts);
       const epsilon = (params['var-smoothing'] as number) * moments.largestVariance || 1;
       return gaussianModel({
-        classes: data.target.classes,
+        classes: target.classes,
         nFeatures: data.X.nCols,
         present,
         logPriors,

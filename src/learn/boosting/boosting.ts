@@ -1,7 +1,7 @@
 import { ShapeError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
-import type { Learner, Model, State, StateArray, TrainView } from '../../table/contract.ts';
-import { classWeights, presentClasses } from '../../table/target.ts';
+import type { Learner, Model, State, StateArray } from '../../table/contract.ts';
+import { type ClassTarget, classWeights, presentClasses, requireTask } from '../../table/target.ts';
 import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
 import { fitTrees } from './fit-trees.ts';
 import { logistic, sigmoid } from './logistic.ts';
@@ -19,8 +19,9 @@ export function create(params: ParamValues): Learner {
     kind: 'boosting',
     params,
     async fit(data, ctx) {
-      const { loss, present } = lossOf(data, params['class-weight'] === 'balanced');
-      const facts = { classes: data.target.classes, nFeatures: data.X.nCols, present };
+      const target = requireTask(data.target, 'classification', 'boosting');
+      const { loss, present } = lossOf(target, params['class-weight'] === 'balanced');
+      const facts = { classes: target.classes, nFeatures: data.X.nCols, present };
       if (!loss) return boostingModel({ ...facts, rounds: 0, trainLoss: 0, ensemble: NO_TREES });
       const { ensemble, losses } = await fitTrees(
         loss,
@@ -63,7 +64,7 @@ const NO_TREES: Ensemble = {
 };
 
 /** The loss over the classes that occur among these rows, renumbered without holes; none when there is only one. */
-function lossOf({ target }: TrainView, balanced: boolean): { loss: Loss | null; present: Int32Array } {
+function lossOf(target: ClassTarget, balanced: boolean): { loss: Loss | null; present: Int32Array } {
   const { present, codes } = presentClasses(target);
   if (present.length === 1) return { loss: null, present };
   const ofClass = classWeights(target, balanced);

@@ -5,7 +5,7 @@ import type { ParamValues } from '../../base/params.ts';
 import { elasticNetPath, type PathPoint } from '../../kernels/elastic-net.ts';
 import type { Learner, Model, State, TrainView, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { classCounts, presentClasses } from '../../table/target.ts';
+import { classCounts, presentClasses, requireTask } from '../../table/target.ts';
 import { lambdaPath } from './lambda-path.ts';
 
 /** The settings in the solver's terms. */
@@ -69,8 +69,8 @@ async function fitPath(
   ctx: Context,
 ): Promise<Model[]> {
   requireFinite(data, 'elastic-net');
-  const { codes, weights, present } = problemOf(data, settings.balanced);
-  const facts = { classes: data.target.classes, nFeatures: data.X.nCols, present, l1Ratio: settings.l1Ratio };
+  const { classes, codes, weights, present } = problemOf(data, settings.balanced);
+  const facts = { classes, nFeatures: data.X.nCols, present, l1Ratio: settings.l1Ratio };
   if (present.length === 1) {
     const none = {
       intercepts: new Float64Array(1),
@@ -103,14 +103,15 @@ function warnUnconverged(points: readonly PathPoint[], { tolerance, maxCycles }:
 }
 
 /** The problem over the classes that occur among these rows (the solver needs each to occur), with row weights that sum to 1. */
-function problemOf({ target }: TrainView, balanced: boolean) {
+function problemOf(data: TrainView, balanced: boolean) {
+  const target = requireTask(data.target, 'classification', 'elastic-net');
   const { present, codes } = presentClasses(target);
   const counts = classCounts(target);
   const weights = Float64Array.from(
     target.codes,
     (code) => 1 / (balanced ? present.length * counts[code]! : codes.length),
   );
-  return { codes, weights, present, nClasses: present.length };
+  return { classes: target.classes, codes, weights, present, nClasses: present.length };
 }
 
 interface ModelJson {

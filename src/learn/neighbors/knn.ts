@@ -5,6 +5,7 @@ import { squaredDistances } from '../../kernels/distances.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { type Matrix, takeRows } from '../../table/matrix.ts';
+import { requireTask } from '../../table/target.ts';
 import { correlationRows } from './correlation-rows.ts';
 import { nearestRows } from './nearest-rows.ts';
 
@@ -27,14 +28,15 @@ export function create(params: ParamValues): Learner {
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, 'knn');
       requireFinite(data, 'knn');
+      const target = requireTask(data.target, 'classification', 'knn');
       const metric = params.metric as Metric;
       return knnModel({
-        classes: data.target.classes,
+        classes: target.classes,
         k: params.k as number,
         metric,
         weights: params.weights as 'uniform' | 'distance',
         rows: metric === 'correlation' ? correlationRows(data.X) : { ...data.X, data: data.X.data.slice() },
-        codes: data.target.codes.slice(),
+        codes: target.codes.slice(),
       });
     },
   };

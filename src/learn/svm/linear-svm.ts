@@ -7,10 +7,11 @@ import {
   linearSvmPaths,
   transposedProducts,
 } from '../../kernels/linear-svm.ts';
+import { countGroups, denseCodes } from '../../sample/groups.ts';
 import { stratifiedGroupFolds } from '../../sample/stratified-group-folds.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { classCounts } from '../../table/target.ts';
+import { type ClassTarget, classCounts, requireTask } from '../../table/target.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
 import { machineModel } from './machine-model.ts';
 import { fitSigmoid } from './sigmoid.ts';
@@ -40,8 +41,7 @@ const CROSS_FIT_FOLDS = 3;
  * Probabilities come from the decision values of three stratified parts of the training rows, each by machines that did not see it: two
  * classes by Platt's sigmoid; more by softmax(slope·f), whose most probable class is the one of the largest decision value, as LinearSVC
  * predicts. (A sigmoid for each class scaled to sum to 1 was measured on PAM50: the same log-loss, macro-F1 lower by 0.07, because it
- * hardly ever picks a rare class.) The parts do not keep groups together, for a TrainView has none: where a group's rows are near copies,
- * the probabilities are too sure of themselves.
+ * hardly ever picks a rare class.) The parts keep groups together.
  *
  * Refuses missing values (DataError). Solver, cost and source: `kernels/linear-svm.ts`. Checked against scikit-learn 1.2.1.
  */
@@ -69,7 +69,8 @@ export function create(params: ParamValues): Learner {
 async function fitPath(data: TrainView, Cs: readonly number[], settings: Settings, ctx: Context): Promise<Model[]> {
   throwIfCancelled(ctx.signal, 'linear-svm');
   requireFinite(data, 'linear-svm');
-  const { X, target } = data;
+  const { X } = data;
+  const target = requireTask(data.target, 'classification', 'linear-svm');
   const { classes, codes } = target;
   const counts = classCounts(target);
   const present = Int32Array.from(counts.keys()).filter((k) => counts[k]! > 0);
@@ -80,9 +81,9 @@ async function fitPath(data: TrainView, Cs: readonly number[], settings: Setting
   }
   // Two classes need one machine: of the second against the first.
   const positives = present.length === 2 ? present.subarray(1) : present;
-  const folds = crossFitFolds(data, ctx);
+  const folds = crossFitFolds(target, data.groups, ctx);
   const parts = Math.max(...folds) + 1;
-  const tasks = [...positives].flatMap((k) => tasksOf(k, data, counts, present, folds, parts, settings.balanced, ctx));
+  const tasks = [...positives].flatMap((k) => tasksOf(k, codes, counts, present, folds, parts, settings.balanced, ctx));
   const interceptScaling =
     settings.interceptScaling === 'auto' ? Math.sqrt(meanSquaredLength(X)) : settings.interceptScaling;
   const paths = await linearSvmPaths({ X, Cs, ...settings, interceptScaling }, tasks, ctx);
@@ -124,13 +125,15 @@ function calibrate(heldOut: readonly Float64Array[], codes: Int32Array, present:
   return Float64Array.of(slope, offset);
 }
 
-function crossFitFolds({ target }: TrainView, ctx: Context): Int32Array {
-  const n = target.codes.length;
+/** Parts of the rows that keep groups whole; with a single group, parts of its rows. */
+function crossFitFolds(target: ClassTarget, declared: Int32Array | undefined, ctx: Context): Int32Array {
+  const own = target.codes.map((_, i) => i);
+  const groups = declared && countGroups(denseCodes(declared)) > 1 ? denseCodes(declared) : own;
   return stratifiedGroupFolds({
     codes: target.codes,
     nClasses: target.classes.length,
-    groups: Int32Array.from({ length: n }, (_, i) => i),
-    k: Math.min(CROSS_FIT_FOLDS, n),
+    groups,
+    k: Math.min(CROSS_FIT_FOLDS, countGroups(groups)),
     random: ctx.random.at('cross-fit'),
     where: 'linear-svm',
   });
@@ -139,7 +142,7 @@ function crossFitFolds({ target }: TrainView, ctx: Context): Int32Array {
 /** Class k against the others: on all rows, and without each part of them. */
 function tasksOf(
   k: number,
-  { target: { codes } }: TrainView,
+  codes: Int32Array,
   counts: readonly number[],
   present: Int32Array,
   folds: Int32Array,

@@ -3,7 +3,7 @@ import type { ParamValues } from '../../base/params.ts';
 import { growForest } from '../../kernels/forest.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { classWeights } from '../../table/target.ts';
+import { classWeights, requireTask } from '../../table/target.ts';
 import { type Forest, forestProbabilities, joinTrees, meanDepth } from './forest-arrays.ts';
 import { impurityImportance } from './importance.ts';
 import { outOfBagAccuracy } from './out-of-bag.ts';
@@ -20,7 +20,8 @@ export function create(params: ParamValues): Learner {
     params,
     async fit(data, ctx) {
       requireFinite(data, 'forest');
-      const { X, target } = data;
+      const { X } = data;
+      const target = requireTask(data.target, 'classification', 'forest');
       const nClasses = target.classes.length;
       const trees = await growForest(
         {

@@ -14,9 +14,10 @@ interface Cell {
   readonly share: number;
 }
 
-/** Out-of-fold confusion of the chosen learner: counts, shaded by the share of the true class. */
-export function confusion({ record }: ReportInput, document: Document): Figure {
+/** Out-of-fold confusion of the chosen learner: counts, shaded by the share of the true class. Null without classes. */
+export function confusion({ record }: ReportInput, document: Document): Figure | null {
   const { chosen } = verdict(record);
+  if (!chosen.confusion) return null;
   const { classes, counts } = chosen.confusion;
   const scores = perClass(chosen.confusion);
   const rowLabels = scores.map(({ name, support }) => `${fitText(name, 110)} (${support})`);

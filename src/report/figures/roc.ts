@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import type { ClassPrediction } from '../../table/prediction.ts';
 import { formatScore } from '../format.ts';
-import type { OutOfFold, ReportInput } from '../input.ts';
+import type { ReportInput } from '../input.ts';
 import { classColour, classDash } from '../palette.ts';
 import { type RocCurve, rocCurve } from '../roc-curve.ts';
 import { learnerName } from '../words.ts';
@@ -17,12 +18,12 @@ const NAMED = 8;
 const HALO = { stroke: PAGE, strokeWidth: 4 };
 
 /** One-vs-rest ROC of the chosen learner from its out-of-fold probabilities; of two classes, the positive one. Null without them. */
-export function roc({ record, predictions }: ReportInput, document: Document): Figure | null {
+export function roc({ record, target, predictions }: ReportInput, document: Document): Figure | null {
   const { classes, positive } = record.study;
   const ours = predictions.find((entry) => entry.learner === record.chosen);
-  if (!ours) return null;
+  if (ours?.prediction.task !== 'classification' || target.task !== 'classification') return null;
   const shown = classes.length === 2 ? [positive ?? classes[1]!] : classes;
-  const curves = curvesOf(ours, classes, shown).sort((a, b) => b.auc - a.auc);
+  const curves = curvesOf(target.codes, ours.prediction, shown).sort((a, b) => b.auc - a.auc);
   if (curves.length === 0) return null;
 
   const named = curves.slice(-NAMED);
@@ -107,12 +108,8 @@ export function roc({ record, predictions }: ReportInput, document: Document): F
   };
 }
 
-function curvesOf({ truth, probabilities }: OutOfFold, classes: readonly string[], shown: readonly string[]) {
-  const input = {
-    truth: Int32Array.from(truth),
-    probabilities: Float64Array.from(probabilities),
-    nClasses: classes.length,
-  };
+function curvesOf(truth: Int32Array, { classes, probabilities }: ClassPrediction, shown: readonly string[]) {
+  const input = { truth, probabilities, nClasses: classes.length };
   return shown.flatMap((name): ClassCurve[] => {
     const k = classes.indexOf(name);
     const curve = rocCurve(input, k);

@@ -11,16 +11,17 @@ const LEGEND_ROW = 22;
 const DRAWN_MOST = 4000;
 
 /** The samples on their first two principal components; a class has its own colour and its own symbol. Null without a map. */
-export function sampleMap({ record, map }: ReportInput, document: Document): Figure | null {
-  if (!map) return null;
+export function sampleMap({ record, target, map }: ReportInput, document: Document): Figure | null {
+  if (!map || target.task !== 'classification') return null;
+  const { codes } = target;
   const { classes } = record.study;
-  const stride = Math.ceil(map.truth.length / DRAWN_MOST);
-  const members = classes.map((_, k) => indicesOf(map, k).filter((_, i) => i % stride === 0));
+  const stride = Math.ceil(codes.length / DRAWN_MOST);
+  const members = classes.map((_, k) => indicesOf(codes, k).filter((_, i) => i % stride === 0));
   const legend = legendOf(classes);
   const top = (legend.at(-1)?.row ?? 0) * LEGEND_ROW + LEGEND_ROW + 14;
-  const size = map.truth.length > 2000 ? 2 : map.truth.length > 300 ? 2.8 : 4;
-  const home = homes(map, classes);
-  const alt = `Scatter plot of ${countOf(map.truth.length, 'sample')} on the first two principal components (${formatPercent(map.explained[0])} and ${formatPercent(map.explained[1])} of the variance). ${home
+  const size = codes.length > 2000 ? 2 : codes.length > 300 ? 2.8 : 4;
+  const home = homes(map, codes, classes);
+  const alt = `Scatter plot of ${countOf(codes.length, 'sample')} on the first two principal components (${formatPercent(map.explained[0])} and ${formatPercent(map.explained[1])} of the variance). ${home
     .map(({ name, share }) => `${name}: ${formatPercent(share)} nearest to the centre of their own class`)
     .join('. ')}.`;
   // The commonest class first, so that rare ones lie on top of it.
@@ -68,8 +69,8 @@ export function sampleMap({ record, map }: ReportInput, document: Document): Fig
   return { title: 'Map of the samples', svg, sentence: mapSentence(map, home, stride), alt, width: FIGURE_WIDTH };
 }
 
-function indicesOf(map: SampleMap, k: number): number[] {
-  return Array.from({ length: map.truth.length }, (_, i) => i).filter((i) => map.truth[i] === k);
+function indicesOf(codes: Int32Array, k: number): number[] {
+  return Array.from(codes.keys()).filter((i) => codes[i] === k);
 }
 
 function axis(values: ArrayLike<number>, label: string): Plot.ScaleOptions {
@@ -110,15 +111,15 @@ interface Home {
   readonly share: number;
 }
 
-function homes(map: SampleMap, classes: readonly string[]): Home[] {
+function homes(map: SampleMap, codes: Int32Array, classes: readonly string[]): Home[] {
   const centres = classes.map((_, k) => {
-    const own = indicesOf(map, k);
+    const own = indicesOf(codes, k);
     const mean = (values: ArrayLike<number>) => own.reduce((total, i) => total + values[i]!, 0) / own.length;
     return { x: mean(map.x), y: mean(map.y), size: own.length };
   });
   return classes.flatMap((name, k) => {
     if (centres[k]!.size === 0) return [];
-    const own = indicesOf(map, k);
+    const own = indicesOf(codes, k);
     const distance = (i: number, j: number) => (map.x[i]! - centres[j]!.x) ** 2 + (map.y[i]! - centres[j]!.y) ** 2;
     const home = own.filter((i) => centres.every(({ size }, j) => size === 0 || distance(i, k) <= distance(i, j)));
     return [{ name, share: home.length / own.length }];

@@ -1,6 +1,6 @@
 import { sampleCorrelations } from '../../numeric/sample-correlations.ts';
 import type { Block } from '../../table/block.ts';
-import type { ClassTarget } from '../../table/target.ts';
+import { equalTargets, type Target } from '../../table/target.ts';
 import type { AuditFinding } from './finding.ts';
 
 /** Two samples whose measurements agree more than two patients' do. */
@@ -57,15 +57,16 @@ function sameRow({ matrix }: Block, i: number, l: number): boolean {
 export function auditDuplicates(
   pairs: readonly DuplicatePair[],
   ids: readonly string[],
-  target: ClassTarget,
+  target: Target,
 ): AuditFinding[] {
   const named = (pair: DuplicatePair) => ({
     samples: [ids[pair.i], ids[pair.l]],
     correlation: Number(pair.correlation.toFixed(4)),
     identical: pair.identical,
   });
-  const inTwo = pairs.filter((pair) => target.codes[pair.i] !== target.codes[pair.l]);
-  const contradictions = inTwo.filter((pair) => pair.identical);
+  const inTwo = pairs.filter((pair) => !equalTargets(target, pair.i, pair.l));
+  // A number measured twice differs; a class does not.
+  const contradictions = target.task === 'classification' ? inTwo.filter((pair) => pair.identical) : [];
   const list = (some: readonly DuplicatePair[]) =>
     `${some
       .slice(0, 3)

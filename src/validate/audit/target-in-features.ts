@@ -1,16 +1,16 @@
 import type { Cohort } from '../../table/cohort.ts';
 import { columnOf } from '../../table/matrix.ts';
+import type { Target } from '../../table/target.ts';
 import type { AuditFinding } from './finding.ts';
 
 /**
- * Looks for features that are the target written another way: as many distinct values as classes, one to each class.
+ * Looks for features that are the target written another way: as many distinct values as classes, one to each class; or the same number
+ * (the time of survival too) for every sample.
  * Such a feature is the answer, not a measurement. Cost O(n) for each feature in the worst case, a few values for most.
  */
 export function auditTargetInFeatures({ blocks, target }: Pick<Cohort, 'blocks' | 'target'>): AuditFinding {
   const found = blocks.flatMap((block) =>
-    block.features
-      .filter((_, j) => isRelabelling(columnOf(block.matrix, j), target.codes, target.classes.length))
-      .map((name) => `${block.name}:${name}`),
+    block.features.filter((_, j) => isTarget(columnOf(block.matrix, j), target)).map((name) => `${block.name}:${name}`),
   );
   return found.length === 0
     ? {
@@ -25,6 +25,24 @@ export function auditTargetInFeatures({ blocks, target }: Pick<Cohort, 'blocks' 
         message: `${found.length === 1 ? `feature '${found[0]}' is` : `features '${found.slice(0, 3).join("', '")}' are`} the target written another way; leave out such columns`,
         evidence: { features: found.slice(0, 20) },
       };
+}
+
+function isTarget(column: Float32Array, target: Target): boolean {
+  switch (target.task) {
+    case 'classification':
+      return isRelabelling(column, target.codes, target.classes.length);
+    case 'regression':
+      return isSame(column, target.values);
+    case 'survival':
+      return isSame(column, target.times) || column.every((value, i) => value === target.events[i]);
+    case 'clustering':
+      return false;
+  }
+}
+
+/** As float32, in which the table is kept. */
+function isSame(column: Float32Array, values: Float64Array): boolean {
+  return column.every((value, i) => value === Math.fround(values[i]!));
 }
 
 /** Whether value ↔ class is one to one. */

@@ -1,12 +1,13 @@
+import { type ClassMetric, macroMean } from './class-metric.ts';
 import { classTotals } from './confusion.ts';
-import { type Metric, macroMean } from './metric.ts';
 
 /**
  * Mean over classes of the share of its samples predicted correctly (recall), so that a rare class counts as much as a common one.
  * A class without weight in the truth is left out of the mean.
  * Checked against scikit-learn `balanced_accuracy_score`, which leaves it out too.
  */
-export const balancedAccuracy: Metric = {
+export const balancedAccuracy: ClassMetric = {
+  task: 'classification',
   name: 'balanced-accuracy',
   greaterIsBetter: true,
   doc: 'Share of each class predicted correctly, averaged over the classes.',

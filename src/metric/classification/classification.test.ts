@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DataError, ParamError, ShapeError } from '../base/errors.ts';
+import { DataError, ParamError, ShapeError } from '../../base/errors.ts';
+import { metricByName, metrics } from '../registry.ts';
+import type { ClassInput } from './class-metric.ts';
 import { confusion } from './confusion.ts';
-import type { ScoreInput } from './metric.ts';
 import { predictedClasses, rankScores } from './ranking.ts';
-import { metricByName, metrics } from './registry.ts';
 
-const compute = (name: string, input: ScoreInput) => metricByName(name).compute(input);
-const binary = (truth: number[], pPositive: number[]): ScoreInput => ({
+const compute = (name: string, input: ClassInput) => metricByName(name).compute(input);
+const binary = (truth: number[], pPositive: number[]): ClassInput => ({
   truth: Int32Array.from(truth),
   probabilities: Float64Array.from(pPositive.flatMap((p) => [1 - p, p])),
   nClasses: 2,
@@ -33,7 +33,7 @@ interface Sample {
   readonly votes: readonly number[];
   readonly weight: number;
 }
-const inputOf = (nClasses: number, samples: readonly Sample[]): ScoreInput => ({
+const inputOf = (nClasses: number, samples: readonly Sample[]): ClassInput => ({
   nClasses,
   truth: Int32Array.from(samples, (s) => s.truth),
   probabilities: Float64Array.from(samples.flatMap((s) => s.votes.map((v) => v / s.votes.reduce((a, b) => a + b)))),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import golden from '../../test/golden/metrics.json' with { type: 'json' };
-import { metrics } from './registry.ts';
+import golden from '../../../test/golden/metrics.json' with { type: 'json' };
+import { metrics } from '../registry.ts';
 
 /** Written by test/golden/metrics.py; the versions are in the file. */
 describe(`against scikit-learn ${golden.versions['scikit-learn']}, to 1e-12`, () => {

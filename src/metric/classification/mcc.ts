@@ -1,12 +1,13 @@
+import type { ClassMetric } from './class-metric.ts';
 import { classTotals } from './confusion.ts';
-import type { Metric } from './metric.ts';
 
 /**
  * Matthews correlation coefficient for any number of classes: with c correct of s, t_k true and p_k predicted in class k,
  * (c·s − Σ t_k p_k) / √((s² − Σ p_k²)(s² − Σ t_k²)). 0 when truth or prediction has one class only, as chance would give.
  * Source: Gorodkin 2004, Comput. Biol. Chem. 28, eq. 8. Checked against scikit-learn `matthews_corrcoef`.
  */
-export const mcc: Metric = {
+export const mcc: ClassMetric = {
+  task: 'classification',
   name: 'mcc',
   greaterIsBetter: true,
   doc: 'Correlation between true and predicted classes: 1 perfect, 0 no better than chance.',

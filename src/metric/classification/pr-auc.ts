@@ -1,4 +1,4 @@
-import type { Metric } from './metric.ts';
+import type { ClassMetric } from './class-metric.ts';
 import { oneVsRest, walkThresholds } from './threshold-walk.ts';
 
 /**
@@ -7,7 +7,8 @@ import { oneVsRest, walkThresholds } from './threshold-walk.ts';
  * weight; the others are left out. Chance gives the share of the class. Cost as `rocAuc`.
  * Source: Davis & Goadrich 2006, ICML, on why not to interpolate linearly. Checked against scikit-learn `average_precision_score`.
  */
-export const prAuc: Metric = {
+export const prAuc: ClassMetric = {
+  task: 'classification',
   name: 'pr-auc',
   greaterIsBetter: true,
   doc: 'Average precision over all thresholds (the share of the class is chance); classes averaged.',

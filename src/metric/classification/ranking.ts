@@ -1,8 +1,8 @@
-import { DataError, ShapeError } from '../base/errors.ts';
-import type { Ranking, ScoreInput } from './metric.ts';
+import { DataError, ShapeError } from '../../base/errors.ts';
+import type { ClassInput, Ranking } from './class-metric.ts';
 
 /** @throws {ShapeError} lengths that disagree. @throws {DataError} a probability that is NaN. Cost O(K · n log n). */
-export function rankScores(input: ScoreInput): Ranking {
+export function rankScores(input: ClassInput): Ranking {
   return {
     predicted: predictedClasses(input),
     descending: Array.from({ length: input.nClasses }, (_, k) => descendingOrder(input, k)),
@@ -10,7 +10,7 @@ export function rankScores(input: ScoreInput): Ranking {
 }
 
 /** The class of highest probability, the first of equals, [n]. @throws as `rankScores`. */
-export function predictedClasses(input: ScoreInput): Int32Array {
+export function predictedClasses(input: ClassInput): Int32Array {
   if (input.ranking) return input.ranking.predicted;
   const { truth, probabilities, nClasses } = input;
   if (probabilities.length !== truth.length * nClasses) {
@@ -33,7 +33,7 @@ export function predictedClasses(input: ScoreInput): Int32Array {
 }
 
 /** Samples by falling probability of class k, [n]. */
-export function descendingOrder({ truth, probabilities, nClasses, ranking }: ScoreInput, k: number): Int32Array {
+export function descendingOrder({ truth, probabilities, nClasses, ranking }: ClassInput, k: number): Int32Array {
   if (ranking) return ranking.descending[k]!;
   const order = Int32Array.from(truth, (_, i) => i);
   return order.sort((a, b) => probabilities[b * nClasses + k]! - probabilities[a * nClasses + k]! || a - b);

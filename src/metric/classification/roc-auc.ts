@@ -1,4 +1,4 @@
-import type { Metric } from './metric.ts';
+import type { ClassMetric } from './class-metric.ts';
 import { oneVsRest, walkThresholds } from './threshold-walk.ts';
 
 /**
@@ -7,7 +7,8 @@ import { oneVsRest, walkThresholds } from './threshold-walk.ts';
  * the others are left out. NaN when there is none.
  * Cost O(K · n log n), O(K · n) with a ranking. Checked against scikit-learn `roc_auc_score` and by counting all pairs.
  */
-export const rocAuc: Metric = {
+export const rocAuc: ClassMetric = {
+  task: 'classification',
   name: 'roc-auc',
   greaterIsBetter: true,
   doc: 'Probability that a sample of the class is ranked above one that is not (0.5 is chance); classes averaged.',

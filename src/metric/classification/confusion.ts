@@ -1,4 +1,4 @@
-import type { ScoreInput } from './metric.ts';
+import type { ClassInput } from './class-metric.ts';
 import { predictedClasses } from './ranking.ts';
 
 /**
@@ -29,7 +29,7 @@ export interface ClassTotals {
 }
 
 /** Diagonal and margins of the confusion matrix of the most probable classes. */
-export function classTotals(input: ScoreInput): ClassTotals {
+export function classTotals(input: ClassInput): ClassTotals {
   const { truth, nClasses, weights } = input;
   const counts = confusion(truth, predictedClasses(input), nClasses, weights);
   const correct = new Float64Array(nClasses);

@@ -1,4 +1,4 @@
-import type { Metric } from './metric.ts';
+import type { ClassMetric } from './class-metric.ts';
 import { predictedClasses } from './ranking.ts';
 
 const BINS = 15;
@@ -10,7 +10,8 @@ const BINS = 15;
  * upwards for few samples, so compare models on the same samples.
  * Source: Guo et al. 2017, ICML, eq. 3 and M = 15. Checked against the formula in NumPy.
  */
-export const ece: Metric = {
+export const ece: ClassMetric = {
+  task: 'classification',
   name: 'ece',
   greaterIsBetter: false,
   doc: 'How far predicted confidence and actual accuracy lie apart, on average (15 bins).',

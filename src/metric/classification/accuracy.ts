@@ -1,11 +1,12 @@
+import type { ClassMetric } from './class-metric.ts';
 import { classTotals } from './confusion.ts';
-import type { Metric } from './metric.ts';
 
 /**
  * Share of the samples whose most probable class (the first of equals) is the true one.
  * Checked against scikit-learn `accuracy_score`.
  */
-export const accuracy: Metric = {
+export const accuracy: ClassMetric = {
+  task: 'classification',
   name: 'accuracy',
   greaterIsBetter: true,
   doc: 'Share of the samples predicted correctly.',

@@ -1,4 +1,4 @@
-import { macroMean, positiveClass, type ScoreInput } from './metric.ts';
+import { type ClassInput, macroMean, positiveClass } from './class-metric.ts';
 import { descendingOrder } from './ranking.ts';
 
 /**
@@ -8,7 +8,7 @@ import { descendingOrder } from './ranking.ts';
  * @returns the weight of all positives and of all negatives. Cost O(n) after ranking.
  */
 export function walkThresholds(
-  input: ScoreInput,
+  input: ClassInput,
   k: number,
   visit: (truePositive: number, falsePositive: number) => void,
 ): { positives: number; negatives: number } {
@@ -30,6 +30,6 @@ export function walkThresholds(
 }
 
 /** A two-class score: with two classes of the positive one, else the mean over the classes for which it is defined. */
-export function oneVsRest(input: ScoreInput, score: (k: number) => number): number {
+export function oneVsRest(input: ClassInput, score: (k: number) => number): number {
   return input.nClasses === 2 ? score(positiveClass(input)) : macroMean(input.nClasses, score);
 }

@@ -1,11 +1,12 @@
+import type { ClassMetric } from './class-metric.ts';
 import { classTotals, f1Of } from './confusion.ts';
-import type { Metric } from './metric.ts';
 
 /**
  * Mean over classes of F1, each weighted by its share of the true labels; a class absent from the truth weighs nothing.
  * Checked against scikit-learn `f1_score(average="weighted")`.
  */
-export const weightedF1: Metric = {
+export const weightedF1: ClassMetric = {
+  task: 'classification',
   name: 'weighted-f1',
   greaterIsBetter: true,
   doc: 'F1 of each class, averaged with the size of the class as weight.',

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { fromTypedJson, toTypedJson } from './typed-json.ts';
+
+test('typed arrays, nested in anything, come back with their type and their bits', () => {
+  const value = {
+    a: [Float64Array.of(0.1, -0, 5e-324, 1 / 3), { b: Int32Array.of(-1, 7) }],
+    c: Float32Array.of(0.1),
+    d: Uint8Array.of(255),
+    e: new Float64Array(),
+    plain: [1, null, 'x', { Float64: [1] }],
+  };
+  const back = fromTypedJson<typeof value>(toTypedJson(value));
+  // JSON has no −0: it is written as 0.
+  expect(back).toEqual({ ...value, a: [Float64Array.of(0.1, 0, 5e-324, 1 / 3), value.a[1]] });
+  expect(toTypedJson(back)).toBe(toTypedJson(value));
+});
+
+test('what JSON has no word for comes back as NaN', () => {
+  expect(fromTypedJson(toTypedJson(Float64Array.of(Number.NaN, 1)))).toEqual(Float64Array.of(Number.NaN, 1));
+});

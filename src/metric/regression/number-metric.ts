@@ -1,0 +1,56 @@
+import type { Metric } from '../metric.ts';
+
+/** A metric of predicted numbers. */
+export type NumberMetric = Metric<NumberInput>;
+
+/** Predictions beside the truth. No field is modified. */
+export interface NumberInput {
+  /** [n], finite. */
+  readonly truth: Float64Array;
+  /** [n], finite, in the unit of the truth. */
+  readonly predicted: Float64Array;
+  /** Weight of each sample, ≥ 0, [n]; default 1. A sample of weight w counts as w equal samples would. */
+  readonly weights?: Float64Array;
+  /** From `orderNumbers`, to spare its cost when the same predictions are scored many times under other weights. */
+  readonly orders?: NumberOrders;
+}
+
+/** Samples by rising value, [n] each. */
+export interface NumberOrders {
+  readonly truth: Int32Array;
+  readonly predicted: Int32Array;
+}
+
+export function orderNumbers({ truth, predicted }: NumberInput): NumberOrders {
+  return { truth: risingOrder(truth), predicted: risingOrder(predicted) };
+}
+
+function risingOrder(values: Float64Array): Int32Array {
+  return Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
+}
+
+/** Weighted mean over samples. NaN when no sample has weight. */
+export function weightedMean(value: (i: number) => number, n: number, weights: Float64Array | undefined): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    const w = weights ? weights[i]! : 1;
+    if (w === 0) continue;
+    sum += w * value(i);
+    total += w;
+  }
+  return sum / total;
+}
+
+/** Pearson's correlation of two columns. NaN when either is constant. Two passes: means first. */
+export function correlation(a: Float64Array, b: Float64Array, weights: Float64Array | undefined): number {
+  const n = a.length;
+  const meanA = weightedMean((i) => a[i]!, n, weights);
+  const meanB = weightedMean((i) => b[i]!, n, weights);
+  const varianceA = weightedMean((i) => (a[i]! - meanA) ** 2, n, weights);
+  const varianceB = weightedMean((i) => (b[i]! - meanB) ** 2, n, weights);
+  // Equal values whose mean is rounded leave dust instead of 0.
+  if (!(varianceA > 1e-28 * meanA * meanA) || !(varianceB > 1e-28 * meanB * meanB)) return Number.NaN;
+  const covariance = weightedMean((i) => (a[i]! - meanA) * (b[i]! - meanB), n, weights);
+  return covariance / Math.sqrt(varianceA * varianceB);
+}
