@@ -8,9 +8,13 @@ import {
   learnerByWord,
   metricByName,
   parseStep,
+  poolPredictions,
   prepareFold,
+  type RowPredictions,
   randomKey,
   readTable,
+  scorer,
+  strataOf,
   stratifiedGroupFolds,
   tableToAnnotations,
   tableToBlock,
@@ -22,8 +26,7 @@ export async function macroF1ByHand(path: string, label: string): Promise<number
   const block = tableToBlock(table, { name: 'expression', kind: 'expression', rows: 'samples', exclude: [label] });
   const annotations = tableToAnnotations(table, { columns: [label] });
   const target = classTarget(table.texts(table.columnIndex(label)), label);
-  const [n, nClasses] = [target.codes.length, target.classes.length];
-  const groups = groupsFrom([], n); // no columns: every sample is a group of its own
+  const groups = groupsFrom([], target.codes.length); // no columns: every sample is a group of its own
   const cohort = { ids: block.ids, annotations, blocks: [block], target, groups };
 
   const executor = await createExecutor();

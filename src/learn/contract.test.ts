@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CASES, type TargetTask, viewOf } from '../../test/support/learner-views.ts';
 import type { Context, Executor } from '../base/context.ts';
 import { CancelledError, DataError, ParamError, ShapeError } from '../base/errors.ts';
 import { checkParams, type ParamSpec } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
+import { metricByName } from '../metric/registry.ts';
+import { scorer } from '../metric/scorer.ts';
 import type { Learner, LearnerEntry, Model, State, TrainView } from '../table/contract.ts';
-import { createMatrix, takeColumns, takeRows } from '../table/matrix.ts';
-import { takeTargetRows } from '../table/target.ts';
+import { takeRows } from '../table/matrix.ts';
+import type { Prediction } from '../table/prediction.ts';
+import { requireTask, targetLength } from '../table/target.ts';
 import { learnerByWord, learners } from './registry.ts';
 
 /** The worker pool, with a list of the memory that is out. */
@@ -65,8 +69,17 @@ const QUICK: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 /** Learners of counts, which refuse values below 0: their tables are moved up. */
 const COUNTS = new Set(['multinomial-nb', 'complement-nb']);
+/** Learners without features: what the others must beat. */
+const BASELINES = new Set(['majority', 'mean', 'kaplan-meier']);
 /** Learners whose fit is one pass over the table without a kernel: there is no middle to stop in. */
-const ONE_PASS = new Set(['majority', 'naive-bayes', 'multinomial-nb', 'complement-nb', 'knn']);
+const ONE_PASS = new Set([...BASELINES, 'naive-bayes', 'multinomial-nb', 'complement-nb', 'knn']);
+
+/** Every word with every task that it serves and that has a target. */
+const served = learners.flatMap((entry) =>
+  entry.tasks
+    .filter((task): task is TargetTask => task !== 'clustering')
+    .map((task) => ({ word: entry.word, entry, task })),
+);
 
 function suited(entry: LearnerEntry, view: TrainView): TrainView {
   if (!COUNTS.has(entry.word)) return view;
@@ -78,66 +91,69 @@ async function create(entry: LearnerEntry, given: Readonly<Record<string, unknow
   return (await entry.load()).create(params);
 }
 
-/** Class k of K shifts features 2k and 2k + 1 by `effect`. */
-function viewOf(n: number, p: number, nClasses: number, effect = 1.5): TrainView {
-  const draws = randomKey(8).at(n, p, nClasses).stream();
-  const X = createMatrix(n, p);
-  const codes = Int32Array.from({ length: n }, (_, i) => (i % 5 === 4 ? 0 : i % nClasses));
-  for (let j = 0; j < p; j++) {
-    for (let i = 0; i < n; i++) X.data[j * n + i] = draws.normal() + (Math.floor(j / 2) === codes[i] ? effect : 0);
+/** What every prediction of a task must be. @param absent classes that no training row was of. */
+function expectSound(prediction: Prediction, { target }: TrainView, absent: readonly number[]): void {
+  const n = targetLength(target);
+  switch (target.task) {
+    case 'classification': {
+      const { probabilities, classes } = requireTask(prediction, target.task, 'contract');
+      expect(classes).toEqual(target.classes);
+      expect(probabilities.length).toBe(n * classes.length);
+      expect(probabilities.every((p) => p >= 0 && p <= 1)).toBe(true);
+      for (let i = 0; i < n; i++) {
+        const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
+        expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
+        for (const k of absent) expect(row[k]).toBe(0);
+      }
+      return;
+    }
+    case 'regression': {
+      const { values } = requireTask(prediction, target.task, 'contract');
+      expect(values.length).toBe(n);
+      expect(values.every(Number.isFinite)).toBe(true);
+      return;
+    }
+    case 'survival': {
+      const { risks, times, survival } = requireTask(prediction, target.task, 'contract');
+      expect(risks.length).toBe(n);
+      expect(risks.every(Number.isFinite)).toBe(true);
+      expect(times.length).toBeGreaterThan(0);
+      expect(times.every((time, t) => t === 0 || time > times[t - 1]!)).toBe(true);
+      expect(survival.length).toBe(n * times.length);
+      for (let i = 0; i < n; i++) {
+        const curve = survival.subarray(i * times.length, (i + 1) * times.length);
+        // Falls from at most 1, and stays at or above 0.
+        expect(curve.every((s, t) => s >= 0 && s <= (t === 0 ? 1 : curve[t - 1]!))).toBe(true);
+      }
+      return;
+    }
+    case 'clustering':
   }
-  return {
-    X,
-    features: Array.from({ length: p }, (_, j) => `g${j}`),
-    target: { task: 'classification', classes: ['a', 'b', 'c', 'd'].slice(0, nClasses), codes },
-  };
 }
 
-function withConstant(view: TrainView): TrainView {
-  view.X.data.fill(7.25, view.X.nRows, 2 * view.X.nRows);
-  return view;
-}
-function withDuplicate(view: TrainView): TrainView {
-  view.X.data.copyWithin(view.X.nRows, 0, view.X.nRows);
-  return view;
-}
-/** The last class of the list is that of no row. */
-function withAbsentClass(view: TrainView): TrainView {
-  const rows = [...view.target.codes.keys()].filter((i) => view.target.codes[i] !== 1);
-  return { ...view, X: takeRows(view.X, rows), target: takeTargetRows(view.target, rows) };
-}
-function onlyOneClass(view: TrainView): TrainView {
-  const rows = [...view.target.codes.keys()].filter((i) => view.target.codes[i] === 1);
-  return { ...view, X: takeRows(view.X, rows), target: takeTargetRows(view.target, rows) };
-}
-
-const tables: readonly {
-  readonly name: string;
-  readonly view: () => TrainView;
-  readonly absent?: readonly number[];
-}[] = [
-  { name: 'two classes', view: () => viewOf(38, 12, 2) },
-  { name: 'four classes', view: () => viewOf(61, 15, 4) },
-  { name: 'one feature', view: () => viewOf(31, 1, 3) },
-  { name: 'a constant column', view: () => withConstant(viewOf(30, 6, 2)) },
-  { name: 'nothing but a constant column', view: () => constantOnly() },
-  { name: 'a column that is there twice', view: () => withDuplicate(viewOf(30, 6, 3)) },
-  { name: 'more features than rows', view: () => viewOf(17, 120, 3) },
-  { name: 'a class without rows', view: () => withAbsentClass(viewOf(50, 8, 3)), absent: [1] },
-  { name: 'rows of one class only', view: () => onlyOneClass(viewOf(50, 8, 3)), absent: [0, 2] },
-  { name: 'classes far apart', view: () => viewOf(40, 8, 2, 40) },
-  { name: 'three classes far apart', view: () => viewOf(40, 8, 3, 40) },
-];
-
-function constantOnly(): TrainView {
-  const view = viewOf(24, 2, 2);
-  return { ...view, X: takeColumns(withConstant(view).X, [1]), features: ['g1'] };
-}
+/** How well the task is done, 1 being perfect, and what a learner must reach on the table of `viewOf`. */
+const SKILL = { classification: ['accuracy', 0.9], regression: ['r2', 0.5], survival: ['c-index', 0.75] } as const;
 
 /** What a model file does to a state: JSON text, and bytes copied out. */
 function throughFile(state: State): State {
   const arrays = Object.fromEntries(Object.entries(state.arrays).map(([name, array]) => [name, array.slice()]));
   return { kind: state.kind, json: JSON.parse(JSON.stringify(state.json)), arrays };
+}
+
+/** One row of a prediction. */
+function rowOf(prediction: Prediction, i: number, n: number): Prediction {
+  const row = <T extends Float64Array | Int32Array>(all: T): T =>
+    all.slice((i * all.length) / n, ((i + 1) * all.length) / n) as T;
+  switch (prediction.task) {
+    case 'classification':
+      return { ...prediction, probabilities: row(prediction.probabilities) };
+    case 'regression':
+      return { ...prediction, values: row(prediction.values) };
+    case 'survival':
+      return { ...prediction, risks: row(prediction.risks), survival: row(prediction.survival) };
+    case 'clustering':
+      return { ...prediction, labels: row(prediction.labels) };
+  }
 }
 
 /** All values of the grid, when there is a path; else one model. */
@@ -146,7 +162,7 @@ async function fitAll(learner: Learner, data: TrainView, ctx: Context): Promise<
   return path ? path.fit(data, await path.values(data, ctx), ctx) : [await learner.fit(data, ctx)];
 }
 
-describe.each(learners)('$word', (entry) => {
+describe.each(served)('$word of $task', ({ entry, task }) => {
   it('is documented: a sentence for itself and for every parameter, at most one main parameter, a grid inside the ranges', () => {
     expect(entry.doc).toMatch(/\.$/);
     const specs = Object.values<ParamSpec>(entry.params);
@@ -157,23 +173,13 @@ describe.each(learners)('$word', (entry) => {
     }
   });
 
-  describe.each(tables)('on $name', ({ view, absent = [] }) => {
+  describe.each(CASES[task])('on $name', ({ view, absent = [] }) => {
     const make = () => suited(entry, view());
-    it('fits with its defaults; rows of probabilities are finite, in 0 … 1 and sum to 1; an absent class gets none', async () => {
+    it('fits with its defaults, and its predictions are sound', async () => {
       const data = make();
       const learner = await create(entry);
       const models = [await learner.fit(data, context()), ...(await fitAll(learner, data, context()))];
-      for (const model of models) {
-        const { probabilities, classes } = await model.predict(data, context());
-        expect(classes).toEqual(data.target.classes);
-        expect(probabilities.length).toBe(data.X.nRows * classes.length);
-        expect(probabilities.every((p) => p >= 0 && p <= 1)).toBe(true);
-        for (let i = 0; i < data.X.nRows; i++) {
-          const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-          expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
-          for (const k of absent) expect(row[k]).toBe(0);
-        }
-      }
+      for (const model of models) expectSound(await model.predict(data, context()), data, absent);
     });
 
     it('leaves its data as it was', async () => {
@@ -209,10 +215,9 @@ describe.each(learners)('$word', (entry) => {
       const data = make();
       const model = await (await create(entry)).fit(data, context());
       const all = await model.predict(data, context());
-      const k = all.classes.length;
       for (const i of [0, 3, data.X.nRows - 1]) {
         const alone = await model.predict({ ...data, X: takeRows(data.X, [i]) }, context());
-        expect(alone.probabilities).toEqual(all.probabilities.slice(i * k, (i + 1) * k));
+        expect(alone).toEqual(rowOf(all, i, data.X.nRows));
       }
     });
 
@@ -229,19 +234,17 @@ describe.each(learners)('$word', (entry) => {
     });
   });
 
-  it('learns what is there to be learned, except the baseline', async () => {
-    const data = suited(entry, viewOf(120, 20, 3, 2));
-    const { probabilities } = await (await (await create(entry)).fit(data, context())).predict(data, context());
-    const right = data.target.codes.filter((code, i) => {
-      const row = probabilities.subarray(3 * i, 3 * i + 3);
-      return row.indexOf(Math.max(...row)) === code;
-    }).length;
-    if (entry.word === 'majority') expect(right / 120).toBeCloseTo(0.47, 1);
-    else expect(right / 120).toBeGreaterThan(0.9);
+  it('learns what is there to be learned, except the baselines', async () => {
+    const data = suited(entry, viewOf(task, 120, 20));
+    const prediction = await (await (await create(entry)).fit(data, context())).predict(data, context());
+    const [metric, least] = SKILL[task];
+    const skill = scorer(data.target, prediction).value(metricByName(metric));
+    if (BASELINES.has(entry.word)) expect(skill).toBeLessThan(0.51);
+    else expect(skill).toBeGreaterThan(least);
   });
 
   it('takes missing values, or refuses them naming feature and remedy', async () => {
-    const data = suited(entry, viewOf(30, 5, 2));
+    const data = suited(entry, viewOf(task, 30, 5));
     data.X.data[3 * 30 + 4] = Number.NaN;
     const fit = (await create(entry)).fit(data, context());
     const outcome = await fit.then(
@@ -252,24 +255,24 @@ describe.each(learners)('$word', (entry) => {
       expect(outcome).toBeInstanceOf(DataError);
       expect(outcome.message).toMatch(/'g3'.*add 'impute' to prepare/);
     } else {
-      expect(outcome.probabilities.every(Number.isFinite)).toBe(true);
+      expectSound(outcome, data, []);
     }
   });
 
-  it('refuses to predict from another number of features, except the baseline', async () => {
-    const model = await (await create(entry)).fit(suited(entry, viewOf(30, 5, 2)), context());
-    const predict = model.predict(suited(entry, viewOf(30, 6, 2)), context());
-    if (entry.word === 'majority') expect((await predict).probabilities.length).toBe(60);
+  it('refuses to predict from another number of features, except the baselines', async () => {
+    const model = await (await create(entry)).fit(suited(entry, viewOf(task, 30, 5)), context());
+    const predict = model.predict(suited(entry, viewOf(task, 30, 6)), context());
+    if (BASELINES.has(entry.word)) await predict;
     else await expect(predict).rejects.toThrow(ShapeError);
   });
 
   it('stops when aborted before it begins, or in the middle, and frees its memory', async () => {
-    if (entry.word === 'majority') return; // a count of classes: nothing to stop
+    if (BASELINES.has(entry.word)) return; // one look at the target: nothing to stop
     const executor = watched[1]!;
     const before = new AbortController();
     before.abort();
     const learner = await create(entry);
-    await expect(learner.fit(suited(entry, viewOf(30, 5, 2)), context(executor, before.signal))).rejects.toThrow(
+    await expect(learner.fit(suited(entry, viewOf(task, 30, 5)), context(executor, before.signal))).rejects.toThrow(
       CancelledError,
     );
     if (ONE_PASS.has(entry.word)) return;
@@ -278,7 +281,7 @@ describe.each(learners)('$word', (entry) => {
     executor.onCall = () => {
       if (executor.calls === 2) middle.abort();
     };
-    const fit = learner.fit(viewOf(200, 300, 4), context(executor, middle.signal));
+    const fit = learner.fit(viewOf(task, 200, 300), context(executor, middle.signal));
     await expect(fit).rejects.toThrow(CancelledError);
     executor.onCall = () => {};
     expect(executor.calls).toBeGreaterThanOrEqual(2);
@@ -307,9 +310,9 @@ describe('the registry', () => {
   it('names each word once, and the learner, its model and its state carry that word', async () => {
     const words = learners.map((entry) => entry.word);
     expect(new Set(words).size).toBe(words.length);
-    for (const entry of learners) {
+    for (const { entry, task } of served) {
       const learner = await create(entry);
-      const model = await learner.fit(suited(entry, viewOf(20, 4, 2)), context());
+      const model = await learner.fit(suited(entry, viewOf(task, 20, 4)), context());
       expect([learner.kind, model.kind, model.toState().kind]).toEqual([entry.word, entry.word, entry.word]);
     }
   });

@@ -44,7 +44,7 @@ describe('samples.where', () => {
     expect(loaded.ids).toEqual(['s1', 's3']);
     expect(loaded.annotations.ids).toEqual(['s1', 's3']);
     expect(textValues(loaded.annotations.columns.find(({ name }) => name === 'patient')!)).toEqual(['p1', 'p2']);
-    expect([...loaded.target.codes]).toEqual([0, 1]);
+    expect(loaded.target).toMatchObject({ codes: Int32Array.of(0, 1) });
     expect(loaded.blocks[0]!.ids).toEqual(['s1', 's3']);
     expect([...loaded.blocks[0]!.matrix.data]).toEqual([1, 3, 5, 3]);
   });

@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { blockOf, randomRows, testContext, turns } from '../../test/support/blocks.ts';
+import { classified } from '../../test/support/classified.ts';
 import { IntegrityError } from '../base/errors.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { fitPipeline } from '../prepare/pipeline.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   bundle = {
     learner: 'elastic-net',
     model: restore(state),
-    classes: ['a', 'b', 'c'],
+    task: 'classification',
     blocks: [{ name: 'expression', kind: 'expression', pipeline: fitted }],
     provenance: { title: 'a test: ä, 𝛼', seed: 1, outOfFold: { accuracy: { value: 0.9, low: 0.8, high: 1 } } },
   };
@@ -45,7 +46,7 @@ beforeAll(async () => {
 
 async function predictions({ blocks, model }: ModelBundle): Promise<Float64Array> {
   const prepared = blocks[0]!.pipeline.apply(rows());
-  return (await model.predict(sideBySide([prepared]), testContext())).probabilities;
+  return classified(await model.predict(sideBySide([prepared]), testContext())).probabilities;
 }
 
 describe('a model file', () => {
@@ -54,9 +55,9 @@ describe('a model file', () => {
     expect(await predictions(restored)).toEqual(await predictions(bundle));
     expect(restored.model.toState()).toEqual(state);
     expect(restored.blocks[0]!.pipeline.inputFeatures).toEqual(rows().features);
-    expect([restored.learner, restored.classes, restored.provenance]).toEqual([
+    expect([restored.learner, restored.task, restored.provenance]).toEqual([
       'elastic-net',
-      bundle.classes,
+      bundle.task,
       bundle.provenance,
     ]);
     expect(await writeModel(restored)).toEqual(bytes);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { classified } from '../../test/support/classified.ts';
 import { expressionText, runInMemory, sheetText } from '../../test/support/run-in-memory.ts';
 import type { Context, Executor } from '../base/context.ts';
 import { DataError, NotFoundError } from '../base/errors.ts';
@@ -63,8 +64,8 @@ describe('a model of several blocks', () => {
     const few = await predict({ rna: pick(both.rna), clinical: pick(both.clinical) });
     expect(few.ids).toEqual(some.map((i) => expression.ids[i]));
     some.forEach((i, row) => {
-      expect(few.prediction.probabilities.slice(3 * row, 3 * row + 3)).toEqual(
-        all.prediction.probabilities.slice(3 * i, 3 * i + 3),
+      expect(classified(few.prediction).probabilities.slice(3 * row, 3 * row + 3)).toEqual(
+        classified(all.prediction).probabilities.slice(3 * i, 3 * i + 3),
       );
     });
   });
@@ -84,8 +85,8 @@ describe('a model of several blocks', () => {
     );
     const { prediction } = await predict({ ...both, clinical: text(changed) });
     const before = await predict(both);
-    expect(prediction.probabilities.every(Number.isFinite)).toBe(true);
-    expect(prediction.probabilities.slice(9)).toEqual(before.prediction.probabilities.slice(9));
+    expect(classified(prediction).probabilities.every(Number.isFinite)).toBe(true);
+    expect(classified(prediction).probabilities.slice(9)).toEqual(classified(before.prediction).probabilities.slice(9));
   });
 
   test('wants a file for each block, and knows the nearest name', async () => {

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { randomKey } from '../base/random.ts';
-import type { ScoreInput } from '../metric/metric.ts';
-import { metricByName, metrics } from '../metric/registry.ts';
+import { metricByName, metricsOf } from '../metric/registry.ts';
+import { type Scorer, scorer } from '../metric/scorer.ts';
+import type { ClassTarget } from '../table/target.ts';
 import { bootstrapIntervals, quantile } from './intervals.ts';
 
 const alone = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
 
 /** Predictions of class 0 that are right where `right` says so. */
-function answers(right: boolean[]): ScoreInput {
-  return {
-    truth: Int32Array.from(right, (r) => (r ? 0 : 1)),
-    probabilities: Float64Array.from(right.flatMap(() => [0.9, 0.1])),
-    nClasses: 2,
-  };
+function answers(right: boolean[]): Scorer {
+  const codes = Int32Array.from(right, (r) => (r ? 0 : 1));
+  const probabilities = Float64Array.from(right.flatMap(() => [0.9, 0.1]));
+  return scored(codes, probabilities, ['a', 'b']).predictions;
+}
+
+function scored(codes: Int32Array, probabilities: Float64Array, classes: readonly string[]) {
+  const target: ClassTarget = { task: 'classification', classes, codes };
+  return { target, predictions: scorer(target, { task: 'classification', classes, probabilities }) };
 }
 
 /** In how many of `repeats` simulated test sets the interval of the accuracy covers the true 0.8. */
@@ -56,12 +60,13 @@ describe('bootstrapIntervals', () => {
         probabilities[i * 3 + k] = value / sum;
       });
     });
-    const input = { truth, probabilities, nClasses: 3 };
-    const make = () => bootstrapIntervals(metrics, input, alone(90), { random: randomKey(2), replicates: 200 });
+    const { target, predictions } = scored(truth, probabilities, ['a', 'b', 'c']);
+    const metrics = metricsOf(target);
+    const make = () => bootstrapIntervals(metrics, predictions, alone(90), { random: randomKey(2), replicates: 200 });
     const intervals = make();
     for (const metric of metrics) {
       const { value, low, high } = intervals[metric.name]!;
-      expect(value).toBe(metric.compute(input));
+      expect(value).toBe(predictions.value(metric));
       expect(low, metric.name).toBeLessThan(high);
       // ECE is biased upwards when resampled, so its value may lie below its interval.
       if (metric.name !== 'ece') expect(value > low && value < high, metric.name).toBe(true);
@@ -69,20 +74,13 @@ describe('bootstrapIntervals', () => {
     expect(make()).toEqual(intervals);
   });
 
-  test('replicates that lack a class are skipped for ROC AUC, and given weights are kept', () => {
-    const input: ScoreInput = {
-      truth: Int32Array.of(0, 0, 0, 1),
-      probabilities: Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.2, 0.8, 0.4, 0.6),
-      nClasses: 2,
-    };
+  test('replicates that lack a class are skipped for ROC AUC', () => {
+    const probabilities = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.2, 0.8, 0.4, 0.6);
+    const { predictions } = scored(Int32Array.of(0, 0, 0, 1), probabilities, ['a', 'b']);
     const options = { random: randomKey(1), replicates: 200 };
-    const auc = bootstrapIntervals([metricByName('roc-auc')], input, alone(4), options)['roc-auc']!;
+    const auc = bootstrapIntervals([metricByName('roc-auc')], predictions, alone(4), options)['roc-auc']!;
     expect(auc.value).toBeCloseTo(2 / 3, 15);
     expect([auc.low, auc.high]).toEqual([0, 1]);
-    // Without weight on the third sample the ranking is perfect in every replicate.
-    const weighted = { ...input, weights: Float64Array.of(1, 1, 0, 1) };
-    const perfect = bootstrapIntervals([metricByName('roc-auc')], weighted, alone(4), options)['roc-auc']!;
-    expect(perfect).toEqual({ value: 1, low: 1, high: 1 });
   });
 
   test('a metric that is undefined on the data is NaN throughout', () => {

@@ -6,6 +6,7 @@ import { createStep, parseStep } from '../prepare/step.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { Learner, Model, TrainView } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
+import { requireTask } from '../table/target.ts';
 import type { PrepareSteps } from './prepare-fold.ts';
 import { type SearchOptions, searchAndFit } from './search.ts';
 
@@ -23,6 +24,8 @@ function cohortOf(groups = Int32Array.from({ length: N }, (_, i) => i)): Cohort 
   };
 }
 
+const codesOf = ({ target }: TrainView) => [...requireTask(target, 'classification', 'test').codes];
+
 interface Seen {
   readonly train: number[];
   readonly test: number[];
@@ -39,14 +42,14 @@ function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learn
     kind: 'spy',
     async predict({ X }) {
       const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
-      seen.push({ ...one, codes: [...train.target.codes], params: given });
+      seen.push({ ...one, codes: codesOf(train), params: given });
       const skill = given.skill as number;
       const probabilities = Array.from(columnOf(X, 1), (x) => (x > 0 ? [1 - skill, skill] : [skill, 1 - skill])).flat();
       return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
     },
     toState: () => ({
       kind: 'spy',
-      json: { train: [...train.X.data], codes: [...train.target.codes], given },
+      json: { train: [...train.X.data], codes: codesOf(train), given },
       arrays: {},
     }),
   });
@@ -155,14 +158,15 @@ describe('what is held out', () => {
     const before = await search(candidates, { prepare: await prepare() });
     const cohort = cohortOf();
     const { matrix } = cohort.blocks[0]!;
-    const codes = cohort.target.codes.slice();
+    const target = requireTask(cohort.target, 'classification', 'test');
+    const codes = target.codes.slice();
     for (const i of held) {
       codes[i] = 1 - codes[i]!;
       for (let j = 0; j < 4; j++) matrix.data[j * N + i] = j === 2 ? Number.NaN : 1e6 * (i + 1);
     }
     const after = await search(candidates, {
       prepare: await prepare(),
-      cohort: { ...cohort, target: { ...cohort.target, codes } },
+      cohort: { ...cohort, target: { ...target, codes } },
     });
     expect(after.model.toState()).toEqual(before.model.toState());
     expect(after.pipelines.map((one) => one.toState())).toEqual(before.pipelines.map((one) => one.toState()));

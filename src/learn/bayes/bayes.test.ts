@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { testContext } from '../../../test/support/blocks.ts';
+import { classified } from '../../../test/support/classified.ts';
 import { DataError } from '../../base/errors.ts';
 import { checkParams } from '../../base/params.ts';
 import type { TrainView } from '../../table/contract.ts';
@@ -32,7 +33,7 @@ async function fitted(word: string, data: TrainView, given: Readonly<Record<stri
 describe(`scikit-learn ${golden.versions['scikit-learn']}`, () => {
   it.each(golden.cases)('is equalled to 1e-8 by $word $given', async ({ word, given, X, probabilities }) => {
     const data = viewOf(X, golden.y);
-    const ours = (await (await fitted(word, data, given)).predict(data, testContext())).probabilities;
+    const ours = classified(await (await fitted(word, data, given)).predict(data, testContext())).probabilities;
     expect(ours.length).toBe(probabilities.length);
     expect(Math.max(...ours.map((p, at) => Math.abs(p - probabilities[at]!)))).toBeLessThan(1e-8);
   });
@@ -47,7 +48,7 @@ describe('by hand', () => {
       ],
       [0, 1],
     );
-    const { probabilities } = await (await fitted('multinomial-nb', data)).predict(data, testContext());
+    const { probabilities } = classified(await (await fitted('multinomial-nb', data)).predict(data, testContext()));
     const a = (4 / 6) ** 3 * (2 / 6);
     const b = (1 / 4) ** 3 * (3 / 4);
     expect(probabilities[0]).toBeCloseTo(a / (a + b), 12);
@@ -56,7 +57,7 @@ describe('by hand', () => {
   it('naive-bayes: of two normals of one spread, equal chances half way', async () => {
     const model = await fitted('naive-bayes', viewOf([[-1], [1], [3], [5]], [0, 0, 1, 1]));
     const middle = { X: matrixFromRows([[2]]), features: ['g0'] };
-    expect((await model.predict(middle, testContext())).probabilities[0]).toBeCloseTo(0.5, 12);
+    expect(classified(await model.predict(middle, testContext())).probabilities[0]).toBeCloseTo(0.5, 12);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classified } from '../../../test/support/classified.ts';
 import type { Context, Executor } from '../../base/context.ts';
 import { checkParams } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
@@ -6,7 +7,7 @@ import { createExecutor } from '../../kernels/executor.node.ts';
 import type { TrainView } from '../../table/contract.ts';
 import { createMatrix, takeRows } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
-import { takeTargetRows } from '../../table/target.ts';
+import { type ClassTarget, takeTargetRows } from '../../table/target.ts';
 import { create } from './boosting.ts';
 import { fitTrees } from './fit-trees.ts';
 import { logistic } from './logistic.ts';
@@ -26,7 +27,7 @@ const boosting = (given: Record<string, unknown> = {}) =>
   create(checkParams(boostingParams, { rounds: 40, ...given }, 'boosting'));
 
 /** Class k shifts features 3k and 3k + 1 by `effect`; the others are noise. Class 0 is `skew` times as likely as each other. */
-function cohort(n: number, p: number, nClasses: number, { effect = 2, skew = 1 } = {}): TrainView {
+function cohort(n: number, p: number, nClasses: number, { effect = 2, skew = 1 } = {}): TrainView<ClassTarget> {
   const draws = randomKey(2).at(n, p, nClasses).stream();
   const X = createMatrix(n, p);
   const codes = Int32Array.from({ length: n }, () => Math.max(0, draws.below(nClasses - 1 + skew) - skew + 1));
@@ -40,16 +41,17 @@ function cohort(n: number, p: number, nClasses: number, { effect = 2, skew = 1 }
   return { X, features, target: { task: 'classification', classes, codes } };
 }
 
-function part(data: TrainView, from: number, to: number): TrainView {
+function part(data: TrainView<ClassTarget>, from: number, to: number): TrainView<ClassTarget> {
   const rows = Array.from({ length: to - from }, (_, i) => from + i);
   return { ...data, X: takeRows(data.X, rows), target: takeTargetRows(data.target, rows) };
 }
 
-const predicted = ({ probabilities, classes }: Prediction, i: number) => {
+const predicted = (prediction: Prediction, i: number) => {
+  const { probabilities, classes } = classified(prediction);
   const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
   return row.indexOf(Math.max(...row));
 };
-const accuracy = (prediction: Prediction, { target }: TrainView) =>
+const accuracy = (prediction: Prediction, { target }: TrainView<ClassTarget>) =>
   target.codes.filter((code, i) => predicted(prediction, i) === code).length / target.codes.length;
 
 describe('boosting', () => {
@@ -75,7 +77,7 @@ describe('boosting', () => {
       if (at % 11 === 0) data.X.data[at] = Number.NaN;
     });
     const model = await boosting({ 'row-sample': 1, 'column-sample': 0.5 }).fit(data, context());
-    const { probabilities } = await model.predict(data, context());
+    const { probabilities } = classified(await model.predict(data, context()));
     const logLoss = -data.target.codes.reduce((sum, code, i) => sum + Math.log(probabilities[3 * i + code]!), 0) / 200;
     expect(model.summary!()['train-loss']).toBeCloseTo(logLoss, 10);
     expect(model.summary!()).toMatchObject({ rounds: 40, trees: 120 });

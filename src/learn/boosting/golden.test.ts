@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { classified } from '../../../test/support/classified.ts';
 import { checkParams } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
 import { createExecutor } from '../../kernels/executor.node.ts';
@@ -39,7 +40,7 @@ it.each(golden.cases as Case[])(
     const executor = await createExecutor(1);
     const signal = new AbortController().signal;
     const ctx = { random: randomKey(1), executor, signal, progress: () => {}, warn: () => {} };
-    const prediction = await (await create(params).fit(data, ctx)).predict(data, ctx);
+    const prediction = classified(await (await create(params).fit(data, ctx)).predict(data, ctx));
     await executor.close();
     const largest = probabilities
       .flat()

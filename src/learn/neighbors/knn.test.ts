@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classified } from '../../../test/support/classified.ts';
 import type { Context, Executor } from '../../base/context.ts';
 import { DataError } from '../../base/errors.ts';
 import { checkParams } from '../../base/params.ts';
@@ -48,7 +49,7 @@ async function predict(
   const target = { task: 'classification', classes, codes: Int32Array.from(y) } as const;
   const learner = create(checkParams(knnParams, given, 'knn'));
   const model = await learner.fit({ ...viewOf(train), target }, context());
-  return (await model.predict(viewOf(test), context())).probabilities;
+  return classified(await model.predict(viewOf(test), context())).probabilities;
 }
 
 describe(`scikit-learn ${golden.versions['scikit-learn']}`, () => {

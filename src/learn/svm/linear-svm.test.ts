@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classified } from '../../../test/support/classified.ts';
 import type { Context, Executor } from '../../base/context.ts';
 import { checkParams } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
@@ -6,6 +7,7 @@ import type { Warning } from '../../base/warning.ts';
 import { createExecutor } from '../../kernels/executor.node.ts';
 import type { TrainView } from '../../table/contract.ts';
 import { createMatrix } from '../../table/matrix.ts';
+import type { ClassTarget } from '../../table/target.ts';
 import { costPath } from './cost-path.ts';
 import { create } from './linear-svm.ts';
 import { linearSvmParams } from './params.ts';
@@ -25,7 +27,7 @@ const learner = (given: Readonly<Record<string, unknown>> = {}) =>
   create(checkParams(linearSvmParams, given, 'linear-svm'));
 
 /** Features 2k and 2k + 1 are higher by 1 in class k; the others are noise. */
-function viewOf(n: number, p: number, nClasses: number, scale = 1): TrainView {
+function viewOf(n: number, p: number, nClasses: number, scale = 1): TrainView<ClassTarget> {
   const draws = randomKey(12).at(n, p, nClasses).stream();
   const codes = Int32Array.from({ length: n }, (_, i) => i % nClasses);
   const X = createMatrix(n, p);
@@ -41,7 +43,7 @@ describe('linear-svm', () => {
     const data = viewOf(90, 10, 3);
     const model = await learner({ C: 0.1 }).fit(data, context());
     const { weights, intercepts } = model.toState().arrays as { weights: Float64Array; intercepts: Float64Array };
-    const { probabilities } = await model.predict(data, context());
+    const { probabilities } = classified(await model.predict(data, context()));
     for (let i = 0; i < 90; i++) {
       const decisions = [...intercepts].map((b, q) =>
         data.features.reduce((sum, _, j) => sum + weights[q * 10 + j]! * data.X.data[j * 90 + i]!, b),
@@ -58,7 +60,9 @@ describe('linear-svm', () => {
       const path = await learner(tight).path!.fit(data, Cs, context());
       for (const [c, C] of Cs.entries()) {
         const alone = await learner({ ...tight, C }).fit(data, context());
-        const [ours, theirs] = await Promise.all([path[c]!, alone].map((model) => model.predict(data, context())));
+        const [ours, theirs] = await Promise.all(
+          [path[c]!, alone].map(async (model) => classified(await model.predict(data, context()))),
+        );
         ours!.probabilities.forEach((p, at) => {
           expect(p).toBeCloseTo(theirs!.probabilities[at]!, 2);
         });
@@ -70,7 +74,7 @@ describe('linear-svm', () => {
     const [one, thousand] = await Promise.all(
       [1, 1024].map(async (scale) => {
         const data = viewOf(60, 8, 3, scale);
-        return (await learner().fit(data, context())).predict(data, context());
+        return classified(await (await learner().fit(data, context())).predict(data, context()));
       }),
     );
     thousand!.probabilities.forEach((p, at) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { classified } from '../../../test/support/classified.ts';
 import type { Context, Executor } from '../../base/context.ts';
 import { CancelledError, DataError, ShapeError } from '../../base/errors.ts';
 import { checkParams } from '../../base/params.ts';
@@ -7,7 +8,7 @@ import { createExecutor } from '../../kernels/executor.node.ts';
 import type { TrainView } from '../../table/contract.ts';
 import { createMatrix, takeRows } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
-import { takeTargetRows } from '../../table/target.ts';
+import { type ClassTarget, takeTargetRows } from '../../table/target.ts';
 import { create, featuresTried, restore } from './forest.ts';
 import { forestParams } from './params.ts';
 
@@ -24,7 +25,7 @@ const forest = (given: Record<string, unknown> = {}) =>
   create(checkParams(forestParams, { trees: 100, ...given }, 'forest'));
 
 /** Class k of K shifts features 3k and 3k + 1 by `effect`; the others are noise. Class 0 is `skew` times as likely as each other. */
-function cohort(n: number, p: number, nClasses: number, { effect = 2, skew = 1 } = {}): TrainView {
+function cohort(n: number, p: number, nClasses: number, { effect = 2, skew = 1 } = {}): TrainView<ClassTarget> {
   const draws = randomKey(2).at(n, p, nClasses).stream();
   const X = createMatrix(n, p);
   const codes = Int32Array.from({ length: n }, () => Math.max(0, draws.below(nClasses - 1 + skew) - skew + 1));
@@ -41,16 +42,17 @@ function cohort(n: number, p: number, nClasses: number, { effect = 2, skew = 1 }
   };
 }
 
-function part(data: TrainView, from: number, to: number): TrainView {
+function part(data: TrainView<ClassTarget>, from: number, to: number): TrainView<ClassTarget> {
   const rows = Array.from({ length: to - from }, (_, i) => from + i);
   return { ...data, X: takeRows(data.X, rows), target: takeTargetRows(data.target, rows) };
 }
 
-const predicted = ({ probabilities, classes }: Prediction, i: number) => {
+const predicted = (prediction: Prediction, i: number) => {
+  const { probabilities, classes } = classified(prediction);
   const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
   return row.indexOf(Math.max(...row));
 };
-const accuracy = (prediction: Prediction, { target }: TrainView) =>
+const accuracy = (prediction: Prediction, { target }: TrainView<ClassTarget>) =>
   target.codes.filter((code, i) => predicted(prediction, i) === code).length / target.codes.length;
 
 describe('forest', () => {
@@ -61,7 +63,11 @@ describe('forest', () => {
     const model = await forest().fit(train, context());
     const prediction = await model.predict(test, context());
     for (let i = 0; i < 450; i++) {
-      expect(prediction.probabilities.subarray(5 * i, 5 * i + 5).reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+      expect(
+        classified(prediction)
+          .probabilities.subarray(5 * i, 5 * i + 5)
+          .reduce((a, b) => a + b),
+      ).toBeCloseTo(1, 6);
     }
     const heldOut = accuracy(prediction, test);
     expect(heldOut).toBeGreaterThan(0.8);
@@ -103,7 +109,7 @@ describe('forest', () => {
     data.X.data.fill(7);
     const model = await forest().fit(data, context());
     const share = data.target.codes.filter((code) => code === 0).length / 80;
-    expect((await model.predict(data, context())).probabilities[0]).toBeCloseTo(share, 1);
+    expect(classified(await model.predict(data, context())).probabilities[0]).toBeCloseTo(share, 1);
     expect([...model.importance!()]).toEqual([0, 0, 0]);
     expect(model.summary!()['mean-depth']).toBe(0);
   });
@@ -111,7 +117,8 @@ describe('forest', () => {
   it('learns from rows that lack some of the classes', async () => {
     const data = cohort(60, 10, 3);
     const target = { ...data.target, classes: [...data.target.classes, 'never seen'] };
-    const { probabilities } = await (await forest().fit({ ...data, target }, context())).predict(data, context());
+    const model = await forest().fit({ ...data, target }, context());
+    const { probabilities } = classified(await model.predict(data, context()));
     expect(probabilities.filter((_, at) => at % 4 === 3).every((share) => share === 0)).toBe(true);
   });
 
