@@ -89,6 +89,7 @@ export const transforms: readonly TransformEntry[] = [
   },
   {
     word: 'anova-f',
+    supervised: true,
     doc: 'Keeps the features with the largest ANOVA F between the classes of the training rows.',
     params: {
       count: { type: 'integer', default: 500, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },

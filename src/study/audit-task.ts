@@ -3,6 +3,7 @@ import type { Warning } from '../base/warning.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
+import { transformByWord } from '../prepare/registry.ts';
 import { groupsFrom } from '../sample/groups.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { auditDuplicates, type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
@@ -85,7 +86,7 @@ async function compareSamples(
   const pairs: DuplicatePair[] = [];
   let map: AuditResult['map'];
   for (const [b, block] of loaded.blocks.entries()) {
-    const steps = loaded.steps[b]!.filter((step) => step.word !== 'anova-f');
+    const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
     const transforms = await createSteps(steps, loaded.stepFiles);
     const { prepared } = await fitOnRows(block, everyRow, null, transforms, { ...ctx, warn: () => {} });
     const gram = await gramMatrix(ctx, prepared.matrix, { centre: true, scale: true });

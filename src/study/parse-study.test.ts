@@ -17,6 +17,7 @@ describe('a study file', () => {
       samples: { file: 'sheet.tsv', target: 'subtype', group: [], confounders: [] },
       blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
       learners: expect.any(Array),
+      defaultLearners: true,
       validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred' },
       audit: { accept: [] },
     });
@@ -137,9 +138,34 @@ describe('an error names file:line:column, the rule and the value', () => {
       "study.yaml:4:11: two learners are called 'forest'; tell them apart",
     ],
     [
-      'a task that is not built',
+      'a task that does not exist',
+      `${least}task: ranking\n`,
+      /study\.yaml:4:7: 'task' must be one of classification, regression, survival, clustering, got "ranking"/,
+    ],
+    [
+      'survival without its columns',
       `${least}task: survival\n`,
-      /study\.yaml:4:7: 'task' must be classification .*got "survival"/,
+      'study.yaml:2:10: task: survival needs its columns; add survival: { time: …, event: … }',
+    ],
+    [
+      'a target beside survival columns',
+      least.replace('target: subtype', 'target: subtype, survival: { time: t, event: e }'),
+      'study.yaml:2:10: target and survival exclude each other; leave one of them out',
+    ],
+    [
+      'survival columns that do not fit the task',
+      `${least.replace('target: subtype', 'survival: { time: t, event: e }')}task: regression\n`,
+      'survival does not go with task: regression; name a target',
+    ],
+    [
+      'nothing to predict',
+      least.replace(', target: subtype', ''),
+      'study.yaml:2:10: nothing to predict; name a target, or survival: { time: …, event: … }',
+    ],
+    [
+      'a metric of another task',
+      `${least.replace('target: subtype', 'survival: { time: t, event: e }')}validate: { metric: r2 }\n`,
+      "'r2' is a metric of regression, the task is survival; the metrics are: c-index, integrated-brier, td-auc@<time>",
     ],
     [
       'too few folds',

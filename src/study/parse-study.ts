@@ -4,10 +4,11 @@ import { CistronError, ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
+import type { Task } from '../table/target.ts';
 import { parseLearner } from './parse-learner.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
-import type { BlockSpec, Study } from './study.ts';
+import { type BlockSpec, type Study, targetName } from './study.ts';
 import { parseRowFilter } from './where.ts';
 
 export interface ParseOptions {
@@ -19,7 +20,7 @@ export interface ParseOptions {
   readonly seed?: number;
 }
 
-/** What a study that names no learners tries: two linear, two of trees. */
+/** What a study that names no learners tries, as far as they serve its task: two linear, two of trees. */
 export const DEFAULT_LEARNERS = ['elastic-net', 'linear-svm', 'forest', 'boosting'] as const;
 
 type Path = readonly (string | number)[];
@@ -92,13 +93,16 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
   }
   const { where } = samples;
   if (where !== undefined) located(at(['samples', 'where']), () => parseRowFilter(where, 'where'));
+  const task = declaredTask(file, at);
   const { metric } = validate;
-  if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric'));
+  if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric', task));
   return {
-    title: file.title ?? `${samples.target} from ${Object.keys(file.blocks).join(' and ')}`,
+    title: file.title ?? `${targetName(samples)} from ${Object.keys(file.blocks).join(' and ')}`,
+    ...(task ? { task } : {}),
     samples: {
       file: resolve(samples.file),
-      target: samples.target,
+      ...(samples.target === undefined ? {} : { target: samples.target }),
+      ...(samples.survival === undefined ? {} : { survival: samples.survival }),
       group: list(samples.group),
       confounders: list(samples.confounders),
       ...(samples.id === undefined ? {} : { id: samples.id }),
@@ -107,6 +111,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
     },
     blocks: Object.fromEntries(blocks),
     learners,
+    ...(file.learners ? {} : { defaultLearners: true }),
     validate: {
       outer: validate.outer ?? 5,
       inner: validate.inner ?? 4,
@@ -117,6 +122,26 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
     },
     audit: { accept: file.audit?.accept ?? [] },
   };
+}
+
+/** The task, when the file settles it. @throws {ConfigError} target and survival do not fit it, or each other. */
+function declaredTask({ task, samples }: StudyFile, at: (path: Path) => string): Task | undefined {
+  const { target, survival } = samples;
+  const wrong = (problem: string, hint: string): never => {
+    throw new ConfigError({ where: at(['samples']), problem, hint });
+  };
+  if (target !== undefined && survival !== undefined) {
+    wrong('target and survival exclude each other', 'leave one of them out');
+  }
+  if (survival !== undefined) {
+    if (task !== undefined && task !== 'survival') wrong(`survival does not go with task: ${task}`, 'name a target');
+    return 'survival';
+  }
+  if (task === 'survival') wrong('task: survival needs its columns', 'add survival: { time: …, event: … }');
+  if (target === undefined && task !== 'clustering') {
+    wrong('nothing to predict', 'name a target, or survival: { time: …, event: … }');
+  }
+  return task;
 }
 
 /** Puts the place in the file in front of an error raised by a registry. */

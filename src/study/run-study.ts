@@ -23,6 +23,7 @@ import {
   scoreLearners,
 } from './record.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
+import { settleLearners } from './settle-learners.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
@@ -55,19 +56,20 @@ export interface RunOutcome {
  * Runs a study: reads the files, settles groups and folds, audits, fits every learner in every outer fold, chooses, fits the choice on
  * all samples, and writes the run folder. Every task's result is written when it is done, so that a run that was interrupted goes on
  * where it stopped and ends with the same result; results do not depend on the number of threads.
- * @throws {ConfigError} the folder holds another run. @throws {LeakageError} the audit refuses the study.
+ * @throws {ConfigError} the folder holds another run; a learner that does not serve the task. @throws {LeakageError} the audit refuses the study.
  * @throws {DataError} and the like from reading. @throws {CancelledError}.
  */
-export async function runStudy(study: Study, options: RunOptions): Promise<RunOutcome> {
+export async function runStudy(given: Study, options: RunOptions): Promise<RunOutcome> {
   const began = options.now();
   const { signal, state } = options;
   options.progress(0, 'reading');
-  const loaded = await loadCohort(study, {
+  const loaded = await loadCohort(given, {
     open: options.open,
     signal,
     progress: (done, label) => options.progress(0.03 * done, label),
   });
   loaded.statements.forEach(state);
+  const study = settleLearners(given, loaded.target.task);
   const lock = await lockStudy(study, loaded);
   const folder = await options.folder(lock);
   const finished = await findRun(folder, lock);

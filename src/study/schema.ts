@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BLOCK_KINDS } from '../table/block.ts';
+import { TASKS } from '../table/target.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
@@ -21,17 +22,14 @@ export const studySchema = z.strictObject({
   samples: z.strictObject({
     file: z.string().min(1),
     id: z.string().optional(),
-    target: z.string(),
+    target: z.string().optional(),
+    survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),
     group: names.optional(),
     confounders: names.optional(),
     where: z.string().optional(),
     positive: z.union([z.string(), z.number()]).optional(),
   }),
-  task: z
-    .literal('classification', {
-      error: 'must be classification (regression, survival and clustering are not built yet)',
-    })
-    .optional(),
+  task: oneOf(TASKS).optional(),
   blocks: z
     .record(
       z.string().min(1),
@@ -72,6 +70,7 @@ export type StudyFile = z.infer<typeof studySchema>;
 export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(studySchema.shape),
   samples: Object.keys(studySchema.shape.samples.shape),
+  'samples.survival': ['time', 'event'],
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   audit: ['accept'],

@@ -1,28 +1,30 @@
 import { stringify } from 'yaml';
-import { DEFAULT_LEARNERS } from './parse-study.ts';
+import type { Task } from '../table/target.ts';
 
 export interface TableStudy {
   readonly title: string;
   readonly table: string;
   /** The sheet that holds the target; absent: the table does. */
   readonly samples?: string;
-  readonly target: string;
+  readonly target?: string;
+  readonly survival?: { readonly time: string; readonly event: string };
+  readonly task?: Task;
   readonly id?: string;
   readonly group?: readonly string[];
   readonly seed?: number;
 }
 
 /** The study file that stands for `cistron run --table …`: short, since defaults say the rest, and ready to be edited. */
-export function studyFromTable({ title, table, samples, target, id, group, seed }: TableStudy): string {
+export function studyFromTable({ title, table, samples, id, group, seed, task, ...outcome }: TableStudy): string {
   const text = stringify(
     {
       cistron: 1,
       title,
-      samples: { file: samples ?? table, ...(id === undefined ? {} : { id }), ...(group ? { group } : {}), target },
+      samples: { file: samples ?? table, ...(id === undefined ? {} : { id }), ...(group ? { group } : {}), ...outcome },
+      ...(task ? { task } : {}),
       blocks: {
         expression: { ...(samples === undefined ? { from: 'samples' } : { file: table }), kind: 'expression' },
       },
-      learners: DEFAULT_LEARNERS,
       validate: { outer: 5, inner: 4, repeats: 1, seed: seed ?? 1 },
     },
     { lineWidth: 0 },

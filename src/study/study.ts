@@ -11,6 +11,8 @@ export interface Study {
   readonly samples: SamplesSpec;
   readonly blocks: Readonly<Record<string, BlockSpec>>;
   readonly learners: readonly LearnerSpec[];
+  /** The study named no learners: of the usual ones, those that serve its task are tried. */
+  readonly defaultLearners?: boolean;
   readonly validate: ValidateSpec;
   readonly audit: { readonly accept: readonly { readonly rule: string; readonly reason: string }[] };
 }
@@ -34,7 +36,13 @@ export interface SamplesSpec {
 }
 
 /** What is predicted, in a word or two. */
-export function targetName({ target, survival }: SamplesSpec): string {
+export function targetName({
+  target,
+  survival,
+}: {
+  readonly target?: string | undefined;
+  readonly survival?: SamplesSpec['survival'] | undefined;
+}): string {
   return target ?? (survival ? `${survival.time} to ${survival.event}` : 'clusters');
 }
 

@@ -80,6 +80,8 @@ export interface Model {
 export interface TransformEntry {
   readonly word: string;
   readonly doc: string;
+  /** It looks at the target: nothing that is made without the target may use it. */
+  readonly supervised?: boolean;
   readonly params: ParamTable;
   load(): Promise<{ create(params: ParamValues, resources?: Resources): Transform; restore(state: State): Fitted }>;
 }

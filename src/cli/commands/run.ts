@@ -1,19 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ConfigError, NotFoundError, UnsupportedError } from '../../base/errors.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
 import { parseStudy } from '../../study/parse-study.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { type RunOutcome, runStudy } from '../../study/run-study.ts';
-import { studyFromTable } from '../../study/study-from-table.ts';
+import { targetName } from '../../study/study.ts';
+import { studyFromTable, type TableStudy } from '../../study/study-from-table.ts';
 import { versions, wholeNumber, withSession } from '../session.ts';
 
 interface RunFlags {
   readonly table?: string;
   readonly samples?: string;
   readonly target?: string;
+  readonly time?: string;
+  readonly event?: string;
+  readonly task?: string;
   readonly id?: string;
   readonly group?: string[];
   readonly out?: string;
@@ -31,7 +35,10 @@ export function registerRun(program: Command): void {
     .argument('[study]', 'study file (YAML or JSON)')
     .option('--table <file>', 'expression table, instead of a study file')
     .option('--samples <file>', 'sample sheet that holds the target, when the table does not')
-    .option('--target <column>', 'column to predict')
+    .option('--target <column>', 'column to predict: classes, or numbers')
+    .option('--time <column>', 'with --event instead of --target: time to the event or to the end of observation')
+    .option('--event <column>', '1 where the event was seen, 0 where the sample was censored')
+    .addOption(new Option('--task <task>', 'overrules what is inferred from the target').choices(TABLE_TASKS))
     .option('--id <column>', 'column of sample ids (default: the first whose values are unique text)')
     .option('--group <columns...>', 'columns whose equal values stay on one side of every fold (patient, family, site)')
     .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
@@ -78,7 +85,9 @@ async function run(studyPath: string | undefined, flags: RunFlags): Promise<void
 }
 
 async function fromFile(path: string, flags: RunFlags): Promise<StudyText> {
-  const extra = (['table', 'samples', 'target', 'id', 'group'] as const).find((name) => flags[name] !== undefined);
+  const extra = (['table', 'samples', 'target', 'time', 'event', 'task', 'id', 'group'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
   if (extra)
     throw new ConfigError({
       where: `--${extra}`,
@@ -93,28 +102,50 @@ async function fromFile(path: string, flags: RunFlags): Promise<StudyText> {
 
 /** @param from the folder that paths are written relative to; default: as given. */
 function fromFlags(flags: RunFlags, seed: number | undefined, from?: string): StudyText {
-  const { table, target } = flags;
-  if (table === undefined || target === undefined) {
+  const { table } = flags;
+  const outcome = outcomeOf(flags);
+  if (table === undefined || outcome === undefined) {
     throw new ConfigError({
       where: 'cistron run',
       problem:
         table === undefined
           ? 'needs a study file, or --table with --target'
-          : '--table needs --target, the column to predict',
+          : '--table needs --target, the column to predict, or --time with --event',
       hint: 'cistron run study.yaml, or cistron run --table table.tsv --target column',
     });
   }
   const place = (path: string) => (from === undefined ? path : relative(resolve(from), resolve(path)));
   const text = studyFromTable({
     table: place(table),
-    target,
+    ...outcome,
     ...(flags.samples === undefined ? {} : { samples: place(flags.samples) }),
     ...(flags.id === undefined ? {} : { id: flags.id }),
     ...(flags.group === undefined ? {} : { group: flags.group }),
     ...(seed === undefined ? {} : { seed }),
-    title: `${target} from ${basename(table).replace(/\.(tsv|csv|txt)?(\.gz)?$/i, '')}`,
+    title: `${targetName(outcome)} from ${basename(table).replace(/\.(tsv|csv|txt)?(\.gz)?$/i, '')}`,
   });
   return { text, name: 'study.yaml', resolve: (file) => file };
+}
+
+const TABLE_TASKS = ['classification', 'regression', 'survival'] as const;
+
+/** What the flags say is to be predicted; nothing when they do not say. @throws {ConfigError} they contradict each other. */
+function outcomeOf({
+  target,
+  time,
+  event,
+  task,
+}: RunFlags): Pick<TableStudy, 'target' | 'survival' | 'task'> | undefined {
+  const declared = task === undefined ? {} : { task: task as (typeof TABLE_TASKS)[number] };
+  if (time === undefined && event === undefined) return target === undefined ? undefined : { target, ...declared };
+  if (target !== undefined || time === undefined || event === undefined) {
+    throw new ConfigError({
+      where: target === undefined ? '--time, --event' : '--target',
+      problem: target === undefined ? 'go together' : 'excludes --time and --event',
+      hint: 'survival: --time COLUMN --event COLUMN',
+    });
+  }
+  return { survival: { time, event }, ...declared };
 }
 
 /** Letters and digits joined by dashes. */

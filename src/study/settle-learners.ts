@@ -1,0 +1,27 @@
+import { ConfigError } from '../base/errors.ts';
+import { learnerByWord, learners } from '../learn/registry.ts';
+import { metricByName } from '../metric/registry.ts';
+import type { Task } from '../table/target.ts';
+import type { Study } from './study.ts';
+
+/**
+ * The study with learners that serve its task, now that the task is known: of the default ones those that do, of named ones all must.
+ * @throws {ConfigError} a named learner does not serve the task. @throws {ParamError} the metric is of another task.
+ */
+export function settleLearners(study: Study, task: Task): Study {
+  if (study.validate.metric !== undefined) metricByName(study.validate.metric, 'validate.metric', task);
+  const serves = (word: string) => learnerByWord(word, 'learners').tasks.includes(task);
+  const { defaultLearners, ...rest } = study;
+  if (defaultLearners) return { ...rest, learners: study.learners.filter(({ word }) => serves(word)) };
+  const unfit = study.learners.find(({ word }) => !serves(word));
+  if (unfit) {
+    const fit = learners.filter(({ tasks }) => tasks.includes(task)).map(({ word }) => word);
+    const { tasks } = learnerByWord(unfit.word, 'learners');
+    throw new ConfigError({
+      where: `learners: ${unfit.name}`,
+      problem: `${unfit.word} serves ${tasks.join(', ')}; the task is ${task}`,
+      hint: `learners of ${task}: ${fit.join(', ')}`,
+    });
+  }
+  return rest;
+}
