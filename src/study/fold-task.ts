@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Warning } from '../base/warning.ts';
+import { withSmote } from '../learn/balance/smote.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { metricByName } from '../metric/registry.ts';
 import { foldRows } from '../sample/folds.ts';
@@ -73,9 +74,15 @@ export async function fitLearner(
   const options: SearchOptions = {
     cohort,
     steps,
-    plan: { name: spec.name, candidates: spec.candidates, create },
+    plan: {
+      name: spec.name,
+      candidates: spec.candidates,
+      create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
+    },
     inner: study.validate.inner,
     metric: metricByName(setting.metric),
+    halving: study.validate.search === 'halving',
+    rule: study.validate.rule,
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };
   return searchAndFit(options, train, test, ctx);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, ParamError } from '../base/errors.ts';
+import { randomKey } from '../base/random.ts';
 import { elasticNetGrid, elasticNetParams } from '../learn/linear/params.ts';
 import { parseLearner } from './parse-learner.ts';
 
@@ -89,4 +90,50 @@ test.each<[string, unknown, string, typeof ConfigError | typeof ParamError]>([
 ])('refuses %s', (_, entry, message, kind) => {
   expect(() => parse(entry)).toThrow(kind);
   expect(() => parse(entry)).toThrow(message);
+});
+
+describe('a random search', () => {
+  const search = { draws: 12, random: randomKey(4) };
+  const settings = (entry: unknown) => parseLearner(entry, 'learners', search).candidates;
+
+  test('draws different settings from lists and ranges, the same ones again', () => {
+    const entry = { boosting: { 'max-depth': [2, 3, 4], 'learning-rate': { from: 0.01, to: 0.3, log: true } } };
+    const drawn = settings(entry);
+    expect(drawn.length).toBe(12);
+    expect(new Set(drawn.map((one) => JSON.stringify(one))).size).toBe(12);
+    for (const one of drawn) {
+      expect([2, 3, 4]).toContain(one['max-depth']);
+      expect(one['learning-rate']).toBeGreaterThanOrEqual(0.01);
+      expect(one['learning-rate']).toBeLessThanOrEqual(0.3);
+    }
+    expect(settings(entry)).toEqual(drawn);
+    // Half of a range on a logarithmic scale lies below its geometric middle.
+    const many = parseLearner(entry, 'learners', { draws: 400, random: randomKey(1) }).candidates;
+    const below = many.filter((one) => (one['learning-rate'] as number) < Math.sqrt(0.01 * 0.3)).length;
+    expect(Math.abs(below / many.length - 0.5)).toBeLessThan(0.1);
+  });
+
+  test('keeps whole numbers whole, and tries all of a grid that is smaller than the draws', () => {
+    for (const one of settings({ knn: { k: { from: 1, to: 30 } } })) expect(Number.isInteger(one.k)).toBe(true);
+    expect(settings({ knn: { k: [1, 3, 5], metric: 'euclidean' } }).map(({ k }) => k)).toEqual([1, 3, 5]);
+  });
+
+  test('a range outside a random search, or one that is none, is refused', () => {
+    expect(() => parseLearner({ knn: { k: { from: 1, to: 30 } } }, 'learners')).toThrow(
+      'learners.knn.k: a range has no end of settings; give a list, or draw: validate: { search: { random: 20 } }',
+    );
+    expect(() => settings({ knn: { k: { from: 30, to: 1 } } })).toThrow(
+      'a range must be { from: number, to: larger number',
+    );
+  });
+});
+
+test('balance: smote stands beside the parameters, and nothing else may', () => {
+  expect(parseLearner({ forest: {}, balance: 'smote', as: 'filled' }, 'learners')).toMatchObject({
+    name: 'filled',
+    balance: 'smote',
+  });
+  expect(() => parseLearner({ forest: {}, balance: 'weights' }, 'learners')).toThrow(
+    '\'balance\' must be smote, got "weights"',
+  );
 });

@@ -1,5 +1,7 @@
+import { exp, log } from '../base/elementary.ts';
 import { ConfigError } from '../base/errors.ts';
-import { checkParams, type ParamValues } from '../base/params.ts';
+import { checkParams } from '../base/params.ts';
+import type { RandomKey } from '../base/random.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import type { LearnerEntry } from '../table/contract.ts';
 import type { LearnerSpec } from './study.ts';
@@ -7,55 +9,137 @@ import type { LearnerSpec } from './study.ts';
 /** More settings than this are a slip of the pen, not a search. */
 const MAX_CANDIDATES = 10_000;
 
+/** A random search: how many settings, and where they are drawn from. */
+export interface RandomSearch {
+  readonly draws: number;
+  readonly random: RandomKey;
+}
+
 /**
- * Reads one entry of `learners`: `forest`, `{ forest: { n-trees: [100, 500] } }`, `{ elastic-net: 0.5 }`, with `as: name` beside it.
- * A parameter given as a list is searched over; those not named keep the default grid of the word, or their default.
+ * Reads one entry of `learners`: `forest`, `{ forest: { trees: [100, 500] } }`, `{ elastic-net: 0.5 }`, with `as: name` and
+ * `balance: smote` beside it. A parameter given as a list is searched over; those not named keep the default grid of the word, or their
+ * default. In a random search a number may also be a range, `{ from: 0.01, to: 1, log: true }`; the settings are drawn here, once, so that
+ * every fold compares the same ones.
  * @throws {ConfigError} no such learner or form. @throws {ParamError} a parameter unknown or out of range.
  */
-export function parseLearner(entry: unknown, where: string): LearnerSpec {
-  const { word, given, name } = split(entry, where);
+export function parseLearner(entry: unknown, where: string, search?: RandomSearch): LearnerSpec {
+  const { word, given, name, balance } = split(entry, where);
   const registered = learnerByWord(word, where);
   const place = `${where}.${word}`;
-  const lists = { ...registered.grid, ...namedParams(registered, given, place) };
-  let candidates: Record<string, unknown>[] = [{}];
-  for (const [param, value] of Object.entries(lists)) {
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (values.length === 0)
-      throw new ConfigError({ where: `${place}.${param}`, problem: 'an empty list leaves nothing to try' });
-    candidates = candidates.flatMap((candidate) => values.map((one) => ({ ...candidate, [param]: one })));
-    if (candidates.length > MAX_CANDIDATES)
-      throw new ConfigError({
-        where: place,
-        problem: `at most ${MAX_CANDIDATES} settings can be tried, got ${candidates.length}`,
-      });
+  const axes = Object.entries({ ...registered.grid, ...namedParams(registered, given, place) }).map(
+    ([param, value]): Axis => ({ param, values: axisValues(value, `${place}.${param}`, search !== undefined) }),
+  );
+  const size = axes.reduce((product, { values }) => product * (Array.isArray(values) ? values.length : Infinity), 1);
+  if (!search && size > MAX_CANDIDATES) {
+    throw new ConfigError({
+      where: place,
+      problem: `at most ${MAX_CANDIDATES} settings can be tried, got ${size}`,
+      hint: 'validate: { search: { random: 50 } } draws some of them',
+    });
   }
+  const candidates = search && size > search.draws ? drawn(axes, search, name ?? word) : grid(axes);
   return {
     name: name ?? word,
     word,
-    candidates: candidates.map((candidate): ParamValues => checkParams(registered.params, candidate, place)),
+    candidates: candidates.map((candidate) => checkParams(registered.params, candidate, place)),
+    ...(balance ? { balance } : {}),
   };
 }
 
-function split(entry: unknown, where: string): { word: string; given: unknown; name?: string } {
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly log: boolean;
+}
+/** A parameter and what may be tried of it. */
+interface Axis {
+  readonly param: string;
+  readonly values: readonly unknown[] | Range;
+}
+
+function axisValues(value: unknown, where: string, ranges: boolean): readonly unknown[] | Range {
+  if (Array.isArray(value)) {
+    if (value.length > 0) return value;
+    throw new ConfigError({ where, problem: 'an empty list leaves nothing to try' });
+  }
+  if (value === null || typeof value !== 'object' || !('from' in value)) return [value];
+  const { from, to, log = false, ...rest } = value as Record<string, unknown>;
+  const sound = typeof from === 'number' && typeof to === 'number' && from < to && typeof log === 'boolean';
+  if (!sound || Object.keys(rest).length > 0 || (log && from <= 0)) {
+    throw new ConfigError({
+      where,
+      problem: `a range must be { from: number, to: larger number, log: true or false }, above 0 when log, got ${JSON.stringify(value)}`,
+    });
+  }
+  if (ranges) return { from, to, log };
+  throw new ConfigError({
+    where,
+    problem: 'a range has no end of settings',
+    hint: 'give a list, or draw: validate: { search: { random: 20 } }',
+  });
+}
+
+function grid(axes: readonly Axis[]): Record<string, unknown>[] {
+  let settings: Record<string, unknown>[] = [{}];
+  for (const { param, values } of axes) {
+    settings = settings.flatMap((setting) =>
+      (values as readonly unknown[]).map((value) => ({ ...setting, [param]: value })),
+    );
+  }
+  return settings;
+}
+
+/** Different settings, drawn one by one; whole numbers in a range that holds a whole number at both ends stay whole. */
+function drawn(axes: readonly Axis[], { draws, random }: RandomSearch, name: string): Record<string, unknown>[] {
+  const stream = random.at(name).stream();
+  const seen = new Map<string, Record<string, unknown>>();
+  // Few settings may be left to find: the number of tries is bounded.
+  for (let tries = 0; seen.size < draws && tries < 100 * draws; tries++) {
+    const setting = Object.fromEntries(
+      axes.map(({ param, values }) => [
+        param,
+        'from' in values ? within(values, stream.uniform()) : values[stream.below(values.length)],
+      ]),
+    );
+    seen.set(JSON.stringify(setting), setting);
+  }
+  return [...seen.values()];
+}
+
+function within({ from, to, log: onLog }: Range, share: number): number {
+  const value = onLog ? from * exp(share * log(to / from)) : from + share * (to - from);
+  return Number.isInteger(from) && Number.isInteger(to) && to - from >= 2 ? Math.round(value) : value;
+}
+
+interface Entry {
+  readonly word: string;
+  readonly given: unknown;
+  readonly name?: string;
+  readonly balance?: 'smote';
+}
+
+function split(entry: unknown, where: string): Entry {
   if (typeof entry === 'string') return { word: entry, given: undefined };
-  const { as, ...rest } = entry as Record<string, unknown>;
+  const { as, balance, ...rest } = entry as Record<string, unknown>;
   const pairs = Object.entries(rest);
   const [pair] = pairs;
   if (!pair || pairs.length !== 1) {
     throw new ConfigError({
       where,
       problem: `a learner must be one word with its parameters, got ${JSON.stringify(entry)}`,
-      hint: 'write forest, { forest: { n-trees: 200 } } or { forest: { … }, as: name }',
+      hint: 'write forest, { forest: { trees: 200 } } or { forest: { … }, as: name }',
     });
   }
-  if (as === undefined) return { word: pair[0], given: pair[1] };
-  if (typeof as !== 'string' || !/^[\w.-]+$/.test(as)) {
+  if (as !== undefined && (typeof as !== 'string' || !/^[\w.-]+$/.test(as))) {
     throw new ConfigError({
       where,
       problem: `'as' must be a name of letters, digits, '-', '_' and '.', got ${JSON.stringify(as)}`,
     });
   }
-  return { word: pair[0], given: pair[1], name: as };
+  if (balance !== undefined && balance !== 'smote') {
+    throw new ConfigError({ where, problem: `'balance' must be smote, got ${JSON.stringify(balance)}` });
+  }
+  return { word: pair[0], given: pair[1], ...(as === undefined ? {} : { name: as }), ...(balance ? { balance } : {}) };
 }
 
 function namedParams(entry: LearnerEntry, given: unknown, where: string): Record<string, unknown> {

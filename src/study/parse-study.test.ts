@@ -18,7 +18,7 @@ describe('a study file', () => {
       blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
       learners: expect.any(Array),
       defaultLearners: true,
-      validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred' },
+      validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred', search: 'grid', rule: 'best' },
       audit: { accept: [] },
     });
     expect(study.learners.map(({ name }) => name)).toEqual(['elastic-net', 'linear-svm', 'forest', 'boosting']);

@@ -2,6 +2,7 @@ import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { CistronError, ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { randomKey } from '../base/random.ts';
 import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import type { Task } from '../table/target.ts';
@@ -80,8 +81,11 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       },
     ];
   });
+  const seedUsed = seed ?? validate.seed ?? 1;
+  const draws = typeof validate.search === 'object' ? validate.search.random : undefined;
+  const drawn = draws === undefined ? undefined : { draws, random: randomKey(seedUsed).at('settings') };
   const learners = (file.learners ?? DEFAULT_LEARNERS).map((entry, k) =>
-    located(at(['learners', k]), () => parseLearner(entry, 'learners')),
+    located(at(['learners', k]), () => parseLearner(entry, 'learners', drawn)),
   );
   const twice = learners.find((learner, k) => learners.findIndex((other) => other.name === learner.name) !== k);
   if (twice) {
@@ -116,7 +120,9 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       outer: validate.outer ?? 5,
       inner: validate.inner ?? 4,
       repeats: validate.repeats ?? 1,
-      seed: seed ?? validate.seed ?? 1,
+      seed: seedUsed,
+      search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
+      rule: validate.rule ?? 'best',
       groups: validate.groups ?? 'inferred',
       ...(metric === undefined ? {} : { metric }),
     },

@@ -54,6 +54,12 @@ export const studySchema = z.strictObject({
       inner: whole(2, 100).optional(),
       repeats: whole(1, 1000).optional(),
       metric: z.string().optional(),
+      search: z
+        .union([oneOf(['grid', 'halving']), z.strictObject({ random: whole(1, 10_000) })], {
+          error: 'must be grid, halving, or { random: number of settings }',
+        })
+        .optional(),
+      rule: oneOf(['best', 'one-standard-error']).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
     })
@@ -73,6 +79,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'samples.survival': ['time', 'event'],
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
+  'validate.search': ['random'],
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
 };

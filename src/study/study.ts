@@ -2,6 +2,7 @@ import type { ParamValues } from '../base/params.ts';
 import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
+import type { PathRule } from '../validate/choose-candidate.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
 export interface Study {
@@ -62,6 +63,8 @@ export interface LearnerSpec {
   readonly name: string;
   readonly word: string;
   readonly candidates: readonly ParamValues[];
+  /** smote: rare classes are filled up with synthetic training samples in every fit. */
+  readonly balance?: 'smote';
 }
 
 export interface ValidateSpec {
@@ -71,6 +74,10 @@ export interface ValidateSpec {
   /** Absent: macro-f1 for three classes and more, roc-auc for two. */
   readonly metric?: string;
   readonly seed: number;
+  /** grid: every setting on every inner fold; halving: the worse half is dropped after each; random was drawn when the study was read. */
+  readonly search: 'grid' | 'halving' | 'random';
+  /** How the place on a path of penalties is chosen. */
+  readonly rule: PathRule;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
 }

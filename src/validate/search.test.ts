@@ -43,8 +43,12 @@ function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learn
     async predict({ X }) {
       const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
       seen.push({ ...one, codes: codesOf(train), params: given });
-      const skill = given.skill as number;
-      const probabilities = Array.from(columnOf(X, 1), (x) => (x > 0 ? [1 - skill, skill] : [skill, 1 - skill])).flat();
+      const probabilities = Array.from(columnOf(X, 1), (x) => {
+        // With a wobble, rows are told apart unequally well, and a weaker penalty does it ever so slightly better.
+        const wobble = given.wobble === undefined ? 0 : (Math.abs(x) % 5) / 10 + (given.strength as number) / 1000;
+        const skill = (given.skill as number) - wobble;
+        return x > 0 ? [1 - skill, skill] : [skill, 1 - skill];
+      }).flat();
       return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
     },
     toState: () => ({
@@ -83,6 +87,8 @@ async function search(
     prepare = [[]] as PrepareSteps,
     path = undefined as readonly number[] | undefined,
     inner = 3,
+    halving = false,
+    rule = 'best' as SearchOptions['rule'] & string,
   } = {},
 ) {
   const seen: Seen[] = [];
@@ -92,6 +98,8 @@ async function search(
     plan: { name: 'spy', candidates, create: (params) => spy(params, seen, path) },
     inner,
     metric: metricByName('log-loss'),
+    halving,
+    rule,
   };
   return { ...(await searchAndFit(options, train, held, testContext())), seen };
 }
@@ -120,6 +128,28 @@ describe('the search', () => {
     const { settings, seen } = await search([{ strength: 'auto' }], { path: [2, 1, 0.5, 0.25] });
     expect(settings).toEqual({ strength: 0.5 });
     expect(seen.at(-1)!.params.strength).toBe(0.5);
+  });
+
+  test('by halving drops the worse half after each inner fold, finds the same best, and fits less', async () => {
+    const candidates = [0.6, 0.9, 0.7, 0.55, 0.8].map((skill) => ({ skill }));
+    const { settings, innerScore, seen } = await search(candidates, { halving: true });
+    const whole = await search(candidates);
+    expect([settings, innerScore]).toEqual([whole.settings, whole.innerScore]);
+    const fits = (skill: number) => seen.filter(({ params }) => params.skill === skill).length;
+    // Five, then the best three, then the best two; the last fit is on all rows.
+    expect([0.55, 0.6, 0.7, 0.8, 0.9].map(fits)).toEqual([1, 1, 2, 3, 4]);
+  });
+
+  test('by the one-standard-error rule stops a path at the strongest penalty whose loss is within one of the least', async () => {
+    const path = [2, 1, 0.5, 0.25, 0.1];
+    // Every row is as well predicted as any other, so that the losses of the folds agree and the standard error is 0: the rule changes nothing.
+    const exact = await search([{ strength: 'auto' }], { path, rule: 'one-standard-error' });
+    expect(exact.settings.strength).toBe(0.5);
+    // Rows of which some are predicted wrongly at random: losses differ between folds, and a slightly worse place will do.
+    const wobbly = (rule: 'best' | 'one-standard-error') => search([{ strength: 'auto', wobble: 1 }], { path, rule });
+    const [best, cautious] = [await wobbly('best'), await wobbly('one-standard-error')];
+    expect(best.settings.strength).toBe(0.1);
+    expect(cautious.settings.strength).toBeGreaterThan(0.1);
   });
 
   test('with nothing to choose fits once and looks at no inner fold', async () => {

@@ -1,0 +1,160 @@
+import { mapLimit } from '../base/concurrency.ts';
+import { type Context, withRandom } from '../base/context.ts';
+import { throwIfCancelled } from '../base/errors.ts';
+import { lossOf } from '../metric/registry.ts';
+import { type Scorer, scorer } from '../metric/scorer.ts';
+import { foldRows } from '../sample/folds.ts';
+import { denseCodes } from '../sample/groups.ts';
+import { strataOf } from '../sample/strata.ts';
+import { stratifiedGroupFolds } from '../sample/stratified-group-folds.ts';
+import type { Learner, TrainView, View } from '../table/contract.ts';
+import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
+import { type Target, takeTargetRows } from '../table/target.ts';
+import { prepareFold } from './prepare-fold.ts';
+import type { SearchOptions } from './search.ts';
+
+export type PathRule = 'best' | 'one-standard-error';
+
+/** One thing to choose: a candidate, and for a path the place on it. */
+export interface Choice {
+  readonly candidate: number;
+  readonly place: number;
+  /** The metric over the inner folds; absent when there was nothing to choose. */
+  readonly score?: number;
+}
+
+/** A choice with its predictions of the inner folds so far. */
+interface Contender extends Choice {
+  readonly parts: RowPredictions[];
+}
+
+/** The values of each candidate's path; none when it has no path to search. */
+export type Paths = readonly (readonly number[] | undefined)[];
+
+/**
+ * Compares candidates, and places on their paths, over inner folds of the training rows. The predictions of all folds are scored together.
+ * Along a path the loss chooses the place (`lossOf`: log-loss, squared error, partial likelihood): metrics of the predicted class are flat in
+ * long stretches of it, where they say nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal
+ * scores, the lower loss; of equal losses, the earlier. Every candidate sees the same folds and the same random numbers.
+ *
+ * With `halving`, the worse half of the candidates is dropped after each fold, by the folds so far: successive halving (Jamieson &
+ * Talwalkar 2016, AISTATS) whose resource is the folds, so that a candidate that stays has wasted nothing. With `one-standard-error` a path
+ * ends at the strongest penalty whose loss is within one standard error, over the folds, of the least (Breiman et al. 1984, §3.4.3).
+ */
+export async function chooseCandidate(
+  options: SearchOptions,
+  learners: readonly Learner[],
+  paths: Paths,
+  trainRows: Int32Array,
+  ctx: Context,
+): Promise<Choice> {
+  let contenders: readonly Contender[] = learners.flatMap((_, candidate) =>
+    (paths[candidate] ?? [0]).map((_, place) => ({ candidate, place, parts: [] })),
+  );
+  if (contenders.length === 1) return { candidate: 0, place: 0 };
+  const { cohort, inner } = options;
+  const target = takeTargetRows(cohort.target, trainRows);
+  const folds = stratifiedGroupFolds({
+    ...strataOf(target, inner),
+    groups: denseCodes(Int32Array.from(trainRows, (i) => cohort.groups[i]!)),
+    k: inner,
+    random: ctx.random.at('inner'),
+    where: 'validate.inner',
+  });
+  for (let fold = 0; fold < inner; fold++) {
+    throwIfCancelled(ctx.signal, 'search');
+    ctx.progress(fold / (inner + 1), `${options.plan.name}: inner fold ${fold + 1} of ${inner}`);
+    const { train, test } = foldRows(folds, fold);
+    const at = (rows: Int32Array) => rows.map((i) => trainRows[i]!);
+    const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx);
+    const left = [...new Set(contenders.map(({ candidate }) => candidate))];
+    const predictions = await predictAll(
+      left,
+      learners,
+      paths,
+      prepared,
+      withRandom(ctx, ctx.random.at('inner', fold)),
+    );
+    contenders.forEach(({ parts }, c) => {
+      parts.push({ rows: test, prediction: predictions[c]! });
+    });
+    if (options.halving && fold < inner - 1) contenders = betterHalf(contenders, target, folds, options);
+  }
+  const { candidate, place, score } = ranked(contenders, target, folds, options)[0]!;
+  return { candidate, place, score };
+}
+
+/** Candidates, each at its best place, from best to worst. */
+function ranked(contenders: readonly Contender[], target: Target, folds: Int32Array, options: SearchOptions) {
+  const loss = lossOf(target);
+  const scored = contenders.map((contender) => {
+    const held = heldOut(contender.parts, target, folds, options.positive);
+    return { ...contender, score: held.value(options.metric), loss: held.value(loss) };
+  });
+  const placed = [...new Set(scored.map(({ candidate }) => candidate))].map((candidate) => {
+    const path = scored.filter((choice) => choice.candidate === candidate);
+    const best = path.reduce((least, choice) => (choice.loss < least.loss ? choice : least));
+    if (options.rule !== 'one-standard-error' || path.length === 1) return best;
+    const allowed = best.loss + standardError(best.parts, target, options.positive);
+    return path.find((choice) => choice.loss <= allowed) ?? best;
+  });
+  const sign = options.metric.greaterIsBetter ? 1 : -1;
+  // The sort is stable: of equal ones the earlier stays first.
+  return placed.sort((a, b) => {
+    const difference = sign * (b.score - a.score);
+    return Math.abs(difference) > 1e-12 ? difference : a.loss - b.loss;
+  });
+}
+
+function betterHalf(
+  contenders: readonly Contender[],
+  target: Target,
+  folds: Int32Array,
+  options: SearchOptions,
+): readonly Contender[] {
+  const order = ranked(contenders, target, folds, options);
+  const kept = new Set(order.slice(0, Math.ceil(order.length / 2)).map(({ candidate }) => candidate));
+  return contenders.filter(({ candidate }) => kept.has(candidate));
+}
+
+/** The predictions of the folds so far, over the rows of those folds. */
+function heldOut(
+  parts: readonly RowPredictions[],
+  target: Target,
+  folds: Int32Array,
+  positive: number | undefined,
+): Scorer {
+  const rows = Int32Array.from(parts.flatMap((part) => Array.from(part.rows))).sort();
+  const place = new Map(Array.from(rows, (i, at) => [i, at]));
+  const own = takeTargetRows(target, rows);
+  const moved = parts.map((part) => ({ ...part, rows: Int32Array.from(part.rows, (i) => place.get(i)!) }));
+  return scorer(own, poolPredictions(moved, own), { positive, folds: rows.map((i) => folds[i]!) });
+}
+
+/** Of the mean loss of the folds. */
+function standardError(parts: readonly RowPredictions[], target: Target, positive: number | undefined): number {
+  const losses = parts
+    .map(({ rows, prediction }) => scorer(takeTargetRows(target, rows), prediction, { positive }).value(lossOf(target)))
+    .filter(Number.isFinite);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const squares = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0);
+  return losses.length > 1 ? Math.sqrt(squares / (losses.length - 1) / losses.length) : 0;
+}
+
+/** Predictions of the test rows, candidate by candidate, along each path. */
+async function predictAll(
+  candidates: readonly number[],
+  learners: readonly Learner[],
+  paths: Paths,
+  { train, test }: { readonly train: TrainView; readonly test: View },
+  ctx: Context,
+): Promise<Prediction[]> {
+  // One lane more than threads: while one predicts here, the others keep the threads busy.
+  const predictions = await mapLimit(candidates, ctx.executor.threads + 1, async (c) => {
+    const learner = learners[c]!;
+    const path = paths[c];
+    const models = path ? await learner.path!.fit(train, path, ctx) : [await learner.fit(train, ctx)];
+    return Promise.all(models.map((model) => model.predict(test, ctx)));
+  });
+  return predictions.flat();
+}
