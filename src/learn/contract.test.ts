@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createExecutor } from '../../test/support/kernel-threads.ts';
 import { CASES, type TargetTask, viewOf } from '../../test/support/learner-views.ts';
 import type { Context, Executor } from '../base/context.ts';
 import { CancelledError, DataError, ParamError, ShapeError } from '../base/errors.ts';
 import { checkParams, type ParamSpec } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
-import { createExecutor } from '../kernels/executor.node.ts';
 import { metricByName } from '../metric/registry.ts';
 import { scorer } from '../metric/scorer.ts';
 import type { Learner, LearnerEntry, Model, State, TrainView } from '../table/contract.ts';
