@@ -1,7 +1,7 @@
 import { log } from '../../base/elementary.ts';
 import { log1p } from './log1p.ts';
 
-const HALF_LOG_2PI = 0.918938533204672741780329736406;
+const HALF_LOG_2PI = 0.9189385332046728;
 /** Bernoulli numbers B₂ₖ / (2k(2k − 1)), k = 1 … 8: the coefficients of the Stirling series. */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 
