@@ -12,21 +12,39 @@ export function formatScore(x: number | null | undefined): string {
   return x < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+/** A value in the unit of its column, to three digits: `0.904`, `12.3`, `1,091`. Not finite: an en dash. */
+export function formatAmount(x: number | null | undefined): string {
+  if (x === null || x === undefined || !Number.isFinite(x)) return MISSING;
+  const size = Math.abs(x);
+  const text = size >= 100 && size < 1e15 ? formatCount(Math.round(size)) : String(Number(size.toPrecision(3)));
+  return x < 0 && text !== '0' ? `−${text}` : text;
+}
+
+/** How a number is written: a score without a unit, or an amount with one. */
+export type NumberFormat = typeof formatScore;
+
 /** `0.73–0.80`; `−0.10 to 0.20` where a dash beside a minus sign would confuse. */
-export function formatRange(low: number, high: number): string {
-  return `${formatScore(low)}${low < 0 || high < 0 ? ' to ' : '–'}${formatScore(high)}`;
+export function formatRange(low: number, high: number, format: NumberFormat = formatScore): string {
+  return `${format(low)}${low < 0 || high < 0 ? ' to ' : '–'}${format(high)}`;
 }
 
 /** `0.77 (0.73–0.80)`; the bare value when there is no interval. */
-export function formatInterval(score: Interval | undefined): string {
+export function formatInterval(score: Interval | undefined, format: NumberFormat = formatScore): string {
   if (!score) return MISSING;
-  if (!Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatScore(score.value);
-  return `${formatScore(score.value)} (${formatRange(score.low, score.high)})`;
+  if (!Number.isFinite(score.low) || !Number.isFinite(score.high)) return format(score.value);
+  return `${format(score.value)} (${formatRange(score.low, score.high, format)})`;
 }
 
 /** `0.77 (95 % interval 0.73–0.80)`: for running text. */
-export function formatIntervalInWords(score: Interval): string {
-  return `${formatScore(score.value)} (95${NO_BREAK}% interval ${formatRange(score.low, score.high)})`;
+export function formatIntervalInWords(score: Interval, format: NumberFormat = formatScore): string {
+  return `${format(score.value)} (95${NO_BREAK}% interval ${formatRange(score.low, score.high, format)})`;
+}
+
+/** `p = 0.012`, `p < 0.001`. */
+export function formatP(p: number): string {
+  if (!Number.isFinite(p)) return `p ${MISSING}`;
+  if (p < 0.001) return 'p < 0.001';
+  return `p = ${p < 0.1 ? String(Number(p.toPrecision(2))) : p.toFixed(2)}`;
 }
 
 /** `92 %`; a share that is neither none nor all is never rounded to 0 or 100. */

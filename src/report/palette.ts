@@ -17,6 +17,8 @@ export interface Palette {
   readonly caution: string;
   readonly bad: string;
   readonly classes: readonly string[];
+  /** Low to high value: from faint to strong against the page, each step the same change of lightness. */
+  readonly ramp: readonly string[];
 }
 
 export const LIGHT: Palette = {
@@ -31,6 +33,7 @@ export const LIGHT: Palette = {
   caution: '#8a5300',
   bad: '#b3261e',
   classes: ['#004488', '#983a00', '#0a9d64', '#cf5fac', '#b38d09', '#2f7fdd', '#4f5764', '#522a14'],
+  ramp: ['#d07b00', '#c8552c', '#b02f52', '#8c1a6b', '#611474', '#35125f', '#120b36'],
 };
 
 export const DARK: Palette = {
@@ -45,10 +48,11 @@ export const DARK: Palette = {
   caution: '#e8b04a',
   bad: '#ff8f85',
   classes: ['#3a86f5', '#d9571a', '#45dd98', '#c462a2', '#ffd93b', '#79ccff', '#dfe2e6', '#a47a60'],
+  ramp: ['#4f63a8', '#7a62b5', '#a763b0', '#d0689b', '#ee7d82', '#fba172', '#fdd07f'],
 };
 
 /** `var(--ink,#1b1f24)`: follows the page's theme; alone, in a file of its own, the light colour. */
-export function themed(name: Exclude<keyof Palette, 'classes'>): string {
+export function themed(name: Exclude<keyof Palette, 'classes' | 'ramp'>): string {
   return `var(--${name},${LIGHT[name]})`;
 }
 
@@ -56,6 +60,14 @@ export function themed(name: Exclude<keyof Palette, 'classes'>): string {
 export function classColour(k: number): string {
   const i = k % LIGHT.classes.length;
   return `var(--class-${i},${LIGHT.classes[i]})`;
+}
+
+/** Steps of `rampColour`. */
+export const RAMP_STEPS = LIGHT.ramp.length;
+
+/** Colour of a value's step, 0 (low) … RAMP_STEPS − 1 (high). */
+export function rampColour(step: number): string {
+  return `var(--ramp-${step},${LIGHT.ramp[step]})`;
 }
 
 const SYMBOLS = ['circle', 'triangle', 'square', 'diamond', 'cross', 'star', 'wye'] as const;
@@ -72,7 +84,8 @@ export function classDash(k: number): string {
 
 /** The custom properties of one palette, for a style sheet. */
 export function paletteCss(palette: Palette): string {
-  const { classes, ...named } = palette;
+  const { classes, ramp, ...named } = palette;
   const plain = Object.entries(named).map(([name, colour]) => `--${name}:${colour}`);
-  return [...plain, ...classes.map((colour, i) => `--class-${i}:${colour}`)].join(';');
+  const numbered = (name: string, colours: readonly string[]) => colours.map((colour, i) => `--${name}-${i}:${colour}`);
+  return [...plain, ...numbered('class', classes), ...numbered('ramp', ramp)].join(';');
 }

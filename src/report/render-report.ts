@@ -10,6 +10,7 @@ import { reproduceSection } from './sections/reproduce.ts';
 import { sectionHtml } from './sections/section.ts';
 import { summarySection } from './sections/summary.ts';
 import { STYLE } from './style.ts';
+import { taskInWords } from './words.ts';
 
 export interface ReportOptions {
   /** Draws the figures. In a browser pass the page's own; the default is a document of linkedom. */
@@ -49,7 +50,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
 <body>
 <a class="skip" href="#main">Skip to the report</a>
 <header>
-<p class="eyebrow">Cistron report · classification of ${study.target}</p>
+<p class="eyebrow">Cistron report · ${taskInWords(study)}</p>
 <h1>${study.title}</h1>
 <nav aria-label="Contents"><ul>${sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
 </header>

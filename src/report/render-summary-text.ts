@@ -1,6 +1,6 @@
 import { countOf, formatInterval, formatSeconds } from './format.ts';
 import type { Metrics, RunRecord } from './record.ts';
-import { mainMetrics, metricWords } from './words.ts';
+import { mainMetrics, metricFormat, metricWords } from './words.ts';
 
 export interface SummaryTextOptions {
   /** Whether the terminal shows ANSI colours. */
@@ -56,9 +56,9 @@ function resultLines(record: RunRecord, width: number, paint: Paint): string[] {
   const nameWidth = Math.min(22, Math.max(...lines.map(({ name }) => name.length)));
   const columns: { title: string; cells: string[]; size: number }[] = [];
   let used = 2 + nameWidth + GAP.length + timeWidth;
-  for (const metric of mainMetrics(record, 4)) {
+  for (const metric of mainMetrics(record).slice(0, 4)) {
     const title = metricWords(metric).short;
-    const cells = lines.map(({ metrics }) => formatInterval(metrics[metric]));
+    const cells = lines.map(({ metrics }) => formatInterval(metrics[metric], metricFormat(metric)));
     const size = Math.max(title.length, ...cells.map((cell) => cell.length));
     if (columns.length > 0 && used + GAP.length + size > width) break;
     columns.push({ title, cells, size });

@@ -1,54 +1,69 @@
-import { capitalise, countOf, formatIntervalInWords, formatList, formatScore } from './format.ts';
-import { byRecall, perClass } from './per-class.ts';
+import { detailSentence } from './detail-sentence.ts';
+import { capitalise, countOf, formatIntervalInWords, formatList } from './format.ts';
+import type { ReportInput } from './input.ts';
+import { perClass } from './per-class.ts';
 import type { RunRecord } from './record.ts';
 import { type Verdict, verdict } from './verdict.ts';
-import { contrastInWords, learnerName, metricWords, sampleNoun } from './words.ts';
+import { contrastInWords, learnerName, metricFormat, metricWords, sampleNoun } from './words.ts';
 
-/** The answer in three sentences: how well and against what; which classes; how far the audit lets one trust it. */
-export function summarySentences(record: RunRecord): [string, string, string] {
-  return [answer(record, verdict(record)), classes(record), trust(record)];
+/** The answer in three sentences: how well and against what; what that means for single samples; how far the audit lets one trust it. */
+export function summarySentences(input: ReportInput): string[] {
+  const { record } = input;
+  const detail = detailSentence(input);
+  return [answer(record, verdict(record)), ...(detail === null ? [] : [detail]), trust(record)];
 }
 
 function answer(record: RunRecord, { chosen, metric, score, baseline, standing }: Verdict): string {
   const name = capitalise(learnerName(chosen.learner));
-  const reach = `${metricWords(metric).name} ${formatIntervalInWords(score)} on ${sampleNoun(record.study)} it had not seen`;
-  const tells = `${name} tells ${contrastInWords(record.study)} with ${reach}`;
+  const format = metricFormat(metric);
+  const { name: metricName, chance } = metricWords(metric);
+  const reach = `${metricName} ${formatIntervalInWords(score, format)} on ${sampleNoun(record.study)} it had not seen${alsoInUnits(metric, chosen.metrics)}`;
+  const tells = `${name} ${deed(record, metric)} with ${reach}`;
   if (!baseline) return `${tells}; the run had no baseline to compare with.`;
   const rival = baselineInWords(record, baseline.name);
-  const mark = formatScore(baseline.score.value);
+  const mark = format(baseline.score.value);
+  const level = `${rival} would reach ${mark}${baseline.score.value === chance && baseline.name !== 'chance' ? ', which is chance' : ''}`;
   switch (standing) {
     case 'better':
-      return `${tells}; ${rival} would reach ${mark}.`;
+      return `${tells}; ${level}.`;
     case 'unsettled':
-      return `${tells}; ${rival} would reach ${mark}, and as the two intervals overlap, a gain is likely rather than shown.`;
+      return `${tells}; ${level}, and as the two intervals overlap, a gain is likely rather than shown.`;
     default:
       return `${name} adds nothing shown: it reaches ${reach}, and that interval does not clear the ${mark} of ${rival}, so this study is no evidence that ${record.study.target} can be predicted from these data.`;
   }
 }
 
+/** What the learner does well or badly: `tells the 5 classes of PAM50 apart`. */
+function deed({ study }: RunRecord, metric: string): string {
+  switch (study.task) {
+    case 'classification':
+      return `tells ${contrastInWords(study)}`;
+    case 'regression':
+      return `predicts ${study.target}`;
+    case 'survival':
+      return metricWords(metric).lowerIsBetter
+        ? `predicts the survival of ${sampleNoun(study)}`
+        : `orders ${sampleNoun(study)} by risk`;
+    case 'clustering':
+      return 'groups the samples';
+  }
+}
+
+/** Beside a share, the error in the unit of the outcome, which a reader can picture. */
+function alsoInUnits(metric: string, { rmse }: Verdict['chosen']['metrics']): string {
+  if (!rmse || metricWords(metric).inUnits) return '';
+  return `, a typical error of ${metricFormat('rmse')(rmse.value)} (RMSE)`;
+}
+
 /** `always answering LumA`, or the baseline by its name. */
 function baselineInWords(record: RunRecord, name: string): string {
+  if (name === 'chance') return name;
+  if (name === 'mean') return 'always answering the mean';
+  if (name === 'kaplan-meier') return 'the same curve for everyone';
   if (name !== 'majority') return `the baseline ${learnerName(name)}`;
   const scores = perClass(verdict(record).chosen.confusion);
   const commonest = scores.reduce((most, score) => (score.support > most.support ? score : most));
   return `always answering ${commonest.name}`;
-}
-
-function classes(record: RunRecord): string {
-  const scores = perClass(verdict(record).chosen.confusion);
-  const { positive } = record.study;
-  if (scores.length === 2) {
-    const yes = scores.find(({ name }) => name === positive) ?? scores[1]!;
-    const no = scores.find((score) => score !== yes)!;
-    const found = `It finds ${yes.correct} of ${yes.support} ${yes.name} samples (sensitivity ${formatScore(yes.recall)})`;
-    return `${found} and takes ${no.support - no.correct} of ${no.support} ${no.name} samples for ${yes.name} (specificity ${formatScore(no.recall)}).`;
-  }
-  const ranked = byRecall(scores);
-  const best = ranked[0]!;
-  const worst = ranked.at(-1)!;
-  const { takenFor } = worst;
-  if (!takenFor) return 'It gives every sample its right class.';
-  return `It recognises ${best.name} best (recall ${formatScore(best.recall)}) and ${worst.name} least well (recall ${formatScore(worst.recall)}; ${takenFor.count} of ${worst.support} are taken for ${takenFor.name}).`;
 }
 
 function trust({ audit }: RunRecord): string {

@@ -7,7 +7,7 @@ export interface Verdict {
   readonly chosen: LearnerResult;
   readonly metric: string;
   readonly score: Interval;
-  /** Absent when the run had no baseline with this metric. */
+  /** Named `chance` where no baseline has a value (the mean has no correlation) but chance is known; absent when it is not. */
   readonly baseline?: { readonly name: string; readonly score: Interval };
   /**
    * `better`: the whole interval lies beyond the whole interval of the baseline.
@@ -43,7 +43,7 @@ export function verdict(record: RunRecord): Verdict {
   const baselines = record.baselines.flatMap(({ name, metrics }) =>
     metrics[metric] && Number.isFinite(metrics[metric].value) ? [{ name, score: metrics[metric] }] : [],
   );
-  const baseline = baselines.sort((a, b) => sign * (b.score.value - a.score.value))[0];
+  const baseline = baselines.sort((a, b) => sign * (b.score.value - a.score.value))[0] ?? chance(record);
   if (!baseline) return { chosen, metric, score, standing: 'no-baseline' };
   const standing =
     worstEnd(score) > bestEnd(baseline.score)
@@ -52,4 +52,10 @@ export function verdict(record: RunRecord): Verdict {
         ? 'unsettled'
         : 'nothing-shown';
   return { chosen, metric, score, baseline, standing };
+}
+
+function chance({ study, baselines }: RunRecord): Verdict['baseline'] {
+  const value = metricWords(study.metric).chance;
+  if (value === undefined || baselines.length === 0) return undefined;
+  return { name: 'chance', score: { value, low: value, high: value } };
 }

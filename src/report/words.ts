@@ -1,4 +1,5 @@
-import { countOf } from './format.ts';
+import type { Task } from '../table/target.ts';
+import { countOf, formatAmount, formatScore, type NumberFormat } from './format.ts';
 import type { RunRecord, StudySummary } from './record.ts';
 
 export interface MetricWords {
@@ -9,9 +10,13 @@ export interface MetricWords {
   /** One sentence for a reader who has not met it. */
   readonly meaning: string;
   readonly lowerIsBetter?: true;
+  /** In the unit of the target: no axis in common with other metrics. */
+  readonly inUnits?: true;
+  /** What an answer that knows nothing gets, where that is the same for all data. */
+  readonly chance?: number;
 }
 
-/** The classification metrics in the order in which a table shows them. */
+/** The metrics in the order in which a table shows them. */
 const METRICS: Readonly<Record<string, MetricWords>> = {
   accuracy: { name: 'accuracy', short: 'accuracy', meaning: 'Share of samples given the right class.' },
   'balanced-accuracy': {
@@ -33,12 +38,14 @@ const METRICS: Readonly<Record<string, MetricWords>> = {
     name: 'MCC',
     short: 'MCC',
     meaning: 'Matthews correlation between truth and answer: 0 is chance, 1 is perfect.',
+    chance: 0,
   },
   'roc-auc': {
     name: 'ROC AUC',
     short: 'ROC AUC',
     meaning:
       'Chance that a sample of a class is ranked above one of another class; with several classes, the mean over classes.',
+    chance: 0.5,
   },
   'pr-auc': {
     name: 'PR AUC',
@@ -63,36 +70,126 @@ const METRICS: Readonly<Record<string, MetricWords>> = {
     meaning: 'Mean gap between the probability stated and the share that was right.',
     lowerIsBetter: true,
   },
+  r2: {
+    name: 'R²',
+    short: 'R²',
+    meaning:
+      'Share of the differences between samples that the predictions account for: 1 is perfect, 0 is no better than always answering the mean, below 0 is worse.',
+  },
+  rmse: {
+    name: 'RMSE',
+    short: 'RMSE',
+    meaning:
+      'Root mean squared error, in the unit of the outcome: a typical error, in which large ones weigh the most.',
+    lowerIsBetter: true,
+    inUnits: true,
+  },
+  mae: {
+    name: 'mean absolute error',
+    short: 'MAE',
+    meaning: 'Mean size of the error, in the unit of the outcome.',
+    lowerIsBetter: true,
+    inUnits: true,
+  },
+  pearson: {
+    name: 'Pearson correlation',
+    short: 'Pearson',
+    meaning: 'Correlation of the predicted with the measured values: 0 is chance; blind to a shift or a wrong scale.',
+    chance: 0,
+  },
+  spearman: {
+    name: 'Spearman correlation',
+    short: 'Spearman',
+    meaning: 'Correlation of the ranks: whether the order is right, 0 is chance.',
+    chance: 0,
+  },
+  'c-index': {
+    name: 'C-index',
+    short: 'C-index',
+    meaning:
+      'Of two samples of which one is known to have had its event first, how often that one was given the higher risk: 0.5 is chance, 1 is perfect. Pairs are taken within a fold.',
+    chance: 0.5,
+  },
+  'integrated-brier': {
+    name: 'integrated Brier score',
+    short: 'int. Brier',
+    meaning:
+      'Mean squared distance between the predicted survival curve and what happened, over time; 0.25 is a coin at every moment.',
+    lowerIsBetter: true,
+  },
 };
 
 /** Words for a metric; an unknown one keeps its registry word. */
 export function metricWords(metric: string): MetricWords {
+  const time = timeOf(metric);
+  if (time !== null) {
+    const at = formatAmount(time);
+    return {
+      name: `AUC at ${at}`,
+      short: `AUC@${at}`,
+      meaning: `Chance that a sample with an event by time ${at} was given a lower survival at that time than one still without: 0.5 is chance.`,
+      chance: 0.5,
+    };
+  }
   return METRICS[metric] ?? { name: metric, short: metric, meaning: '' };
 }
 
-/** The metrics that occur in the record, known ones in table order first, then others by name. */
+/** How the values of a metric are written. */
+export function metricFormat(metric: string): NumberFormat {
+  return metricWords(metric).inUnits ? formatAmount : formatScore;
+}
+
+/** The time of a `td-auc@<time>`; null for another metric. */
+function timeOf(metric: string): number | null {
+  const [, time] = /^td-auc@([0-9.]+)$/.exec(metric) ?? [];
+  return time === undefined ? null : Number(time);
+}
+
+/** The metrics that occur in the record, known ones in table order first, then others by time or name. */
 export function metricsOf(record: RunRecord): string[] {
   const present = new Set([...record.baselines, ...record.results].flatMap((entry) => Object.keys(entry.metrics)));
   const known = Object.keys(METRICS).filter((metric) => present.has(metric));
-  return [...known, ...[...present].filter((metric) => !METRICS[metric]).sort()];
+  const others = [...present].filter((metric) => !METRICS[metric]).sort();
+  return [...known, ...others.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0))];
 }
 
-/** At most `count` of the metrics a reader should see first: the one the study chose by, then the usual ones; all between 0 and 1. */
-export function mainMetrics(record: RunRecord, count: number): string[] {
-  const usual = [record.study.metric, 'accuracy', 'macro-f1', 'balanced-accuracy', 'roc-auc'];
-  const present = new Set(metricsOf(record));
-  return [...new Set(usual)].filter((metric) => present.has(metric)).slice(0, count);
+const USUAL: Readonly<Record<Task, readonly string[]>> = {
+  classification: ['accuracy', 'macro-f1', 'balanced-accuracy', 'roc-auc'],
+  regression: ['r2', 'rmse', 'spearman', 'pearson', 'mae'],
+  survival: ['c-index', 'integrated-brier'],
+  clustering: [],
+};
+
+/** The metrics a reader should see first: the one the study chose by, then the usual ones of the task. */
+export function mainMetrics(record: RunRecord): string[] {
+  const present = metricsOf(record);
+  const timed = present.filter((metric) => timeOf(metric) !== null);
+  const usual = [record.study.metric, ...USUAL[record.study.task], ...timed];
+  return [...new Set(usual)].filter((metric) => present.includes(metric));
 }
 
 const LEARNERS: Readonly<Record<string, string>> = {
   forest: 'random forest',
+  'extra-trees': 'extremely randomised trees',
+  tree: 'decision tree',
   boosting: 'gradient boosting',
+  linear: 'least squares',
+  logistic: 'logistic regression',
+  cox: 'Cox regression',
+  ridge: 'ridge regression',
   'naive-bayes': 'naive Bayes',
   'multinomial-nb': 'multinomial naive Bayes',
   'complement-nb': 'complement naive Bayes',
   'linear-svm': 'linear SVM',
-  majority: 'majority class',
+  svm: 'SVM with a radial kernel',
   knn: 'k nearest neighbours',
+  majority: 'majority class',
+  mean: 'mean of all samples',
+  'kaplan-meier': 'Kaplan–Meier curve of all samples',
+  'gaussian-mixture': 'Gaussian mixture',
+  dbscan: 'DBSCAN',
+  hierarchical: 'hierarchical clustering',
+  consensus: 'consensus clustering',
 };
 
 /** `forest` → `random forest`; a registry word without an entry stands as it is. */
@@ -104,6 +201,29 @@ export function learnerName(word: string): string {
 export function sampleNoun(study: StudySummary): string {
   const columns = [study.id, study.group].flat().filter((column) => typeof column === 'string');
   return columns.some((column) => /patient/i.test(column)) ? 'patients' : 'samples';
+}
+
+/** What kind of study it is and of what, for its head: `classification of PAM50`. */
+export function taskInWords({ task, target }: StudySummary): string {
+  return task === 'survival' ? `survival: ${target}` : `${task} of ${target}`;
+}
+
+/** `1,200 days` when the study's time column names its unit, else `1,200`. */
+export function spanInWords(study: StudySummary, time: number): string {
+  const [unit] = /day|week|month|year/i.exec(timeColumn(study)) ?? [];
+  return unit ? `${formatAmount(time)}\u00a0${unit.toLowerCase()}s` : formatAmount(time);
+}
+
+/** `1,200 days`, else `time 1,200`: where a bare number could be anything. */
+export function timeInWords(study: StudySummary, time: number): string {
+  const span = spanInWords(study, time);
+  return /\d$/.test(span) ? `time\u00a0${span}` : span;
+}
+
+/** The column of the times of a survival study. */
+export function timeColumn({ samples }: StudySummary): string {
+  const { survival } = (samples ?? {}) as { readonly survival?: { readonly time?: unknown } };
+  return typeof survival?.time === 'string' ? survival.time : 'time';
 }
 
 /** `the 5 classes` or, of two, `tumor from normal`, positive class first. */

@@ -46,6 +46,24 @@ export function drawSvg(document: Document, alt: string, options: Plot.PlotOptio
 }
 const LABEL = 'figure-label';
 
+/** More points than this only cover one another, and make the file heavy. */
+const DRAWN_MOST = 4000;
+
+/** One in how many of n points is drawn. */
+export function strideOf(n: number): number {
+  return Math.max(1, Math.ceil(n / DRAWN_MOST));
+}
+
+/** Radius of a point among n. */
+export function pointSize(n: number): number {
+  return n > 2000 ? 2 : n > 300 ? 2.8 : 4;
+}
+
+/** An axis of a scatter: a label in the middle, no arrow, no tick marks. */
+export function plainAxis(label: string): Plot.ScaleOptions {
+  return { ticks: 5, tickSize: 0, label, labelAnchor: 'center', labelArrow: 'none' };
+}
+
 /** Rough width of a text in pixels, for margins and legends: there is no font to measure with outside a browser. */
 export function textWidth(text: string, fontSize = FONT_SIZE): number {
   let em = 0;

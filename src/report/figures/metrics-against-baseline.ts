@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
-import { capitalise, formatInterval, formatScore } from '../format.ts';
+import { capitalise, formatInterval } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import type { Interval } from '../record.ts';
 import { verdict } from '../verdict.ts';
-import { learnerName, mainMetrics, metricWords } from '../words.ts';
+import { learnerName, mainMetrics, metricFormat, metricWords } from '../words.ts';
 import { ACCENT, drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUTED, PAGE } from './figure.ts';
 
 interface Row {
@@ -14,12 +14,13 @@ interface Row {
 }
 
 /** Each learner's main metrics with their 95 % intervals; the baselines stand below, and the strongest is drawn through as a line. */
-export function metricsAgainstBaseline({ record }: ReportInput, document: Document): Figure {
+export function metricsAgainstBaseline({ record }: ReportInput, document: Document): Figure | null {
   const entries = contenders(record);
-  // All on one axis from 0 to 1, so no losses; some twenty rows stay readable at a glance.
-  const metrics = mainMetrics(record, Math.max(1, Math.min(4, Math.floor(20 / entries.length)))).filter(
-    (metric) => !metricWords(metric).lowerIsBetter,
-  );
+  // All on one axis up to 1, so no losses and no units; some twenty rows stay readable at a glance.
+  const metrics = mainMetrics(record)
+    .filter((metric) => !metricWords(metric).lowerIsBetter)
+    .slice(0, Math.max(1, Math.min(4, Math.floor(20 / entries.length))));
+  if (metrics.length === 0) return null;
   const groups = metrics.map((metric) => ({
     metric,
     rows: entries.flatMap(({ name, metrics: scores, kind }, i): Row[] =>
@@ -33,8 +34,12 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
   const names = rows.map((row) => row.label);
   const nameSpace = labelSpace(names, 140);
   const domain = groups.flatMap((group) => [group.metric, ...group.rows.map((row) => row.key)]);
-  // A metric such as MCC can be negative: the axis then starts at a round number below.
-  const domainLow = Math.floor(Math.min(0, ...bounded.map((row) => row.score.low)) * 5) / 5;
+  // A metric such as MCC can be negative: the axis then starts at a round number below. R² has no lower end: what lies below −1 is
+  // pointed at from the edge, and its number stands beside it.
+  const lowest = Math.min(0, ...rows.map(({ score }) => (Number.isFinite(score.low) ? score.low : score.value)));
+  const domainLow = Math.max(-1, Math.floor(lowest * 5) / 5);
+  const below = rows.filter(({ score }) => score.value < domainLow);
+  const within = rows.filter(({ score }) => score.value >= domainLow);
   const alt = `Dot plot with 95 % intervals. ${groups
     .map(
       ({ metric, rows }) =>
@@ -52,17 +57,17 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
     marks: [
       Plot.gridX({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
       groups.map(({ metric }) => headingBand(metric)),
-      groups.map(({ rows }) => baselineLine(rows)),
+      groups.map(({ rows }) => baselineLine(rows, domainLow)),
       Plot.ruleY(bounded, {
         y: 'key',
         x1: (row: Row) => Math.max(domainLow, row.score.low),
-        x2: (row: Row) => Math.min(1, row.score.high),
+        x2: (row: Row) => Math.max(domainLow, Math.min(1, row.score.high)),
         stroke: colourOf,
         strokeWidth: 2,
       }),
       (['circle', 'diamond'] as const).map((symbol) =>
         Plot.dot(
-          rows.filter((row) => (row.kind === 'baseline') === (symbol === 'diamond')),
+          within.filter((row) => (row.kind === 'baseline') === (symbol === 'diamond')),
           {
             y: 'key',
             x: (row: Row) => row.score.value,
@@ -74,6 +79,7 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
           },
         ),
       ),
+      Plot.text(below, { y: 'key', x: () => domainLow, text: () => '◂', dx: 3, fill: colourOf }),
       Plot.text(rows, {
         y: 'key',
         text: (row: Row) => fitText(row.label, nameSpace),
@@ -134,9 +140,9 @@ function headingBand(metric: string): Plot.Markish {
 }
 
 /** The value of the strongest baseline as a dashed line through the rows of its metric. */
-function baselineLine(rows: readonly Row[]): Plot.Markish {
+function baselineLine(rows: readonly Row[], lowest: number): Plot.Markish {
   const best = Math.max(...rows.filter((row) => row.kind === 'baseline').map((row) => row.score.value));
-  if (!Number.isFinite(best)) return null;
+  if (!Number.isFinite(best) || best < lowest) return null;
   return Plot.ruleX([best], {
     y1: () => rows[0]!.key,
     y2: () => rows.at(-1)!.key,
@@ -148,7 +154,8 @@ function baselineLine(rows: readonly Row[]): Plot.Markish {
 function sentenceOf(record: ReportInput['record']): string {
   const { chosen, metric, score, baseline, standing } = verdict(record);
   const name = capitalise(learnerName(chosen.learner));
-  const lead = `${name} reaches ${metricWords(metric).name} ${formatInterval(score)}`;
+  const format = metricFormat(metric);
+  const lead = `${name} reaches ${metricWords(metric).name} ${formatInterval(score, format)}`;
   const others = record.results.filter((result) => result !== chosen && result.metrics[metric]);
   const overlap = others.filter((result) => overlaps(result.metrics[metric]!, score));
   const rivals =
@@ -158,7 +165,11 @@ function sentenceOf(record: ReportInput['record']): string {
         ? ` No other learner's interval reaches into its own.`
         : ` The interval of ${overlap.map((result) => learnerName(result.learner)).join(', ')} overlaps with its own, so the order of these learners is not settled.`;
   if (!baseline) return `${lead}; the run had no baseline to compare with.${rivals}`;
-  const against = `the best baseline, ${learnerName(baseline.name)}, reaches ${formatScore(baseline.score.value)}`;
+  const mark = format(baseline.score.value);
+  const against =
+    baseline.name === 'chance'
+      ? `chance would reach ${mark}`
+      : `the best baseline, ${learnerName(baseline.name)}, reaches ${mark}`;
   const relation = {
     better: 'the two intervals are apart',
     unsettled: 'their intervals overlap',

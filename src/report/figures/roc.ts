@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { ClassPrediction } from '../../table/prediction.ts';
 import { formatScore } from '../format.ts';
 import type { ReportInput } from '../input.ts';
+import { outOfFold } from '../out-of-fold.ts';
 import { classColour, classDash } from '../palette.ts';
 import { type RocCurve, rocCurve } from '../roc-curve.ts';
 import { learnerName } from '../words.ts';
@@ -18,12 +19,13 @@ const NAMED = 8;
 const HALO = { stroke: PAGE, strokeWidth: 4 };
 
 /** One-vs-rest ROC of the chosen learner from its out-of-fold probabilities; of two classes, the positive one. Null without them. */
-export function roc({ record, target, predictions }: ReportInput, document: Document): Figure | null {
+export function roc(input: ReportInput, document: Document): Figure | null {
+  const { record } = input;
+  const found = outOfFold(input, 'classification');
+  if (!found) return null;
   const { classes, positive } = record.study;
-  const ours = predictions.find((entry) => entry.learner === record.chosen);
-  if (ours?.prediction.task !== 'classification' || target.task !== 'classification') return null;
   const shown = classes.length === 2 ? [positive ?? classes[1]!] : classes;
-  const curves = curvesOf(target.codes, ours.prediction, shown).sort((a, b) => b.auc - a.auc);
+  const curves = curvesOf(found.target.codes, found.prediction, shown).sort((a, b) => b.auc - a.auc);
   if (curves.length === 0) return null;
 
   const named = curves.slice(-NAMED);

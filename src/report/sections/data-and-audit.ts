@@ -1,10 +1,9 @@
-import { capitalise, formatCount, formatSetting } from '../format.ts';
+import { capitalise, formatCount, formatSetting, keepRanges } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
-import { perClass } from '../per-class.ts';
+import { outcomeInWords } from '../outcome.ts';
 import type { AuditFinding, RunRecord } from '../record.ts';
 import { table } from '../table.ts';
-import { verdict } from '../verdict.ts';
 import { facts, type Section } from './section.ts';
 
 const STATUS: Readonly<Record<AuditFinding['status'], { readonly icon: string; readonly tone: string }>> = {
@@ -14,11 +13,11 @@ const STATUS: Readonly<Record<AuditFinding['status'], { readonly icon: string; r
 };
 
 /** What went in, and what the audit and the run had to say about it. */
-export function dataAndAuditSection({ record }: ReportInput): Section {
+export function dataAndAuditSection({ record, target }: ReportInput): Section {
   return {
     id: 'data',
     heading: 'Data and audit',
-    body: html`${samples(record)}
+    body: html`<p>${keepRanges(outcomeInWords(target, record.study, record.data.samples))}</p>
 <h3>Blocks and their preparation</h3>
 <p>Each step was fitted on the training rows of a fold and applied to its test rows.</p>
 ${Object.entries(record.data.blocks).map(
@@ -47,16 +46,6 @@ ${audit(record.audit)}
 <h3>Warnings</h3>
 ${warnings(record)}`,
   };
-}
-
-function samples(record: RunRecord): Html {
-  const { study, data } = record;
-  const scores = perClass(verdict(record).chosen.confusion);
-  const seen = scores.reduce((total, { support }) => total + support, 0);
-  // With repeats each sample is predicted several times.
-  const times = Math.max(1, Math.round(seen / Math.max(1, data.samples)));
-  const sizes = scores.map(({ name, support }) => `${name}\u00a0${formatCount(support / times)}`).join(', ');
-  return html`<p>${formatCount(data.samples)} samples with a known ${study.target}: ${sizes}.</p>`;
 }
 
 function audit(findings: readonly AuditFinding[]): Html {

@@ -1,6 +1,8 @@
+import type { Target } from '../../table/target.ts';
 import { formatCount, formatSeconds, keepRanges } from '../format.ts';
 import { html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { countEvents } from '../outcome.ts';
 import { summarySentences } from '../summary-sentences.ts';
 import { verdict } from '../verdict.ts';
 import { facts, type Section } from './section.ts';
@@ -13,8 +15,9 @@ const STANDING = {
 } as const;
 
 /** The answer first. */
-export function summarySection({ record }: ReportInput): Section {
-  const [answer, ...rest] = summarySentences(record).map(keepRanges);
+export function summarySection(input: ReportInput): Section {
+  const { record, target } = input;
+  const [answer, ...rest] = summarySentences(input).map(keepRanges);
   const failed = record.audit.some(({ status }) => status === 'fail');
   const { icon, text, tone } = failed
     ? { icon: '✕', text: 'The audit failed: do not rely on these numbers', tone: 'bad' }
@@ -30,10 +33,15 @@ ${rest.map((sentence) => html`<p>${sentence}</p>`)}
 ${facts([
   ['samples', formatCount(record.data.samples)],
   ['features', formatCount(features)],
-  ['classes', record.study.classes.length],
+  ...outcomeFact(target),
   ['outer folds', record.folds.length],
   ['audit', `${count('pass')} pass, ${count('warn')} warn, ${count('fail')} fail`],
   ['time', formatSeconds(record.seconds.total)],
 ])}`,
   };
+}
+
+function outcomeFact(target: Target): readonly (readonly [string, string])[] {
+  if (target.task === 'classification') return [['classes', formatCount(target.classes.length)]];
+  return target.task === 'survival' ? [['events', formatCount(countEvents(target))]] : [];
 }

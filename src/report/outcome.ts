@@ -1,0 +1,39 @@
+import { kaplanMeier, survivalQuantile } from '../numeric/survival/kaplan-meier.ts';
+import { classCounts, type SurvivalTarget, type Target } from '../table/target.ts';
+import { quantile } from '../validate/intervals.ts';
+import { countOf, formatAmount, formatCount, formatRange } from './format.ts';
+import type { StudySummary } from './record.ts';
+import { spanInWords } from './words.ts';
+
+/** What was to be predicted, as it lies in the data: sizes of the classes, spread of the values, events and times. */
+export function outcomeInWords(target: Target, study: StudySummary, samples: number): string {
+  const lead = `${countOf(samples, 'sample')}`;
+  switch (target.task) {
+    case 'classification': {
+      const counts = classCounts(target);
+      const sizes = target.classes.map((name, k) => `${name}\u00a0${formatCount(counts[k]!)}`);
+      return `${lead} with a known ${study.target}: ${sizes.join(', ')}.`;
+    }
+    case 'regression': {
+      const sorted = target.values.slice().sort();
+      const at = (share: number) => quantile(sorted, share);
+      return `${lead} with a known ${study.target}: from ${formatAmount(at(0))} to ${formatAmount(at(1))}, median ${formatAmount(at(0.5))}, the middle half ${formatRange(at(0.25), at(0.75), formatAmount)}.`;
+    }
+    case 'survival': {
+      const seen = countEvents(target);
+      const times = target.times.slice().sort();
+      const { value: median } = survivalQuantile(kaplanMeier(target.times, target.events));
+      const survival =
+        median === null
+          ? 'More than half are free of the event to the end of observation.'
+          : `The median survival by Kaplan–Meier is ${spanInWords(study, median)}.`;
+      return `${lead} with a known time and end: ${countOf(seen, 'event')} seen, ${formatCount(times.length - seen)} censored (the event had not come when observation ended). They were observed for ${formatAmount(times[0]!)} to ${spanInWords(study, times.at(-1)!)}, the median is ${spanInWords(study, quantile(times, 0.5))}. ${survival}`;
+    }
+    case 'clustering':
+      return `${lead}, without an outcome.`;
+  }
+}
+
+export function countEvents({ events }: SurvivalTarget): number {
+  return events.reduce((total, event) => total + event, 0);
+}
