@@ -1,5 +1,5 @@
 import { quantile } from '../validate/intervals.ts';
-import { formatAmount, formatP, formatPercent, formatRange, formatScore } from './format.ts';
+import { formatP, formatPercent, formatRange, formatScore } from './format.ts';
 import type { ReportInput } from './input.ts';
 import { numberErrors } from './number-errors.ts';
 import { byRecall, perClass } from './per-class.ts';
@@ -43,8 +43,8 @@ function errors(input: ReportInput): string | null {
   const found = numberErrors(input);
   if (!found) return null;
   const sorted = found.measured.slice().sort();
-  const middle = formatRange(quantile(sorted, 0.25), quantile(sorted, 0.75), formatAmount);
-  return `Half of its answers lie within ${formatAmount(found.half)} of the measured ${input.record.study.target} and nine in ten within ${formatAmount(found.most)}; the middle half of the measured values itself spans ${middle}.`;
+  const middle = formatRange(quantile(sorted, 0.25), quantile(sorted, 0.75), found.amount);
+  return `Half of its answers lie within ${found.amount(found.half)} of the measured ${input.record.study.target} and nine in ten within ${found.amount(found.most)}; the middle half of the measured values itself spans ${middle}.`;
 }
 
 function thirds(input: ReportInput): string | null {

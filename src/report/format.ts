@@ -12,12 +12,24 @@ export function formatScore(x: number | null | undefined): string {
   return x < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-/** A value in the unit of its column, to three digits: `0.904`, `12.3`, `1,091`. Not finite: an en dash. */
+/** A value in the unit of its column, to three digits: `0.904`, `12.0`, `1,091`; a whole number as it is. Not finite: an en dash. */
 export function formatAmount(x: number | null | undefined): string {
   if (x === null || x === undefined || !Number.isFinite(x)) return MISSING;
   const size = Math.abs(x);
-  const text = size >= 100 && size < 1e15 ? formatCount(Math.round(size)) : String(Number(size.toPrecision(3)));
+  const whole = (size >= 100 || Number.isInteger(size)) && size < 1e15;
+  const text = whole ? formatCount(Math.round(size)) : size.toPrecision(3);
   return x < 0 && text !== '0' ? `−${text}` : text;
+}
+
+/** Writes amounts of one kind alike: with as many decimals as show the third digit of their usual size, four at most. */
+export function amountsLike(scale: number): NumberFormat {
+  const decimals = Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale))));
+  return (x) => {
+    if (x === null || x === undefined || !Number.isFinite(x)) return MISSING;
+    if (!Number.isFinite(decimals) || decimals === 0) return formatAmount(x);
+    const text = Math.abs(x).toFixed(decimals);
+    return x < 0 && Number(text) !== 0 ? `−${text}` : text;
+  };
 }
 
 /** How a number is written: a score without a unit, or an amount with one. */
@@ -54,6 +66,12 @@ export function formatPercent(share: number): string {
   if (percent === 0 && share > 0) return `<1${NO_BREAK}%`;
   if (percent === 100 && share < 1) return `>99${NO_BREAK}%`;
   return `${percent}${NO_BREAK}%`;
+}
+
+/** `40 % (30–52)`: a share with its interval. */
+export function formatShareInterval({ value, low, high }: Interval): string {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return formatPercent(value);
+  return `${formatPercent(value)} (${Math.round(low * 100)}–${Math.round(high * 100)})`;
 }
 
 /** `17,814`. */

@@ -1,4 +1,5 @@
 import { quantile } from '../validate/intervals.ts';
+import { amountsLike, type NumberFormat } from './format.ts';
 import type { ReportInput } from './input.ts';
 import { outOfFold } from './out-of-fold.ts';
 
@@ -6,6 +7,8 @@ import { outOfFold } from './out-of-fold.ts';
 export interface NumberErrors {
   readonly measured: Float64Array;
   readonly predicted: Float64Array;
+  /** How values of this target, and their errors, are written. */
+  readonly amount: NumberFormat;
   /** Half of the absolute errors are at most this; and nine in ten. */
   readonly half: number;
   readonly most: number;
@@ -26,6 +29,12 @@ export interface ErrorPart {
 
 /** Fewer than this in a part say nothing of its quartiles. */
 const LEAST = 4;
+
+/** Standard deviation. */
+export function spreadOf(values: Float64Array): number {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
+}
 
 /** Null without predictions of numbers. Cost O(n log n). */
 export function numberErrors(input: ReportInput): NumberErrors | null {
@@ -50,5 +59,12 @@ export function numberErrors(input: ReportInput): NumberErrors | null {
       quartiles: [quantile(errors, 0.25), quantile(errors, 0.5), quantile(errors, 0.75)],
     };
   });
-  return { measured, predicted, half: quantile(sizes, 0.5), most: quantile(sizes, 0.9), parts };
+  return {
+    measured,
+    predicted,
+    amount: amountsLike(spreadOf(measured)),
+    half: quantile(sizes, 0.5),
+    most: quantile(sizes, 0.9),
+    parts,
+  };
 }

@@ -1,7 +1,8 @@
 import { kaplanMeier, survivalQuantile } from '../numeric/survival/kaplan-meier.ts';
 import { classCounts, type SurvivalTarget, type Target } from '../table/target.ts';
 import { quantile } from '../validate/intervals.ts';
-import { countOf, formatAmount, formatCount, formatRange } from './format.ts';
+import { amountsLike, countOf, formatAmount, formatCount } from './format.ts';
+import { spreadOf } from './number-errors.ts';
 import type { StudySummary } from './record.ts';
 import { spanInWords } from './words.ts';
 
@@ -16,8 +17,9 @@ export function outcomeInWords(target: Target, study: StudySummary, samples: num
     }
     case 'regression': {
       const sorted = target.values.slice().sort();
-      const at = (share: number) => quantile(sorted, share);
-      return `${lead} with a known ${study.target}: from ${formatAmount(at(0))} to ${formatAmount(at(1))}, median ${formatAmount(at(0.5))}, the middle half ${formatRange(at(0.25), at(0.75), formatAmount)}.`;
+      const amount = amountsLike(spreadOf(target.values));
+      const at = (share: number) => amount(quantile(sorted, share));
+      return `${lead} with a known ${study.target}: from ${at(0)} to ${at(1)}, median ${at(0.5)}, the middle half from ${at(0.25)} to ${at(0.75)}.`;
     }
     case 'survival': {
       const seen = countEvents(target);

@@ -1,6 +1,10 @@
+import type { Task } from '../table/target.ts';
+
 /** A decision of the run and its reasons at three depths. `{name}` stands for a fact of the run, see `whyFacts`. */
 export interface Why {
   readonly decision: string;
+  /** The tasks in which it was taken; absent: all. */
+  readonly tasks?: readonly Task[];
   readonly novice: string;
   readonly intermediate: string;
   readonly advanced: string;
@@ -21,21 +25,52 @@ export const WHY: readonly Why[] = [
     novice:
       'Two samples of one patient resemble each other. Had one been used to learn and the other to judge, the model could have recognised the patient instead of the disease. So such samples always went to the same side.',
     intermediate:
-      'Groups ({group}) and near-identical samples found by the audit are never split across folds; a split group would stop the run. Proportions of the classes are kept as equal across folds as the groups allow.',
+      'Groups ({group}) and near-identical samples found by the audit are never split across folds; a split group would stop the run.',
     advanced:
       'Folds are stratified over groups; inferred groups (exact and near duplicates, repeated ids) are merged with the declared ones. The independent unit is the group, in the folds and in the bootstrap alike; the assertion is checked on the final index sets.',
+  },
+  {
+    decision: 'Every part got its share of each class',
+    tasks: ['classification'],
+    novice:
+      'Had all samples of a rare class fallen into one part, the model would have had to learn it without an example, or could not have been tested on it. So each class was shared out evenly.',
+    intermediate:
+      'Folds are stratified: the proportions of the classes are kept as equal across folds as the groups allow. A class with fewer members than there are folds is missing from some test parts, and its recall is then uncertain.',
+    advanced:
+      'Stratification lowers the variance of the estimate, most for rare classes (Kohavi 1995, IJCAI). Groups are placed largest first, each where the class counts stay most even; the same holds for the inner folds.',
+  },
+  {
+    decision: 'Every part got its share of low and high values',
+    tasks: ['regression'],
+    novice:
+      'Had all the highest values fallen into one part, the model would have been asked about values it had never seen the like of. So low, middle and high values were shared out evenly.',
+    intermediate:
+      'Folds are stratified by quantile of {target}: up to ten bins of equal size, spread as evenly across folds as the groups allow. Extremes then occur in each training part as well as in each test part.',
+    advanced:
+      'Quantile bins hold at least as many samples as there are folds; equal values share a bin. Stratifying on the outcome makes the folds more alike than random ones, so the fold-to-fold spread understates the sampling error, and the intervals come from the bootstrap instead.',
+  },
+  {
+    decision: 'Every part got its share of events, early and late',
+    tasks: ['survival'],
+    novice:
+      'For some samples the event was seen; for others observation ended before it came, and it is known only that they were free of it until then. Both kinds, early and late, were shared out evenly, so that each part can be judged.',
+    intermediate:
+      'Folds are stratified by event or censored and, within each, by quarter of the time. Without it a test part could hold so few events that its C-index means little.',
+    advanced:
+      'The information in survival data goes with the number of events, not of samples; stratification by status and quarter of time keeps the events and the censoring distribution alike across folds, as the inverse probability weights assume.',
   },
   {
     decision: 'Settings were chosen by a second division inside the first',
     novice:
       'A model has dials. If the dials were turned until the test samples came out well, the test would no longer be one. So each training part was divided once more, into {inner}, and the dials were set there.',
     intermediate:
-      'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by the log-loss, which sees differences that {metric} does not); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
+      'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by {loss}); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
     advanced:
       'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries a small optimism of selection, which grows with the number of learners tried.',
   },
   {
     decision: 'The metrics give a rare class the weight of a common one',
+    tasks: ['classification'],
     novice:
       'If 95 of 100 samples are healthy, answering “healthy” every time is right in 95 cases and useless. So besides accuracy you see metrics in which each class counts the same, however rare it is.',
     intermediate:
@@ -44,9 +79,39 @@ export const WHY: readonly Why[] = [
       'Macro-F1 is the mean of the per-class F1 over pooled out-of-fold predictions, undefined precision counted as 0; ROC AUC is the macro mean of one-vs-rest areas with ties counted half. Pooling mixes the scales of {outer} models, which costs AUC a little and leaves argmax metrics untouched.',
   },
   {
+    decision: 'R² is measured against the mean',
+    tasks: ['regression'],
+    novice:
+      'Someone who knows nothing of a sample does best by answering the mean of all. R² says how much of that answer’s squared error the model takes away: all of it is 1, none of it is 0, and a model worse than the mean falls below 0.',
+    intermediate:
+      'Settings were chosen by {metric}. R² and RMSE look at the size of the errors, and a few large ones weigh heavily; the mean absolute error weighs them as they are. Spearman asks only for the order. A high correlation beside a low R² means that the answers are shifted or spread wrongly.',
+    advanced:
+      'R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)² on the pooled out-of-fold predictions, with ȳ of all samples; it is not the squared correlation and has no lower bound. It depends on the spread of {target} in this cohort: the same errors give a smaller R² where the values vary less, so compare RMSE between cohorts.',
+  },
+  {
+    decision: 'Risks are compared within a fold',
+    tasks: ['survival'],
+    novice:
+      'The C-index takes two samples of which one is known to have had its event first, and asks whether the model gave that one the higher risk. Each part was judged by a model of its own, and a risk of 2 in one need not be a 2 in another; so both samples come from the same part.',
+    intermediate:
+      'The C-index counts pairs within an outer fold only, and the thirds of risk in the figure are cut within folds for the same reason. Pairs whose order is not known, since the earlier was censored, do not count. 0.5 is chance; it says nothing of whether the predicted chances of survival are right.',
+    advanced:
+      'Harrell’s C, stratified by fold, ties in risk counted half; it depends on the censoring distribution, and gains at high risk weigh as much as elsewhere. The log-rank p of the thirds treats out-of-fold groups as fixed: cross-validated groups are not independent of the outcomes that trained them, so it is somewhat too small (Simon et al. 2011, Brief Bioinform 12:203); a permutation of the whole procedure would be exact.',
+  },
+  {
+    decision: 'The censored count by what is known of them',
+    tasks: ['survival'],
+    novice:
+      'A patient who moved away after two years tells us only of those two years. Leaving such patients out would make survival look worse than it is, and counting them as survivors better; so each counts for as long as he or she was observed.',
+    intermediate:
+      'Kaplan–Meier takes each sample out of the count when its observation ends. The Brier score and the AUC at a time give those still observed a larger weight, to stand for the ones of whom it is not known.',
+    advanced:
+      'Inverse probability of censoring weights from the Kaplan–Meier estimate of the censoring (Graf et al. 1999; Uno et al. 2007). They assume that censoring does not depend on the outcome given nothing else; if the sick leave observation earlier, survival, Brier score and AUC are all biased.',
+  },
+  {
     decision: 'Every number has a 95 % interval',
     novice:
-      'With other patients the number would have come out a little different. The interval says how different: a wide one means that more samples are needed before a conclusion is drawn.',
+      'With other {noun} the number would have come out a little different. The interval says how different: a wide one means that more samples are needed before a conclusion is drawn.',
     intermediate:
       'The samples were drawn again with replacement many times, whole groups at once, and each metric computed on each draw; the middle 95 % of the values is the interval. Where two intervals overlap, the order of two learners should be taken as open.',
     advanced:
@@ -55,7 +120,7 @@ export const WHY: readonly Why[] = [
   {
     decision: 'A simple baseline stands beside every model',
     novice:
-      'A number means little alone. The baseline shows what one gets without looking at the data at all, for example by always giving the commonest answer. A model that does not clearly beat it has shown nothing.',
+      'A number means little alone. The baseline shows what one gets without looking at the data at all, for example {naive}. A model that does not clearly beat it has shown nothing.',
     intermediate:
       'Baselines ({baselines}) were judged on the same folds with the same metrics. “Better” is said only when the whole interval of the model lies beyond that of the best baseline; otherwise the report says that the gain is open, or that nothing was shown.',
     advanced:
@@ -63,12 +128,33 @@ export const WHY: readonly Why[] = [
   },
   {
     decision: 'The models answer with averaged probabilities, not votes',
+    tasks: ['classification'],
     novice:
       'Instead of a bare answer each model says how sure it is of each class. A forest asks hundreds of trees and takes the mean of how sure they are: a hesitant tree counts less than a certain one.',
     intermediate:
       'A forest averages the class shares in the leaves of its trees rather than counting one vote a tree, which gives smoother probabilities and usually better ranking. The predicted class is the one with the largest probability; no threshold was tuned.',
     advanced:
       'Leaf frequencies averaged over trees, as in scikit-learn; Breiman’s original votes. Elastic-net gives the softmax of its linear predictors. Averaged probabilities are shrunk towards the prevalences, so check the calibration before using them as risks in another population.',
+  },
+  {
+    decision: 'The models answer with one number, drawn towards the middle',
+    tasks: ['regression'],
+    novice:
+      'What a model does not know of a sample it fills with what is usual. Its answers therefore lie closer together than the measured values, and a very high or very low sample is seldom predicted as extreme as it is.',
+    intermediate:
+      'The answer is an estimate of the mean {target} of samples with such features. A forest averages the training values in its leaves and cannot answer beyond the range it has seen; a linear model can. The typical error holds for the cohort, not for a single sample.',
+    advanced:
+      'Under squared error the best answer is E[y | x], whose variance is that of y times the R² attainable; regression to the mean is therefore no fault, and regressing measured on predicted, not the reverse, shows miscalibration. No interval of a single prediction is given.',
+  },
+  {
+    decision: 'The models answer with a risk and a curve',
+    tasks: ['survival'],
+    novice:
+      'The risk puts the samples in order: higher means that the event is expected earlier. The curve says with what chance a sample is still free of the event at each time. The first can be right while the second is not, so both were checked.',
+    intermediate:
+      'Cox models give a log hazard ratio as risk and turn it into a curve with the baseline hazard of their training part; a survival forest averages the cumulative hazards in its leaves. The C-index judges the order, the Brier score and the calibration figure the curves.',
+    advanced:
+      'Breslow’s estimate of the baseline hazard for Cox-type learners; the risk of a forest is its ensemble mortality (Ishwaran et al. 2008, Ann Appl Stat 2). Under proportional hazards curves never cross; where hazards change with time, an AUC that differs between times shows it.',
   },
   {
     decision: 'The model you can use was fitted on all samples',
@@ -84,4 +170,9 @@ export const WHY: readonly Why[] = [
 /** The text with each `{name}` filled in. A name that is not known stays as it is. */
 export function fillFacts(text: string, facts: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
+}
+
+/** The reasons that belong to a task. */
+export function whyOf(task: Task): Why[] {
+  return WHY.filter(({ tasks }) => tasks === undefined || tasks.includes(task));
 }

@@ -185,7 +185,7 @@ const LEARNERS: Readonly<Record<string, string>> = {
   knn: 'k nearest neighbours',
   majority: 'majority class',
   mean: 'mean of all samples',
-  'kaplan-meier': 'Kaplan–Meier curve of all samples',
+  'kaplan-meier': 'Kaplan–Meier curve',
   'gaussian-mixture': 'Gaussian mixture',
   dbscan: 'DBSCAN',
   hierarchical: 'hierarchical clustering',

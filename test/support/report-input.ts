@@ -110,7 +110,7 @@ export function exampleInput(seed = 1): ReportInput {
   };
 }
 
-const AUDIT: ReportInput['record']['audit'] = [
+export const AUDIT: ReportInput['record']['audit'] = [
   {
     rule: 'duplicate-samples',
     status: 'pass',
@@ -225,6 +225,6 @@ function metricsFrom(counts: readonly (readonly number[])[]): Metrics {
   };
 }
 
-function around(value: number, half: number): Interval {
+export function around(value: number, half: number): Interval {
   return { value, low: value - half, high: value + half };
 }

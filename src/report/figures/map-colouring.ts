@@ -8,7 +8,7 @@ import type { SampleMap } from '../input.ts';
 import { countEvents } from '../outcome.ts';
 import { classColour, classSymbol, RAMP_STEPS, rampColour } from '../palette.ts';
 import type { StudySummary } from '../record.ts';
-import { fitText, INK, LINE, MUTED, textWidth } from './figure.ts';
+import { fitText, INK, MUTED, textWidth } from './figure.ts';
 import { type Legend, legendAbove, pointSwatch } from './legend.ts';
 
 /** How the outcome is shown on the map of the samples. */
@@ -105,7 +105,7 @@ function rampLegend(name: string, low: string, high: string, left: number): Lege
           dx: bar + cell * (step + 0.5),
           dy: 10 - height,
           symbol: 'square',
-          r: cell / 2,
+          r: cell / Math.sqrt(Math.PI), // a square of the area of this circle
           fill: rampColour(step),
         }),
       ),

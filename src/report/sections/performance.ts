@@ -1,49 +1,55 @@
+import { calibrationOfSurvival } from '../figures/calibration-of-survival.ts';
 import { confusion } from '../figures/confusion.ts';
+import { errorsByPrediction } from '../figures/errors-by-prediction.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
+import { predictedAgainstMeasured } from '../figures/predicted-against-measured.ts';
 import { roc } from '../figures/roc.ts';
 import { sampleMap } from '../figures/sample-map.ts';
+import { survivalOfRiskGroups } from '../figures/survival-of-risk-groups.ts';
 import {
   capitalise,
-  formatCount,
   formatInterval,
   formatRange,
-  formatScore,
   formatSeconds,
   formatSetting,
   keepShort,
+  type NumberFormat,
 } from '../format.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
-import { perClass } from '../per-class.ts';
 import type { Interval, Metrics, RunRecord } from '../record.ts';
 import { table } from '../table.ts';
-import { verdict } from '../verdict.ts';
-import { learnerName, metricsOf, metricWords } from '../words.ts';
+import { learnerName, metricFormat, metricsOf, metricWords } from '../words.ts';
+import { partsTable } from './parts-table.ts';
 import { figureGrid, type Section } from './section.ts';
 
-/** How well: all numbers, the figures, and each class by itself. */
+/** How well: all numbers, the figures, and the parts of the cohort by themselves. */
 export function performanceSection(input: ReportInput, document: Document): Section {
   const { record } = input;
   return {
     id: 'performance',
     heading: 'Performance',
-    body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Below each value stands its 95 % interval. Settings and the learner were chosen by ${metricWords(record.study.metric).name}.</p>
+    body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Below each value stands its 95 % interval. Settings and the learner were chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
 ${resultTable(record)}
 ${meanings(record)}
 ${figureGrid([
   metricsAgainstBaseline(input, document),
   confusion(input, document),
   roc(input, document),
+  predictedAgainstMeasured(input, document),
+  errorsByPrediction(input, document),
+  survivalOfRiskGroups(input, document),
+  calibrationOfSurvival(input, document),
   sampleMap(input, document),
 ])}
-${classTable(record)}
+${partsTable(input)}
 ${settingsTable(record)}`,
   };
 }
 
 function resultTable(record: RunRecord): Html {
   const metrics = metricsOf(record);
-  const cells = (scores: Metrics) => metrics.map((metric) => scoreCell(scores[metric]));
+  const cells = (scores: Metrics) => metrics.map((metric) => scoreCell(scores[metric], metricFormat(metric)));
   const learners = record.results.map(({ learner, metrics: scores, seconds }) => ({
     header: html`${capitalise(learnerName(learner))}${learner === record.chosen && html` <span class="mark">chosen</span>`}`,
     cells: [...cells(scores), formatSeconds(seconds)],
@@ -66,9 +72,9 @@ function resultTable(record: RunRecord): Html {
 }
 
 /** The value with its interval below it: columns stay narrow enough for several on a phone. */
-function scoreCell(score: Interval | undefined): HtmlValue {
-  if (!score || !Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatInterval(score);
-  return html`${formatScore(score.value)}<span class="interval">${formatRange(score.low, score.high)}</span>`;
+function scoreCell(score: Interval | undefined, format: NumberFormat): HtmlValue {
+  if (!score || !Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatInterval(score, format);
+  return html`${format(score.value)}<span class="interval">${formatRange(score.low, score.high, format)}</span>`;
 }
 
 function meanings(record: RunRecord): Html {
@@ -78,29 +84,6 @@ function meanings(record: RunRecord): Html {
       meaning !== '' &&
       html`<div><dt>${capitalise(name)}</dt><dd>${meaning} ${lowerIsBetter ? 'Lower is better.' : ''}</dd></div>`,
   )}</dl></details>`;
-}
-
-function classTable(record: RunRecord): Html {
-  const { chosen } = verdict(record);
-  return table(
-    `Each class by itself, ${learnerName(chosen.learner)}`,
-    [
-      { label: 'Class' },
-      { label: 'Samples', numeric: true },
-      { label: 'Sensitivity (recall)', numeric: true },
-      { label: 'Precision', numeric: true },
-      { label: 'Most often taken for' },
-    ],
-    perClass(chosen.confusion).map(({ name, support, recall, precision, takenFor }) => ({
-      header: name,
-      cells: [
-        formatCount(support),
-        formatScore(recall),
-        formatScore(precision),
-        takenFor ? `${takenFor.name} (${takenFor.count})` : '–',
-      ],
-    })),
-  );
 }
 
 /** The settings by fold; left out when no learner had any to choose. */

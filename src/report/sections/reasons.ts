@@ -1,9 +1,10 @@
+import type { Task } from '../../table/target.ts';
 import { countOf, formatCount } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import type { RunRecord } from '../record.ts';
-import { fillFacts, WHY, type Why } from '../why.ts';
-import { learnerName, metricWords } from '../words.ts';
+import { fillFacts, type Why, whyOf } from '../why.ts';
+import { learnerName, metricWords, sampleNoun } from '../words.ts';
 import type { Section } from './section.ts';
 
 const LEVELS = ['novice', 'intermediate', 'advanced'] as const;
@@ -18,7 +19,7 @@ export function reasonsSection({ record }: ReportInput): Section {
       (level) =>
         html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
     )}</fieldset>
-${WHY.map((why) => reason(why, known))}</div>`,
+${whyOf(record.study.task).map((why) => reason(why, known))}</div>`,
   };
 }
 
@@ -40,5 +41,24 @@ export function whyFacts({ study, data, folds, baselines, chosen }: RunRecord): 
     group: groups.length > 0 ? groups.join(', ') : 'none declared',
     baselines: baselines.map(({ name }) => learnerName(name)).join(', ') || 'none',
     chosen: learnerName(chosen),
+    target: study.target,
+    noun: sampleNoun(study),
+    loss: LOSS[study.task],
+    naive: NAIVE[study.task],
   };
 }
+
+/** By what a penalty is chosen, as `lossOf` in the metric registry. */
+const LOSS: Readonly<Record<Task, string>> = {
+  classification: 'the log-loss, which also sees how sure the answers are',
+  regression: 'the squared error',
+  survival: 'the partial likelihood, which also sees how far the risks are apart',
+  clustering: 'none',
+};
+
+const NAIVE: Readonly<Record<Task, string>> = {
+  classification: 'by always giving the commonest answer',
+  regression: 'by always answering the mean',
+  survival: 'by giving everyone the same survival curve',
+  clustering: 'by dividing at random',
+};

@@ -1,0 +1,104 @@
+import * as Plot from '@observablehq/plot';
+import { countOf, formatRange } from '../format.ts';
+import type { ReportInput } from '../input.ts';
+import { type ErrorPart, type NumberErrors, numberErrors } from '../number-errors.ts';
+import { learnerName } from '../words.ts';
+import {
+  ACCENT,
+  drawSvg,
+  FIGURE_WIDTH,
+  type Figure,
+  INK,
+  LINE,
+  MUTED,
+  PAGE,
+  plainAxis,
+  pointSize,
+  strideOf,
+} from './figure.ts';
+
+/** Errors (measured − predicted) against the prediction, with the quartiles in fifths of it. Null without numbers. */
+export function errorsByPrediction(input: ReportInput, document: Document): Figure | null {
+  const found = numberErrors(input);
+  if (!found) return null;
+  const { measured, predicted, parts, amount } = found;
+  const { study, chosen } = input.record;
+  const n = measured.length;
+  const stride = strideOf(n);
+  const rows = Array.from(measured.keys()).filter((i) => i % stride === 0);
+  const alt = `Scatter plot of ${countOf(n, 'sample')}, error (measured − predicted) against predicted ${study.target}. Median error and middle half by rising prediction: ${parts
+    .map(({ quartiles: [low, median, high] }) => `${amount(median)} (${formatRange(low, high, amount)})`)
+    .join(', ')}.`;
+  const svg = drawSvg(document, alt, {
+    height: 396,
+    marginLeft: 60,
+    marginBottom: 46,
+    marginTop: 12,
+    marginRight: 16,
+    x: { ...plainAxis(`predicted ${study.target}`), nice: true, inset: 4 },
+    y: { ...plainAxis('measured − predicted'), nice: true, inset: 4 },
+    marks: [
+      Plot.frame({ stroke: LINE }),
+      Plot.dot(rows, {
+        x: (i: number) => predicted[i]!,
+        y: (i: number) => measured[i]! - predicted[i]!,
+        r: pointSize(n),
+        fill: ACCENT,
+        fillOpacity: 0.4,
+      }),
+      Plot.ruleY([0], { stroke: INK, strokeDasharray: '4 4' }),
+      [
+        { stroke: PAGE, strokeWidth: 5 },
+        { stroke: INK, strokeWidth: 2 },
+      ].map((line) =>
+        Plot.ruleX(parts as ErrorPart[], {
+          x: 'meanPredicted',
+          y1: (part: ErrorPart) => part.quartiles[0],
+          y2: (part: ErrorPart) => part.quartiles[2],
+          ...line,
+        }),
+      ),
+      Plot.dot(parts as ErrorPart[], {
+        x: 'meanPredicted',
+        y: (part: ErrorPart) => part.quartiles[1],
+        r: 4.5,
+        fill: INK,
+        stroke: PAGE,
+        strokeWidth: 1.5,
+      }),
+      Plot.text(['bars: middle half of the errors'], {
+        frameAnchor: 'bottom-right',
+        lineAnchor: 'bottom',
+        dx: -10,
+        dy: -8,
+        fill: MUTED,
+        stroke: PAGE,
+        strokeWidth: 4,
+      }),
+    ],
+  });
+  return {
+    title: `Errors of ${learnerName(chosen)}`,
+    svg,
+    sentence: sentenceOf(found),
+    alt,
+    width: FIGURE_WIDTH,
+  };
+}
+
+const ORDINAL = ['', 'part', 'half', 'third', 'quarter', 'fifth'];
+
+function sentenceOf({ parts, amount }: NumberErrors): string {
+  const width = ({ quartiles }: ErrorPart) => quartiles[2] - quartiles[0];
+  const first = parts[0]!;
+  const last = parts.at(-1)!;
+  if (first === last) return 'There are too few samples to compare the errors of low and high predictions.';
+  const ends = `Where the predictions are lowest (one ${ORDINAL[parts.length]} of the samples) the median error is ${amount(first.quartiles[1])}, where they are highest ${amount(last.quartiles[1])}; bars on both sides of 0 mean that the answers are neither too high nor too low there`;
+  const ratio = width(last) / width(first);
+  const [wider, times] = ratio >= 1 ? ['highest', ratio] : ['lowest', 1 / ratio];
+  const even =
+    times < 1.5
+      ? 'The errors are about as wide at both ends'
+      : `The errors are ${times.toFixed(1)} times as wide where the predictions are ${wider}: one typical error does not hold for all samples`;
+  return `${ends}. ${even}.`;
+}
