@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import {
+  amountsLike,
   countOf,
+  formatAmount,
   formatCount,
   formatInterval,
   formatList,
+  formatP,
   formatPercent,
   formatScore,
   formatSeconds,
   formatSetting,
+  formatShareInterval,
 } from './format.ts';
 
 test('a score has two decimals and is never rounded up to a perfect one', () => {
@@ -54,4 +58,35 @@ test('counts, lists, times and settings read as a person writes them', () => {
     'a: 1, b: –',
     'true',
   ]);
+});
+
+test('an amount in a unit has three digits, a whole number stays whole', () => {
+  expect([0.9041, 12.04, 1091.4, -3.5, 5, 0, 1e-5, Number.NaN].map(formatAmount)).toEqual([
+    '0.904',
+    '12.0',
+    '1,091',
+    '−3.50',
+    '5',
+    '0',
+    '0.0000100',
+    '–',
+  ]);
+});
+
+test('amounts of one kind have the same decimals, as their usual size asks', () => {
+  expect([0.8204, -0.0041, 3.5, 12].map(amountsLike(1.6))).toEqual(['0.82', '0.00', '3.50', '12.00']);
+  expect([1234.5, -88.8].map(amountsLike(500))).toEqual(['1,235', '−88.8']);
+  expect([0.01234].map(amountsLike(0.02))).toEqual(['0.0123']);
+  expect([1.5].map(amountsLike(0))).toEqual(['1.50']);
+});
+
+test('a p value is small, or two digits; a share has its limits beside it', () => {
+  expect([0.00002, 0.0123, 0.4567, 1].map((p) => formatP(p).replaceAll('\u00a0', ' '))).toEqual([
+    'p < 0.001',
+    'p = 0.012',
+    'p = 0.46',
+    'p = 1.00',
+  ]);
+  expect(formatShareInterval({ value: 0.401, low: 0.296, high: 0.52 })).toBe('40\u00a0% (30–52)');
+  expect(formatShareInterval({ value: 1, low: Number.NaN, high: Number.NaN })).toBe('100\u00a0%');
 });

@@ -23,10 +23,10 @@ export function formatAmount(x: number | null | undefined): string {
 
 /** Writes amounts of one kind alike: with as many decimals as show the third digit of their usual size, four at most. */
 export function amountsLike(scale: number): NumberFormat {
-  const decimals = Math.max(0, Math.min(4, 2 - Math.floor(Math.log10(scale))));
+  if (!(scale > 0 && scale < 100)) return formatAmount;
+  const decimals = Math.min(4, 2 - Math.floor(Math.log10(scale)));
   return (x) => {
     if (x === null || x === undefined || !Number.isFinite(x)) return MISSING;
-    if (!Number.isFinite(decimals) || decimals === 0) return formatAmount(x);
     const text = Math.abs(x).toFixed(decimals);
     return x < 0 && Number(text) !== 0 ? `−${text}` : text;
   };
@@ -54,9 +54,9 @@ export function formatIntervalInWords(score: Interval, format: NumberFormat = fo
 
 /** `p = 0.012`, `p < 0.001`. */
 export function formatP(p: number): string {
-  if (!Number.isFinite(p)) return `p ${MISSING}`;
-  if (p < 0.001) return 'p < 0.001';
-  return `p = ${p < 0.1 ? String(Number(p.toPrecision(2))) : p.toFixed(2)}`;
+  if (!Number.isFinite(p)) return `p${NO_BREAK}${MISSING}`;
+  if (p < 0.001) return `p${NO_BREAK}<${NO_BREAK}0.001`;
+  return `p${NO_BREAK}=${NO_BREAK}${p < 0.1 ? String(Number(p.toPrecision(2))) : p.toFixed(2)}`;
 }
 
 /** `92 %`; a share that is neither none nor all is never rounded to 0 or 100. */

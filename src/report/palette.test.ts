@@ -74,6 +74,18 @@ test('both palettes name the same number of class colours', () => {
   expect(DARK.classes).toHaveLength(LIGHT.classes.length);
 });
 
+test('a ramp goes from faint to strong in even steps of lightness, and its faintest is still seen', () => {
+  for (const { ramp, page } of [LIGHT, DARK]) {
+    expect(ramp).toHaveLength(LIGHT.ramp.length);
+    const lightness = ramp.map((colour) => lab(linearRgb(colour))[0]!);
+    const towards = Math.sign(lab(linearRgb(page))[0]! - lightness[0]!);
+    const steps = lightness.slice(1).map((value, i) => (lightness[i]! - value) * towards);
+    for (const step of steps) expect(step).toBeGreaterThanOrEqual(6);
+    expect(Math.max(...steps) - Math.min(...steps)).toBeLessThanOrEqual(4);
+    expect(contrast(ramp[0]!, page)).toBeGreaterThanOrEqual(3);
+  }
+});
+
 test('no two of 56 classes share both colour and symbol, nor both colour and dash', () => {
   const classes = Array.from({ length: 56 }, (_, k) => k);
   expect(new Set(classes.map((k) => classColour(k) + classSymbol(k))).size).toBe(56);

@@ -33,7 +33,7 @@ export const LIGHT: Palette = {
   caution: '#8a5300',
   bad: '#b3261e',
   classes: ['#004488', '#983a00', '#0a9d64', '#cf5fac', '#b38d09', '#2f7fdd', '#4f5764', '#522a14'],
-  ramp: ['#d07b00', '#c8552c', '#b02f52', '#8c1a6b', '#611474', '#35125f', '#120b36'],
+  ramp: ['#db7614', '#d54f31', '#c22b46', '#a30c56', '#7b085f', '#4a1361', '#001657'],
 };
 
 export const DARK: Palette = {
@@ -48,7 +48,7 @@ export const DARK: Palette = {
   caution: '#e8b04a',
   bad: '#ff8f85',
   classes: ['#3a86f5', '#d9571a', '#45dd98', '#c462a2', '#ffd93b', '#79ccff', '#dfe2e6', '#a47a60'],
-  ramp: ['#4f63a8', '#7a62b5', '#a763b0', '#d0689b', '#ee7d82', '#fba172', '#fdd07f'],
+  ramp: ['#2e66c1', '#9566c2', '#d469b4', '#fe779d', '#fe9e92', '#ffbf98', '#ffdea2'],
 };
 
 /** `var(--ink,#1b1f24)`: follows the page's theme; alone, in a file of its own, the light colour. */

@@ -1,53 +1,75 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleRegression } from '../../test/support/report-input-regression.ts';
+import { exampleSurvival } from '../../test/support/report-input-survival.ts';
+import type { Prediction } from '../table/prediction.ts';
 import type { ReportInput } from './input.ts';
 import { renderReport } from './render-report.ts';
 
+const examples = { classification: exampleInput, regression: exampleRegression, survival: exampleSurvival };
+const tasks = Object.keys(examples) as (keyof typeof examples)[];
 const input = exampleInput();
 const report = renderReport(input);
 const page = parseHTML(report).document;
 
 /** The example with this in every place that a user names. */
-function named(text: string): ReportInput {
-  const { record } = input;
+function named(input: ReportInput, text: string): ReportInput {
+  const { record, target } = input;
   const classes = record.study.classes.map((name) => `${name} ${text}`);
+  const renamed = <T extends Prediction | ReportInput['target']>(one: T): T =>
+    one.task === 'classification' ? { ...one, classes } : one;
   return {
     ...input,
+    target: renamed(target),
     topFeatures: input.topFeatures.map((entry) => ({ ...entry, feature: `${text}${entry.feature}` })),
-    predictions: input.predictions.map((entry) => ({ ...entry, learner: `${text}${entry.learner}` })),
+    predictions: input.predictions.map((entry) => ({
+      ...entry,
+      learner: `${text}${entry.learner}`,
+      prediction: renamed(entry.prediction),
+    })),
     reproduce: { command: text, versions: { [text]: text }, hashes: { [text]: text } },
     record: {
       ...record,
-      study: { ...record.study, title: text, target: text, classes, group: text },
+      study: {
+        ...record.study,
+        title: text,
+        target: text,
+        classes,
+        group: text,
+        samples: { survival: { time: text, event: text } },
+      },
       chosen: `${text}${record.chosen}`,
       data: { samples: 934, blocks: { [text]: { features: 1, hash: text, kind: text, file: text, prepare: [text] } } },
       audit: [{ rule: text, status: 'warn', message: text, evidence: { [text]: text } }],
       warnings: [{ code: text, message: text, where: text }],
       baselines: record.baselines.map((entry) => ({ ...entry, name: text })),
-      results: record.results.map((result) => ({
+      results: record.results.map(({ confusion, ...result }) => ({
         ...result,
         learner: `${text}${result.learner}`,
-        confusion: { ...result.confusion, classes },
+        ...(confusion ? { confusion: { ...confusion, classes } } : {}),
         settings: [{ [text]: text }],
       })),
     },
   };
 }
 
-test('markup in any text of the user is shown, not obeyed', () => {
+test.each(tasks)('markup in any text of the user is shown, not obeyed (%s)', (task) => {
   const attack = `"><script>alert(1)</script><img src=x onerror="alert(2)">&lt;'`;
-  const attacked = renderReport(named(attack));
+  const attacked = renderReport(named(examples[task](), attack));
   expect(attacked).not.toMatch(/<script|<img/i);
   const { document } = parseHTML(attacked);
   expect(document.querySelectorAll('script, img, iframe, object, embed')).toHaveLength(0);
   expect(document.querySelector('h1')!.textContent).toBe(attack);
+  expect(document.querySelectorAll('figure')).toHaveLength(5);
   for (const element of document.querySelectorAll('*')) {
     for (const { name } of element.attributes) expect(name).not.toMatch(/^on/);
   }
 });
 
-test('nothing is loaded from outside: no address but the anchors of the page itself', () => {
+test.each(tasks)('nothing is loaded from outside: no address but the anchors of the page itself (%s)', (task) => {
+  const report = renderReport(examples[task]());
+  const page = parseHTML(report).document;
   const namespaceFree = report
     .replaceAll('http://www.w3.org/2000/svg', '')
     .replaceAll('http://www.w3.org/1999/xlink', '');
@@ -57,15 +79,28 @@ test('nothing is loaded from outside: no address but the anchors of the page its
   }
 });
 
-test('no sample id is in the file', () => {
-  for (const id of input.map!.ids) expect(report.includes(id)).toBe(false);
+test.each(tasks)('no sample id is in the file (%s)', (task) => {
+  const example = examples[task]();
+  const report = renderReport(example);
+  for (const id of example.map!.ids) expect(report.includes(id)).toBe(false);
 });
 
-test('the same input gives the same bytes', () => {
-  expect(renderReport(exampleInput())).toBe(report);
+test.each(tasks)('the same input gives the same bytes (%s)', (task) => {
+  expect(renderReport(examples[task]())).toBe(renderReport(examples[task]()));
 });
 
-test('every figure is an image with alternative text and a sentence', () => {
+test.each(tasks)('a report of %s speaks of its own task and leaves no gap', (task) => {
+  const example = examples[task]();
+  const report = renderReport(example);
+  expect(report).not.toMatch(/NaN|Infinity|\bnull\b|undefined(?! precision)|\{[a-z]+\}[ .,;]/);
+  const text = parseHTML(report).document.querySelector('main')!.textContent;
+  if (task !== 'classification') expect(text).not.toMatch(/\bclass(es)?\b|confusion/i);
+  const caption = { classification: 'Each class by itself', regression: 'Errors by rising', survival: 'Thirds of the' };
+  expect(text).toContain(caption[task]);
+});
+
+test.each(tasks)('every figure is an image with alternative text and a sentence (%s)', (task) => {
+  const page = parseHTML(renderReport(examples[task]())).document;
   const figures = [...page.querySelectorAll('figure')];
   expect(figures).toHaveLength(5);
   for (const figure of figures) {
@@ -97,14 +132,15 @@ test('934 samples make a file of less than 1.5 MB', () => {
   expect(new TextEncoder().encode(report).length).toBeLessThan(1.5e6);
 });
 
-test('a run without map, probabilities and weights still has its report', () => {
-  const { record } = input;
+test.each(tasks)('a run without map, predictions and weights still has its report (%s)', (task) => {
+  const { record, target } = examples[task]();
   const bare = renderReport({
+    target,
     record: { ...record, audit: [], warnings: [], baselines: [] },
     predictions: [],
     topFeatures: [],
   });
-  expect(parseHTML(bare).document.querySelectorAll('figure')).toHaveLength(2);
+  expect(parseHTML(bare).document.querySelectorAll('figure')).toHaveLength(task === 'classification' ? 2 : 1);
   expect(bare).toContain('The data were not audited.');
 });
 
@@ -126,16 +162,25 @@ test('two classes and many classes with long names are drawn', () => {
   const many = Array.from({ length: 24 }, (_, k) => `tissue with a long name ${k}`);
   for (const classes of [['no', 'yes'], many]) {
     const n = classes.length * 4;
-    const truth = Array.from({ length: n }, (_, i) => i % classes.length);
-    const probabilities = truth.flatMap((k, i) =>
-      classes.map((_, j) => (j === (i < 3 ? 0 : k) ? 0.7 : 0.3 / (classes.length - 1))),
+    const codes = Int32Array.from({ length: n }, (_, i) => i % classes.length);
+    const probabilities = Float64Array.from(
+      Array.from(codes).flatMap((k, i) =>
+        classes.map((_, j) => (j === (i < 3 ? 0 : k) ? 0.7 : 0.3 / (classes.length - 1))),
+      ),
     );
     const counts = classes.map((_, j) => classes.map((_, k) => (j === k ? 3 : j === (k + 1) % classes.length ? 1 : 0)));
     const result = { ...input.record.results[0]!, confusion: { classes, counts } };
     const drawn = renderReport({
       ...input,
-      predictions: [{ learner: 'elastic-net', truth, probabilities }],
-      map: { x: truth, y: truth.map((k) => k * k), explained: [0.5, 0.2], ids: truth.map(String), truth },
+      target: { task: 'classification', classes, codes },
+      predictions: [
+        {
+          learner: 'elastic-net',
+          folds: codes.map((_, i) => i % 5),
+          prediction: { task: 'classification', classes, probabilities },
+        },
+      ],
+      map: { x: codes, y: codes.map((k) => k * k), explained: [0.5, 0.2], ids: Array.from(codes, String) },
       record: { ...input.record, study: { ...input.record.study, classes }, results: [result] },
     });
     expect(drawn.match(/NaN|Infinity|undefined(?! precision)/)).toBeNull();

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleRegression } from '../../test/support/report-input-regression.ts';
+import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import { renderSummaryText } from './render-summary-text.ts';
 
 const { record } = exampleInput();
@@ -49,4 +51,12 @@ test('a clean run says that all rules pass and that there are no warnings', () =
   const audit = record.audit.filter(({ status }) => status === 'pass');
   const text = renderSummaryText({ ...record, audit, warnings: [] }, { colour: false });
   expect(text).toContain('audit: 4 rules, all pass\nwarnings: none');
+});
+
+test.each([
+  ['numbers', exampleRegression],
+  ['survival', exampleSurvival],
+] as const)('metrics of %s stand in the order of their task, those in units with three digits', (_, example) => {
+  const text = renderSummaryText(example().record, { colour: false, width: 110 });
+  expect(text.split('\n\n')[0]).toMatchSnapshot();
 });

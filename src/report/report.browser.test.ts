@@ -5,13 +5,17 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleRegression } from '../../test/support/report-input-regression.ts';
+import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import { renderReport } from './render-report.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const present = existsSync(CHROMIUM);
 if (!present) console.log(`report in a browser: skipped, ${CHROMIUM} is absent`);
 
-describe.skipIf(!present)('the report in a browser', () => {
+const examples = { classification: exampleInput, regression: exampleRegression, survival: exampleSurvival };
+
+describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in a browser', (_, example) => {
   let browser: Browser;
   let folder: string;
   let address: string;
@@ -19,7 +23,7 @@ describe.skipIf(!present)('the report in a browser', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cistron-report-'));
     const file = join(folder, 'report.html');
-    writeFileSync(file, renderReport(exampleInput()));
+    writeFileSync(file, renderReport(example()));
     address = pathToFileURL(file).href;
     browser = await chromium.launch({
       executablePath: CHROMIUM,

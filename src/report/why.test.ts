@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleRegression } from '../../test/support/report-input-regression.ts';
+import { exampleSurvival } from '../../test/support/report-input-survival.ts';
+import type { Task } from '../table/target.ts';
 import { whyFacts } from './sections/reasons.ts';
-import { fillFacts, WHY } from './why.ts';
+import { fillFacts, WHY, whyOf } from './why.ts';
 
 test('every decision is explained at three levels, each in its own words', () => {
   for (const why of WHY) {
@@ -11,11 +14,26 @@ test('every decision is explained at three levels, each in its own words', () =>
   }
 });
 
-test('every fact that a text names is known', () => {
-  const facts = whyFacts(exampleInput().record);
-  for (const { novice, intermediate, advanced } of WHY) {
-    expect(fillFacts(novice + intermediate + advanced, facts)).not.toMatch(/\{\w+\}/);
+test('every fact that a text names is known, in a run of each task that has it', () => {
+  for (const input of [exampleInput(), exampleRegression(), exampleSurvival()]) {
+    const facts = whyFacts(input.record);
+    for (const { novice, intermediate, advanced } of whyOf(input.record.study.task)) {
+      expect(fillFacts(novice + intermediate + advanced, facts)).not.toMatch(/\{\w+\}/);
+    }
   }
+});
+
+test('a reason stands where it belongs: what speaks of classes only beside classes', () => {
+  const decisions = (task: Task) => whyOf(task).map(({ decision }) => decision);
+  expect(decisions('classification')).toContain('Every part got its share of each class');
+  for (const task of ['regression', 'survival'] as const) {
+    expect(decisions(task).length).toBeGreaterThanOrEqual(9);
+    const text = whyOf(task)
+      .map((why) => why.novice + why.intermediate + why.advanced)
+      .join(' ');
+    expect(text).not.toMatch(/\bclass(es)?\b|macro-F1|\bROC\b/);
+  }
+  expect(decisions('survival')).not.toContain('R² is measured against the mean');
 });
 
 test('a fact that is not known leaves its name, so that the gap is seen', () => {

@@ -104,9 +104,9 @@ export const WHY: readonly Why[] = [
     novice:
       'A patient who moved away after two years tells us only of those two years. Leaving such patients out would make survival look worse than it is, and counting them as survivors better; so each counts for as long as he or she was observed.',
     intermediate:
-      'Kaplan–Meier takes each sample out of the count when its observation ends. The Brier score and the AUC at a time give those still observed a larger weight, to stand for the ones of whom it is not known.',
+      'Kaplan–Meier takes each sample out of the count when its observation ends. The Brier score and the AUC at a time leave out those of whom it is not known and give the others a larger weight, to stand for them.',
     advanced:
-      'Inverse probability of censoring weights from the Kaplan–Meier estimate of the censoring (Graf et al. 1999; Uno et al. 2007). They assume that censoring does not depend on the outcome given nothing else; if the sick leave observation earlier, survival, Brier score and AUC are all biased.',
+      'Inverse probability of censoring weights from the Kaplan–Meier estimate of the censoring (Graf et al. 1999; Uno et al. 2007). They assume that censoring is independent of the event and of the features; if the sick leave observation earlier, survival, Brier score and AUC are all biased.',
   },
   {
     decision: 'Every number has a 95 % interval',
@@ -122,7 +122,7 @@ export const WHY: readonly Why[] = [
     novice:
       'A number means little alone. The baseline shows what one gets without looking at the data at all, for example {naive}. A model that does not clearly beat it has shown nothing.',
     intermediate:
-      'Baselines ({baselines}) were judged on the same folds with the same metrics. “Better” is said only when the whole interval of the model lies beyond that of the best baseline; otherwise the report says that the gain is open, or that nothing was shown.',
+      'Baselines ({baselines}) were judged on the same samples with the same metrics. “Better” is said only when the whole interval of the model lies beyond that of the best baseline; otherwise the report says that the gain is open, or that nothing was shown.',
     advanced:
       'Comparing two marginal intervals is conservative, since both are computed on the same samples and so are correlated; a paired bootstrap of the difference would be tighter. The conservative rule is used for the headline on purpose.',
   },

@@ -86,6 +86,11 @@ export function errorsByPrediction(input: ReportInput, document: Document): Figu
   };
 }
 
+/** 0 is outside the 95 % limits of the median: ± 1.57 · interquartile range / √n (McGill, Tukey & Larsen 1978, Am Stat 32). */
+function isOff({ quartiles: [low, median, high], size }: ErrorPart): boolean {
+  return Math.abs(median) > (1.57 * (high - low)) / Math.sqrt(size);
+}
+
 const ORDINAL = ['', 'part', 'half', 'third', 'quarter', 'fifth'];
 
 function sentenceOf({ parts, amount }: NumberErrors): string {
@@ -93,7 +98,13 @@ function sentenceOf({ parts, amount }: NumberErrors): string {
   const first = parts[0]!;
   const last = parts.at(-1)!;
   if (first === last) return 'There are too few samples to compare the errors of low and high predictions.';
-  const ends = `Where the predictions are lowest (one ${ORDINAL[parts.length]} of the samples) the median error is ${amount(first.quartiles[1])}, where they are highest ${amount(last.quartiles[1])}; bars on both sides of 0 mean that the answers are neither too high nor too low there`;
+  const off = parts.filter(isOff);
+  const tooLow = off.filter(({ quartiles }) => quartiles[1] > 0).length;
+  const ends = `Where the predictions are lowest (one ${ORDINAL[parts.length]} of the samples) the median error is ${amount(first.quartiles[1])}, where they are highest ${amount(last.quartiles[1])}; ${
+    off.length === 0
+      ? 'no median lies further from 0 than chance explains'
+      : `${off.length} of ${parts.length} medians ${off.length === 1 ? 'lies' : 'lie'} further from 0 than chance explains: there the answers are too ${tooLow === off.length ? 'low' : tooLow === 0 ? 'high' : 'high or too low'}`
+  }`;
   const ratio = width(last) / width(first);
   const [wider, times] = ratio >= 1 ? ['highest', ratio] : ['lowest', 1 / ratio];
   const even =

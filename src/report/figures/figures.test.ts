@@ -1,69 +1,129 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { exampleInput } from '../../../test/support/report-input.ts';
+import { exampleRegression } from '../../../test/support/report-input-regression.ts';
+import { exampleSurvival } from '../../../test/support/report-input-survival.ts';
+import type { Prediction } from '../../table/prediction.ts';
+import { type ClassTarget, takeTargetRows, targetLength } from '../../table/target.ts';
 import type { ReportInput } from '../input.ts';
+import { calibrationOfSurvival } from './calibration-of-survival.ts';
 import { confusion } from './confusion.ts';
-import { fitText, textWidth } from './figure.ts';
+import { errorsByPrediction } from './errors-by-prediction.ts';
+import { type Figure, fitText, textWidth } from './figure.ts';
 import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
+import { predictedAgainstMeasured } from './predicted-against-measured.ts';
 import { roc } from './roc.ts';
 import { sampleMap } from './sample-map.ts';
+import { survivalOfRiskGroups } from './survival-of-risk-groups.ts';
 import { topFeatures } from './top-features.ts';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
-/** The example with every 30th sample: small enough to read its drawing. */
-function thinned(): ReportInput {
-  const input = exampleInput();
-  const k = input.record.study.classes.length;
-  const keep = <T>(values: ArrayLike<T>) => Array.from(values).filter((_, i) => i % 30 === 0);
-  const { map } = input;
+/** An example with some of its samples: small enough to read its drawing. */
+function thinned(input: ReportInput, stride: number): ReportInput {
+  const kept = Array.from({ length: targetLength(input.target) }, (_, i) => i).filter((i) => i % stride === 0);
+  const map = input.map!;
+  const pick = <T>(values: ArrayLike<T>) => kept.map((i) => values[i]!);
   return {
     ...input,
-    predictions: input.predictions.map(({ learner, truth, probabilities }) => ({
+    target: takeTargetRows(input.target, kept),
+    predictions: input.predictions.map(({ learner, folds, prediction }) => ({
       learner,
-      truth: keep(truth),
-      probabilities: Array.from(probabilities).filter((_, i) => Math.floor(i / k) % 30 === 0),
+      folds: Int32Array.from(pick(folds)),
+      prediction: takeRows(prediction, kept),
     })),
-    map: { ...map!, x: keep(map!.x), y: keep(map!.y), ids: keep(map!.ids), truth: keep(map!.truth) },
+    map: { ...map, x: pick(map.x), y: pick(map.y), ids: pick(map.ids) },
     topFeatures: input.topFeatures.slice(0, 6),
   };
 }
 
-const figures = { metricsAgainstBaseline, confusion, roc, sampleMap, topFeatures };
+function takeRows(prediction: Prediction, rows: readonly number[]): Prediction {
+  const matrix = (values: Float64Array, width: number) =>
+    Float64Array.from(rows.flatMap((i) => [...values.subarray(i * width, (i + 1) * width)]));
+  switch (prediction.task) {
+    case 'classification':
+      return { ...prediction, probabilities: matrix(prediction.probabilities, prediction.classes.length) };
+    case 'regression':
+      return { ...prediction, values: matrix(prediction.values, 1) };
+    case 'survival':
+      return {
+        ...prediction,
+        risks: matrix(prediction.risks, 1),
+        survival: matrix(prediction.survival, prediction.times.length),
+      };
+    case 'clustering':
+      return prediction;
+  }
+}
 
-test.each(Object.entries(figures))('%s is drawn as before', async (name, draw) => {
-  const { svg } = draw(thinned(), document)!;
+type Draw = (input: ReportInput, document: Document) => Figure | null;
+const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][] = [
+  [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, sampleMap, topFeatures }],
+  [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
+  [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
+];
+const drawings = examples.flatMap(([input, stride, figures]) =>
+  Object.entries(figures).map(([name, draw]) => {
+    const { task } = input.record.study;
+    return { name: task === 'classification' ? name : `${task}-${name}`, draw, input, stride };
+  }),
+);
+
+test.each(drawings)('$name is drawn as before', async ({ name, draw, input, stride }) => {
+  const { svg } = draw(thinned(input, stride), document)!;
   // With the namespace the file opens by itself, in the light colours.
   const standalone = `${svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')}\n`;
   await expect(standalone).toMatchFileSnapshot(`__snapshots__/${name}.svg`);
 });
 
 test('each figure says in words what it shows', () => {
-  const said = Object.fromEntries(
-    Object.entries(figures).map(([name, draw]) => [name, draw(exampleInput(), document)!.sentence]),
-  );
+  const said = Object.fromEntries(drawings.map(({ name, draw, input }) => [name, draw(input, document)!.sentence]));
   expect(said).toMatchInlineSnapshot(`
     {
       "confusion": "Best recognised is Basal (recall 0.95), least well Normal (recall 0.45), most often taken for LumA (14 of 33).",
       "metricsAgainstBaseline": "Elastic-net reaches macro-F1 0.81 (0.78–0.85); the best baseline, majority class, reaches 0.13: the two intervals are apart. No other learner's interval reaches into its own.",
+      "regression-errorsByPrediction": "Where the predictions are lowest (one fifth of the samples) the median error is −0.78, where they are highest 0.17; 2 of 5 medians lie further from 0 than chance explains: there the answers are too high or too low. The errors are about as wide at both ends.",
+      "regression-metricsAgainstBaseline": "Elastic-net reaches R² 0.49 (0.43–0.55); the best baseline, mean of all samples, reaches 0.00: the two intervals are apart. The interval of gradient boosting overlaps with its own, so the order of these learners is not settled.",
+      "regression-predictedAgainstMeasured": "On the dashed line a prediction is right. Half of the samples lie within 0.82 of it, in units of ln_IC50; the predictions spread only 0.55 times as wide as the measured values, since what a model does not know it answers with the mean, so extremes are drawn towards the middle.",
+      "regression-sampleMap": "The two strongest directions in the data, found without the outcome, hold 19 % of its variance. The correlation of ln_IC50 with them is 0.64 and 0.01; where a correlation is near 0, that direction says little of the outcome.",
       "roc": "A sample of Basal gets a higher probability of that class than a sample of another class with chance 0.998 (the AUC); for Normal, the hardest class, the chance is 0.94; 0.50 would be guessing.",
       "sampleMap": "The two strongest directions in the data, found without the labels, hold 21 % of its variance: Basal stands apart most clearly (99 % of its samples lie nearest to their own centre). Classes that overlap here may still differ in other directions.",
+      "survival-calibrationOfSurvival": "Where the model gives the lowest chances to be free of the event at 783 days, 48 % on average, 52 % (41–61) were; where it gives the highest, 94 %, it was 95 % (88–98). All the intervals reach the diagonal: no sign that the probabilities are wrong.",
+      "survival-metricsAgainstBaseline": "Cox regression reaches C-index 0.69 (0.65–0.72); the best baseline, Kaplan–Meier curve, reaches 0.50: the two intervals are apart. The interval of random forest overlaps with its own, so the order of these learners is not settled.",
+      "survival-sampleMap": "The two strongest directions in the data, found without the outcome, hold 21 % of its variance. Component 1 alone would order the samples by risk with C-index 0.62 (0.50 is chance).",
+      "survival-survivalOfRiskGroups": "Each sample was put into a third by the risk that a model which had not seen it gave it, compared within its fold. At 1,245 days (dashed line, the median time of observation) 47 % (39–55) of the highest third and 83 % (76–89) of the lowest third are free of the event; the curves differ by more than chance would do (log-rank p < 0.001). Shades are 95 % limits, crosses the censored.",
       "topFeatures": "ESR1, FOXA1 and ERBB2 weigh most in the final model. Of the 20 features shown, 9 were among the 50 strongest in all 5 folds; 3 in fewer than half of them, and those should not be leaned on.",
     }
   `);
 });
 
 test('alternative text carries the values', () => {
-  expect(confusion(exampleInput(), document).alt).toContain(
+  expect(confusion(exampleInput(), document)!.alt).toContain(
     'Normal: 15 of 33 samples right, most often taken for LumA (14)',
   );
   expect(roc(exampleInput(), document)!.alt).toContain('Basal 0.998');
+  expect(predictedAgainstMeasured(exampleRegression(), document)!.alt).toContain('R² 0.49 (0.43–0.55). RMSE 1.11');
+  expect(survivalOfRiskGroups(exampleSurvival(), document)!.alt).toContain('Lowest third: 175 samples, 40 events');
 });
 
 test('a figure without its data is left out', () => {
-  const { record } = exampleInput();
-  const bare = { record, predictions: [], topFeatures: [] };
-  expect([roc, sampleMap, topFeatures].map((draw) => draw(bare, document))).toEqual([null, null, null]);
+  for (const { record, target } of examples.map(([input]) => input)) {
+    const bare = { record, target, predictions: [], topFeatures: [] };
+    const drawn = drawings.map(({ draw }) => draw(bare, document)?.title);
+    const needNone = ['Metrics against the baseline', 'Confusion of elastic-net'];
+    expect(drawn.filter((title) => title !== undefined && !needNone.includes(title))).toEqual([]);
+  }
+});
+
+test('a figure of another task is left out', () => {
+  const own = { classification: [confusion, roc], regression: [predictedAgainstMeasured, errorsByPrediction] };
+  const survival = [survivalOfRiskGroups, calibrationOfSurvival];
+  for (const [task, figures] of Object.entries({ ...own, survival })) {
+    for (const [input] of examples) {
+      const drawn = figures.map((draw) => draw(input, document) !== null);
+      expect(drawn).toEqual(figures.map(() => input.target.task === task));
+    }
+  }
 });
 
 test('a label is cut to its space, and left alone when it fits', () => {
@@ -75,10 +135,47 @@ test('a label is cut to its space, and left alone when it fits', () => {
 
 test('a very large map is thinned within each class, and says so', () => {
   const input = exampleInput();
-  const n = 12_000;
-  const truth = Array.from({ length: n }, (_, i) => i % 5);
-  const map = { x: truth, y: truth.map((k, i) => k + (i % 7)), explained: [0.3, 0.1] as const, ids: [], truth };
-  const drawn = sampleMap({ ...input, map }, document)!;
+  const codes = Int32Array.from({ length: 12_000 }, (_, i) => i % 5);
+  const map = { x: codes, y: codes.map((k, i) => k + (i % 7)), explained: [0.3, 0.1] as const, ids: [] };
+  const drawn = sampleMap({ ...input, target: { ...input.target, codes } as ClassTarget, map }, document)!;
   expect(drawn.sentence).toMatch(/one sample in 3 is drawn\.$/);
   expect(drawn.svg.match(/<path/g)!.length).toBeLessThan(4100);
+});
+
+test('a metric without a lower end is pointed at from the edge, and one that is a loss has no place on the axis', () => {
+  const input = exampleRegression();
+  const [first, second] = input.record.results;
+  const poor = { ...second!, metrics: { ...second!.metrics, r2: { value: -3.2, low: -4.1, high: -2.4 } } };
+  const drawn = metricsAgainstBaseline({ ...input, record: { ...input.record, results: [first!, poor] } }, document)!;
+  expect(drawn.svg).toContain('◂');
+  expect(drawn.svg).toContain('−3.20 (−4.10 to −2.40)');
+  expect(drawn.alt).not.toMatch(/RMSE|absolute/);
+  const lossOnly = input.record.results.map((result) => ({ ...result, metrics: { rmse: result.metrics.rmse! } }));
+  const record = {
+    ...input.record,
+    study: { ...input.record.study, metric: 'rmse' },
+    results: lossOnly,
+    baselines: [],
+  };
+  expect(metricsAgainstBaseline({ ...input, record }, document)).toBeNull();
+});
+
+test('risks that are equal within each fold make no thirds, whatever the folds add to them', () => {
+  const input = exampleSurvival();
+  const [chosen, ...others] = input.predictions;
+  const { prediction, folds } = chosen!;
+  if (prediction.task !== 'survival') throw new Error('the example is of survival');
+  const flat = { ...chosen!, prediction: { ...prediction, risks: Float64Array.from(folds) } };
+  expect(survivalOfRiskGroups({ ...input, predictions: [flat, ...others] }, document)).toBeNull();
+});
+
+test('probabilities that are off are called so, though the order is right', () => {
+  const input = exampleSurvival();
+  const predictions = input.predictions.map((entry) => {
+    if (entry.prediction.task !== 'survival') throw new Error('the example is of survival');
+    return { ...entry, prediction: { ...entry.prediction, survival: entry.prediction.survival.map((s) => s ** 4) } };
+  });
+  expect(calibrationOfSurvival({ ...input, predictions }, document)!.sentence).toMatch(
+    /5 of the 5 intervals do not reach the diagonal/,
+  );
 });

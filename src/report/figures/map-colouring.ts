@@ -82,7 +82,7 @@ function byValue(map: SampleMap, { values }: NumberTarget, study: StudySummary, 
     })),
     legend: rampLegend(study.target, formatAmount(low), formatAmount(high), left),
     alt: `Correlation of ${study.target} with the two components: ${along}.`,
-    said: `. The correlation of ${study.target} with them is ${along}; where it is near 0, what predicts the outcome lies in weaker directions`,
+    said: `. The correlation of ${study.target} with them is ${along}; where a correlation is near 0, that direction says little of the outcome`,
   };
 }
 

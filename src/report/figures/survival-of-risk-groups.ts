@@ -151,7 +151,7 @@ function lineSwatch(group: RiskGroup): LegendItem['swatch'] {
       frameAnchor: 'top-left',
       dx,
       dy,
-      length: 20,
+      length: 16,
       rotate: 90,
       shape,
       stroke: colourOf(group),
