@@ -51,7 +51,9 @@ function thirds(input: ReportInput): string | null {
   const found = riskGroups(input);
   if (!found) return null;
   const { study } = input.record;
-  const share = (k: number) => formatPercent(survivalOf(found.groups.at(k)!.curve, found.medianTime).survival);
-  const [low, high] = [found.groups[0]!.name, found.groups.at(-1)!.name];
-  return `At ${timeInWords(study, found.medianTime)}, the median time of observation, ${share(0)} of the third of the ${sampleNoun(study)} with the ${low} predicted risk are still free of the event, and ${share(-1)} of the third with the ${high} (log-rank ${formatP(found.p)}).`;
+  const ends = [found.groups[0]!, found.groups.at(-1)!];
+  const [few, many] = ends.map(({ curve }) => survivalOf(curve, found.medianTime).survival) as [number, number];
+  if (!Number.isFinite(few + many)) return null; // one of them was not observed that long
+  const [low, high] = ends.map(({ name }) => name) as [string, string];
+  return `At ${timeInWords(study, found.medianTime)}, the median time of observation, ${formatPercent(few)} of the third of the ${sampleNoun(study)} with the ${low} predicted risk are still free of the event, and ${formatPercent(many)} of the third with the ${high} (log-rank ${formatP(found.p)}).`;
 }

@@ -7,13 +7,56 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
+import { requireTask } from '../table/target.ts';
+import type { ReportInput } from './input.ts';
 import { renderReport } from './render-report.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const present = existsSync(CHROMIUM);
 if (!present) console.log(`report in a browser: skipped, ${CHROMIUM} is absent`);
 
-const examples = { classification: exampleInput, regression: exampleRegression, survival: exampleSurvival };
+/** Values in the hundred thousands, and names too long for their places. */
+function wide(): ReportInput {
+  const input = exampleRegression();
+  const name = 'area under the dose–response curve of the compound, after seventy-two hours';
+  const scaled = (values: Float64Array) => values.map((value) => value * 150_000);
+  return {
+    ...input,
+    target: { task: 'regression', values: scaled(requireTask(input.target, 'regression', 'test').values) },
+    predictions: input.predictions.map((entry) => {
+      const { task, values } = requireTask(entry.prediction, 'regression', 'test');
+      return { ...entry, prediction: { task, values: scaled(values) } };
+    }),
+    record: { ...input.record, study: { ...input.record.study, target: name } },
+  };
+}
+
+/** Times below 25 whose column is long and names no unit. */
+function brief(): ReportInput {
+  const input = exampleSurvival();
+  const target = requireTask(input.target, 'survival', 'test');
+  const study = {
+    ...input.record.study,
+    samples: { survival: { time: `${'overall survival '.repeat(6)}OS`, event: 'OS' } },
+  };
+  return {
+    ...input,
+    target: { ...target, times: target.times.map((time) => time / 170) },
+    predictions: input.predictions.map((entry) => {
+      const prediction = requireTask(entry.prediction, 'survival', 'test');
+      return { ...entry, prediction: { ...prediction, times: prediction.times.map((time) => time / 170) } };
+    }),
+    record: { ...input.record, study },
+  };
+}
+
+const examples = {
+  classification: exampleInput,
+  regression: exampleRegression,
+  survival: exampleSurvival,
+  'wide regression': wide,
+  'brief survival': brief,
+};
 
 describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in a browser', (_, example) => {
   let browser: Browser;

@@ -8,9 +8,11 @@ import {
   drawSvg,
   FIGURE_WIDTH,
   type Figure,
+  fitText,
   INK,
   LINE,
   MUTED,
+  marginsFor,
   PAGE,
   plainAxis,
   pointSize,
@@ -26,16 +28,19 @@ export function errorsByPrediction(input: ReportInput, document: Document): Figu
   const n = measured.length;
   const stride = strideOf(n);
   const rows = Array.from(measured.keys()).filter((i) => i % stride === 0);
+  const errors = rows.map((i) => measured[i]! - predicted[i]!);
   const alt = `Scatter plot of ${countOf(n, 'sample')}, error (measured − predicted) against predicted ${study.target}. Median error and middle half by rising prediction: ${parts
     .map(({ quartiles: [low, median, high] }) => `${amount(median)} (${formatRange(low, high, amount)})`)
     .join(', ')}.`;
   const svg = drawSvg(document, alt, {
     height: 396,
-    marginLeft: 60,
+    ...marginsFor(
+      [parts[0]!.from, parts.at(-1)!.to].map(amount),
+      [Math.min(...errors), Math.max(...errors)].map(amount),
+    ),
     marginBottom: 46,
     marginTop: 12,
-    marginRight: 16,
-    x: { ...plainAxis(`predicted ${study.target}`), nice: true, inset: 4 },
+    x: { ...plainAxis(`predicted ${fitText(study.target, 220)}`), nice: true, inset: 4 },
     y: { ...plainAxis('measured − predicted'), nice: true, inset: 4 },
     marks: [
       Plot.frame({ stroke: LINE }),

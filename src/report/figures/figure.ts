@@ -88,3 +88,8 @@ export function fitText(text: string, width: number, fontSize = FONT_SIZE): stri
 export function labelSpace(labels: readonly string[], most: number): number {
   return Math.ceil(Math.min(most, Math.max(0, ...labels.map((label) => textWidth(label)))));
 }
+
+/** Margins that hold the numbers beside the y axis and the half of the last one of the x axis that hangs over. */
+export function marginsFor(x: readonly string[], y: readonly string[]): { marginLeft: number; marginRight: number } {
+  return { marginLeft: 30 + labelSpace(y, 90), marginRight: Math.max(16, labelSpace(x, 90) / 2 + 2) };
+}

@@ -10,9 +10,11 @@ import {
   drawSvg,
   FIGURE_WIDTH,
   type Figure,
+  fitText,
   INK,
   LINE,
   MUTED,
+  marginsFor,
   PAGE,
   plainAxis,
   pointSize,
@@ -25,7 +27,7 @@ const SHOWN = ['r2', 'rmse'];
 export function predictedAgainstMeasured(input: ReportInput, document: Document): Figure | null {
   const found = numberErrors(input);
   if (!found) return null;
-  const { measured, predicted } = found;
+  const { measured, predicted, amount } = found;
   const { study } = input.record;
   const { chosen } = verdict(input.record);
   const n = measured.length;
@@ -37,11 +39,10 @@ export function predictedAgainstMeasured(input: ReportInput, document: Document)
   const alt = `Scatter plot of ${countOf(n, 'sample')}, predicted against measured ${study.target}. ${scores.map((line) => `${line}. `).join('')}${partsInWords(found)}`;
   const svg = drawSvg(document, alt, {
     height: 396,
-    marginLeft: 60,
+    ...marginsFor(domain.map(amount), domain.map(amount)),
     marginBottom: 46,
     marginTop: 12,
-    marginRight: 16,
-    x: { ...plainAxis(`measured ${study.target}`), domain, nice: true, inset: 4 },
+    x: { ...plainAxis(`measured ${fitText(study.target, 220)}`), domain, nice: true, inset: 4 },
     y: { ...plainAxis('predicted out of fold'), domain, nice: true, inset: 4 },
     marks: [
       Plot.frame({ stroke: LINE }),

@@ -4,7 +4,7 @@ import type { ReportInput } from '../input.ts';
 import { classColour, classDash } from '../palette.ts';
 import { type RiskGroup, type RiskGroups, riskGroups, survivalOf } from '../risk-groups.ts';
 import { learnerName, timeColumn, timeInWords } from '../words.ts';
-import { drawSvg, FIGURE_WIDTH, type Figure, INK, LINE, MUTED, plainAxis } from './figure.ts';
+import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, MUTED, plainAxis } from './figure.ts';
 import { type LegendItem, legendAbove } from './legend.ts';
 
 const LEFT = 66;
@@ -61,7 +61,7 @@ export function survivalOfRiskGroups(input: ReportInput, document: Document): Fi
         }),
         total <= MARKED_MOST ? censoredMarks(group) : null,
       ]),
-      Plot.text([timeColumn(study)], { frameAnchor: 'bottom', lineAnchor: 'top', dy: 26, fill: INK }),
+      Plot.text([fitText(timeColumn(study), 300)], { frameAnchor: 'bottom', lineAnchor: 'top', dy: 26, fill: INK }),
       Plot.text(['at risk'], { frameAnchor: 'bottom-left', textAnchor: 'end', dx: -18, dy: AXIS + 8, fill: MUTED }),
       groups.map((group, row) => atRisk(group, ticks, AXIS + 8 + (row + 1) * ROW)),
       legend.marks,
@@ -179,6 +179,7 @@ function altOf({ groups, p }: RiskGroups, when: string): string {
 function sentenceOf({ groups, p, medianTime }: RiskGroups, when: string): string {
   const stated = [groups.at(-1)!, groups[0]!].map(({ name, curve }) => {
     const { survival, lower, upper } = survivalOf(curve, medianTime);
+    if (Number.isNaN(survival)) return `an unknown share of the ${name} third`;
     return `${formatShareInterval({ value: survival, low: lower, high: upper })} of the ${name} third`;
   });
   const apart = p < 0.05 ? 'the curves differ by more than chance would do' : 'that the curves differ may be chance';
