@@ -11,12 +11,18 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
     const value = strategy === 'zero' ? '0' : `the training ${strategy}`;
     return `filled missing values with ${value}${indicator ? ' and marked where they were missing' : ''}`;
   },
+  'knn-impute': ({ neighbors }) => `filled missing values with the mean of the ${neighbors} nearest training rows`,
   log2: ({ offset, floor }) => {
     const x = floor === 0 ? 'x' : `max(x, ${floor})`;
     return offset === 0 ? `log2(${x})` : `log2(${x} + ${offset})`;
   },
   cpm: () => 'counts per million within each sample',
   tpm: () => 'transcripts per million within each sample',
+  fpkm: () => 'fragments per kilobase per million within each sample',
+  'upper-quartile': () => 'divided each sample by its upper quartile',
+  'median-of-ratios': () => 'divided each sample by its size factor (median of ratios to the training geometric means)',
+  quantile: () => 'gave every sample the mean distribution of the training rows',
+  arcsinh: ({ cofactor }) => `arcsinh(x / ${cofactor})`,
   clip: ({ limit }) => `clipped values to ±${limit}`,
   'top-variance': ({ count }) => `kept the ${count} most variable features`,
   'anova-f': ({ count }) => `kept the ${count} features that differ most between the classes (ANOVA F, training rows)`,

@@ -89,7 +89,7 @@ function pipelineOf(
 }
 
 const runSteps = (fitted: readonly Fitted[], block: Block) => fitted.reduce((rows, step) => step.apply(rows), block);
-const isImputed = (fitted: readonly Fitted[]) => fitted.some((step) => step.kind === 'impute');
+const isImputed = (fitted: readonly Fitted[]) => fitted.some(({ kind }) => kind === 'impute' || kind === 'knn-impute');
 
 function requireFeatures(block: Block, where: string, hint: string): void {
   if (block.matrix.nCols === 0)

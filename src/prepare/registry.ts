@@ -30,6 +30,21 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./impute.ts'),
   },
   {
+    word: 'knn-impute',
+    doc: 'Fills a missing number with the mean of the feature in the nearest training rows that have it.',
+    params: {
+      neighbors: {
+        type: 'integer',
+        default: 5,
+        min: 1,
+        main: true,
+        unit: 'rows',
+        doc: 'How many training rows are asked; near is Euclidean over the features that both rows have.',
+      },
+    },
+    load: () => import('./knn-impute.ts'),
+  },
+  {
     word: 'log2',
     doc: 'log2(max(x, floor) + offset), for counts and raw intensities.',
     params: {
@@ -37,6 +52,20 @@ export const transforms: readonly TransformEntry[] = [
       floor: { type: 'number', default: 0, doc: 'Smaller values are raised to this one first.' },
     },
     load: () => import('./log2.ts'),
+  },
+  {
+    word: 'arcsinh',
+    doc: 'arcsinh(x / cofactor), for cytometry and for intensities of either sign.',
+    params: {
+      cofactor: {
+        type: 'number',
+        default: 5,
+        min: 1e-6,
+        main: true,
+        doc: 'Where the straight line turns into a logarithm, in the unit of the values: 5 for mass cytometry, 150 for fluorescence.',
+      },
+    },
+    load: () => import('./arcsinh.ts'),
   },
   {
     word: 'cpm',
@@ -57,6 +86,38 @@ export const transforms: readonly TransformEntry[] = [
       },
     },
     load: () => import('./tpm.ts'),
+  },
+  {
+    word: 'fpkm',
+    doc: 'Fragments per kilobase per million within each sample, from counts and gene lengths in bases.',
+    params: {
+      lengths: {
+        type: 'text',
+        file: true,
+        default: '',
+        main: true,
+        doc: 'File with the length of each gene in bases: a column of names, a column of lengths.',
+      },
+    },
+    load: () => import('./fpkm.ts'),
+  },
+  {
+    word: 'upper-quartile',
+    doc: 'Counts over the upper quartile of their sample.',
+    params: {},
+    load: () => import('./upper-quartile.ts'),
+  },
+  {
+    word: 'median-of-ratios',
+    doc: 'Counts over the size factor of their sample (DESeq2): the median ratio to the geometric means of the training rows.',
+    params: {},
+    load: () => import('./median-of-ratios.ts'),
+  },
+  {
+    word: 'quantile',
+    doc: 'Gives every sample the same distribution: the mean distribution of the training rows.',
+    params: {},
+    load: () => import('./quantile.ts'),
   },
   {
     word: 'clip',
