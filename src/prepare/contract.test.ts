@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blockOf, copyOf, randomRows, rowOf, testContext, turns } from '../../test/support/blocks.ts';
+import { copyOf, blockOf as plainBlock, randomRows, rowOf, testContext, turns } from '../../test/support/blocks.ts';
 import { checkParams } from '../base/params.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Fitted, State, Transform, TransformEntry } from '../table/contract.ts';
@@ -11,8 +11,16 @@ import { createStep } from './step.ts';
 const NaN_ = Number.NaN;
 const lengths = new Map(Array.from({ length: 400 }, (_, j) => [`g${j}`, 500 + 37 * j]));
 
+/** Parameters of steps that have no useful default. */
+const GIVEN: Readonly<Record<string, Record<string, unknown>>> = { ordinal: { levels: 'blue < green < red' } };
+/** With what a step may ask to know of the rows. */
+const blockOf: typeof plainBlock = (rows, levels) => ({
+  ...plainBlock(rows, levels),
+  annotations: [{ name: 'batch', type: 'text', values: rows.map((_, i) => (i % 2 ? 'north' : 'south')) }],
+});
+
 const create = (entry: TransformEntry): Promise<Transform> =>
-  createStep({ word: entry.word, params: checkParams(entry.params, {}, entry.word) }, { lengths });
+  createStep({ word: entry.word, params: checkParams(entry.params, GIVEN[entry.word] ?? {}, entry.word) }, { lengths });
 
 async function fitOn(entry: TransformEntry, block: Block, target: Target = turns(block.ids.length)): Promise<Fitted> {
   return (await create(entry)).fit(block, target, testContext());
@@ -36,14 +44,14 @@ const tables: readonly { name: string; block: () => Block }[] = [
 
 const wordRows = () => randomRows(12, 2).map(([a, b], i) => [a!, i % 5 === 4 ? NaN_ : [2, 0, 2][i % 3]!, b!]);
 const words = () => blockOf(wordRows(), [null, ['red', 'green', 'blue'], null]);
-const TAKES_WORDS = ['drop-constant', 'impute', 'one-hot'];
+const TAKES_WORDS = ['drop-constant', 'impute', 'one-hot', 'ordinal'];
 
 describe.each(transforms)('$word', (entry) => {
   it('has at most one main parameter, documented parameters and a description for the report', () => {
     const specs = Object.values(entry.params);
     expect(specs.filter((spec) => spec.main).length).toBeLessThanOrEqual(1);
     for (const spec of specs) expect(spec.doc).toMatch(/\.$/);
-    expect(describeStep(entry.word, checkParams(entry.params, {}, ''))).not.toBe(entry.word);
+    expect(describeStep(entry.word, checkParams(entry.params, GIVEN[entry.word] ?? {}, ''))).not.toBe(entry.word);
   });
 
   describe.each(tables)('on $name', ({ block: make }) => {

@@ -23,6 +23,8 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   'median-of-ratios': () => 'divided each sample by its size factor (median of ratios to the training geometric means)',
   quantile: () => 'gave every sample the mean distribution of the training rows',
   arcsinh: ({ cofactor }) => `arcsinh(x / ${cofactor})`,
+  combat: ({ batch }) =>
+    `took out the differences between batches ('${batch}') by ComBat, learned on the training rows`,
   clip: ({ limit }) => `clipped values to ±${limit}`,
   'top-variance': ({ count }) => `kept the ${count} most variable features`,
   'anova-f': ({ count }) => `kept the ${count} features that differ most between the classes (ANOVA F, training rows)`,
@@ -30,5 +32,11 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',
   rank: () => 'replaced each value by its rank among the training rows',
-  'one-hot': () => 'made one 0/1 feature of each word',
+  ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
+  'one-hot': ({ 'min-count': least, buckets }) => {
+    const own = 'made one 0/1 feature of each word';
+    if (buckets)
+      return `${own}${(least as number) > 1 ? ` of at least ${least} training rows` : ''}, and ${buckets} for other words by hash`;
+    return (least as number) > 1 ? `${own} of at least ${least} training rows, and one for the rarer words` : own;
+  },
 };

@@ -134,6 +134,26 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./clip.ts'),
   },
   {
+    word: 'combat',
+    doc: 'Takes out how features differ in place and spread between batches, as learned on the training rows (ComBat).',
+    params: {
+      batch: {
+        type: 'text',
+        annotation: true,
+        default: 'batch',
+        main: true,
+        doc: 'Column of the sample sheet that names the batch of each sample.',
+      },
+      unseen: {
+        type: 'choice',
+        default: 'error',
+        choices: ['error', 'location-scale', 'none'],
+        doc: 'What becomes of a batch that training did not hold: refused, adjusted by what its own rows show, or left as it is.',
+      },
+    },
+    load: () => import('./combat.ts'),
+  },
+  {
     word: 'top-variance',
     doc: 'Keeps the features with the largest variance on the training rows.',
     params: {
@@ -182,9 +202,39 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./rank.ts'),
   },
   {
+    word: 'ordinal',
+    doc: 'Ordered words become 0, 1, 2, …, in columns whose training words are all among the levels.',
+    params: {
+      levels: {
+        type: 'text',
+        default: '',
+        main: true,
+        doc: 'The words in ascending order, such as `I < II < III < IV`.',
+      },
+    },
+    load: () => import('./ordinal.ts'),
+  },
+  {
     word: 'one-hot',
     doc: 'One 0/1 feature for each training word of a column of words; numbers pass through.',
-    params: {},
+    params: {
+      'min-count': {
+        type: 'integer',
+        default: 1,
+        min: 1,
+        main: true,
+        unit: 'rows',
+        doc: 'Words of fewer training rows share one feature, `column=(rare)`, which unseen words then set too.',
+      },
+      buckets: {
+        type: 'integer',
+        default: 0,
+        min: 0,
+        max: 4096,
+        unit: 'features',
+        doc: 'Instead of one, rare and unseen words share this many features, told apart by a hash. 0: none.',
+      },
+    },
     load: () => import('./one-hot.ts'),
   },
 ];
