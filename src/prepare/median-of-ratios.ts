@@ -16,7 +16,8 @@ import { arrayOf } from './state.ts';
  * Missing is ignored and stays missing.
  * @throws {DataError} a negative value; no feature without a training 0; a sample with 0 in all of those; a column of words.
  * Expected cost O(n·p), in place; the state holds one number a feature. Source: Anders & Huber 2010, Genome Biology 11:R106, eq. 5.
- * Checked against DESeq2 1.38.3 (estimateSizeFactorsForMatrix, new samples with its geoMeans).
+ * Checked against DESeq2 1.38.3 (estimateSizeFactorsForMatrix; with geoMeans it also brings the factors of the new samples to a
+ * geometric mean of 1, which a sample alone cannot do).
  */
 export function create(): Transform {
   return {
