@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blockOf, rowOf, testContext } from '../../test/support/blocks.ts';
 import type { Block } from '../table/block.ts';
 import type { Resources } from '../table/contract.ts';
+import type { Target } from '../table/target.ts';
 import { createStep, parseStep } from './step.ts';
 
 type Rows = (number | null)[][];
@@ -99,5 +100,18 @@ describe(`against sva ${versions.sva}`, () => {
     const { X } = golden.combat.complete;
     const fitted = await learn('combat', table(X, batch));
     expect(largestDifference(rowsOf(fitted.apply(table(X, batch))), shipped)).toBeLessThan(1e-3);
+  });
+});
+
+describe(`against survival ${versions.survival}`, () => {
+  const { times, events, X, score, missing, scoreMissing } = golden.cox;
+  const target: Target = { task: 'survival', times: Float64Array.from(times), events: Uint8Array.from(events) };
+
+  it('anova-f on survival: the Cox score statistic of every feature agrees to 1e-6, tied times and missing values too', async () => {
+    const { selection } = await createStep(parseStep('anova-f', 'test'));
+    expect(largestDifference([Array.from(selection!.score(table(X), target))], [score])).toBeLessThan(1e-6);
+    expect(largestDifference([Array.from(selection!.score(table(missing), target))], [scoreMissing])).toBeLessThan(
+      1e-6,
+    );
   });
 });

@@ -27,7 +27,10 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
     `took out the differences between batches ('${batch}') by ComBat, learned on the training rows`,
   clip: ({ limit }) => `clipped values to ±${limit}`,
   'top-variance': ({ count }) => `kept the ${count} most variable features`,
-  'anova-f': ({ count }) => `kept the ${count} features that differ most between the classes (ANOVA F, training rows)`,
+  'anova-f': ({ count }) =>
+    `kept the ${count} features that say most about the target one at a time (F or Cox score statistic, training rows)`,
+  'mutual-information': ({ count }) =>
+    `kept the ${count} features with the most information on the target (training rows)`,
   standardize: () => 'scaled each feature to mean 0 and standard deviation 1 on the training rows',
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',

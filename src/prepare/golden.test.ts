@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { blockOf, rowOf, testContext } from '../../test/support/blocks.ts';
 import { columnOf, matrixFromRows } from '../table/matrix.ts';
-import { classTarget } from '../table/target.ts';
+import { classTarget, type Target } from '../table/target.ts';
 import { anovaF } from './anova-f.ts';
 import { createStep, parseStep } from './step.ts';
 
@@ -22,6 +22,14 @@ interface Golden {
   anovaF: number[];
   oneHot: { words: string[]; newWords: string[]; categories: string[]; train: number[][]; new: number[][] };
   rare: { words: string[]; newWords: string[]; names: string[]; train: number[][]; new: number[][] };
+  scores: {
+    X: Rows;
+    groups: number[];
+    numbers: number[];
+    mutualInfoClassif: number[];
+    mutualInfoRegression: number[];
+    fRegression: number[];
+  };
   knn: { X: Rows; new: Rows; train: Rows; newOut: Rows };
 }
 const golden: Golden = JSON.parse(readFileSync(new URL('../../test/golden/prepare.json', import.meta.url), 'utf8'));
@@ -112,6 +120,24 @@ describe(`against scikit-learn ${golden.versions['scikit-learn']}`, () => {
     const applied = fitted.apply(blockOf(numbers(fresh)));
     newOut.forEach((row, i) => {
       expectClose(rowOf(applied, i), row);
+    });
+  });
+
+  describe('scores of features', () => {
+    const { X, groups, numbers: values, mutualInfoClassif, mutualInfoRegression, fRegression } = golden.scores;
+    const block = blockOf(numbers(X));
+    const classes = classTarget(groups.map(String), 'test');
+    const number: Target = { task: 'regression', values: Float64Array.from(values) };
+    const scores = async (word: string, target: Target) =>
+      Array.from((await createStep(parseStep(word, 'test'))).selection!.score(block, target));
+
+    it('mutual-information agrees to 1e-6 where no values are tied, for classes and for a number', async () => {
+      expectClose(await scores('mutual-information', classes), mutualInfoClassif);
+      expectClose(await scores('mutual-information', number), mutualInfoRegression);
+    });
+
+    it('anova-f on a number: the F of every feature agrees to 1e-6', async () => {
+      expectClose(await scores('anova-f', number), fRegression);
     });
   });
 });

@@ -171,11 +171,28 @@ export const transforms: readonly TransformEntry[] = [
   {
     word: 'anova-f',
     supervised: true,
-    doc: 'Keeps the features with the largest ANOVA F between the classes of the training rows.',
+    doc: 'Keeps the features that say most about the target one at a time: ANOVA F between classes, regression F for a number, Cox score statistic for survival; on the training rows.',
     params: {
       count: { type: 'integer', default: 500, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
     },
     load: () => import('./anova-f.ts'),
+  },
+  {
+    word: 'mutual-information',
+    supervised: true,
+    doc: 'Keeps the features with the largest mutual information with the class or number of the training rows.',
+    params: {
+      count: { type: 'integer', default: 500, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
+      neighbors: {
+        type: 'integer',
+        default: 3,
+        min: 1,
+        max: 100,
+        unit: 'rows',
+        doc: 'Nearest rows that the estimate looks at: more for less variance and more bias.',
+      },
+    },
+    load: () => import('./mutual-information.ts'),
   },
   {
     word: 'standardize',
