@@ -31,6 +31,9 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
     `kept the ${count} features that say most about the target one at a time (F or Cox score statistic, training rows)`,
   'mutual-information': ({ count }) =>
     `kept the ${count} features with the most information on the target (training rows)`,
+  'lasso-selection': ({ count }) => `kept the first ${count} features of the lasso path (training rows)`,
+  'stability-selection': ({ threshold, subsamples, 'false-positives': allowed }) =>
+    `kept the features that the lasso chose in at least ${100 * (threshold as number)} % of ${subsamples} halves of the training rows (at most ${allowed} false in expectation)`,
   standardize: () => 'scaled each feature to mean 0 and standard deviation 1 on the training rows',
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',

@@ -47,12 +47,18 @@ export function informationOnClasses({ codes, classes }: ClassTarget, neighbors:
       const from = starts[c]!;
       const to = starts[c + 1]!;
       const k = Math.min(neighbors, to - from - 1);
+      let local = 0;
       for (let at = from; at < to; at++) {
         const x = grouped[at]!;
+        if (at > from && x === grouped[at - 1]) {
+          total += local; // equal values have the same neighbours
+          continue;
+        }
         const r = radius(grouped, at, from, to, k);
-        if (r > 0) total += psi[k]! - psi[countNearer(all, N, places[at]!, r)]!;
-        else total += psi[countEqual(grouped, from, to, at, x)]! - psi[countEqual(all, 0, N, places[at]!, x)]!;
-        total -= psi[to - from]!;
+        if (r > 0) local = psi[k]! - psi[countNearer(all, N, places[at]!, r)]!;
+        else local = psi[countEqual(grouped, from, to, at, x)]! - psi[countEqual(all, 0, N, places[at]!, x)]!;
+        local -= psi[to - from]!;
+        total += local;
       }
     }
     return Math.max(0, psi[N]! + total / N);

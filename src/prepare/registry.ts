@@ -195,6 +195,45 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./mutual-information.ts'),
   },
   {
+    word: 'lasso-selection',
+    doc: 'Keeps the features that enter the lasso path of the target first; they are standardised for the choice.',
+    params: {
+      count: { type: 'integer', default: 100, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
+    },
+    load: () => import('./lasso-selection.ts'),
+  },
+  {
+    word: 'stability-selection',
+    doc: 'Keeps the features that the lasso chooses on most random halves of the training rows.',
+    params: {
+      threshold: {
+        type: 'number',
+        default: 0.75,
+        min: 0.51,
+        max: 1,
+        main: true,
+        doc: 'Share of the halves in which a feature must be chosen.',
+      },
+      'false-positives': {
+        type: 'number',
+        default: 1,
+        min: 0.01,
+        max: 1000,
+        unit: 'features',
+        doc: 'Bound on the expected number of falsely kept features; sets how many a half may choose.',
+      },
+      subsamples: {
+        type: 'integer',
+        default: 50,
+        min: 10,
+        max: 1000,
+        unit: 'halves',
+        doc: 'How many random halves are drawn.',
+      },
+    },
+    load: () => import('./stability-selection.ts'),
+  },
+  {
     word: 'standardize',
     doc: 'Mean 0 and standard deviation 1 on the training rows.',
     params: {},

@@ -190,7 +190,7 @@ describe('selection', () => {
     const two = classTarget(['a', 'b', 'a'], 'test');
     const oneLeft = { ...two, codes: Int32Array.from([0, 0, 0]) };
     await expect(step.fit(block, oneLeft, testContext())).rejects.toThrow(/at least 2 classes/);
-    await expect(step.fit(block, turns(4), testContext())).rejects.toThrow(/must have 3 labels, got 4/);
+    await expect(step.fit(block, turns(4), testContext())).rejects.toThrow(/must have 3 values, got 4/);
   });
 });
 
