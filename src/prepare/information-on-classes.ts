@@ -75,14 +75,24 @@ function radius(values: Float32Array, at: number, from: number, to: number, k: n
   return best;
 }
 
-/** How many of `count` ascending values lie nearer than r to the one at `at`, itself among them. */
+/** How many of `count` ascending values lie nearer than r to the one at `at`, itself among them: steps that double, then halve. */
 export function countNearer(values: Float32Array | Float64Array, count: number, at: number, r: number): number {
   const x = values[at]!;
   let low = at;
-  while (low > 0 && x - values[low - 1]! < r) low--;
-  let high = at + 1;
-  while (high < count && values[high]! - x < r) high++;
-  return high - low;
+  let step = 1;
+  while (low - step >= 0 && x - values[low - step]! < r) {
+    low -= step;
+    step *= 2;
+  }
+  for (; step >= 1; step >>= 1) if (low - step >= 0 && x - values[low - step]! < r) low -= step;
+  let high = at;
+  step = 1;
+  while (high + step < count && values[high + step]! - x < r) {
+    high += step;
+    step *= 2;
+  }
+  for (; step >= 1; step >>= 1) if (high + step < count && values[high + step]! - x < r) high += step;
+  return high - low + 1;
 }
 
 /** How many of the ascending values from … to equal x, which stands at `at`. */

@@ -8,7 +8,8 @@ import { lassoResponse } from './lasso-response.ts';
 
 /** Penalties on the way to a tenth of the strongest. */
 const STEPS_A_DECADE = 30;
-const DECADES = 3;
+/** How far the path is followed, in steps: to a tenth of the strongest penalty, and as far as a thousandth where too few have entered. */
+const LENGTHS = [30, 40, 53, 71, 90];
 /** Duality gap asked for, as the elastic net learner does. */
 const TOLERANCE = 1e-3;
 const MOST_CYCLES = 1000;
@@ -32,14 +33,13 @@ export async function lassoOrder(
   for (let j = 0; j < Z.nCols; j++) strongest = Math.max(strongest, slope(columnOf(Z, j)));
   if (strongest === 0) return [];
   let entered: number[] = [];
-  // The path is cheap where it is sparse: it is followed further, from its start, only when too few have entered.
-  for (let decades = 1; decades <= DECADES && entered.length < count; decades++) {
-    const length = decades * STEPS_A_DECADE;
+  // The path is cheap where it is sparse, and dear where it is not: it is followed further, from its start, only when too few have entered.
+  for (const length of LENGTHS) {
     const lambdas = Array.from({ length }, (_, l) => strongest * exp((-(l + 1) * log(10)) / STEPS_A_DECADE));
     const settings = { l1Ratio: 1, lambdas, tolerance: TOLERANCE, maxCycles: MOST_CYCLES };
     const points = await elasticNetPath({ ...response, ...settings, X: Z }, ctx);
     entered = orderOfEntry(points, Z.nCols);
-    if (points.length < length) break; // saturated
+    if (entered.length >= count || points.length < length) break; // enough, or saturated
   }
   return entered.slice(0, count);
 }

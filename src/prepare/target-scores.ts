@@ -1,7 +1,7 @@
 import { DataError, ShapeError, UnsupportedError } from '../base/errors.ts';
 import type { Block } from '../table/block.ts';
 import type { ClassTarget, NumberTarget, SurvivalTarget, Target } from '../table/target.ts';
-import { classCounts } from '../table/target.ts';
+import { classCounts, targetLength } from '../table/target.ts';
 import { checkNumeric, stepWhere } from './checks.ts';
 
 /** Scores a column against the target; higher is to be kept. NaN where it is not defined. */
@@ -59,7 +59,7 @@ export function checkTarget(block: Block, target: Target | null, kind: string): 
   if (!target || target.task === 'clustering') {
     throw new DataError({ where, problem: 'needs a target, got none', hint: 'use top-variance' });
   }
-  const length = lengthOf(target);
+  const length = targetLength(target);
   if (length !== nRows) {
     throw new ShapeError({ where, problem: `target must have ${nRows} values, got ${length}` });
   }
@@ -70,11 +70,6 @@ export function checkTarget(block: Block, target: Target | null, kind: string): 
       problem: `training rows must hold ${flaw}`,
       hint: 'use fewer folds, or top-variance',
     });
-}
-
-function lengthOf(target: Exclude<Target, { task: 'clustering' }>): number {
-  if (target.task === 'classification') return target.codes.length;
-  return target.task === 'regression' ? target.values.length : target.times.length;
 }
 
 function flawOf(target: Target): string | undefined {
