@@ -196,6 +196,7 @@ export const transforms: readonly TransformEntry[] = [
   },
   {
     word: 'lasso-selection',
+    supervised: true,
     doc: 'Keeps the features that enter the lasso path of the target first; they are standardised for the choice.',
     params: {
       count: { type: 'integer', default: 100, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
@@ -204,6 +205,7 @@ export const transforms: readonly TransformEntry[] = [
   },
   {
     word: 'stability-selection',
+    supervised: true,
     doc: 'Keeps the features that the lasso chooses on most random halves of the training rows.',
     params: {
       threshold: {
