@@ -33,6 +33,8 @@ export interface TextParam extends Common {
   readonly type: 'text';
   /** The text is the path of a file, which the study reads. */
   readonly file?: true;
+  /** The text is the name of a column of the sample sheet, which the study hands on with the block. */
+  readonly annotation?: true;
   readonly default: string;
 }
 export type ParamTable = Readonly<Record<string, ParamSpec>>;

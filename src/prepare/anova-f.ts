@@ -1,44 +1,31 @@
-import { DataError, ShapeError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Transform } from '../table/contract.ts';
-import { columnOf } from '../table/matrix.ts';
 import type { ClassTarget } from '../table/target.ts';
-import { classCounts } from '../table/target.ts';
-import { checkNumeric, stepWhere } from './checks.ts';
+import { coxScores } from './cox-score.ts';
+import { regressionF } from './regression-f.ts';
 import { selectionTransform } from './selection.ts';
+import { scoreColumns } from './target-scores.ts';
 
 /**
- * Keeps the `count` features with the largest one-way ANOVA F between the classes of the training rows, in their original order; ties
- * go to the earlier feature. It looks at the labels: outside the folds it would be the classic leak, here it sees training rows only.
- * @throws {DataError} no target, fewer than two classes among the training rows, or a column of words.
- * @throws {ShapeError} a target of another length. Cost O(n·p + p log p). Checked against scikit-learn 1.2.1 (f_classif).
+ * Keeps the `count` features that say most about the target one at a time, in their original order; ties go to the earlier feature. By
+ * task: the one-way ANOVA F between the classes; the F of the regression of a number on the feature; the score statistic of a Cox model
+ * with the feature alone (with no tied times the log-rank test for a feature of two values). It looks at the target: outside the folds it
+ * would be the classic leak, here it sees training rows only. Missing is ignored.
+ * @throws {DataError} no target; fewer than two classes, one value or no event among the training rows; a column of words.
+ * @throws {ShapeError} a target of another length. Cost O(n·p + p log p).
+ * Checked against scikit-learn 1.2.1 (f_classif, f_regression) and survival 3.5.3 (coxph, score test).
  */
 export function create(params: ParamValues): Transform {
-  return selectionTransform('anova-f', params, (block, target) => {
-    checkNumeric(block, 'anova-f');
-    const where = stepWhere(block, 'anova-f');
-    const { nRows, nCols } = block.matrix;
-    if (target?.task !== 'classification') {
-      const got = target ? `a target of ${target.task}` : 'no target';
-      throw new DataError({ where, problem: `needs class labels, got ${got}`, hint: 'use top-variance' });
-    }
-    if (target.codes.length !== nRows) {
-      throw new ShapeError({ where, problem: `target must have ${nRows} labels, got ${target.codes.length}` });
-    }
-    if (classCounts(target).filter((n) => n > 0).length < 2) {
-      throw new DataError({
-        where,
-        problem: 'training rows must hold at least 2 classes, got one',
-        hint: 'use fewer folds, or top-variance',
-      });
-    }
-    const scores = new Float64Array(nCols);
-    for (let j = 0; j < nCols; j++) {
-      const f = anovaF(columnOf(block.matrix, j), target);
-      scores[j] = Number.isNaN(f) ? -1 : f; // undefined F: behind every feature that has one
-    }
-    return scores;
-  });
+  return selectionTransform('anova-f', params, (block, target) =>
+    scoreColumns(block, target, 'anova-f', {
+      classification: (classes) => (column) => anovaF(column, classes),
+      regression:
+        ({ values }) =>
+        (column) =>
+          regressionF(column, values),
+      survival: coxScores,
+    }),
+  );
 }
 
 export { restoreSelection as restore } from './selection.ts';

@@ -1,8 +1,9 @@
+import type { Context } from '../base/context.ts';
 import { DataError, ShapeError } from '../base/errors.ts';
 import type { Block } from '../table/block.ts';
 
 /** The key of the study that a step of a block stands under: what errors name. */
-export function stepWhere(block: Block, kind: string): string {
+export function stepWhere(block: { readonly name: string }, kind: string): string {
   return `blocks.${block.name}.prepare.${kind}`;
 }
 
@@ -73,4 +74,14 @@ export function wordsOf(block: Block, j: number, kind: string): readonly string[
 /** The first few names and how many more: `TP53, BRCA1, … (12 in all)`. */
 export function someNames(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')}, … (${names.length} in all)`;
+}
+
+/** For steps that fill what is missing: features without a training value are kept, and named. */
+export function warnOfEmpty(block: Block, empty: readonly string[], kind: string, ctx: Context): void {
+  if (empty.length === 0) return;
+  ctx.warn({
+    code: 'all-missing-feature',
+    message: `${empty.length} of ${block.features.length} features have no value on the training rows and carry nothing: ${someNames(empty)}`,
+    where: stepWhere(block, kind),
+  });
 }

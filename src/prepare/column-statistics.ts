@@ -66,7 +66,7 @@ export function gatherPresent(column: Float32Array, scratch: Float32Array): numb
 export function quantile(values: Float32Array, count: number, q: number): number {
   const position = (count - 1) * q;
   const k = Math.floor(position);
-  const low = select(values, k, count);
+  const low = kthSmallest(values, k, count);
   if (position === k) return low;
   let high = values[k + 1]!; // selection left everything after k at least as large as values[k]
   for (let i = k + 2; i < count; i++) if (values[i]! < high) high = values[i]!;
@@ -74,7 +74,7 @@ export function quantile(values: Float32Array, count: number, q: number): number
 }
 
 /** The k-th smallest (from 0) of the first `count` values: Hoare's selection, pivot the median of three. Equal values cost nothing extra. */
-function select(values: Float32Array, k: number, count: number): number {
+export function kthSmallest(values: Float32Array, k: number, count: number): number {
   let left = 0;
   let right = count - 1;
   while (left < right) {

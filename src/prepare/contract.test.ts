@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { blockOf, copyOf, randomRows, rowOf, testContext, turns } from '../../test/support/blocks.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyOf, blockOf as plainBlock, randomRows, rowOf, testContext, turns } from '../../test/support/blocks.ts';
+import type { Executor } from '../base/context.ts';
 import { checkParams } from '../base/params.ts';
+import { createExecutor } from '../kernels/executor.node.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Fitted, State, Transform, TransformEntry } from '../table/contract.ts';
 import type { Target } from '../table/target.ts';
@@ -8,14 +10,28 @@ import { describeStep } from './describe-step.ts';
 import { transforms } from './registry.ts';
 import { createStep } from './step.ts';
 
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createExecutor(1);
+});
+afterAll(() => executor.close());
+
 const NaN_ = Number.NaN;
 const lengths = new Map(Array.from({ length: 400 }, (_, j) => [`g${j}`, 500 + 37 * j]));
 
+/** Parameters of steps that have no useful default. */
+const GIVEN: Readonly<Record<string, Record<string, unknown>>> = { ordinal: { levels: 'blue < green < red' } };
+/** With what a step may ask to know of the rows. */
+const blockOf: typeof plainBlock = (rows, levels) => ({
+  ...plainBlock(rows, levels),
+  annotations: [{ name: 'batch', type: 'text', values: rows.map((_, i) => (i % 2 ? 'north' : 'south')) }],
+});
+
 const create = (entry: TransformEntry): Promise<Transform> =>
-  createStep({ word: entry.word, params: checkParams(entry.params, {}, entry.word) }, { lengths });
+  createStep({ word: entry.word, params: checkParams(entry.params, GIVEN[entry.word] ?? {}, entry.word) }, { lengths });
 
 async function fitOn(entry: TransformEntry, block: Block, target: Target = turns(block.ids.length)): Promise<Fitted> {
-  return (await create(entry)).fit(block, target, testContext());
+  return (await create(entry)).fit(block, target, testContext(undefined, executor));
 }
 
 /** What a model file does to a state: JSON text, and bytes copied out. */
@@ -36,14 +52,14 @@ const tables: readonly { name: string; block: () => Block }[] = [
 
 const wordRows = () => randomRows(12, 2).map(([a, b], i) => [a!, i % 5 === 4 ? NaN_ : [2, 0, 2][i % 3]!, b!]);
 const words = () => blockOf(wordRows(), [null, ['red', 'green', 'blue'], null]);
-const TAKES_WORDS = ['drop-constant', 'impute', 'one-hot'];
+const TAKES_WORDS = ['drop-constant', 'impute', 'one-hot', 'ordinal'];
 
 describe.each(transforms)('$word', (entry) => {
   it('has at most one main parameter, documented parameters and a description for the report', () => {
     const specs = Object.values(entry.params);
     expect(specs.filter((spec) => spec.main).length).toBeLessThanOrEqual(1);
     for (const spec of specs) expect(spec.doc).toMatch(/\.$/);
-    expect(describeStep(entry.word, checkParams(entry.params, {}, ''))).not.toBe(entry.word);
+    expect(describeStep(entry.word, checkParams(entry.params, GIVEN[entry.word] ?? {}, ''))).not.toBe(entry.word);
   });
 
   describe.each(tables)('on $name', ({ block: make }) => {
@@ -99,7 +115,7 @@ describe.each(transforms)('$word', (entry) => {
     });
 
     it('refuses a block of another width', async () => {
-      const needsWidth = !['log2', 'clip', 'cpm'].includes(entry.word); // these learn nothing, and take any width
+      const needsWidth = !['log2', 'arcsinh', 'clip', 'cpm'].includes(entry.word); // these learn nothing, and take any width
       const fitted = await fitOn(entry, make());
       const wider = blockOf(randomRows(3, make().features.length + 1));
       if (needsWidth) expect(() => fitted.apply(wider)).toThrow(/features it was fitted on/);

@@ -11,18 +11,38 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
     const value = strategy === 'zero' ? '0' : `the training ${strategy}`;
     return `filled missing values with ${value}${indicator ? ' and marked where they were missing' : ''}`;
   },
+  'knn-impute': ({ neighbors }) => `filled missing values with the mean of the ${neighbors} nearest training rows`,
   log2: ({ offset, floor }) => {
     const x = floor === 0 ? 'x' : `max(x, ${floor})`;
     return offset === 0 ? `log2(${x})` : `log2(${x} + ${offset})`;
   },
   cpm: () => 'counts per million within each sample',
   tpm: () => 'transcripts per million within each sample',
+  fpkm: () => 'fragments per kilobase per million within each sample',
+  'upper-quartile': () => 'divided each sample by its upper quartile',
+  'median-of-ratios': () => 'divided each sample by its size factor (median of ratios to the training geometric means)',
+  quantile: () => 'gave every sample the mean distribution of the training rows',
+  arcsinh: ({ cofactor }) => `arcsinh(x / ${cofactor})`,
+  combat: ({ batch }) =>
+    `took out the differences between batches ('${batch}') by ComBat, learned on the training rows`,
   clip: ({ limit }) => `clipped values to ±${limit}`,
   'top-variance': ({ count }) => `kept the ${count} most variable features`,
-  'anova-f': ({ count }) => `kept the ${count} features that differ most between the classes (ANOVA F, training rows)`,
+  'anova-f': ({ count }) =>
+    `kept the ${count} features that say most about the target one at a time (F or Cox score statistic, training rows)`,
+  'mutual-information': ({ count }) =>
+    `kept the ${count} features with the most information on the target (training rows)`,
+  'lasso-selection': ({ count }) => `kept the first ${count} features of the lasso path (training rows)`,
+  'stability-selection': ({ threshold, subsamples, 'false-positives': allowed }) =>
+    `kept the features that the lasso chose in at least ${100 * (threshold as number)} % of ${subsamples} halves of the training rows (at most ${allowed} false in expectation)`,
   standardize: () => 'scaled each feature to mean 0 and standard deviation 1 on the training rows',
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',
   rank: () => 'replaced each value by its rank among the training rows',
-  'one-hot': () => 'made one 0/1 feature of each word',
+  ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
+  'one-hot': ({ 'min-count': least, buckets }) => {
+    const own = 'made one 0/1 feature of each word';
+    if (buckets)
+      return `${own}${(least as number) > 1 ? ` of at least ${least} training rows` : ''}, and ${buckets} for other words by hash`;
+    return (least as number) > 1 ? `${own} of at least ${least} training rows, and one for the rarer words` : own;
+  },
 };

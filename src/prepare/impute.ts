@@ -1,10 +1,9 @@
-import type { Context } from '../base/context.ts';
 import { FormatError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Block } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
-import { checkNumericColumn, checkUnique, checkWidth, someNames, stepWhere, wordsOf } from './checks.ts';
+import { checkNumericColumn, checkUnique, checkWidth, stepWhere, warnOfEmpty, wordsOf } from './checks.ts';
 import { gatherPresent, moments, quantile } from './column-statistics.ts';
 import { arrayOf } from './state.ts';
 
@@ -42,7 +41,7 @@ export function create(params: ParamValues): Transform {
         } else if (count > 0 && params.strategy === 'median') fill[j] = quantile(scratch, count, 0.5);
         else if (count > 0 && params.strategy === 'mean') fill[j] = moments(column).mean;
       }
-      warnOfEmpty(block, empty, ctx);
+      warnOfEmpty(block, empty, 'impute', ctx);
       // The list of words is as long as the table is wide: kept only where there is a column of words.
       return fitted({ fill, words: block.levels ? words : null, indicators: Uint32Array.from(indicators) });
     },
@@ -130,13 +129,4 @@ function mostFrequent(codes: Float32Array, levels: readonly string[]): string | 
     }
   });
   return best;
-}
-
-function warnOfEmpty(block: Block, empty: readonly string[], ctx: Context): void {
-  if (empty.length === 0) return;
-  ctx.warn({
-    code: 'all-missing-feature',
-    message: `${empty.length} of ${block.features.length} features have no value on the training rows and carry nothing: ${someNames(empty)}`,
-    where: stepWhere(block, 'impute'),
-  });
 }

@@ -1,6 +1,7 @@
 import { DataError } from '../base/errors.ts';
 import type { Block } from '../table/block.ts';
 import { checkNumeric, stepWhere } from './checks.ts';
+import { refuseNegative } from './counts.ts';
 
 /**
  * Scales each sample so that its values (divided by the length of their feature, where lengths are given) sum to one million. In place.
@@ -32,13 +33,4 @@ export function scaleToMillion(block: Block, lengths: Float64Array | null, kind:
     for (let i = 0, at = j * nRows; i < nRows; i++, at++) data[at] = (data[at]! * scale) / totals[i]!;
   }
   return block;
-}
-
-function refuseNegative(block: Block, i: number, j: number, kind: string): never {
-  const value = block.matrix.data[j * block.matrix.nRows + i];
-  throw new DataError({
-    where: stepWhere(block, kind),
-    problem: `counts must not be negative, got ${value} for '${block.features[j]}' in '${block.ids[i]}'`,
-    hint: `the values look normalised already: leave ${kind} out`,
-  });
 }

@@ -11,6 +11,8 @@ import { transformByWord } from './registry.ts';
 export interface FittedPipeline {
   readonly inputFeatures: readonly string[];
   readonly outputFeatures: readonly string[];
+  /** Names of the annotations that the rows must bring. */
+  readonly annotations: readonly string[];
   /**
    * Consumes the block: its matrix may be overwritten and returned.
    * @throws {ShapeError} other features than it was fitted on. @throws {NumericError} a value that is still missing after impute, or
@@ -64,7 +66,8 @@ export async function restorePipeline(
   );
   // What comes out does not hang on the rows, so that no rows at all show it.
   const matrix = { nRows: 0, nCols: inputFeatures.length, data: new Float32Array(0) };
-  const none: Block = { name: 'model', kind: 'numeric', ids: [], features: inputFeatures, matrix };
+  const annotations = annotationsOf(fitted).map((name) => ({ name, type: 'text', values: [] }) as const);
+  const none: Block = { name: 'model', kind: 'numeric', ids: [], features: inputFeatures, matrix, annotations };
   const outputFeatures = runSteps(fitted, none).features;
   return pipelineOf(fitted, inputFeatures, outputFeatures);
 }
@@ -78,6 +81,7 @@ function pipelineOf(
   return {
     inputFeatures,
     outputFeatures,
+    annotations: annotationsOf(fitted),
     apply(block) {
       requireSameFeatures(block, inputFeatures);
       const prepared = runSteps(fitted, block);
@@ -89,7 +93,8 @@ function pipelineOf(
 }
 
 const runSteps = (fitted: readonly Fitted[], block: Block) => fitted.reduce((rows, step) => step.apply(rows), block);
-const isImputed = (fitted: readonly Fitted[]) => fitted.some((step) => step.kind === 'impute');
+const annotationsOf = (fitted: readonly Fitted[]) => [...new Set(fitted.flatMap((step) => step.annotations ?? []))];
+const isImputed = (fitted: readonly Fitted[]) => fitted.some(({ kind }) => kind === 'impute' || kind === 'knn-impute');
 
 function requireFeatures(block: Block, where: string, hint: string): void {
   if (block.matrix.nCols === 0)

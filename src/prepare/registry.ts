@@ -30,6 +30,21 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./impute.ts'),
   },
   {
+    word: 'knn-impute',
+    doc: 'Fills a missing number with the mean of the feature in the nearest training rows that have it.',
+    params: {
+      neighbors: {
+        type: 'integer',
+        default: 5,
+        min: 1,
+        main: true,
+        unit: 'rows',
+        doc: 'How many training rows are asked; near is Euclidean over the features that both rows have.',
+      },
+    },
+    load: () => import('./knn-impute.ts'),
+  },
+  {
     word: 'log2',
     doc: 'log2(max(x, floor) + offset), for counts and raw intensities.',
     params: {
@@ -37,6 +52,20 @@ export const transforms: readonly TransformEntry[] = [
       floor: { type: 'number', default: 0, doc: 'Smaller values are raised to this one first.' },
     },
     load: () => import('./log2.ts'),
+  },
+  {
+    word: 'arcsinh',
+    doc: 'arcsinh(x / cofactor), for cytometry and for intensities of either sign.',
+    params: {
+      cofactor: {
+        type: 'number',
+        default: 5,
+        min: 1e-6,
+        main: true,
+        doc: 'Where the straight line turns into a logarithm, in the unit of the values: 5 for mass cytometry, 150 for fluorescence.',
+      },
+    },
+    load: () => import('./arcsinh.ts'),
   },
   {
     word: 'cpm',
@@ -59,6 +88,38 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./tpm.ts'),
   },
   {
+    word: 'fpkm',
+    doc: 'Fragments per kilobase per million within each sample, from counts and gene lengths in bases.',
+    params: {
+      lengths: {
+        type: 'text',
+        file: true,
+        default: '',
+        main: true,
+        doc: 'File with the length of each gene in bases: a column of names, a column of lengths.',
+      },
+    },
+    load: () => import('./fpkm.ts'),
+  },
+  {
+    word: 'upper-quartile',
+    doc: 'Counts over the upper quartile of their sample.',
+    params: {},
+    load: () => import('./upper-quartile.ts'),
+  },
+  {
+    word: 'median-of-ratios',
+    doc: 'Counts over the size factor of their sample (DESeq2): the median ratio to the geometric means of the training rows.',
+    params: {},
+    load: () => import('./median-of-ratios.ts'),
+  },
+  {
+    word: 'quantile',
+    doc: 'Gives every sample the same distribution: the mean distribution of the training rows.',
+    params: {},
+    load: () => import('./quantile.ts'),
+  },
+  {
     word: 'clip',
     doc: 'Values beyond ±limit become ±limit.',
     params: {
@@ -71,6 +132,26 @@ export const transforms: readonly TransformEntry[] = [
       },
     },
     load: () => import('./clip.ts'),
+  },
+  {
+    word: 'combat',
+    doc: 'Takes out how features differ in place and spread between batches, as learned on the training rows (ComBat).',
+    params: {
+      batch: {
+        type: 'text',
+        annotation: true,
+        default: 'batch',
+        main: true,
+        doc: 'Column of the sample sheet that names the batch of each sample.',
+      },
+      unseen: {
+        type: 'choice',
+        default: 'error',
+        choices: ['error', 'location-scale', 'none'],
+        doc: 'What becomes of a batch that training did not hold: refused, adjusted by what its own rows show, or left as it is.',
+      },
+    },
+    load: () => import('./combat.ts'),
   },
   {
     word: 'top-variance',
@@ -90,11 +171,69 @@ export const transforms: readonly TransformEntry[] = [
   {
     word: 'anova-f',
     supervised: true,
-    doc: 'Keeps the features with the largest ANOVA F between the classes of the training rows.',
+    doc: 'Keeps the features that say most about the target one at a time: ANOVA F between classes, regression F for a number, Cox score statistic for survival; on the training rows.',
     params: {
       count: { type: 'integer', default: 500, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
     },
     load: () => import('./anova-f.ts'),
+  },
+  {
+    word: 'mutual-information',
+    supervised: true,
+    doc: 'Keeps the features with the largest mutual information with the class or number of the training rows.',
+    params: {
+      count: { type: 'integer', default: 500, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
+      neighbors: {
+        type: 'integer',
+        default: 3,
+        min: 1,
+        max: 100,
+        unit: 'rows',
+        doc: 'Nearest rows that the estimate looks at: more for less variance and more bias.',
+      },
+    },
+    load: () => import('./mutual-information.ts'),
+  },
+  {
+    word: 'lasso-selection',
+    supervised: true,
+    doc: 'Keeps the features that enter the lasso path of the target first; they are standardised for the choice.',
+    params: {
+      count: { type: 'integer', default: 100, min: 1, main: true, unit: 'features', doc: 'How many features to keep.' },
+    },
+    load: () => import('./lasso-selection.ts'),
+  },
+  {
+    word: 'stability-selection',
+    supervised: true,
+    doc: 'Keeps the features that the lasso chooses on most random halves of the training rows.',
+    params: {
+      threshold: {
+        type: 'number',
+        default: 0.75,
+        min: 0.51,
+        max: 1,
+        main: true,
+        doc: 'Share of the halves in which a feature must be chosen.',
+      },
+      'false-positives': {
+        type: 'number',
+        default: 1,
+        min: 0.01,
+        max: 1000,
+        unit: 'features',
+        doc: 'Bound on the expected number of falsely kept features; sets how many a half may choose.',
+      },
+      subsamples: {
+        type: 'integer',
+        default: 50,
+        min: 10,
+        max: 1000,
+        unit: 'halves',
+        doc: 'How many random halves are drawn.',
+      },
+    },
+    load: () => import('./stability-selection.ts'),
   },
   {
     word: 'standardize',
@@ -121,9 +260,39 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./rank.ts'),
   },
   {
+    word: 'ordinal',
+    doc: 'Ordered words become 0, 1, 2, …, in columns whose training words are all among the levels.',
+    params: {
+      levels: {
+        type: 'text',
+        default: '',
+        main: true,
+        doc: 'The words in ascending order, such as `I < II < III < IV`.',
+      },
+    },
+    load: () => import('./ordinal.ts'),
+  },
+  {
     word: 'one-hot',
     doc: 'One 0/1 feature for each training word of a column of words; numbers pass through.',
-    params: {},
+    params: {
+      'min-count': {
+        type: 'integer',
+        default: 1,
+        min: 1,
+        main: true,
+        unit: 'rows',
+        doc: 'Words of fewer training rows share one feature, `column=(rare)`, which unseen words then set too.',
+      },
+      buckets: {
+        type: 'integer',
+        default: 0,
+        min: 0,
+        max: 4096,
+        unit: 'features',
+        doc: 'Instead of one, rare and unseen words share this many features, told apart by a hash. 0: none.',
+      },
+    },
     load: () => import('./one-hot.ts'),
   },
 ];

@@ -8,9 +8,9 @@ import { arrayOf, numberOf } from './state.ts';
 
 /**
  * Keeps some features, in their original order: what drop-constant, top-variance and anova-f do once they are fitted.
- * @param kept column indices, ascending. @param nFeatures width of the block it was fitted on.
+ * @param kept column indices, ascending. @param nFeatures width of the block it was fitted on. @param facts of the fit, for the state.
  */
-export function selectionFitted(kind: string, kept: Uint32Array, nFeatures: number): Fitted {
+export function selectionFitted(kind: string, kept: Uint32Array, nFeatures: number, facts: State['json'] = {}): Fitted {
   return {
     kind,
     apply(block) {
@@ -19,12 +19,12 @@ export function selectionFitted(kind: string, kept: Uint32Array, nFeatures: numb
       // A copy of nearly everything would double the memory; a view of the old buffer would hold on to all that was dropped.
       return kept.length * 2 < nFeatures ? takeBlockColumns(block, kept) : compact(block, kept);
     },
-    toState: () => ({ kind, json: { nFeatures }, arrays: { kept } }),
+    toState: () => ({ kind, json: { ...facts, nFeatures }, arrays: { kept } }),
   };
 }
 
 export function restoreSelection(state: State): Fitted {
-  return selectionFitted(state.kind, arrayOf(state, 'kept', Uint32Array), numberOf(state, 'nFeatures'));
+  return selectionFitted(state.kind, arrayOf(state, 'kept', Uint32Array), numberOf(state, 'nFeatures'), state.json);
 }
 
 /** Moves the kept columns to the front of the same buffer. */

@@ -190,7 +190,7 @@ describe('selection', () => {
     const two = classTarget(['a', 'b', 'a'], 'test');
     const oneLeft = { ...two, codes: Int32Array.from([0, 0, 0]) };
     await expect(step.fit(block, oneLeft, testContext())).rejects.toThrow(/at least 2 classes/);
-    await expect(step.fit(block, turns(4), testContext())).rejects.toThrow(/must have 3 labels, got 4/);
+    await expect(step.fit(block, turns(4), testContext())).rejects.toThrow(/must have 3 values, got 4/);
   });
 });
 
@@ -243,5 +243,137 @@ describe('one-hot', () => {
       features: ['sex', 'sex=x'],
     };
     await expect(run('one-hot', block)).rejects.toThrow(/got 'sex=x' twice/);
+  });
+});
+
+describe('one-hot of rare words', () => {
+  it('buckets: rare and unseen words set one of B features by their hash, the same wherever they are seen', async () => {
+    const levels = ['a', 'b', 'c', 'd'];
+    const fitted = await learn(
+      { 'one-hot': { 'min-count': 2, buckets: 3 } },
+      blockOf([[0], [0], [1], [1], [2], [NaN_]], [levels]),
+    );
+    const out = fitted.apply(blockOf([[2], [0], [3], [NaN_], [0]], [['x', 'y', 'c', 'a']]));
+    expect(out.features).toEqual(['g0=a', 'g0=b', 'g0=#0', 'g0=#1', 'g0=#2']);
+    const rows = rowsOf(out);
+    for (const i of [0, 1, 4]) {
+      expect(rows[i]!.slice(0, 2)).toEqual([0, 0]);
+      expect(rows[i]!.slice(2).filter((x) => x === 1)).toHaveLength(1);
+    }
+    expect(rows[1]).toEqual(rows[4]); // x both times
+    expect(rows[2]).toEqual([1, 0, 0, 0, 0]);
+    expect(rows[3]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('spreads many words evenly over the buckets', async () => {
+    const words = Array.from({ length: 2000 }, (_, i) => `word ${i}`);
+    const out = await run(
+      { 'one-hot': { 'min-count': 2, buckets: 8 } },
+      blockOf(
+        words.map((_, i) => [i]),
+        [words],
+      ),
+    );
+    for (let k = 0; k < 8; k++) {
+      const members = columnOf(out.matrix, k).reduce((sum, x) => sum + x, 0);
+      expect(Math.abs(members - 250)).toBeLessThan(5 * Math.sqrt(250));
+    }
+  });
+});
+
+describe('ordinal', () => {
+  it('codes the columns whose training words are all levels; a new word that is none is missing', async () => {
+    const levels = [['III', 'I', 'II'], ['red', 'blue'], null];
+    const fitted = await learn(
+      { ordinal: 'I < II < III < IV' },
+      blockOf(
+        [
+          [0, 0, 7],
+          [1, 1, 8],
+          [2, 0, NaN_],
+        ],
+        levels,
+      ),
+    );
+    const out = fitted.apply(
+      blockOf(
+        [
+          [0, 0, 1],
+          [1, 0, 2],
+          [2, 0, 3],
+          [NaN_, 0, 4],
+        ],
+        [['IV', 'V', 'I'], ['green'], null],
+      ),
+    );
+    expect(rowsOf(out).map(([stage]) => stage)).toEqual([3, NaN_, 0, NaN_]);
+    expect(out.levels).toEqual([null, ['green'], null]);
+  });
+
+  it.each(['', 'I', 'I < I', 'I < < II'])("refuses the levels '%s'", async (levels) => {
+    await expect(createStep(parseStep({ ordinal: levels }, 'prepare'))).rejects.toThrow(ParamError);
+  });
+});
+
+describe('normalisation of samples', () => {
+  const depth = (rows: number[][], factors: number[]) => rows.map((row, i) => row.map((x) => x * factors[i]!));
+  const profile = [0, 4, 8, 16, 32, 64, 128, 7];
+
+  it.each(['median-of-ratios', 'upper-quartile'])(
+    '%s: takes out how deeply a sample was sequenced, to the bit',
+    async (word) => {
+      const block = blockOf(depth([profile, profile, profile], [1, 4, 16]));
+      const [first, ...others] = rowsOf(await run(word, block));
+      for (const row of others) expect(row).toEqual(first);
+    },
+  );
+
+  it('median-of-ratios: a few features that take all the reads do not move the others, as they do with cpm', async () => {
+    const flooded = [...profile.slice(0, 7), 7 * 4096];
+    const rows = rowsOf(await run('median-of-ratios', blockOf([profile, profile, profile, flooded])));
+    expect(rows[3]!.slice(0, 7)).toEqual(rows[0]!.slice(0, 7));
+  });
+
+  it('median-of-ratios refuses counts with a 0 everywhere, upper-quartile a sample of mostly 0, both a negative', async () => {
+    const sparse = blockOf([
+      [0, 1, 0, 0, 0],
+      [1, 0, 5, 3, 9],
+    ]);
+    await expect(run('median-of-ratios', sparse)).rejects.toThrow(/got none; use upper-quartile or cpm/);
+    await expect(run('upper-quartile', sparse)).rejects.toThrow(/got 0 in 's0'/);
+    for (const word of ['median-of-ratios', 'upper-quartile'])
+      await expect(run(word, blockOf([[1, -2]]))).rejects.toThrow(/got -2 for 'g1' in 's0'/);
+  });
+
+  it('quantile: every sample gets the reference, by rank; the published example of Bolstad with its tie averaged', async () => {
+    const block = blockOf([
+      [5, 2, 3, 4],
+      [4, 1, 4, 2],
+      [3, 4, 6, 8],
+    ]);
+    // reference: means of (2,1,3) (3,2,4) (4,4,6) (5,4,8); the 4s of the second sample share the two highest
+    const [a, b, c, d] = [2, 3, 14 / 3, 17 / 3].map(Math.fround) as [number, number, number, number];
+    const rows = rowsOf(await run('quantile', block));
+    expect(rows[0]).toEqual([d, a, b, c]);
+    expect(rows[1]).toEqual([Math.fround((14 / 3 + 17 / 3) / 2), a, Math.fround((14 / 3 + 17 / 3) / 2), b]);
+    expect(rows[2]).toEqual([a, b, c, d]);
+  });
+
+  it('arcsinh agrees with Math.asinh to the last digit of a float32, small and large, of either sign', async () => {
+    const values = [0, 1e-6, 0.01, 0.0999, 0.1, 0.1001, 1, 5, 300, 1e6, 1e30].flatMap((x) => [x, -x]);
+    const got = rowsOf(await run('arcsinh', blockOf([values])))[0]!;
+    got.forEach((x, j) => {
+      const want = Math.asinh(Math.fround(values[j]!) / 5);
+      expect(Math.abs(x - want)).toBeLessThanOrEqual(6e-8 * Math.abs(want));
+    });
+  });
+
+  it('fpkm: reads per kilobase and million', async () => {
+    const lengths = new Map([
+      ['g0', 500],
+      ['g1', 2000],
+    ]);
+    expect(rowsOf(await run({ fpkm: 'l.tsv' }, blockOf([[250, 750]]), { lengths }))).toEqual([[500000, 375000]]);
+    await expect(run('fpkm', blockOf([[1]]))).rejects.toThrow(ParamError);
   });
 });

@@ -1,7 +1,7 @@
-import { DataError, ParamError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Fitted, Resources, State, Transform } from '../table/contract.ts';
-import { checkWidth, someNames, stepWhere } from './checks.ts';
+import { checkWidth } from './checks.ts';
+import { lengthsOf, requireLengths } from './gene-lengths.ts';
 import { scaleToMillion } from './per-million.ts';
 import { arrayOf } from './state.ts';
 
@@ -13,30 +13,8 @@ import { arrayOf } from './state.ts';
  * Cost O(n·p), in place.
  */
 export function create(params: ParamValues, resources: Resources = {}): Transform {
-  const { lengths } = resources;
-  if (!lengths) {
-    throw new ParamError({
-      where: 'tpm.lengths',
-      problem: `needs the length of each gene, got ${JSON.stringify(params.lengths)}`,
-      hint: 'name a table of genes and lengths: { tpm: lengths.tsv }; without lengths use cpm',
-    });
-  }
-  return {
-    kind: 'tpm',
-    params,
-    async fit(block) {
-      const found = Float64Array.from(block.features, (name) => lengths.get(name) ?? Number.NaN);
-      const missing = block.features.filter((_, j) => !(found[j]! > 0 && found[j]! < Number.POSITIVE_INFINITY));
-      if (missing.length > 0) {
-        throw new DataError({
-          where: stepWhere(block, 'tpm'),
-          problem: `every feature must have a length above 0, got none for ${missing.length} of ${found.length}: ${someNames(missing)}`,
-          hint: 'complete the table of lengths, or leave these features out',
-        });
-      }
-      return fitted(found);
-    },
-  };
+  const lengths = requireLengths('tpm', params, resources);
+  return { kind: 'tpm', params, fit: async (block) => fitted(lengthsOf(block, lengths, 'tpm')) };
 }
 
 export function restore(state: State): Fitted {

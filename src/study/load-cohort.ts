@@ -13,12 +13,12 @@ import {
   tableToBlock,
 } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
-import { type AnnotationColumn, type Annotations, takeAnnotationRows } from '../table/annotations.ts';
+import { type AnnotationColumn, type Annotations, findColumn, takeAnnotationRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Target } from '../table/target.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
-import { filesOf, numbersByName, type StepFiles } from './step-files.ts';
+import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
 import type { BlockSpec, SamplesSpec, Study } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
@@ -69,16 +69,18 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     return readTable(source, { text, exact, signal: options.signal, progress: options.progress, warn });
   };
 
-  const asText = [...targetColumns(samples), ...samples.group, ...(samples.id === undefined ? [] : [samples.id])];
+  const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
+  const idText = samples.id === undefined ? [] : [samples.id];
+  const asText = [...targetColumns(samples), ...samples.group, ...asked, ...idText];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const sheet = await read(samples.file, asText, filter?.columns);
   const id = sheetId(sheet, samples, statements);
   const blocks = [];
-  const notFeatures = [...targetColumns(samples), ...samples.group, ...samples.confounders];
+  const notFeatures = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...asked];
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const annotations = tableToAnnotations(sheet, {
     id,
-    ...(own ? { columns: annotationColumns(sheet, id, samples, filter?.columns) } : {}),
+    ...(own ? { columns: annotationColumns(sheet, id, samples, asked, filter?.columns) } : {}),
   });
   const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
@@ -98,7 +100,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   found.warnings.forEach(warn);
   statements.push(found.statement);
   const all = found.rows.length === joined.annotations.ids.length;
-  const kept = all ? joined.blocks : joined.blocks.map((block) => takeBlockRows(block, found.rows));
+  const annotated = joined.blocks.map((block) => withAnnotations(block, study, joined.annotations, samples.file));
+  const kept = all ? annotated : annotated.map((block) => takeBlockRows(block, found.rows));
   return {
     idColumn: id,
     stepFiles,
@@ -126,9 +129,10 @@ function annotationColumns(
   sheet: DelimitedTable,
   id: string,
   samples: SamplesSpec,
+  asked: readonly string[],
   filtered: readonly string[] = [],
 ): string[] {
-  const named = new Set([...targetColumns(samples), ...samples.group, ...samples.confounders]);
+  const named = new Set([...targetColumns(samples), ...samples.group, ...samples.confounders, ...asked]);
   for (const name of named) sheet.columnIndex(name);
   for (const name of filtered) named.add(name); // the filter itself says which of them are not there
   return sheet.columns
@@ -238,6 +242,13 @@ function joinBlocks(
       return inOrder(picked, block.ids.length) ? block : takeBlockRows(block, picked);
     }),
   };
+}
+
+/** The block with what its steps ask to know of its rows. */
+function withAnnotations(block: Block, study: Study, annotations: Annotations, sheet: string): Block {
+  const asked = (study.blocks[block.name]!.prepare ?? []).flatMap(annotationsOf);
+  if (asked.length === 0) return block;
+  return { ...block, annotations: asked.map((name) => findColumn(annotations, name, sheet)) };
 }
 
 function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly Step[] {

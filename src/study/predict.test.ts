@@ -125,3 +125,64 @@ test('the table of predictions names the class of the largest probability, the f
     'id\tpredicted\tp:a\tp:b\nx\tb\t0.25\t0.75\ny\ta\t0.5\t0.5\n',
   );
 });
+
+describe('a model that asks for the batch', () => {
+  const study = (prepare: string) => `
+cistron: 1
+samples: { file: sheet.tsv, id: sample, group: patient, target: subtype }
+blocks: { rna: { file: expression.tsv, kind: expression, prepare: [impute, ${prepare}, standardize] } }
+learners: [{ elastic-net: { l1-ratio: [0.1], path-length: 5 } }]
+validate: { outer: 2, inner: 2 }`;
+  const source = (name: string, content: string) => memorySource(name, new TextEncoder().encode(content));
+  const modelOf = async (prepare: string) => {
+    const folder = memoryFolder();
+    await runInMemory(study(prepare), files, executor, { folder });
+    return readModel(folder.files.get('model.cistron')!, 'model.cistron');
+  };
+  const predictWith = async (model: ModelBundle, sheetFile?: string) => {
+    const ctx: Context = {
+      executor,
+      signal: new AbortController().signal,
+      random: randomKey(0),
+      progress: () => {},
+      warn: () => {},
+    };
+    const given = new Map([['rna', source('expression.tsv', files['expression.tsv'])]]);
+    return predictSamples(
+      model,
+      given,
+      () => {},
+      ctx,
+      sheetFile === undefined ? undefined : source('new.tsv', sheetFile),
+    );
+  };
+
+  test('takes it from the sheet of the study and from that of the new samples, and it is no feature', async () => {
+    const model = await modelOf('{ combat: batch }');
+    expect(model.blocks[0]!.pipeline.annotations).toEqual(['batch']);
+    expect(model.blocks[0]!.pipeline.inputFeatures).toEqual(expression.features);
+    const whole = await predictWith(model, files['sheet.tsv']);
+    expect(whole.ids).toEqual(expression.ids);
+    const rows = cells(files['sheet.tsv']);
+    const at = rows[0]!.indexOf('batch');
+    const names = [...new Set(rows.slice(1).map((row) => row[at]!))];
+    expect(names.length).toBeGreaterThan(1);
+    // Another batch for every sample gives other predictions: the step did see it.
+    const turned = rows.map((row, i) =>
+      i === 0 ? row : row.with(at, names[(names.indexOf(row[at]!) + 1) % names.length]!),
+    );
+    const other = await predictWith(model, text(turned));
+    expect(classified(other.prediction).probabilities).not.toEqual(classified(whole.prediction).probabilities);
+    const unknown = rows.map((row, i) => (i === 0 ? row : row.with(at, 'elsewhere')));
+    await expect(predictWith(model, text(unknown))).rejects.toThrow(/got 'elsewhere'/);
+  });
+
+  test('names the column where the new samples do not bring it', async () => {
+    const model = await modelOf('combat');
+    await expect(predictWith(model)).rejects.toThrow(/no column 'batch', which the model asks for/);
+  });
+
+  test('a study whose sheet has no such column is refused by name', async () => {
+    await expect(modelOf('{ combat: bath }')).rejects.toThrow(/no column 'bath'; did you mean 'batch'/);
+  });
+});

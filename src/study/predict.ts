@@ -2,9 +2,10 @@ import type { Context } from '../base/context.ts';
 import { DataError, NotFoundError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
-import { inferIdColumn, joinIds, readTable, tableToBlock } from '../read/index.ts';
+import { inferIdColumn, joinIds, readTable, tableToAnnotations, tableToBlock } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
+import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
 import type { Prediction } from '../table/prediction.ts';
@@ -24,13 +25,15 @@ export interface NewSamples {
  * Predicts new samples. Each file must hold the features that the model was trained on, by name: extra ones are ignored and counted,
  * absent ones are named and filled as in training when they are under 5 %. With several blocks, samples that are in all files are predicted.
  * @param files block name → its file. @param state what was found, a sentence at a time.
- * @throws {NotFoundError} a block without file. @throws {DataError} too many features absent, or no sample in all files.
+ * @param sheet what is known of the samples, where a step asks for it (the batch); default: the file of the first block that asks.
+ * @throws {NotFoundError} a block without file, a column that a step asks for. @throws {DataError} too many features absent, or no sample in all files.
  */
 export async function predictSamples(
   bundle: ModelBundle,
   files: ReadonlyMap<string, ByteSource>,
   state: (sentence: string) => void,
   ctx: Context,
+  sheet?: ByteSource,
 ): Promise<NewSamples> {
   checkNames(bundle, files);
   const blocks: Block[] = [];
@@ -46,16 +49,43 @@ export async function predictSamples(
     blocks.push(alignFeatures(tableOfSamples(table, trained, state), trained, source.name, state));
   }
   const ids = sharedIds(blocks, state);
+  const annotations = await readAnnotations(bundle, files, ids, ctx, sheet);
   const prepared = blocks.map((block, b) => {
     const index = new Map(block.ids.map((id, i) => [id, i]));
-    return bundle.blocks[b]!.pipeline.apply(
-      takeBlockRows(
-        block,
-        ids.map((id) => index.get(id)!),
-      ),
-    );
+    const rows = ids.map((id) => index.get(id)!);
+    return bundle.blocks[b]!.pipeline.apply({ ...takeBlockRows(block, rows), annotations });
   });
   return { ids, prediction: await bundle.model.predict(sideBySide(prepared), ctx) };
+}
+
+/** What steps ask to know of the samples, in the order of the ids; missing for a sample that the sheet does not hold. */
+async function readAnnotations(
+  bundle: ModelBundle,
+  files: ReadonlyMap<string, ByteSource>,
+  ids: readonly string[],
+  ctx: Context,
+  sheet?: ByteSource,
+): Promise<AnnotationColumn[]> {
+  const first = bundle.blocks.find(({ pipeline }) => pipeline.annotations.length > 0);
+  if (!first) return [];
+  const text = [...new Set(bundle.blocks.flatMap(({ pipeline }) => pipeline.annotations))];
+  const table = await readTable(sheet ?? files.get(first.name)!, { text, signal: ctx.signal, warn: () => {} });
+  const absent = text.find((name) => !table.columns.some((column) => column.name === name));
+  if (absent !== undefined) {
+    throw new NotFoundError({
+      where: table.name,
+      problem: `no column '${absent}', which the model asks for to prepare block '${first.name}'`,
+      hint: 'give a table of samples that has it with --samples',
+    });
+  }
+  const found = tableToAnnotations(table, { id: inferIdColumn(table).name, columns: text });
+  const index = new Map(found.ids.map((id, i) => [id, i]));
+  return found.columns.map((column) =>
+    takeColumnRows(
+      column,
+      ids.map((id) => index.get(id) ?? -1),
+    ),
+  );
 }
 
 /** `id`, then `predicted, p:<class>…`, `predicted`, `risk` or `cluster`, as the task is. */

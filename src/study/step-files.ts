@@ -14,6 +14,13 @@ export function filesOf({ word, params }: Step): [param: string, path: string][]
     .map(([name]) => [name, params[name] as string]);
 }
 
+/** The columns of the sample sheet that a step asks for in its parameters, such as the batch. */
+export function annotationsOf({ word, params }: Step): string[] {
+  return Object.entries(transformByWord(word).params)
+    .filter(([, spec]) => spec.type === 'text' && spec.annotation)
+    .map(([name]) => params[name] as string);
+}
+
 /** The same step with another name for each of its files. */
 export function renameFiles(step: Step, rename: (path: string) => string): Step {
   const renamed = filesOf(step).map(([name, path]) => [name, rename(path)] as const);

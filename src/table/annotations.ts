@@ -35,13 +35,14 @@ export function textValues(column: AnnotationColumn): (string | null)[] {
 
 /** The same samples in another order, or fewer. */
 export function takeAnnotationRows(annotations: Annotations, rows: ArrayLike<number>): Annotations {
-  const pick = (i: number) => annotations.ids[i]!;
   return {
-    ids: Array.from(rows, pick),
-    columns: annotations.columns.map((column) =>
-      column.type === 'number'
-        ? { ...column, values: Float64Array.from(rows, (i) => column.values[i]!) }
-        : { ...column, values: Array.from(rows, (i) => column.values[i] ?? null) },
-    ),
+    ids: Array.from(rows, (i) => annotations.ids[i]!),
+    columns: annotations.columns.map((column) => takeColumnRows(column, rows)),
   };
+}
+
+export function takeColumnRows(column: AnnotationColumn, rows: ArrayLike<number>): AnnotationColumn {
+  return column.type === 'number'
+    ? { ...column, values: Float64Array.from(rows, (i) => column.values[i]!) }
+    : { ...column, values: Array.from(rows, (i) => column.values[i] ?? null) };
 }

@@ -1,3 +1,4 @@
+import { type AnnotationColumn, takeColumnRows } from './annotations.ts';
 import { createMatrix, type Matrix, takeColumns, takeRows } from './matrix.ts';
 
 /** What the numbers of a block are; it decides the default preparation. */
@@ -23,11 +24,21 @@ export interface Block {
   readonly matrix: Matrix;
   /** For a text column j: its words; the matrix then holds the index of the word. Absent or null: a numeric column. */
   readonly levels?: readonly (readonly string[] | null)[];
+  /** Facts of the rows, [nRows] each, that a step may ask for by name, such as the batch. Never features: no learner sees them. */
+  readonly annotations?: readonly AnnotationColumn[];
 }
 
 /** The same block with only the given rows (copied). */
 export function takeBlockRows(block: Block, rows: ArrayLike<number>): Block {
-  return { ...block, ids: Array.from(rows, (i) => block.ids[i]!), matrix: takeRows(block.matrix, rows) };
+  return { ...block, ...takeRowFacts(block, rows), matrix: takeRows(block.matrix, rows) };
+}
+
+/** What a block knows of its rows besides their values, for some of them. */
+function takeRowFacts({ ids, annotations }: Block, rows: ArrayLike<number>) {
+  return {
+    ids: Array.from(rows, (i) => ids[i]!),
+    ...(annotations ? { annotations: annotations.map((column) => takeColumnRows(column, rows)) } : {}),
+  };
 }
 
 /** Some rows of some columns, in the orders given (copied). Cost O(rows · columns), whatever the size of the block. */
@@ -43,7 +54,7 @@ export function takeBlockPart(block: Block, rows: ArrayLike<number>, columns: Ar
   const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
   return {
     ...block,
-    ids: Array.from(rows, (i) => block.ids[i]!),
+    ...takeRowFacts(block, rows),
     features: pick(block.features),
     matrix,
     ...(block.levels ? { levels: pick(block.levels) } : {}),

@@ -32,6 +32,8 @@ export interface Transform {
 /** A preparation step that has learned what it needs, and can be applied to any rows of the same features. */
 export interface Fitted {
   readonly kind: string;
+  /** Names of the annotations that the rows must bring, such as the batch. */
+  readonly annotations?: readonly string[];
   /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
   apply(block: Block): Block;
   toState(): State;

@@ -22,7 +22,10 @@ export function registerPredict(program: Command): void {
     .description('predict new samples with a saved model')
     .argument('<model>', 'model.cistron of a run')
     .option('--block <name=file...>', 'measurements of the new samples, for each block of the model')
-    .option('--samples <file>', 'one table that holds the blocks not given with --block')
+    .option(
+      '--samples <file>',
+      'one table that holds the blocks not given with --block, and the batch where the model asks for it',
+    )
     .option('--out <file>', 'where to write the predictions (default: stdout)')
     .action(predict);
 }
@@ -38,9 +41,10 @@ async function predict(path: string, flags: PredictFlags): Promise<void> {
   });
   const bundle = await readModel(bytes, path);
   const files = await openFiles(bundle, flags);
+  const sheet = flags.samples === undefined ? undefined : await fileSource(flags.samples);
   const text = await withSession(undefined, async ({ executor, signal, say, progress }) => {
     const ctx = { executor, signal, progress, random: randomKey(0), warn: () => {} };
-    return newSamplesTable(await predictSamples(bundle, files, (sentence) => say(`· ${sentence}`), ctx));
+    return newSamplesTable(await predictSamples(bundle, files, (sentence) => say(`· ${sentence}`), ctx, sheet));
   });
   if (flags.out === undefined) process.stdout.write(text);
   else await (await diskFolder(dirname(flags.out))).write(basename(flags.out), text);
