@@ -11,7 +11,6 @@ export interface Eigenvectors {
   readonly vectors: readonly Float64Array[];
 }
 
-const FEW = 8; // pairs up to which the block method is as fast
 const CHECK = 40; // steps between two looks at the bounds
 const PROBE = 30; // steps that look for a missed eigenvalue
 
@@ -19,7 +18,7 @@ const PROBE = 30; // steps that look for a missed eigenvalue
  * The k largest eigenvalues of a dense positive semi-definite matrix and their vectors, by Lanczos' method with full reorthogonalisation
  * in one growing basis. A pair is accepted when its residual ‖Av − λv‖ is below `tolerance`·λ₁. A single starting vector does not see
  * the copies of a multiple eigenvalue: a second run, in the complement of what was found, looks for a larger one left out; when it finds one,
- * the block method (`largestEigenpairs`) does the work. Few pairs are given to that method at once.
+ * the block method (`largestEigenpairs`) does the work.
  * @param A [n·n] float64, symmetric. Not modified. @param k 1 … n. @param tolerance default 1e-10.
  * @throws {NumericError} not converged. @throws {CancelledError}
  * Cost O(n²·m + n·m²) for a basis of m vectors, usually 3 to 8 times k; memory 8·n² + 8·n·m bytes. One thread, fixed start: the same bits
@@ -32,7 +31,6 @@ export async function symmetricEigenvectors(
   k: number,
   tolerance = 1e-10,
 ): Promise<Eigenvectors> {
-  if (k <= FEW) return largestEigenpairs(A, n, k, tolerance);
   const found = await withScope(ctx, 'eigenvectors', async (scope) => {
     const stride = (n + 7) & ~7;
     const aAt = scope.allocate(8 * n * stride);

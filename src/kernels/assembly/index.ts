@@ -18,3 +18,4 @@ export { kMeansRun, kMeansWorkBytes } from './k-means';
 export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
+export { umapEpochs } from './umap';
