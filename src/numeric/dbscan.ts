@@ -9,14 +9,15 @@ export interface Dbscan {
 /**
  * DBSCAN: rows with at least `minPoints` rows within eps are core; core rows within eps of each other share a cluster, with the rows within
  * eps of them; what is left is noise. A border row within reach of two clusters goes to the earlier one.
- * @param distances [n·n] float64, symmetric. @param eps > 0, inclusive. @param minPoints the row itself counts.
+ * @param distances [n·n] float64, symmetric. @param eps ≥ 0, inclusive: a distance above it by less than a millionth counts as equal. @param minPoints the row itself counts.
  * Cost O(n²). Source: Ester et al. 1996, KDD. Checked against scikit-learn 1.2.1.
  */
 export function dbscan(distances: Float64Array, n: number, eps: number, minPoints: number): Dbscan {
+  const reach = eps * (1 + 1e-6); // distances are sums of float32 products
   const core = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
     let count = 0;
-    for (let l = 0; l < n; l++) if (distances[i * n + l]! <= eps) count++;
+    for (let l = 0; l < n; l++) if (distances[i * n + l]! <= reach) count++;
     if (count >= minPoints) core[i] = 1;
   }
   const labels = new Int32Array(n).fill(-1);
@@ -27,7 +28,7 @@ export function dbscan(distances: Float64Array, n: number, eps: number, minPoint
     const stack = [i];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       for (let l = 0; l < n; l++) {
-        if (labels[l]! >= 0 || !(distances[at * n + l]! <= eps)) continue;
+        if (labels[l]! >= 0 || !(distances[at * n + l]! <= reach)) continue;
         labels[l] = nClusters;
         if (core[l]) stack.push(l);
       }
