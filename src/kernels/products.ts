@@ -101,7 +101,7 @@ function copyCentred(
     const mean = means[first + f]!;
     for (let i = 0; i < n; i++) {
       const value = data[from + i]!;
-      x[to + i] = value === value ? value - mean : 0; // NaN is unequal to itself
+      x[to + i] = Number.isNaN(value) ? 0 : value - mean;
     }
     x.fill(0, to + n, to + stride);
   }

@@ -4,8 +4,8 @@ import { squaredDistances } from '../kernels/distances.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { kMeansRuns } from '../kernels/k-means.ts';
 import { createMatrix, type Matrix } from '../table/matrix.ts';
-import { kMeansGram } from './k-means-gram.ts';
 import { breathe } from './breathe.ts';
+import { kMeansGram } from './k-means-gram.ts';
 
 const GRAM_ROWS = 5000; // rows up to which an n × n matrix is worth its memory
 
@@ -66,7 +66,11 @@ export async function kMeans(ctx: Context, X: Matrix, k: number, options: KMeans
   const numbered = renumbered(labels);
   const found = Math.max(...numbered) + 1;
   if (found < k) {
-    ctx.warn({ code: 'fewer-clusters', where: 'k-means', message: `${found} distinct rows make ${found} clusters of the ${k} asked for` });
+    ctx.warn({
+      code: 'fewer-clusters',
+      where: 'k-means',
+      message: `${found} distinct rows make ${found} clusters of the ${k} asked for`,
+    });
   }
   const centres = clusterMeans(X, numbered, found);
   // The distances that new rows will be given decide for these too.

@@ -124,11 +124,7 @@ function bounds({ alphas, betas, size }: Tridiagonal, k: number): number {
 }
 
 /** A random unit vector at place `at`, orthogonal to those before it. */
-function fresh(
-  vector: (q: number) => Float64Array,
-  at: number,
-  draws: { normal(): number },
-): void {
+function fresh(vector: (q: number) => Float64Array, at: number, draws: { normal(): number }): void {
   const v = vector(at);
   for (let i = 0; i < v.length; i++) v[i] = draws.normal();
   for (let pass = 0; pass < 3; pass++) {

@@ -124,7 +124,7 @@ function squaredDeviations({ data, nRows: n, nCols: p }: Matrix, means: Float64A
     let s = 0;
     for (let at = j * n; at < (j + 1) * n; at++) {
       const d = data[at]! - mean;
-      if (d === d) s += d * d; // NaN is unequal to itself
+      if (!Number.isNaN(d)) s += d * d;
     }
     total += s;
   }

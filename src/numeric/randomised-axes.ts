@@ -84,9 +84,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function columnsOf(M: Float64Array, rows: number, columns: number): Float64Array[] {
-  return Array.from({ length: columns }, (_, c) =>
-    Float64Array.from({ length: rows }, (_, j) => M[j * columns + c]!),
-  );
+  return Array.from({ length: columns }, (_, c) => Float64Array.from({ length: rows }, (_, j) => M[j * columns + c]!));
 }
 
 function rowMajor(vectors: readonly Float64Array[], rows: number): Float64Array {

@@ -31,11 +31,13 @@ export function symmetrised(
   const columns = new Int32Array(starts[n]!);
   const out = new Float64Array(starts[n]!);
   rows.forEach((row, i) => {
-    [...row].sort(([a], [b]) => a - b).forEach(([l, [a, b]], q) => {
-      columns[starts[i]! + q] = l;
-      // The lower index first, so that both halves get the same bits.
-      out[starts[i]! + q] = i < l ? join(a, b) : join(b, a);
-    });
+    [...row]
+      .sort(([a], [b]) => a - b)
+      .forEach(([l, [a, b]], q) => {
+        columns[starts[i]! + q] = l;
+        // The lower index first, so that both halves get the same bits.
+        out[starts[i]! + q] = i < l ? join(a, b) : join(b, a);
+      });
   });
   return { starts, columns, values: out };
 }

@@ -121,7 +121,8 @@ export function memberships(distances: Float64Array, n: number, k: number, targe
 /** The second and third eigenvectors of D^−½WD^−½, spread over 20 × 20; null where the graph falls into parts. */
 async function spectralStart(ctx: Context, graph: SparseRows, n: number): Promise<Float64Array | null> {
   const degrees = new Float64Array(n);
-  for (let i = 0; i < n; i++) for (let e = graph.starts[i]!; e < graph.starts[i + 1]!; e++) degrees[i]! += graph.values[e]!;
+  for (let i = 0; i < n; i++)
+    for (let e = graph.starts[i]!; e < graph.starts[i + 1]!; e++) degrees[i]! += graph.values[e]!;
   const A = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     A[i * n + i] = 0.5; // (I + N)/2 has eigenvalues in 0 … 1
@@ -159,8 +160,14 @@ async function descend(
       return at;
     };
     const every = Float64Array.from(kept, (e) => most / weights[e]!);
-    const headsAt = putInts(scope, Int32Array.from(kept, (e) => heads[e]!));
-    const tailsAt = putInts(scope, Int32Array.from(kept, (e) => tails[e]!));
+    const headsAt = putInts(
+      scope,
+      Int32Array.from(kept, (e) => heads[e]!),
+    );
+    const tailsAt = putInts(
+      scope,
+      Int32Array.from(kept, (e) => tails[e]!),
+    );
     const ysAt = put(embedding);
     const zsAt = reference ? put(reference) : ysAt;
     const everyAt = put(every);

@@ -1,12 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blockOf, copyOf, randomRows, rowOf, testContext, turns } from '../../test/support/blocks.ts';
+import type { Executor } from '../base/context.ts';
 import { checkParams } from '../base/params.ts';
+import { createExecutor } from '../kernels/executor.node.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Fitted, State, Transform, TransformEntry } from '../table/contract.ts';
 import type { Target } from '../table/target.ts';
 import { describeStep } from './describe-step.ts';
 import { transforms } from './registry.ts';
 import { createStep } from './step.ts';
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createExecutor(1);
+});
+afterAll(() => executor.close());
 
 const NaN_ = Number.NaN;
 const lengths = new Map(Array.from({ length: 400 }, (_, j) => [`g${j}`, 500 + 37 * j]));
@@ -15,7 +23,7 @@ const create = (entry: TransformEntry): Promise<Transform> =>
   createStep({ word: entry.word, params: checkParams(entry.params, {}, entry.word) }, { lengths });
 
 async function fitOn(entry: TransformEntry, block: Block, target: Target = turns(block.ids.length)): Promise<Fitted> {
-  return (await create(entry)).fit(block, target, testContext());
+  return (await create(entry)).fit(block, target, testContext(undefined, executor));
 }
 
 /** What a model file does to a state: JSON text, and bytes copied out. */

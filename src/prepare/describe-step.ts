@@ -24,5 +24,6 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',
   rank: () => 'replaced each value by its rank among the training rows',
+  pca: ({ count }) => `replaced the features by their first ${count} principal components on the training rows`,
   'one-hot': () => 'made one 0/1 feature of each word',
 };

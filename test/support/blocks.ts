@@ -1,17 +1,24 @@
-import type { Context } from '../../src/base/context.ts';
+import type { Context, Executor } from '../../src/base/context.ts';
 import { randomKey } from '../../src/base/random.ts';
 import type { Warning } from '../../src/base/warning.ts';
 import type { Block } from '../../src/table/block.ts';
 import { matrixFromRows } from '../../src/table/matrix.ts';
 import type { ClassTarget } from '../../src/table/target.ts';
 
-/** A context for tests: fixed key, no threads (no preparation step uses them), warnings collected. */
-export function testContext(signal: AbortSignal = new AbortController().signal): Context & { warnings: Warning[] } {
+/** A context for tests: fixed key, no threads unless given (few preparation steps use them), warnings collected. */
+export function testContext(
+  signal: AbortSignal = new AbortController().signal,
+  executor: Executor = noExecutor(),
+): Context & { warnings: Warning[] } {
   const warnings: Warning[] = [];
+  return { random: randomKey(1), executor, signal, progress: () => {}, warn: (w) => warnings.push(w), warnings };
+}
+
+function noExecutor(): Executor {
   const noThreads = (): never => {
     throw new Error('a preparation step asked for the executor');
   };
-  const executor = {
+  return {
     threads: 1,
     get memory() {
       return noThreads();
@@ -21,7 +28,6 @@ export function testContext(signal: AbortSignal = new AbortController().signal):
     call: noThreads,
     close: async () => {},
   };
-  return { random: randomKey(1), executor, signal, progress: () => {}, warn: (w) => warnings.push(w), warnings };
 }
 
 /** Rows of numbers as a block with features g0, g1, … and samples s0, s1, …. */

@@ -1,5 +1,5 @@
-import { silhouette } from '../../metric/silhouette.ts';
-import { takeRows, type Matrix } from '../../table/matrix.ts';
+import { silhouette } from '../../metric/clustering/silhouette.ts';
+import { type Matrix, takeRows } from '../../table/matrix.ts';
 
 const LARGEST = 10;
 const ROWS = 3000; // whose silhouettes are looked at: more would not change the mean by much

@@ -27,8 +27,8 @@ export function create(params: ParamValues): Learner {
         maxIterations: params['max-iterations'] as number,
         ...(gram ? { gram } : {}),
       };
-      const fit = (k: number) => kMeans(ctx, X, k, options);
-      const best = params.k === 'auto' ? await bestOf(X, fit, ctx) : { model: await fit(params.k as number) };
+      const withK = (k: number) => kMeans(ctx, X, k, options);
+      const best = params.k === 'auto' ? await bestOf(X, withK, ctx) : { model: await withK(params.k as number) };
       if (!best.model.converged) {
         const passes = params['max-iterations'];
         const message = `the best start still moved rows after ${passes} passes`;
@@ -53,12 +53,12 @@ interface Json {
 }
 
 /** The number of clusters with the largest mean silhouette, of equal ones the smaller; one cluster where nothing can be told apart. */
-async function bestOf(X: Matrix, fit: (k: number) => Promise<KMeans>, ctx: Context) {
+async function bestOf(X: Matrix, withK: (k: number) => Promise<KMeans>, ctx: Context) {
   const sample = sampleOfRows(X.nRows);
   const distances = await rowDistances(ctx, takeSample(X, sample));
   let best: { model: KMeans; silhouette: number } | undefined;
   for (const k of candidates(X.nRows)) {
-    const model = await fit(k);
+    const model = await withK(k);
     const silhouette = score(
       distances,
       sample.map((i) => model.labels[i]!),
@@ -66,7 +66,7 @@ async function bestOf(X: Matrix, fit: (k: number) => Promise<KMeans>, ctx: Conte
     if (!best || silhouette > best.silhouette) best = { model, silhouette };
     if (model.centres.nRows < k) break; // no more distinct rows
   }
-  return best ?? { model: await fit(1) };
+  return best ?? { model: await withK(1) };
 }
 
 function centreModel(centres: Matrix, summary: Json['summary']): Model {

@@ -44,7 +44,12 @@ export const gaussianMixtureParams = {
     min: 0,
     doc: 'Added to every variance, in squared units of the features.',
   },
-  tolerance: { type: 'number', default: 1e-3, min: 0, doc: 'Rounds end when the log-likelihood of a row rises by less.' },
+  tolerance: {
+    type: 'number',
+    default: 1e-3,
+    min: 0,
+    doc: 'Rounds end when the log-likelihood of a row rises by less.',
+  },
   'max-iterations': { type: 'integer', default: 200, min: 1, doc: 'Rounds of expectation and maximisation allowed.' },
   starts,
 } as const satisfies ParamTable;
@@ -95,7 +100,14 @@ export const consensusParams = {
     unit: 'clusters',
     doc: 'Number of clusters; auto takes that of 2 to max-k with the smallest share of ambiguous pairs.',
   },
-  'max-k': { type: 'integer', default: 8, min: 2, max: 50, unit: 'clusters', doc: 'Largest number of clusters that auto tries.' },
+  'max-k': {
+    type: 'integer',
+    default: 8,
+    min: 2,
+    max: 50,
+    unit: 'clusters',
+    doc: 'Largest number of clusters that auto tries.',
+  },
   resamples: { type: 'integer', default: 100, min: 2, doc: 'Subsamples clustered for each number of clusters.' },
   share: { type: 'number', default: 0.8, min: 0.1, max: 1, doc: 'Share of the samples in a subsample.' },
 } as const satisfies ParamTable;

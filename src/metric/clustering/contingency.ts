@@ -1,4 +1,4 @@
-import { ShapeError } from '../base/errors.ts';
+import { ShapeError } from '../../base/errors.ts';
 
 /** How often label a meets label b. Any integers are labels; noise (−1) is a label like the others. */
 export interface Contingency {

@@ -1,4 +1,4 @@
-import { ParamError, ShapeError } from '../base/errors.ts';
+import { ParamError, ShapeError } from '../../base/errors.ts';
 
 /**
  * How far the neighbours in a picture are neighbours in the data: 1 − 2/(nk(2n − 3k − 1)) · Σᵢ Σ over the k nearest l of i in the picture of

@@ -1,4 +1,4 @@
-import { log } from '../base/elementary.ts';
+import { log } from '../../base/elementary.ts';
 import { contingency } from './contingency.ts';
 
 /**

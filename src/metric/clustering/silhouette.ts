@@ -1,4 +1,4 @@
-import { DataError, ShapeError } from '../base/errors.ts';
+import { DataError, ShapeError } from '../../base/errors.ts';
 
 /**
  * Silhouette of each row: (b − a)/max(a, b), with a its mean distance to the others of its cluster and b the smallest mean distance to
@@ -10,7 +10,10 @@ import { DataError, ShapeError } from '../base/errors.ts';
 export function silhouettes(distances: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
   const n = labels.length;
   if (distances.length !== n * n) {
-    throw new ShapeError({ where: 'silhouette', problem: `needs ${n * n} distances of ${n} rows, got ${distances.length}` });
+    throw new ShapeError({
+      where: 'silhouette',
+      problem: `needs ${n * n} distances of ${n} rows, got ${distances.length}`,
+    });
   }
   const codes = new Map<number, number>();
   const counts: number[] = [];
