@@ -7,7 +7,7 @@ import { breathe } from './breathe.ts';
  * @param Z merges of `linkage`, [n − 1, 4]. @param distances [n·n] float64, symmetric. Neither is modified.
  * @returns the rows in order, [n]. An order and its reverse are equally good: the one whose first row is before its last is returned.
  * @throws {CancelledError} Cost O(n³) at worst, 8·n² bytes. Source: Bar-Joseph, Gifford & Jaakkola 2001, Bioinformatics 17 Suppl. 1. Checked
- * against every order of small trees and scipy 1.10.1.
+ * against every order of small trees; never longer than scipy 1.10.1, whose order is not always the shortest.
  */
 export async function optimalLeafOrder(
   ctx: Context,

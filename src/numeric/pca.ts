@@ -3,6 +3,7 @@ import { ParamError } from '../base/errors.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { productOfColumns, productOfRows } from '../kernels/products.ts';
 import { createMatrix, type Matrix } from '../table/matrix.ts';
+import { rankOf } from './axes.ts';
 import { columnMeans } from './column-means.ts';
 import { symmetricEigenvectors } from './lanczos.ts';
 import { randomisedAxes } from './randomised-axes.ts';
@@ -35,7 +36,7 @@ const EXACT = 3000; // rows or features up to which the square matrix of one sid
  * axis is free: here the largest score of each is positive (the first of equals), as scikit-learn's svd_flip does.
  * @param X [n, p] float32, n ≥ 2; missing values count as the feature's mean. Not modified. @param k 1 … min(n, p).
  * @throws {ParamError} k out of range. @throws {NumericError} the eigenvalue solver did not converge. @throws {CancelledError}
- * Cost n·p·min(n, p)/2 for the square matrix, then O(min² · a few k), and n·p·k; randomised O(n·p·(k + 10)·10). Memory 16·min² bytes. The same
+ * Cost n·p·min(n, p)/2 for the square matrix, then O(min² · a few k), and n·p·k; randomised O(n·p·(k + 10)·10), more at `randomisedAxes`. Memory 16·min² bytes. The same
  * bits for any number of threads. Source: Halko, Martinsson & Tropp 2011, SIAM Review 53(2), algorithms 4.4 and 5.1. Checked against scikit-learn 1.2.1.
  */
 export async function pca(ctx: Context, X: Matrix, k: number, options: PcaOptions = {}): Promise<Pca> {
@@ -72,13 +73,6 @@ export async function pca(ctx: Context, X: Matrix, k: number, options: PcaOption
   };
 }
 
-/** Axes [p, k], scores [k] of length n, and the sums of their squares, largest first. */
-export interface Axes {
-  readonly axes: Float64Array;
-  readonly scores: readonly Float64Array[];
-  readonly squares: Float64Array;
-}
-
 async function fromGram(ctx: Context, X: Matrix, means: Float64Array, k: number, total: number) {
   const { nRows: n, nCols: p } = X;
   const { values, vectors } = await symmetricEigenvectors(ctx, await gramMatrix(ctx, X), n, k);
@@ -109,12 +103,6 @@ async function fromCovariance(ctx: Context, X: Matrix, means: Float64Array, k: n
   for (let c = 0; c < rank; c++) for (let j = 0; j < p; j++) axes[j * rank + c] = vectors[c]![j]!;
   const scores = await productOfRows(ctx, X, means, axes, rank);
   return { axes, scores, squares: values.slice(0, rank), solver: 'covariance' as const };
-}
-
-/** Components beyond the rank are rounding errors of the float32 sums. */
-export function rankOf(squares: Float64Array, total: number): number {
-  const none = squares.findIndex((square) => !(square > 1e-7 * total));
-  return none < 0 ? squares.length : none;
 }
 
 function squaredDeviations({ data, nRows: n, nCols: p }: Matrix, means: Float64Array): number {

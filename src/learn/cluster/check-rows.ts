@@ -1,6 +1,6 @@
 import type { Context } from '../../base/context.ts';
 import { DataError, ShapeError, throwIfCancelled } from '../../base/errors.ts';
-import type { ParamValue } from "../../base/params.ts";
+import type { ParamValue } from '../../base/params.ts';
 import type { TrainView, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { requireTask } from '../../table/target.ts';

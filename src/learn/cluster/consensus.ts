@@ -10,6 +10,12 @@ import { candidates } from './choose-k.ts';
 import { neighbourModel } from './neighbour-model.ts';
 
 /**
+ * Shares of ambiguous pairs that count as equal, so that the larger number wins: groups far apart can be joined in pairs without any
+ * ambiguity, but hardly split.
+ */
+const CLOSE = 0.01;
+
+/**
  * Consensus clustering (`consensus`): k-means on many subsamples; samples that keep falling together form a cluster, by average linkage on
  * 1 − the share of subsamples in which they did, cut at k. The state holds the areas A(k) and gains Δ(k) of Monti et al. and the shares
  * of ambiguous pairs. A new sample goes to the cluster of the nearest training sample, of equally near ones the first; a training sample so
@@ -38,7 +44,8 @@ export function create(params: ParamValues): Learner {
       const ks = params.k === 'auto' ? (tried.length > 0 ? tried : [1]) : [params.k as number];
       const options = { resamples: params.resamples as number, share };
       const results = await consensus(ctx, await gramMatrix(ctx, X), n, ks, options);
-      const best = results.reduce((kept, result) => (result.ambiguous < kept.ambiguous ? result : kept));
+      const least = Math.min(...results.map(({ ambiguous }) => ambiguous));
+      const best = results.filter(({ ambiguous }) => ambiguous <= least + CLOSE).at(-1)!;
       const merges = await linkage(
         ctx,
         best.matrix.map((value) => 1 - value),

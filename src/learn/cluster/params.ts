@@ -98,7 +98,7 @@ export const consensusParams = {
     min: 1,
     main: true,
     unit: 'clusters',
-    doc: 'Number of clusters; auto takes that of 2 to max-k with the smallest share of ambiguous pairs.',
+    doc: 'Number of clusters; auto takes the largest of 2 to max-k whose share of ambiguous pairs is within 0.01 of the smallest.',
   },
   'max-k': {
     type: 'integer',
