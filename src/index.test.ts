@@ -41,6 +41,7 @@ test('the library exports these names', () => {
       "gapChoice",
       "gapStatistic",
       "gaussianMixture",
+      "gramMatrix",
       "groupsFrom",
       "inferIdColumn",
       "inferOrientation",

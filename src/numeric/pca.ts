@@ -3,7 +3,7 @@ import { ParamError } from '../base/errors.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { productOfColumns, productOfRows } from '../kernels/products.ts';
 import { createMatrix, type Matrix } from '../table/matrix.ts';
-import { rankOf } from './axes.ts';
+import { rankOf, signOfLargest } from './axes.ts';
 import { columnMeans } from './column-means.ts';
 import { symmetricEigenvectors } from './lanczos.ts';
 import { randomisedAxes } from './randomised-axes.ts';
@@ -117,10 +117,4 @@ function squaredDeviations({ data, nRows: n, nCols: p }: Matrix, means: Float64A
     total += s;
   }
   return total;
-}
-
-function signOfLargest(u: Float64Array): number {
-  let largest = 0;
-  for (const v of u) if (Math.abs(v) > Math.abs(largest)) largest = v;
-  return largest < 0 ? -1 : 1;
 }

@@ -12,7 +12,8 @@ const POWERS = 4; // multiplications by XXᵀ
 /**
  * The k leading axes of a centred table by a randomised block Krylov method: an orthonormal basis K of XΩ, (XXᵀ)XΩ, … (XXᵀ)⁴XΩ, and the exact
  * decomposition of KᵀX. Keeping all the powers costs no product more than the last alone and is far more accurate where the
- * spectrum falls slowly. The start is fixed: deterministic.
+ * spectrum falls slowly. Axes of variances that stand clear of the next are found to 1e-6; among the many nearly equal variances of noise an
+ * axis is only near (on 934 × 1,558 expression values the entries of the 50th differ by up to 1e-3). The start is fixed: deterministic.
  * Cost O(n·p·(k + 10)·10) and O(n·(5k)² + p·(5k)²/2); memory 40·(n + p)·(k + 10) bytes. Source: Halko, Martinsson & Tropp 2011, SIAM
  * Review 53(2); Musco & Musco 2015, NIPS, algorithm 2. Checked against scikit-learn's exact solver.
  */
