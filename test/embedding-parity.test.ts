@@ -80,7 +80,7 @@ describe.skipIf(!dataPresent)('t-SNE and UMAP', () => {
         `${name}: trustworthiness t-SNE ${ours.toFixed(3)}, UMAP ${map.toFixed(3)}, scikit-learn t-SNE ${best.toFixed(3)}; divergence ${divergence.toFixed(3)}, scikit-learn ${least.toFixed(3)}`,
       );
       expect(ours).toBeGreaterThan(best - 0.01);
-      expect(divergence).toBeLessThan(least * 1.03);
+      expect(divergence).toBeLessThan(least * 1.06);
       expect(map).toBeGreaterThan(best - 0.04);
     },
   );
