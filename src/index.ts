@@ -7,12 +7,30 @@ export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type Par
 export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
+export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
 export { learnerByWord, learners } from './learn/registry.ts';
 // Scores.
+export { adjustedRandIndex } from './metric/clustering/adjusted-rand-index.ts';
+export { normalisedMutualInformation } from './metric/clustering/normalised-mutual-information.ts';
+export { silhouette, silhouettes } from './metric/clustering/silhouette.ts';
+export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
+// Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
+export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
+export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
+export { type Gap, type GapOptions, gapChoice, gapStatistic } from './numeric/gap-statistic.ts';
+export { gaussianMixture, type Mixture, type MixtureOptions } from './numeric/gaussian-mixture.ts';
+export type { CovarianceKind, Gaussians } from './numeric/gaussians.ts';
+export { type KMeans, type KMeansOptions, kMeans } from './numeric/k-means.ts';
+export { optimalLeafOrder } from './numeric/leaf-order.ts';
+export { cutTree, type LinkageMethod, linkage } from './numeric/linkage.ts';
+export { type Pca, type PcaOptions, pca } from './numeric/pca.ts';
+export { rowDistances } from './numeric/row-distances.ts';
+export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
+export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';

@@ -3,6 +3,13 @@ import { nearest } from '../base/nearest.ts';
 import type { LearnerEntry } from '../table/contract.ts';
 import { alphaGrid, complementParams, multinomialParams, naiveBayesGrid, naiveBayesParams } from './bayes/params.ts';
 import { boostingGrid, boostingParams } from './boosting/params.ts';
+import {
+  consensusParams,
+  dbscanParams,
+  gaussianMixtureParams,
+  hierarchicalParams,
+  kMeansParams,
+} from './cluster/params.ts';
 import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
@@ -81,6 +88,46 @@ export const learners: readonly LearnerEntry[] = [
     params: knnParams,
     grid: knnGrid,
     load: () => import('./neighbors/knn.ts'),
+  },
+  {
+    word: 'k-means',
+    doc: 'Clusters around means, from several k-means++ starts.',
+    tasks: ['clustering'],
+    params: kMeansParams,
+    grid: {},
+    load: () => import('./cluster/k-means.ts'),
+  },
+  {
+    word: 'gaussian-mixture',
+    doc: 'A mixture of Gaussians by expectation and maximisation; the number of components by BIC.',
+    tasks: ['clustering'],
+    params: gaussianMixtureParams,
+    grid: {},
+    load: () => import('./cluster/gaussian-mixture.ts'),
+  },
+  {
+    word: 'dbscan',
+    doc: 'Clusters of any shape where samples are dense; the rest is noise.',
+    tasks: ['clustering'],
+    params: dbscanParams,
+    grid: {},
+    load: () => import('./cluster/dbscan.ts'),
+  },
+  {
+    word: 'hierarchical',
+    doc: 'A tree of merges by Ward, average, complete or single linkage, cut into clusters.',
+    tasks: ['clustering'],
+    params: hierarchicalParams,
+    grid: {},
+    load: () => import('./cluster/hierarchical.ts'),
+  },
+  {
+    word: 'consensus',
+    doc: 'Clusters of samples that k-means on many subsamples puts together.',
+    tasks: ['clustering'],
+    params: consensusParams,
+    grid: {},
+    load: () => import('./cluster/consensus.ts'),
   },
 ];
 

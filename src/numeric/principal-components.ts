@@ -1,4 +1,5 @@
 import { ParamError } from '../base/errors.ts';
+import { signOfLargest } from './axes.ts';
 import { largestEigenpairs } from './symmetric-eigen.ts';
 
 export interface PrincipalComponents {
@@ -33,10 +34,4 @@ export function principalComponents(gram: Float64Array, n: number, k: number): P
     for (let i = 0; i < n; i++) scores[i * k + c] = length * u[i]!;
   });
   return { scores, explained: values.map((value) => (trace > 0 ? Math.max(value, 0) / trace : 0)) };
-}
-
-function signOfLargest(u: Float64Array): number {
-  let largest = 0;
-  for (const v of u) if (Math.abs(v) > Math.abs(largest)) largest = v;
-  return largest < 0 ? -1 : 1;
 }

@@ -38,6 +38,7 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',
   rank: () => 'replaced each value by its rank among the training rows',
+  pca: ({ count }) => `replaced the features by their first ${count} principal components on the training rows`,
   ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
   'one-hot': ({ 'min-count': least, buckets }) => {
     const own = 'made one 0/1 feature of each word';

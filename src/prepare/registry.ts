@@ -273,6 +273,21 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./ordinal.ts'),
   },
   {
+    word: 'pca',
+    doc: 'Replaces the features by their first principal components on the training rows.',
+    params: {
+      count: {
+        type: 'integer',
+        default: 50,
+        min: 1,
+        main: true,
+        unit: 'components',
+        doc: 'How many components to keep; all there are where they are fewer.',
+      },
+    },
+    load: () => import('./pca.ts'),
+  },
+  {
     word: 'one-hot',
     doc: 'One 0/1 feature for each training word of a column of words; numbers pass through.',
     params: {

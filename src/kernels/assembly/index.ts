@@ -14,3 +14,8 @@ export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
 export { philox } from './philox';
+export { kMeansRun, kMeansWorkBytes } from './k-means';
+export { productColumns, productRows } from './products';
+export { lanczosSteps } from './symmetric-lanczos';
+export { tsneForces } from './t-sne';
+export { umapEpochs } from './umap';
