@@ -13,7 +13,7 @@ interface Side {
  * sums of each side made anew. What the kernels are checked against, as long as a feature has no more values than bins.
  */
 export function growTreeTwin(
-  settings: Omit<BoosterSettings, 'nOutputs' | 'maxBins'>,
+  settings: Omit<BoosterSettings, 'nOutputs' | 'maxBins' | 'growth' | 'maxLeaves'>,
   gradients: Float32Array,
   rows: readonly number[],
   features: readonly number[],

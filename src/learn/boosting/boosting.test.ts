@@ -61,7 +61,16 @@ describe('boosting', () => {
       const { X, target } = cohort(150, 20, nClasses);
       const weights = new Float64Array(150).fill(1);
       const loss = nClasses === 2 ? logistic(target.codes, weights) : softmax(target.codes, nClasses, weights);
-      const plain = { maxBins: 256, maxDepth: 3, lambda: 1, alpha: 0, gamma: 0, minChildWeight: 1 };
+      const plain = {
+        maxBins: 256,
+        growth: 'depth' as const,
+        maxLeaves: Number.POSITIVE_INFINITY,
+        maxDepth: 3,
+        lambda: 1,
+        alpha: 0,
+        gamma: 0,
+        minChildWeight: 1,
+      };
       const settings = { X, rounds: 60, learningRate: 0.1, rowShare: 1, columnShare: 1, ...plain };
       const { losses } = await fitTrees(loss, settings, context());
       expect(losses.length).toBe(60);

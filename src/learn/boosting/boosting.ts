@@ -32,6 +32,8 @@ export function create(params: ParamValues): Learner {
           rowShare: params['row-sample'] as number,
           columnShare: columnShare(params['column-sample'] as number | 'auto', data.X.nCols),
           maxBins: params['max-bins'] as number,
+          growth: 'depth',
+          maxLeaves: Number.POSITIVE_INFINITY,
           maxDepth: params['max-depth'] as number,
           minChildWeight: params['min-child-weight'] as number,
           lambda: params.lambda as number,

@@ -42,11 +42,10 @@ export async function fitTrees(
     for (let round = 0; round < rounds; round++) {
       loss.gradients(margins, gradients);
       const random = ctx.random.at('round', round);
-      const growths = await booster.grow(
-        gradients,
-        sample(n, rowShare, random.at('rows')),
-        sample(p, columnShare, random.at('columns')),
-      );
+      const growths = await booster.grow(gradients, {
+        rows: sample(n, rowShare, random.at('rows')),
+        features: sample(p, columnShare, random.at('columns')),
+      });
       growths.forEach(({ tree, leafOf }, k) => {
         const steps = tree.value.map((value) => learningRate * value);
         for (let i = 0; i < n; i++) margins[i * nOutputs + k]! += steps[leafOf[i]!]!;
