@@ -2,7 +2,7 @@ import type { Searched } from './boosting-search.ts';
 import type { GrowingNode } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
-const KEEP_ROWS = 1024; // of a node: with fewer, summing the larger child anew costs no more than passing over all its bins
+const KEEP_ROWS = 2048; // of a node: with fewer, passing over all bins of both children in main memory costs more than summing the larger one
 const LEAST_BYTES = 1 << 24;
 
 export interface SlotProblem {

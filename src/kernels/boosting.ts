@@ -68,7 +68,7 @@ const MIN_HESSIAN = 1e-16; // of a side: rows with a zero second derivative cann
  * Trees are the same bits with any number of threads: gradients are rounded to a grid on which every sum is exact (`boosting-grid.ts`).
  *
  * Cost per level O(features · rows), half of it where nodes are large (`boosting-slots.ts`), no sorting beyond one of each feature. Memory
- * n·p bytes for the bins, and at most 2·n·p bytes or 16 MiB for histograms of nodes of a thousand rows.
+ * n·p bytes for the bins, and at most 2·n·p bytes or 16 MiB for histograms of nodes of two thousand rows.
  * Source: Chen & Guestrin 2016, KDD; growth by leaf: Ke et al. 2017, NIPS. Missing values: of the two sides the better one is learned
  * (Chen & Guestrin, algorithm 3); where no row of a node misses the value, they go with the larger Σh. Checked against a plain TypeScript
  * twin.
