@@ -3,7 +3,6 @@ import type { Slots } from './boosting-slots.ts';
 import type { Cut, GrowingNode, Penalties } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
-const MIN_GAIN = 1e-6; // a smaller gain is taken for rounding (XGBoost's kRtEps)
 const ROUNDING = 1e-10; // of a score: so that one that is larger by its last bits only is no gain
 const BLOCK = 16; // features, as in the kernel
 const CALL_WORK = 1 << 20; // rows × features of one call at least: about a millisecond, ten times what a call costs
@@ -78,7 +77,7 @@ export async function openSearch(scope: Scope, ctx: Context, problem: SearchProb
         sums[5 * q + 4] = h;
         if (listOf) scope.u32(lists.at + 4 * listLength * q, listLength).set(listOf(tree.output, id));
       });
-      const floor = searched.map(({ node: { score } }) => score + Math.max(gamma, MIN_GAIN, ROUNDING * score));
+      const floor = searched.map(({ node: { score } }) => score + Math.max(gamma, ROUNDING * score));
       const best: Cut[] = floor.map((score) => ({ feature: -1, bin: 0, missingLeft: false, score }));
       const shares = Math.max(1, Math.min(4 * threads, Math.floor((nRows * listLength) / CALL_WORK)));
       const step = listLength < 2 * BLOCK * shares ? 4 : BLOCK;

@@ -105,7 +105,10 @@ describe('withBooster', () => {
   it.each([
     ['all kinds of features', problem(5000, 19, 1_000_000, { maxDepth: 5 }, 0.1)],
     ['no missing values', problem(5000, 19, 300, { maxDepth: 5, maxBins: 64 })],
-    ['L1 penalty, growth by leaf', problem(5000, 19, 1_000_000, { maxDepth: 6, alpha: 1, growth: 'leaf', maxLeaves: 20 }, 0.1)],
+    [
+      'L1 penalty, growth by leaf',
+      problem(5000, 19, 1_000_000, { maxDepth: 6, alpha: 1, growth: 'leaf', maxLeaves: 20 }, 0.1),
+    ],
     ['more outputs than slots', problem(4000, 300, 200, { nOutputs: 4, maxDepth: 4 })],
   ])('gives the same bits by subtraction as by summing every node: %s', async (_, boosting) => {
     expect(await growOnce(boosting)).toEqual(await growOnce({ ...boosting, general: true }));

@@ -38,7 +38,7 @@ export function growTreeTwin(
       tree.value[id] = -shrunk(here.g) / (here.h + lambda);
       tree.cover[id] = here.h;
       let best = {
-        gain: Math.max(gamma, 1e-6),
+        gain: Math.max(gamma, 1e-10 * score(here)),
         feature: -1,
         threshold: 0,
         missingLeft: false,

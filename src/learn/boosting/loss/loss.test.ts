@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomKey } from '../../base/random.ts';
+import { randomKey } from '../../../base/random.ts';
 import { logistic } from './logistic.ts';
 import type { Loss } from './loss.ts';
 import { softmax } from './softmax.ts';
