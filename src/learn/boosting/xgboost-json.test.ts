@@ -18,6 +18,7 @@ import { exportXgboost, importXgboost } from './xgboost-json.ts';
 
 interface Case {
   readonly y: readonly number[];
+  readonly rounds: number;
   readonly settings: Readonly<Record<string, number>>;
   readonly margins: readonly number[] | readonly (readonly number[])[];
   readonly predictions: readonly number[] | readonly (readonly number[])[];
@@ -58,7 +59,7 @@ function fitted(name: string, more: Record<string, unknown> = {}): Promise<Model
   const params = checkParams(
     boostingParams,
     {
-      ...{ rounds: golden.rounds, 'learning-rate': eta, 'max-depth': max_depth, lambda, alpha, gamma },
+      ...{ rounds: cases[name]!.rounds, 'learning-rate': eta, 'max-depth': max_depth, lambda, alpha, gamma },
       ...{ 'min-child-weight': min_child_weight, 'max-bins': max_bin, 'row-sample': 1, 'column-sample': 1 },
       loss: { 'count:poisson': 'poisson', 'reg:absoluteerror': 'absolute' }[name] ?? 'squared',
       ...more,
