@@ -8,6 +8,7 @@ export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
 // Learn: a word, its parameters, its code on demand.
+export { exportXgboost, importXgboost } from './learn/boosting/xgboost-json.ts';
 export { learnerByWord, learners } from './learn/registry.ts';
 // Scores.
 export type { Metric } from './metric/metric.ts';

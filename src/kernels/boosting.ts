@@ -117,8 +117,8 @@ export async function withBooster<T>(
         search.open(features, nodeFeatures, slots);
         let plan = trees.flatMap(({ root }) => slots.plan(-1, [root].filter(canSplit)));
         const open = trees.map((): GrowingNode[] => []);
-        while (plan.length > 0) {
-          await search.findCuts(plan);
+        for (;;) {
+          if (plan.length > 0) await search.findCuts(plan);
           for (const { node } of plan) {
             slots.settle(node);
             if (node.cut) open[node.tree.output]!.push(node);
