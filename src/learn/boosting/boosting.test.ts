@@ -11,8 +11,8 @@ import { type ClassTarget, takeTargetRows } from '../../table/target.ts';
 import { create } from './boosting.ts';
 import { fitTrees } from './fit-trees.ts';
 import { logistic } from './loss/logistic.ts';
-import { boostingParams } from './params.ts';
 import { softmax } from './loss/softmax.ts';
+import { boostingParams } from './params.ts';
 
 let executor: Executor;
 beforeAll(async () => {
@@ -72,7 +72,12 @@ describe('boosting', () => {
         minChildWeight: 1,
       };
       const settings = { X, rounds: 60, learningRate: 0.1, rowShare: 1, columnShare: 1, nodeColumnShare: 1, ...plain };
-      const { losses } = await fitTrees(Uint32Array.from({ length: 150 }, (_, i) => i), loss, settings, context());
+      const { losses } = await fitTrees(
+        Uint32Array.from({ length: 150 }, (_, i) => i),
+        loss,
+        settings,
+        context(),
+      );
       expect(losses.length).toBe(60);
       losses.slice(1).forEach((value, round) => {
         expect(value).toBeLessThan(losses[round]!);
