@@ -5,7 +5,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
-const helpers = new Set(['run.mjs', 'measure.mjs', 'tables.mjs', 'wide.mjs']);
+const helpers = new Set(['run.mjs', 'measure.mjs', 'tables.mjs', 'wide.mjs', 'tall.mjs']);
 const wanted = process.argv.slice(2);
 const files = readdirSync(here).filter(
   (file) =>

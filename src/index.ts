@@ -9,6 +9,7 @@ export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
+export { exportXgboost, importXgboost } from './learn/boosting/xgboost-json.ts';
 export { learnerByWord, learners } from './learn/registry.ts';
 // Scores.
 export { adjustedRandIndex } from './metric/clustering/adjusted-rand-index.ts';

@@ -1,81 +1,109 @@
 import type { Context } from '../base/context.ts';
+import type { Slots } from './boosting-slots.ts';
 import type { Cut, GrowingNode, Penalties } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
-const MIN_GAIN = 1e-6; // a smaller gain is taken for rounding (XGBoost's kRtEps)
-const ROUNDING = 1e-10; // of a score: sums of a million terms are off by less
+const ROUNDING = 1e-10; // of a score: so that one that is larger by its last bits only is no gain
 const BLOCK = 16; // features, as in the kernel
 const CALL_WORK = 1 << 20; // rows × features of one call at least: about a millisecond, ten times what a call costs
-const NODE_BYTES = 32;
+const NODE_BYTES = 40;
 const CUT_BYTES = 16;
 
 export interface SearchProblem extends Penalties {
   readonly nRows: number;
   readonly nFeatures: number;
-  readonly nOutputs: number;
   readonly maxBins: number;
-  readonly maxDepth: number;
   /** What a split must gain at least, ≥ 0. */
   readonly gamma: number;
   /** Σh of each side of a split at least, > 0. */
   readonly minChildWeight: number;
   readonly general: boolean;
-  /** Addresses: bins [p, n] uint8, their flags [p], and the two lists of `RowList`. */
+  /** Addresses: bins [p, n] uint8, their flags [p], the row list and its gradients. */
   readonly binsAt: number;
   readonly missingAt: number;
   readonly rowsAt: number;
   readonly gradientsAt: number;
+  /** Nodes of one search at most. */
+  readonly mostNodes: number;
 }
+
+/** A node to search. */
+export interface Searched {
+  readonly node: GrowingNode;
+  /** Its slot holds the histograms of its parent: its own are these minus those of the node before it. */
+  readonly derived: boolean;
+}
+
+/** Features that a node may split on, ascending, as many for every node. */
+export type NodeFeatures = (output: number, node: number) => Uint32Array;
 
 /** The kernel's side: nodes go in, the best cut of each comes out, whatever the threads and their shares of the features. */
 export async function openSearch(scope: Scope, ctx: Context, problem: SearchProblem) {
-  const { nRows: n, nFeatures: p, nOutputs, maxBins, maxDepth, lambda, alpha, gamma, minChildWeight } = problem;
+  const { nRows: n, nFeatures: p, maxBins, lambda, alpha, gamma, minChildWeight, mostNodes } = problem;
   const { threads } = ctx.executor;
-  // A level has at most half as many nodes to split as it has rows.
-  const mostNodes = nOutputs * Math.ceil(Math.min(2 ** Math.min(maxDepth - 1, 31), n / 2 + 1));
-  const featuresAt = scope.allocate(4 * p);
   const nodesAt = scope.allocate(NODE_BYTES * mostNodes);
+  const words = scope.i32(nodesAt, (NODE_BYTES / 4) * mostNodes);
+  const sums = scope.f64(nodesAt, (NODE_BYTES / 8) * mostNodes);
   const workBytes = await scope.call('boostingWorkBytes', []);
-  const workers = Array.from({ length: threads }, () => ({
-    workAt: scope.allocate(workBytes),
-    cutsAt: scope.allocate(CUT_BYTES * mostNodes),
-  }));
-  let nFeatures = 0;
+  const workers = Array.from({ length: threads }, () => {
+    const cutsAt = scope.allocate(CUT_BYTES * mostNodes);
+    return {
+      ...{ workAt: scope.allocate(workBytes), cutsAt },
+      ...{ cutWords: scope.i32(cutsAt, 4 * mostNodes), scores: scope.f64(cutsAt, 2 * mostNodes) },
+    };
+  });
+  let lists = { at: scope.allocate(4 * p), capacity: p };
+  let listLength = 0;
+  let slotsAt = 0;
+  let listOf: NodeFeatures | undefined;
   return {
-    setFeatures(features: Uint32Array) {
-      nFeatures = features.length;
-      scope.u32(featuresAt, nFeatures).set(features);
+    /** A round begins. */
+    open(features: Uint32Array, nodeFeatures: NodeFeatures | undefined, slots: Slots): void {
+      listOf = nodeFeatures;
+      listLength = nodeFeatures ? nodeFeatures(0, 0).length : features.length;
+      slotsAt = slots.open(listLength, !nodeFeatures && !problem.general);
+      if (!nodeFeatures) scope.u32(lists.at, listLength).set(features);
     },
-    async bestCuts(nodes: readonly GrowingNode[]): Promise<Cut[]> {
-      const words = scope.i32(nodesAt, 8 * nodes.length);
-      const sums = scope.f64(nodesAt, 4 * nodes.length);
+    /** Finds the best cut of each node; a node without one that gains enough is left without. */
+    async findCuts(searched: readonly Searched[]): Promise<void> {
+      const length = listOf ? listLength * searched.length : 0;
+      if (length > lists.capacity) lists = { at: scope.allocate(4 * 2 * length), capacity: 2 * length };
       let nRows = 0;
-      nodes.forEach(({ from, to, g, h }, q) => {
-        nRows += to - from;
-        words[8 * q] = from;
-        words[8 * q + 1] = to;
-        sums[4 * q + 2] = g;
-        sums[4 * q + 3] = h;
+      searched.forEach(({ node, derived }, q) => {
+        const { from, to, g, h, slot, id, tree } = node;
+        nRows += derived ? 0 : to - from;
+        words.set([from, to, listOf ? listLength * q : 0, slot, Number(derived)], 10 * q);
+        sums[5 * q + 3] = g;
+        sums[5 * q + 4] = h;
+        if (listOf) scope.u32(lists.at + 4 * listLength * q, listLength).set(listOf(tree.output, id));
       });
-      const floor = nodes.map(({ score }) => score + Math.max(gamma, MIN_GAIN, ROUNDING * score));
+      const floor = searched.map(({ node: { score } }) => score + Math.max(gamma, ROUNDING * score));
       const best: Cut[] = floor.map((score) => ({ feature: -1, bin: 0, missingLeft: false, score }));
-      const shares = Math.max(1, Math.min(4 * threads, Math.floor((nRows * nFeatures) / CALL_WORK)));
-      const share = BLOCK * Math.ceil(nFeatures / shares / BLOCK);
+      const shares = Math.max(1, Math.min(4 * threads, Math.floor((nRows * listLength) / CALL_WORK)));
+      const step = listLength < 2 * BLOCK * shares ? 4 : BLOCK;
+      const share = step * Math.ceil(listLength / shares / step);
       let next = 0;
       await Promise.all(
-        workers.map(async ({ workAt, cutsAt }) => {
-          const cutWords = scope.i32(cutsAt, 4 * nodes.length);
-          const scores = scope.f64(cutsAt, 2 * nodes.length);
-          while (next < nFeatures) {
+        workers.map(async ({ workAt, cutsAt, cutWords, scores }) => {
+          while (next < listLength) {
             const first = next;
             next += share;
-            for (let q = 0; q < nodes.length; q++) scores[2 * q] = floor[q]!;
+            for (let q = 0; q < searched.length; q++) scores[2 * q] = floor[q]!;
             await scope.call('searchCuts', [
-              ...[problem.binsAt, n, problem.missingAt, featuresAt, first, Math.min(next, nFeatures)],
-              ...[problem.rowsAt, problem.gradientsAt, nodesAt, nodes.length, maxBins, lambda, alpha, minChildWeight],
-              ...[Number(problem.general), workAt, cutsAt, scope.cancel],
+              ...[problem.binsAt, n, problem.missingAt, lists.at, listLength, first, Math.min(next, listLength)],
+              ...[
+                problem.rowsAt,
+                problem.gradientsAt,
+                nodesAt,
+                searched.length,
+                maxBins,
+                lambda,
+                alpha,
+                minChildWeight,
+              ],
+              ...[Number(problem.general), slotsAt, workAt, cutsAt, scope.cancel],
             ]);
-            for (let q = 0; q < nodes.length; q++) {
+            for (let q = 0; q < searched.length; q++) {
               const [feature, place, score] = [cutWords[4 * q + 2]!, cutWords[4 * q + 3]!, scores[2 * q]!];
               const { score: least, feature: holder } = best[q]!;
               if (feature >= 0 && (score > least || (score === least && feature < holder)))
@@ -84,7 +112,9 @@ export async function openSearch(scope: Scope, ctx: Context, problem: SearchProb
           }
         }),
       );
-      return best;
+      searched.forEach(({ node }, q) => {
+        if (best[q]!.feature >= 0) node.cut = best[q]!;
+      });
     },
   };
 }

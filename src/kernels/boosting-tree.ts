@@ -1,14 +1,5 @@
 import type { BinnedTree } from './thresholds.ts';
 
-/** Rows of the nodes under growth and their gradients: one stretch for each tree, within it one for each node. Kernels read it. */
-export interface RowList {
-  readonly rows: Uint32Array;
-  /** g, h of each entry of `rows`. */
-  readonly gradients: Float32Array;
-  readonly spareRows: Uint32Array;
-  readonly spareGradients: Float32Array;
-}
-
 export interface Cut {
   readonly feature: number;
   /** Rows with bins up to this go left. */
@@ -20,6 +11,8 @@ export interface Cut {
 export interface GrowingNode {
   readonly tree: GrowingTree;
   readonly id: number;
+  /** Splits above it. */
+  readonly depth: number;
   /** Its entries in the row list. */
   readonly from: number;
   readonly to: number;
@@ -28,6 +21,23 @@ export interface GrowingNode {
   readonly h: number;
   /** T(g)² / (h + lambda): what its children's scores must exceed together. */
   readonly score: number;
+  /** Where its histograms are kept; −1: nowhere. */
+  slot: number;
+  /** Its best cut, when it has been searched and there is one. */
+  cut?: Cut;
+}
+
+/** What became of the rows of a node that was split. */
+export interface Parting {
+  /** Entry of the row list where the right side begins. */
+  readonly middle: number;
+  /** Σg and Σh of the left side. */
+  readonly leftG: number;
+  readonly leftH: number;
+  /** Bins next to the cut that rows of the node fill; 256: there is none above it. */
+  readonly low: number;
+  readonly high: number;
+  readonly anyMissing: boolean;
 }
 
 /** A grown tree, as prediction needs it. */
@@ -68,81 +78,44 @@ export interface Penalties {
   readonly alpha: number;
 }
 
-/** A tree from its root to its last split. Rows of a node stay in ascending order, so that sums over them are always made in one order. */
+/** A tree from its root to its last split. */
 export class GrowingTree {
+  /** Which of the trees of the round. */
+  readonly output: number;
   readonly root: GrowingNode;
   private readonly nodes: GrowingNode[] = [];
   /** The split of each node, by its id; leaves have none. */
   private readonly splits: (Split | undefined)[] = [];
-  private readonly list: RowList;
   private readonly penalties: Penalties;
 
-  /** Fills the stretch of the row list that begins at `from`. gradients [n, 2]. */
-  constructor(list: RowList, from: number, rows: Uint32Array, gradients: Float32Array, penalties: Penalties) {
-    this.list = list;
+  constructor(output: number, root: Pick<GrowingNode, 'from' | 'to' | 'g' | 'h'>, penalties: Penalties) {
+    this.output = output;
     this.penalties = penalties;
-    let g = 0;
-    let h = 0;
-    rows.forEach((row, at) => {
-      list.rows[from + at] = row;
-      g += list.gradients[2 * (from + at)] = gradients[2 * row]!;
-      h += list.gradients[2 * (from + at) + 1] = gradients[2 * row + 1]!;
-    });
-    this.root = this.add(from, from + rows.length, g, h);
+    this.root = this.add(0, root.from, root.to, root.g, root.h);
   }
 
-  private add(from: number, to: number, g: number, h: number): GrowingNode {
+  get nLeaves(): number {
+    return (this.nodes.length + 1) / 2;
+  }
+
+  private add(depth: number, from: number, to: number, g: number, h: number): GrowingNode {
     const shrunk = shrink(g, this.penalties.alpha);
     const score = (shrunk * shrunk) / (h + this.penalties.lambda);
-    const node = { tree: this, id: this.nodes.length, from, to, g, h, score };
+    const node = { tree: this, id: this.nodes.length, depth, from, to, g, h, score, slot: -1 };
     this.nodes.push(node);
     return node;
   }
 
-  /** Parts the rows of a node, `column` being the bins of the cut's feature. @returns the children. */
-  split(node: GrowingNode, cut: Cut, column: Uint8Array, missingBin: number): [GrowingNode, GrowingNode] {
-    const { rows, gradients, spareRows, spareGradients } = this.list;
-    let middle = node.from;
-    let nRight = 0;
-    let [leftG, leftH, rightG, rightH] = [0, 0, 0, 0];
-    let low = 0;
-    let high = 256;
-    let anyMissing = false;
-    for (let at = node.from; at < node.to; at++) {
-      const row = rows[at]!;
-      const g = gradients[2 * at]!;
-      const h = gradients[2 * at + 1]!;
-      const bin = column[row]!;
-      const isMissing = bin === missingBin;
-      const goesLeft = isMissing ? cut.missingLeft : bin <= cut.bin;
-      if (isMissing) anyMissing = true;
-      else if (goesLeft) low = Math.max(low, bin);
-      else high = Math.min(high, bin);
-      if (goesLeft) {
-        rows[middle] = row;
-        gradients[2 * middle] = g;
-        gradients[2 * middle + 1] = h;
-        middle++;
-        leftG += g;
-        leftH += h;
-      } else {
-        spareRows[nRight] = row;
-        spareGradients[2 * nRight] = g;
-        spareGradients[2 * nRight + 1] = h;
-        nRight++;
-        rightG += g;
-        rightH += h;
-      }
-    }
-    rows.set(spareRows.subarray(0, nRight), middle);
-    gradients.set(spareGradients.subarray(0, 2 * nRight), 2 * middle);
-    this.splits[node.id] = {
-      cut,
-      missingLeft: anyMissing ? cut.missingLeft : leftH >= rightH,
+  /** Splits a node at its cut. @returns the children. */
+  split({ id, depth, from, to, g, h, cut }: GrowingNode, parting: Parting): [GrowingNode, GrowingNode] {
+    const { middle, leftG, leftH, low, high, anyMissing } = parting;
+    this.splits[id] = {
+      cut: cut!,
+      missingLeft: anyMissing ? cut!.missingLeft : leftH >= h - leftH,
       bins: low | ((high === 256 ? low : high) << 8),
       left: this.nodes.length,
     };
-    return [this.add(node.from, middle, leftG, leftH), this.add(middle, node.to, rightG, rightH)];
+    return [this.add(depth + 1, from, middle, leftG, leftH), this.add(depth + 1, middle, to, g - leftG, h - leftH)];
   }
 
   /** The tree as arrays. */
@@ -161,19 +134,34 @@ export class GrowingTree {
     };
   }
 
-  /** The leaf of every row of the table: rows that were not sampled are sent down the tree too, by their bins. */
-  leaves(bins: Uint8Array, n: number, missingBin: (feature: number) => number): Uint32Array {
-    return Uint32Array.from({ length: n }, (_, i) => {
-      let id = 0;
-      for (let split = this.splits[0]; split; split = this.splits[id]) {
-        const { feature, bin: last } = split.cut;
-        const bin = bins[feature * n + i]!;
-        id = split.left + Number(!(bin === missingBin(feature) ? split.missingLeft : bin <= last));
-      }
-      return id;
+  /** The leaf of every row of the table, [n]: rows that were not sampled are sent down the tree by their bins. `rows`: the row list. */
+  leaves(rows: Uint32Array, bins: Uint8Array, n: number, missingBin: (feature: number) => number): Uint32Array {
+    const leafOf = new Uint32Array(n);
+    const { from, to } = this.root;
+    if (to - from < n) {
+      leafOf.fill(ABSENT);
+      for (let at = from; at < to; at++) leafOf[rows[at]!] = 0;
+      for (let i = 0; i < n; i++) if (leafOf[i] === ABSENT) leafOf[i] = this.leafOf(i, bins, n, missingBin);
+    }
+    this.nodes.forEach((node, id) => {
+      if (this.splits[id]) return;
+      for (let at = node.from; at < node.to; at++) leafOf[rows[at]!] = id;
     });
+    return leafOf;
+  }
+
+  private leafOf(i: number, bins: Uint8Array, n: number, missingBin: (feature: number) => number): number {
+    let id = 0;
+    for (let split = this.splits[0]; split; split = this.splits[id]) {
+      const { feature, bin: last } = split.cut;
+      const bin = bins[feature * n + i]!;
+      id = split.left + Number(!(bin === missingBin(feature) ? split.missingLeft : bin <= last));
+    }
+    return id;
   }
 }
+
+const ABSENT = 0xffffffff;
 
 /** T(g): g moved towards 0 by alpha. */
 function shrink(g: number, alpha: number): number {

@@ -39,7 +39,16 @@ function problem(n: number, p: number, levels: number, more: Partial<BoosterSett
     gradients[2 * at] = draws.normal() + (at < n ? signal : 0);
     gradients[2 * at + 1] = 0.1 + draws.uniform();
   }
-  const plain = { maxBins: 256, maxDepth: 4, lambda: 1, alpha: 0, gamma: 0, minChildWeight: 1 };
+  const plain = {
+    maxBins: 256,
+    growth: 'depth' as const,
+    maxLeaves: Number.POSITIVE_INFINITY,
+    maxDepth: 4,
+    lambda: 1,
+    alpha: 0,
+    gamma: 0,
+    minChildWeight: 1,
+  };
   return { X, nOutputs, ...plain, ...more, gradients };
 }
 
@@ -50,7 +59,7 @@ function growOnce(
   { on = executor, rows = range(settings.X.nRows), features = range(settings.X.nCols) } = {},
 ): Promise<Growth[]> {
   return withBooster(settings, context(on), async (booster) => {
-    const growths = await booster.grow(gradients, rows, features);
+    const growths = await booster.grow(gradients, { rows, features });
     booster.finish();
     return growths;
   });
@@ -92,6 +101,18 @@ describe('withBooster', () => {
       expect(await growOnce({ ...boosting, general: true })).toEqual([growth]);
     });
   }
+
+  it.each([
+    ['all kinds of features', problem(5000, 19, 1_000_000, { maxDepth: 5 }, 0.1)],
+    ['no missing values', problem(5000, 19, 300, { maxDepth: 5, maxBins: 64 })],
+    [
+      'L1 penalty, growth by leaf',
+      problem(5000, 19, 1_000_000, { maxDepth: 6, alpha: 1, growth: 'leaf', maxLeaves: 20 }, 0.1),
+    ],
+    ['more outputs than slots', problem(4000, 300, 200, { nOutputs: 4, maxDepth: 4 })],
+  ])('gives the same bits by subtraction as by summing every node: %s', async (_, boosting) => {
+    expect(await growOnce(boosting)).toEqual(await growOnce({ ...boosting, general: true }));
+  });
 
   it('grows a tree for each output, as each alone would', async () => {
     const boosting = problem(120, 20, 50, { nOutputs: 3 });
@@ -172,7 +193,7 @@ describe('withBooster', () => {
     const growing = withBooster(settings, context(executor, stop.signal), async (booster) => {
       for (let round = 0; round < 1000; round++) {
         if (round === 1) setTimeout(() => stop.abort(), 5);
-        await booster.grow(gradients, range(700), range(5000));
+        await booster.grow(gradients, { rows: range(700), features: range(5000) });
       }
     });
     await expect(growing).rejects.toBeInstanceOf(CancelledError);

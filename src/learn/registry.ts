@@ -52,7 +52,7 @@ export const learners: readonly LearnerEntry[] = [
   {
     word: 'boosting',
     doc: 'Gradient boosting: small trees added one after another, each fitted to what the ones before it got wrong. Takes missing values.',
-    tasks: ['classification'],
+    tasks: ['classification', 'regression', 'survival'],
     params: boostingParams,
     grid: boostingGrid,
     load: () => import('./boosting/boosting.ts'),

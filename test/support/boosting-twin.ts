@@ -13,7 +13,7 @@ interface Side {
  * sums of each side made anew. What the kernels are checked against, as long as a feature has no more values than bins.
  */
 export function growTreeTwin(
-  settings: Omit<BoosterSettings, 'nOutputs' | 'maxBins'>,
+  settings: Omit<BoosterSettings, 'nOutputs' | 'maxBins' | 'growth' | 'maxLeaves'>,
   gradients: Float32Array,
   rows: readonly number[],
   features: readonly number[],
@@ -38,7 +38,7 @@ export function growTreeTwin(
       tree.value[id] = -shrunk(here.g) / (here.h + lambda);
       tree.cover[id] = here.h;
       let best = {
-        gain: Math.max(gamma, 1e-6),
+        gain: Math.max(gamma, 1e-10 * score(here)),
         feature: -1,
         threshold: 0,
         missingLeft: false,

@@ -3,26 +3,25 @@
 // path, bit for bit: sums are made in the same order, and bins without rows add zeros and so repeat a score, which changes nothing.
 import { almost, bestScore, takeCut } from './boosting-cut';
 
-let histograms: usize, scores: usize, limits: usize, places: usize;
+/** Workspace for four histograms. */
+export let fourAt: usize;
+let scores: usize, limits: usize, places: usize;
 
-/** Takes workspace from `at` and returns the address after it. The caller clears it. */
+/** Takes workspace from `at` and returns the address after it. */
 export function bindFour(at: usize): usize {
   scores = at; at += 32;
   limits = at; at += 32;
   places = at; at += 64;
-  histograms = at; at += 4 * 256 * 16;
+  fourAt = at; at += 4 * 256 * 16;
   return at;
 }
 
-/** totalH is the node's Σh + 2·lambda, `least` the least Σh + lambda of a side. */
-export function searchFour(
-  bins: usize, n: i32, j0: u32, j1: u32, j2: u32, j3: u32, rows: usize, rowsEnd: usize, pairs: usize, nBins: i32, sumG: f64, totalH: f64,
-  lambda: f64, least: f64,
-): void {
-  const bytes = <usize>nBins << 4;
-  const h0 = histograms, h1 = h0 + bytes, h2 = h1 + bytes, h3 = h2 + bytes;
-  const c0 = bins + <usize>j0 * n, c1 = bins + <usize>j1 * n, c2 = bins + <usize>j2 * n, c3 = bins + <usize>j3 * n;
-  memory.fill(histograms, 0, 4 * bytes);
+/** Writes the histograms of the four features at `list` to h0, one after another. */
+export function buildFour(h0: usize, bins: usize, n: i32, list: usize, rows: usize, rowsEnd: usize, pairs: usize, nBins: i32): void {
+  const bytes = <usize>nBins << 4, h1 = h0 + bytes, h2 = h1 + bytes, h3 = h2 + bytes;
+  const c0 = bins + <usize>load<u32>(list) * n, c1 = bins + <usize>load<u32>(list, 4) * n;
+  const c2 = bins + <usize>load<u32>(list, 8) * n, c3 = bins + <usize>load<u32>(list, 12) * n;
+  memory.fill(h0, 0, 4 * bytes);
   for (let at = rows, pair = pairs; at < rowsEnd; at += 4, pair += 8) {
     const row = <usize>load<u32>(at), gradient = f64x2.promote_low_f32x4(v128.load64_zero(pair));
     add(h0, c0 + row, gradient);
@@ -30,6 +29,11 @@ export function searchFour(
     add(h2, c2 + row, gradient);
     add(h3, c3 + row, gradient);
   }
+}
+
+/** Tries every cut of them. totalH is the node's Σh + 2·lambda, `least` the least Σh + lambda of a side. */
+export function scanFour(h0: usize, list: usize, nBins: i32, sumG: f64, totalH: f64, lambda: f64, least: f64): void {
+  const bytes = <usize>nBins << 4, h1 = h0 + bytes, h2 = h1 + bytes, h3 = h2 + bytes;
   const start = bestScore;
   for (let lane: usize = 0; lane < 4; lane++) {
     store<f64>(scores + (lane << 3), start);
@@ -62,10 +66,10 @@ export function searchFour(
     limitA = v128.load(limits);
     limitB = v128.load(limits, 16);
   }
-  take(0, j0);
-  take(1, j1);
-  take(2, j2);
-  take(3, j3);
+  take(0, load<u32>(list, 0));
+  take(1, load<u32>(list, 4));
+  take(2, load<u32>(list, 8));
+  take(3, load<u32>(list, 12));
 }
 
 // @ts-ignore: decorator

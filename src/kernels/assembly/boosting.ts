@@ -1,13 +1,15 @@
 // The best cuts of the nodes of one level of gradient-boosted trees (Chen & Guestrin 2016, KDD, eq. 7 and algorithm 3, on binned features).
 //
 // Features outside, nodes inside: the histogram of one feature and one node stays in the first-level cache and is forgotten after its scan,
-// so that memory does not grow with the number of features. The sums of a feature are made by one thread in the order of the rows, in
-// float64; and the best cut is the largest score, of equal ones that of the feature that comes first: no matter how threads share the work.
+// so that memory does not grow with the number of features; unless the node is large: then it is kept, and of two siblings only the smaller
+// one is summed, the other being parent − sibling. Gradients come on a grid so coarse that every sum of them is exact in float64
+// (boosting-grid.ts), so that both ways give the same bits, and so does any order of the rows. The best cut is the largest score, of equal
+// ones that of the feature that comes first: no matter how threads share the work.
 import { almost, bestCut, bestFeature, bestScore, openSearch, takeCut } from './boosting-cut';
-import { bindFour, searchFour } from './boosting-four';
+import { bindFour, buildFour, fourAt, scanFour } from './boosting-four';
 
 // @ts-ignore: decorator
-@inline const NODE_BYTES: usize = 32;
+@inline const NODE_BYTES: usize = 40;
 // @ts-ignore: decorator
 @inline const CUT_BYTES: usize = 16;
 // @ts-ignore: decorator
@@ -15,8 +17,9 @@ import { bindFour, searchFour } from './boosting-four';
 
 // The problem and the open node. One instance a thread, so no two calls share them.
 let bins: usize, missing: usize, n: i32, most: i32, lambda: f64, alpha: f64, least: f64;
+let lists: usize, rowsOfAll: usize, pairsOfAll: usize, nodesAt: usize, cutsAt: usize, slots: usize, slotBytes: usize;
 let rows: usize, rowsEnd: usize, pairs: usize, sumG: f64, sumH: f64;
-let histogram: usize, occupied: usize;
+let histogram: usize, occupied: usize, fast: bool;
 
 /** Bytes of workspace. */
 export function boostingWorkBytes(): f64 {
@@ -31,20 +34,24 @@ function bind(work: usize): usize {
 }
 
 /**
- * The best cut of each of nNodes nodes among features[first … last).
- * bins [p, nRows] uint8, < nBins; flags [p] uint8: 1 where bin nBins − 1 of a feature holds its missing values; features ascending, uint32.
- * A node is 32 bytes: its rows from … to in `rowList` (two int32), 8 bytes unused, Σg and Σh (float64) of its rows. rowList [·] uint32, and
- * beside it the gradients, [·, 2] float32: g, h.
+ * The best cut of each of nNodes nodes among places first … last of its list of features.
+ * bins [p, nRows] uint8, < nBins; flags [p] uint8: 1 where bin nBins − 1 of a feature holds its missing values; features uint32: lists of
+ * listLength entries, each ascending. rowList [·] uint32, and beside it the gradients, [·, 2] float32: g, h, h > 0.
+ * A node is 40 bytes: its rows from … to in `rowList`, where its list begins in `features`, its slot in `kept`, or −1 (int32); whether its
+ * histograms are to be made as those of its slot, the parent's, minus those of the node before it (int32, 0 or 1), 4 bytes unused, Σg and Σh
+ * (float64) of its rows. A node with a slot leaves its histograms there: [listLength, nBins, 2] float64.
  * With G = Σg and H = Σh of a side and T(G) = sign(G)·max(|G| − l1, 0), a cut's score is T(G_L)² / (H_L + l2) + T(G_R)² / (H_R + l2).
  * Both sides must have H ≥ leastH. `general` turns the fast path off (for tests: both paths give the same cuts).
  * Writes for each node 16 bytes to `cuts`: score (float64; the given one when no cut exceeds it), feature (int32, −1: none), and the highest
  * bin on the left | 256 when missing values go left (int32). Before the call cuts holds the scores to exceed. Returns 0, −1 when cancelled.
  */
 export function searchCuts(
-  binnedTable: usize, nRows: i32, flags: usize, features: usize, first: i32, last: i32, rowList: usize, gradients: usize, nodes: usize,
-  nNodes: i32, nBins: i32, l2: f64, l1: f64, leastH: f64, general: bool, work: usize, cuts: usize, cancel: usize,
+  binnedTable: usize, nRows: i32, flags: usize, features: usize, listLength: i32, first: i32, last: i32, rowList: usize, gradients: usize,
+  nodes: usize, nNodes: i32, nBins: i32, l2: f64, l1: f64, leastH: f64, general: bool, kept: usize, work: usize, cuts: usize, cancel: usize,
 ): i32 {
-  bins = binnedTable; n = nRows; missing = flags; most = nBins; lambda = l2; alpha = l1;
+  bins = binnedTable; n = nRows; missing = flags; most = nBins; lambda = l2; alpha = l1; fast = !general && l1 == 0;
+  lists = features; rowsOfAll = rowList; pairsOfAll = gradients; nodesAt = nodes; cutsAt = cuts;
+  slots = kept; slotBytes = <usize>listLength * <usize>nBins << 4;
   // The sums of a side carry l2 with them and may be off by roundings: a side of exactly leastH is to pass.
   least = (leastH + l2) * (1 - 1e-12);
   bind(work);
@@ -54,36 +61,118 @@ export function searchCuts(
   for (let f = first; f < last; f += BLOCK) {
     if (atomic.load<i32>(cancel)) return -1;
     const end = min(f + BLOCK, last);
-    for (let q: usize = 0; q < <usize>nNodes; q++) {
-      const node = nodes + q * NODE_BYTES, cut = cuts + q * CUT_BYTES;
-      rows = rowList + (<usize>load<i32>(node) << 2);
-      rowsEnd = rowList + (<usize>load<i32>(node, 4) << 2);
-      pairs = gradients + (<usize>load<i32>(node) << 3);
-      sumG = load<f64>(node, 16);
-      sumH = load<f64>(node, 24);
-      openSearch(load<f64>(cut), load<i32>(cut, 8), load<i32>(cut, 12));
-      searchBlock(features + (<usize>f << 2), features + (<usize>end << 2), general);
-      store<f64>(cut, bestScore);
-      store<i32>(cut, bestFeature, 8);
-      store<i32>(cut, bestCut, 12);
+    for (let q: i32 = 0; q < nNodes; q++) {
+      const node = nodes + <usize>q * NODE_BYTES, isPair = q + 1 < nNodes && load<i32>(node + NODE_BYTES, 16) != 0;
+      if (isPair || load<i32>(node, 12) >= 0) {
+        searchKept(q, isPair, f, end);
+        if (isPair) q++;
+        continue;
+      }
+      openNode(q);
+      const list = lists + (<usize>load<i32>(node, 8) << 2);
+      searchForgotten(list + (<usize>f << 2), list + (<usize>end << 2));
+      closeNode(q);
     }
   }
   return 0;
 }
 
+function openNode(q: i32): void {
+  const node = nodesAt + <usize>q * NODE_BYTES, cut = cutsAt + <usize>q * CUT_BYTES;
+  rows = rowsOfAll + (<usize>load<i32>(node) << 2);
+  rowsEnd = rowsOfAll + (<usize>load<i32>(node, 4) << 2);
+  pairs = pairsOfAll + (<usize>load<i32>(node) << 3);
+  sumG = load<f64>(node, 24);
+  sumH = load<f64>(node, 32);
+  openSearch(load<f64>(cut), load<i32>(cut, 8), load<i32>(cut, 12));
+}
+
+function closeNode(q: i32): void {
+  const cut = cutsAt + <usize>q * CUT_BYTES;
+  store<f64>(cut, bestScore);
+  store<i32>(cut, bestFeature, 8);
+  store<i32>(cut, bestCut, 12);
+}
+
+/** Four features of a list may be searched at a time. */
+// @ts-ignore: decorator
+@inline function inFours(at: usize, end: usize): bool {
+  if (!fast || at + 16 > end) return false;
+  const j0 = load<u32>(at), j1 = load<u32>(at, 4), j2 = load<u32>(at, 8), j3 = load<u32>(at, 12);
+  return (load<u8>(missing + j0) | load<u8>(missing + j1) | load<u8>(missing + j2) | load<u8>(missing + j3)) == 0;
+}
+
 /** Searches the open node. Four features at a time where the node fills enough bins for a scan of all of them to be the cheaper one. */
-function searchBlock(at: usize, end: usize, general: bool): void {
-  if (!general && alpha == 0 && <i32>((rowsEnd - rows) >> 2) >= most >> 1) {
-    for (; at + 16 <= end; at += 16) {
-      const j0 = load<u32>(at), j1 = load<u32>(at, 4), j2 = load<u32>(at, 8), j3 = load<u32>(at, 12);
-      if (load<u8>(missing + j0) | load<u8>(missing + j1) | load<u8>(missing + j2) | load<u8>(missing + j3)) {
-        for (let one = at; one < at + 16; one += 4) searchOne(load<u32>(one));
-      } else {
-        searchFour(bins, n, j0, j1, j2, j3, rows, rowsEnd, pairs, most, sumG, sumH + 2 * lambda, lambda, least);
-      }
+function searchForgotten(at: usize, end: usize): void {
+  const manyRows = <i32>((rowsEnd - rows) >> 2) >= most >> 1;
+  while (at < end) {
+    if (manyRows && inFours(at, end)) {
+      buildFour(fourAt, bins, n, at, rows, rowsEnd, pairs, most);
+      scanFour(fourAt, at, most, sumG, sumH + 2 * lambda, lambda, least);
+      at += 16;
+    } else {
+      searchOne(load<u32>(at));
+      at += 4;
     }
   }
-  for (; at < end; at += 4) searchOne(load<u32>(at));
+}
+
+/** Searches node q by histograms of all bins, and with `isPair` its sibling, node q + 1, by what its parent has left without them. */
+function searchKept(q: i32, isPair: bool, first: i32, last: i32): void {
+  const node = nodesAt + <usize>q * NODE_BYTES, slot = load<i32>(node, 12), other = isPair ? load<i32>(node + NODE_BYTES, 12) : -1;
+  const list = lists + (<usize>load<i32>(node, 8) << 2), bytes = <usize>most << 4;
+  for (let f = first, count = 1; f < last; f += count) {
+    const at = list + (<usize>f << 2), four = inFours(at, list + (<usize>last << 2));
+    count = four ? 4 : 1;
+    const h = slot >= 0 ? slots + <usize>slot * slotBytes + <usize>f * bytes : fourAt;
+    openNode(q);
+    if (four) buildFour(h, bins, n, at, rows, rowsEnd, pairs, most);
+    else buildOne(h, load<u32>(at));
+    scanKept(h, at, four);
+    closeNode(q);
+    if (!isPair) continue;
+    const parent = slots + <usize>other * slotBytes + <usize>f * bytes;
+    for (let b: usize = 0; b < <usize>count * bytes; b += 16) {
+      v128.store(parent + b, f64x2.sub(v128.load(parent + b), v128.load(h + b)));
+    }
+    openNode(q + 1);
+    scanKept(parent, at, four);
+    closeNode(q + 1);
+  }
+}
+
+function scanKept(h: usize, at: usize, four: bool): void {
+  if (four) scanFour(h, at, most, sumG, sumH + 2 * lambda, lambda, least);
+  else scanOne(h, load<u32>(at));
+}
+
+function buildOne(h: usize, j: u32): void {
+  const column = bins + <usize>j * n;
+  memory.fill(h, 0, <usize>most << 4);
+  for (let at = rows, pair = pairs; at < rowsEnd; at += 4, pair += 8) {
+    const bin = h + (<usize>load<u8>(column + load<u32>(at)) << 4);
+    v128.store(bin, f64x2.add(v128.load(bin), f64x2.promote_low_f32x4(v128.load64_zero(pair))));
+  }
+}
+
+/** Tries every cut of feature j, all of whose bins are in h, which stays. */
+function scanOne(h: usize, j: u32): void {
+  const last = most - <i32>load<u8>(missing + j), missingBin = h + (<usize>last << 4);
+  const missingG: f64 = last < most ? load<f64>(missingBin) : 0, missingH: f64 = last < most ? load<f64>(missingBin, 8) : 0;
+  const g = sumG, h2 = sumH + 2 * lambda, l1 = alpha, leastH = least;
+  let leftG: f64 = 0, leftH = lambda, low = -1, limit = almost(bestScore);
+  for (let b = 0; b < last; b++) {
+    const bin = h + (<usize>b << 4);
+    if (load<f64>(bin, 8) == 0) continue;
+    if (low >= 0) {
+      limit = tryCut(leftG, leftH, g, h2, l1, leastH, limit, j, low);
+      if (missingH > 0) limit = tryCut(leftG + missingG, leftH + missingH, g, h2, l1, leastH, limit, j, low | 256);
+    }
+    leftG += load<f64>(bin);
+    leftH += load<f64>(bin, 8);
+    low = b;
+  }
+  if (missingH > 0 && low >= 0) tryCut(leftG, leftH, g, h2, l1, leastH, limit, j, low); // the missing values against all others
 }
 
 /** Tries every cut of feature j. A bitmap of filled bins gives them in ascending order: the cost is that of the rows, whatever the bins. */

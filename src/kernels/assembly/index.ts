@@ -9,6 +9,7 @@ export function heapBase(): usize {
 export { elasticNetPath, elasticNetWorkBytes } from './elastic-net';
 export { binFeatures, binWorkBytes } from './bins';
 export { boostingWorkBytes, searchCuts } from './boosting';
+export { partRows } from './boosting-rows';
 export { squaredDistances } from './distances';
 export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';

@@ -10,9 +10,9 @@ import type { Prediction } from '../../table/prediction.ts';
 import { type ClassTarget, takeTargetRows } from '../../table/target.ts';
 import { create } from './boosting.ts';
 import { fitTrees } from './fit-trees.ts';
-import { logistic } from './logistic.ts';
+import { logistic } from './loss/logistic.ts';
+import { softmax } from './loss/softmax.ts';
 import { boostingParams } from './params.ts';
-import { softmax } from './softmax.ts';
 
 let executor: Executor;
 beforeAll(async () => {
@@ -61,9 +61,23 @@ describe('boosting', () => {
       const { X, target } = cohort(150, 20, nClasses);
       const weights = new Float64Array(150).fill(1);
       const loss = nClasses === 2 ? logistic(target.codes, weights) : softmax(target.codes, nClasses, weights);
-      const plain = { maxBins: 256, maxDepth: 3, lambda: 1, alpha: 0, gamma: 0, minChildWeight: 1 };
-      const settings = { X, rounds: 60, learningRate: 0.1, rowShare: 1, columnShare: 1, ...plain };
-      const { losses } = await fitTrees(loss, settings, context());
+      const plain = {
+        maxBins: 256,
+        growth: 'depth' as const,
+        maxLeaves: Number.POSITIVE_INFINITY,
+        maxDepth: 3,
+        lambda: 1,
+        alpha: 0,
+        gamma: 0,
+        minChildWeight: 1,
+      };
+      const settings = { X, rounds: 60, learningRate: 0.1, rowShare: 1, columnShare: 1, nodeColumnShare: 1, ...plain };
+      const { losses } = await fitTrees(
+        Uint32Array.from({ length: 150 }, (_, i) => i),
+        loss,
+        settings,
+        context(),
+      );
       expect(losses.length).toBe(60);
       losses.slice(1).forEach((value, round) => {
         expect(value).toBeLessThan(losses[round]!);

@@ -1,4 +1,4 @@
-import { exp, log } from '../../base/elementary.ts';
+import { exp, log } from '../../../base/elementary.ts';
 import { type Loss, MIN_HESSIAN } from './loss.ts';
 
 /**

@@ -14,6 +14,15 @@ export interface Loss {
   gradients(margins: Float64Array, out: Float32Array): void;
   /** Weighted mean of ℓ. */
   value(margins: Float64Array): number;
+  /**
+   * The value of a leaf that holds these rows, where a Newton step is not what minimises the loss.
+   * @param rows of the leaf, at least one. @param margins before the tree.
+   */
+  leafValue?(rows: readonly number[], margins: Float64Array): number;
+  /** Leaves hold values within ± this. Default: any. */
+  readonly maxStep?: number;
+  /** Size of g²/h that is ordinary for this target, where that is not about 1: what a gain must be seen against. */
+  readonly gainUnit?: number;
 }
 
 /** A second derivative is at least this: so that a leaf whose rows are certain has a value (XGBoost's kRtEps for it). */

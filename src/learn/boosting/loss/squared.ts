@@ -1,0 +1,18 @@
+import type { Loss } from './loss.ts';
+
+/** A number by one margin, its mean: ℓ = (m − y)²/2, ∂ℓ/∂m = m − y, ∂²ℓ/∂m² = 1. Starts from the mean. @param y finite, [n]. */
+export function squared(y: Float64Array): Loss {
+  const mean = y.reduce((sum, v) => sum + v / y.length, 0);
+  return {
+    nOutputs: 1,
+    gainUnit: y.reduce((sum, v) => sum + (v - mean) ** 2 / y.length, 0),
+    start: () => Float64Array.of(mean),
+    gradients(margins, out) {
+      for (let i = 0; i < y.length; i++) {
+        out[2 * i] = margins[i]! - y[i]!;
+        out[2 * i + 1] = 1;
+      }
+    },
+    value: (margins) => y.reduce((sum, v, i) => sum + (margins[i]! - v) ** 2, 0) / (2 * y.length),
+  };
+}

@@ -1,0 +1,89 @@
+import { exp } from '../../base/elementary.ts';
+import { ShapeError } from '../../base/errors.ts';
+import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
+import type { Model, State, StateArray } from '../../table/contract.ts';
+import type { Matrix } from '../../table/matrix.ts';
+import type { Prediction } from '../../table/prediction.ts';
+import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
+import { sigmoid } from './loss/logistic.ts';
+import { toProbabilities } from './loss/softmax.ts';
+import type { LossName } from './objective.ts';
+
+/** All of a model but its trees, as JSON. */
+export interface BoostingFacts {
+  readonly loss: LossName;
+  /** Of the target; empty when it has none. */
+  readonly classes: readonly string[];
+  readonly nFeatures: number;
+  /** Numbers of the fit for `summary`. */
+  readonly fit: Readonly<Record<string, number>>;
+}
+export interface BoostingArrays {
+  readonly ensemble: Ensemble;
+  /** Indices into `classes` of the classes that the model knows, in the order of the outputs. */
+  readonly present: Int32Array;
+  /** Of survival: distinct event times and the cumulative hazard of margin 0 from each on (`breslowBaseline`); else empty. */
+  readonly times: Float64Array;
+  readonly cumulativeHazard: Float64Array;
+}
+
+export function boostingModel(facts: BoostingFacts, arrays: BoostingArrays): Model {
+  const { nFeatures } = facts;
+  const { ensemble, ...others } = arrays;
+  return {
+    kind: 'boosting',
+    async predict({ X }) {
+      if (X.nCols !== nFeatures) {
+        throw new ShapeError({ where: 'boosting', problem: `was fitted on ${nFeatures} features, got ${X.nCols}` });
+      }
+      return predictionOf(facts, arrays, X);
+    },
+    importance: () => gainImportance(ensemble, nFeatures),
+    summary: () => ({ ...facts.fit, trees: ensemble.roots.length, 'mean-depth': meanDepth(ensemble) }),
+    toState: () => ({
+      kind: 'boosting',
+      json: { ...facts },
+      arrays: { ...ensemble, ...others } satisfies Record<string, StateArray>,
+    }),
+  };
+}
+
+export function restore(state: State): Model {
+  const { present, times, cumulativeHazard, ...ensemble } = state.arrays as unknown as Ensemble &
+    Omit<BoostingArrays, 'ensemble'>;
+  return boostingModel(state.json as unknown as BoostingFacts, { ensemble, present, times, cumulativeHazard });
+}
+
+function predictionOf({ loss, classes }: BoostingFacts, arrays: BoostingArrays, X: Matrix): Prediction {
+  const { present, times, cumulativeHazard } = arrays;
+  const margins = marginsOf(arrays.ensemble, X);
+  switch (loss) {
+    case 'squared':
+    case 'absolute':
+      return { task: 'regression', values: margins };
+    case 'poisson':
+      return { task: 'regression', values: margins.map(exp) };
+    case 'cox': {
+      const survival = survivalFromHazard({ times, cumulativeHazard }, margins);
+      return { task: 'survival', risks: margins, times: times.slice(), survival };
+    }
+    default: {
+      const probabilities = new Float64Array(X.nRows * classes.length);
+      for (let i = 0; i < X.nRows; i++) {
+        const row = rowProbabilities(margins, i, present.length);
+        present.forEach((k, q) => {
+          probabilities[i * classes.length + k] = row[q]!;
+        });
+      }
+      return { task: 'classification', classes, probabilities };
+    }
+  }
+}
+
+function rowProbabilities(margins: Float64Array, i: number, nClasses: number): ArrayLike<number> {
+  if (nClasses === 1) return [1];
+  if (nClasses === 2) return [sigmoid(-margins[i]!), sigmoid(margins[i]!)];
+  const row = margins.slice(i * nClasses, (i + 1) * nClasses);
+  toProbabilities(row);
+  return row;
+}

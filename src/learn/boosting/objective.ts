@@ -1,0 +1,54 @@
+import { UnsupportedError } from '../../base/errors.ts';
+import type { ParamValues } from '../../base/params.ts';
+import { classWeights, presentClasses, type Target, takeTargetRows } from '../../table/target.ts';
+import { absolute } from './loss/absolute.ts';
+import { cox } from './loss/cox.ts';
+import { logistic } from './loss/logistic.ts';
+import type { Loss } from './loss/loss.ts';
+import { poisson } from './loss/poisson.ts';
+import { softmax } from './loss/softmax.ts';
+import { squared } from './loss/squared.ts';
+
+/** What margins mean. `none`: a single class, nothing to learn. */
+export type LossName = 'none' | 'logistic' | 'softmax' | 'squared' | 'absolute' | 'poisson' | 'cox';
+
+export interface Objective {
+  readonly name: LossName;
+  /** Indices into the classes of the target of those that occur among these rows; empty where there are none. */
+  readonly present: Int32Array;
+  /** Of some of the rows, in this order; all classes that are present should be among them. */
+  loss(rows: Uint32Array): Loss;
+}
+
+/** The loss for a target: logistic or softmax for classes, `params.loss` for numbers, Cox for survival. */
+export function objectiveOf(target: Target, params: ParamValues): Objective {
+  switch (target.task) {
+    case 'classification': {
+      const { present, codes } = presentClasses(target);
+      const ofClass = classWeights(target, params['class-weight'] === 'balanced');
+      const loss = (rows: Uint32Array) => {
+        const own = Int32Array.from(rows, (i) => codes[i]!);
+        const weights = Float64Array.from(rows, (i) => ofClass[target.codes[i]!]!);
+        return present.length === 2 ? logistic(own, weights) : softmax(own, present.length, weights);
+      };
+      return { name: (['none', 'none', 'logistic'] as const)[present.length] ?? 'softmax', present, loss };
+    }
+    case 'regression': {
+      const name = params.loss as 'squared' | 'absolute' | 'poisson';
+      const make = { squared, absolute, poisson }[name];
+      return { name, present: new Int32Array(), loss: (rows) => make(takeTargetRows(target, rows).values) };
+    }
+    case 'survival': {
+      const loss = (rows: Uint32Array) => {
+        const { times, events } = takeTargetRows(target, rows);
+        return cox(times, events);
+      };
+      return { name: 'cox', present: new Int32Array(), loss };
+    }
+    case 'clustering':
+      throw new UnsupportedError({
+        where: 'boosting',
+        problem: 'serves classification, regression and survival, got clustering',
+      });
+  }
+}
