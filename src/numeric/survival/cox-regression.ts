@@ -1,6 +1,6 @@
 import { exp } from '../../base/elementary.ts';
-import { NumericError } from '../../base/errors.ts';
 import { generalisedCholesky, invertCholesky, solveCholesky } from '../generalised-cholesky.ts';
+import { newtonMaximum, runThrough, type Summit } from '../newton-maximum.ts';
 import { chiSquareTail } from '../special/chi-square.ts';
 import { normalQuantile, normalTail } from '../special/normal.ts';
 import type { BaselineHazard } from './breslow-baseline.ts';
@@ -56,13 +56,6 @@ export interface CoxFit {
   readonly infinite: readonly number[];
 }
 
-/** The likelihood no longer moves when a step changes it by less than this share of itself. */
-const FLAT = 1e-9;
-/** Largest change of a linear predictor in the last step of a converged fit. */
-const SETTLED = 1e-8;
-/** When the likelihood is flat and a linear predictor still moves by more than this, it has no maximum. A diverging one moves by about 1. */
-const MOVING = 0.05;
-
 /**
  * Cox regression: the hazard is h₀(t)·exp(xβ), β maximises the partial likelihood by Newton's method with step halving. Strata, left
  * truncation (`entry`), case weights; ties by Efron or Breslow.
@@ -73,11 +66,7 @@ const MOVING = 0.05;
  * gradient at the solution.
  */
 export function coxRegression(data: CoxData, options: CoxOptions = {}): CoxFit {
-  const steps = coxIterations(data, options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  return runThrough(coxIterations(data, options));
 }
 
 /** The same, one Newton step at a time, for callers that want to breathe in between. Yields the log likelihood. */
@@ -85,44 +74,17 @@ export function* coxIterations(data: CoxData, options: CoxOptions = {}): Generat
   const problem = coxProblem(data);
   const { ties = 'efron', maxIterations = 50 } = options;
   const p = problem.nColumns;
-  let beta: Float64Array = new Float64Array(p);
-  const start = partialLikelihood(problem, beta, ties);
+  const start = partialLikelihood(problem, new Float64Array(p), ties);
   const factor = generalisedCholesky(start.information, p);
   const aliased = [...factor.dropped.keys()].filter((j) => factor.dropped[j]);
-  const free = (at: PartialLikelihood) => generalisedCholesky(without(at.information, aliased, p), p, 0);
-  let now = start;
-  let infinite: number[] = [];
-  let converged = aliased.length === p;
-  let iterations = 0;
-  while (!converged && infinite.length === 0 && iterations < maxIterations) {
-    yield now.logLikelihood;
-    iterations++;
-    const step = solveCholesky(free(now), now.score);
-    const { next, at, share } = halving(problem, beta, step, now, ties);
-    const flat = next.logLikelihood - now.logLikelihood <= FLAT * Math.max(1, Math.abs(now.logLikelihood));
-    const moved = linearPredictor(problem, step).reduce((most, v) => Math.max(most, Math.abs(share * v)), 0);
-    converged = flat && moved < SETTLED;
-    if (flat && moved > MOVING) infinite = [...step.keys()].filter((j) => Math.abs(step[j]!) > MOVING / p);
-    beta = at;
-    now = next;
-  }
-  return summarise(problem, beta, now, { start, aliased, infinite, converged, iterations, ties, options });
-}
-
-/** A step that lowers the likelihood is halved until it does not. */
-function halving(problem: CoxProblem, beta: Float64Array, step: Float64Array, now: PartialLikelihood, ties: Ties) {
-  const least = now.logLikelihood - 1e-12 * Math.max(1, Math.abs(now.logLikelihood));
-  for (let share = 1; share > 1e-9; share /= 2) {
-    const at = beta.map((b, j) => b + share * step[j]!);
-    const next = partialLikelihood(problem, at, ties);
-    if (next.logLikelihood >= least && next.score.every(Number.isFinite)) return { next, at, share };
-  }
-  if (step.every(Number.isFinite)) return { next: now, at: beta, share: 0 }; // the maximum, as far as rounding lets one see
-  throw new NumericError({
-    where: 'coxRegression',
-    problem: 'the likelihood stopped being finite',
-    hint: 'look for columns with extreme values, or use elastic-net',
-  });
+  const hill = {
+    evaluate: (beta: Float64Array) => partialLikelihood(problem, beta, ties),
+    step: (at: PartialLikelihood) =>
+      solveCholesky(generalisedCholesky(without(at.information, aliased, p), p, 0), at.score),
+    reach: (step: Float64Array) => linearPredictor(problem, step).reduce((most, v) => Math.max(most, Math.abs(v)), 0),
+  };
+  const summit = yield* newtonMaximum(hill, new Float64Array(p), maxIterations, 'coxRegression');
+  return summarise(problem, summit, start, aliased, ties, options.level ?? 0.95);
 }
 
 /** Rows and columns of aliased columns set to 0, so that the factorisation drops exactly them. */
@@ -133,25 +95,21 @@ function without(information: Float64Array, aliased: readonly number[], p: numbe
   return out;
 }
 
-interface Course {
-  readonly start: PartialLikelihood;
-  readonly aliased: readonly number[];
-  readonly infinite: readonly number[];
-  readonly converged: boolean;
-  readonly iterations: number;
-  readonly ties: Ties;
-  readonly options: CoxOptions;
-}
-
-function summarise(problem: CoxProblem, beta: Float64Array, end: PartialLikelihood, course: Course): CoxFit {
-  const { start, aliased, infinite, converged, iterations, ties, options } = course;
+function summarise(
+  problem: CoxProblem,
+  { beta, point: end, iterations, converged, runaway }: Summit<PartialLikelihood>,
+  start: PartialLikelihood,
+  aliased: readonly number[],
+  ties: Ties,
+  level: number,
+): CoxFit {
   const { nColumns: p, means, scales } = problem;
   const covariance = invertCholesky(generalisedCholesky(without(end.information, aliased, p), p, 0));
   for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) covariance[a * p + b]! /= scales[a]! * scales[b]!;
   const coefficients = beta.map((b, j) => b / scales[j]!);
   const standardErrors = beta.map((_, j) => (aliased.includes(j) ? Number.NaN : Math.sqrt(covariance[j * p + j]!)));
   const z = coefficients.map((b, j) => b / standardErrors[j]!);
-  const width = normalQuantile(0.5 + (options.level ?? 0.95) / 2);
+  const width = normalQuantile(0.5 + level / 2);
   const degreesOfFreedom = p - aliased.length;
   const test = (chiSquare: number): ChiSquareTest => ({
     chiSquare,
@@ -179,8 +137,14 @@ function summarise(problem: CoxProblem, beta: Float64Array, end: PartialLikeliho
     iterations,
     converged,
     aliased,
-    infinite,
+    infinite: runaway ? largeParts(runaway) : [],
   };
+}
+
+/** The columns that carry a step which does not end. */
+function largeParts(step: Float64Array): number[] {
+  const largest = step.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  return [...step.keys()].filter((j) => Math.abs(step[j]!) > 0.01 * largest);
 }
 
 /** βᵀ·A·β. */
