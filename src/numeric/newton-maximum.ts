@@ -1,4 +1,4 @@
-import { NumericError } from '../base/errors.ts';
+import { NumericError, throwIfCancelled } from '../base/errors.ts';
 
 /** A concave log likelihood, and how to move on it. `Point` is what is known at one β. */
 export interface Hill<Point extends { readonly logLikelihood: number }> {
@@ -74,5 +74,19 @@ export function runThrough<T>(steps: Generator<unknown, T, void>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value as T;
+  }
+}
+
+/** The same with a pause at each step, in which an abort can arrive. @throws {CancelledError} */
+export async function climbWithPauses<T>(
+  steps: Generator<unknown, T, void>,
+  signal: AbortSignal,
+  where: string,
+): Promise<T> {
+  for (;;) {
+    throwIfCancelled(signal, where);
+    const { done, value } = steps.next();
+    if (done) return value as T;
+    await new Promise((resolve) => setTimeout(resolve));
   }
 }

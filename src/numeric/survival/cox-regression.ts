@@ -154,7 +154,10 @@ function quadratic(A: Float64Array, beta: Float64Array): number {
 }
 
 /** x·β less that of the column means, [n]: the log hazard ratio against the person to whom the baselines belong. */
-export function coxLinearPredictor(fit: CoxFit, columns: readonly ArrayLike<number>[]): Float64Array {
+export function coxLinearPredictor(
+  fit: Pick<CoxFit, 'coefficients' | 'means'>,
+  columns: readonly ArrayLike<number>[],
+): Float64Array {
   const eta = new Float64Array(columns[0]?.length ?? 0);
   columns.forEach((x, j) => {
     const b = fit.coefficients[j]!;
