@@ -107,7 +107,11 @@ function summarise(
   const covariance = invertCholesky(generalisedCholesky(without(end.information, aliased, p), p, 0));
   for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) covariance[a * p + b]! /= scales[a]! * scales[b]!;
   const coefficients = beta.map((b, j) => b / scales[j]!);
-  const standardErrors = beta.map((_, j) => (aliased.includes(j) ? Number.NaN : Math.sqrt(covariance[j * p + j]!)));
+  const standardErrors = beta.map((_, j) => {
+    // A coefficient that grew until no information was left has variance 0 in the inverse, and no bound in truth.
+    const variance = covariance[j * p + j]! || Number.POSITIVE_INFINITY;
+    return aliased.includes(j) ? Number.NaN : Math.sqrt(variance);
+  });
   const z = coefficients.map((b, j) => b / standardErrors[j]!);
   const width = normalQuantile(0.5 + level / 2);
   const degreesOfFreedom = p - aliased.length;

@@ -90,11 +90,14 @@ export interface RiskSet {
   dead: number[];
   /** Σ w over them. */
   deadWeight: number;
-  /** η is lowered by this before the exponential. */
+  /** η is lowered by this before the exponential: it follows the largest η of those at risk, however far η reaches over all samples. */
   shift: number;
   readonly all: Moments;
   readonly ofDead: Moments;
 }
+
+/** How far η may rise above the shift before the shift follows: exp(30) leaves doubles all their digits. */
+const ROOM = 30;
 
 /** η = Zβ, [n]. */
 export function linearPredictor({ Z, nColumns, data }: CoxProblem, beta: Float64Array): Float64Array {
@@ -133,11 +136,15 @@ export function walkRiskSets(
     moments.first.fill(0);
     moments.second.fill(0);
   };
+  const scale = (moments: Moments, factor: number) => {
+    moments.zeroth *= factor;
+    for (let a = 0; a < p; a++) moments.first[a]! *= factor;
+    if (order === 2) for (let at = 0; at < p * p; at++) moments.second[at]! *= factor;
+  };
   strata.forEach(({ rows, byEntry }, stratum) => {
-    let shift = Number.NEGATIVE_INFINITY;
-    for (const i of rows) shift = Math.max(shift, eta[i]!);
+    const shift = eta[rows[0]!]!;
     const set: RiskSet = { stratum, time: 0, dead: [], deadWeight: 0, shift, all: none(), ofDead: none() };
-    const amountOf = (i: number) => (weights ? weights[i]! : 1) * exp(eta[i]! - shift);
+    const amountOf = (i: number) => (weights ? weights[i]! : 1) * exp(eta[i]! - set.shift);
     let leaving = 0;
     for (let at = 0; at < rows.length; ) {
       const time = times[rows[at]!]!;
@@ -148,11 +155,17 @@ export function walkRiskSets(
       set.time = time;
       set.dead = [];
       set.deadWeight = 0;
+      clear(set.ofDead);
       for (; at < rows.length && times[rows[at]!] === time; at++) {
         const i = rows[at]!;
+        if (eta[i]! > set.shift + ROOM) {
+          const factor = exp(set.shift - eta[i]!);
+          scale(set.all, factor);
+          scale(set.ofDead, factor);
+          set.shift = eta[i]!;
+        }
         add(set.all, i, amountOf(i));
         if (!events[i]) continue;
-        if (set.dead.length === 0) clear(set.ofDead);
         add(set.ofDead, i, amountOf(i));
         set.dead.push(i);
         set.deadWeight += weights ? weights[i]! : 1;
