@@ -1,20 +1,13 @@
 import { throwIfCancelled } from '../../base/errors.ts';
-import { type CoefficientModel, finiteFacts } from '../../numeric/regression/coefficient-table.ts';
+import { type CoefficientModel, finiteFacts, warnAliased } from '../../numeric/regression/coefficient-table.ts';
+import { spreadsOf } from '../../numeric/regression/design.ts';
 import { leastSquares } from '../../numeric/regression/least-squares.ts';
 import type { Learner, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
+import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
 import { requireTask } from '../../table/target.ts';
-import {
-  columnsOf,
-  FLOAT32_TOLERANCE,
-  factsOf,
-  type RegressionFacts,
-  regressionModel,
-  spreadsOf,
-  termsOf,
-  warnAliased,
-} from './regression-model.ts';
+import { FLOAT32_TOLERANCE, factsOf, type RegressionFacts, regressionModel, termsOf } from './regression-model.ts';
 
 /**
  * Linear regression by least squares, with an intercept. When to use it: fewer features than samples, and the question is which of them
@@ -33,7 +26,7 @@ export function create(): Learner {
       requireFinite(data, 'linear');
       requireMoreRows(data, 'linear', 'elastic-net or ridge');
       const fit = leastSquares({ columns: columnsOf(data.X), y: target.values }, FLOAT32_TOLERANCE);
-      warnAliased(fit.aliased, data, 'linear', ctx);
+      warnAliased(fit.aliased, data.features, 'linear', ctx);
       return linearModel({
         kind: 'linear',
         table: {
@@ -43,7 +36,7 @@ export function create(): Learner {
           statistics: fit.t,
           p: fit.p,
         },
-        spreads: spreadsOf(data.X),
+        spreads: spreadsOf(columnsOf(data.X)),
         facts: finiteFacts({
           features: data.X.nCols - fit.aliased.length,
           'r-squared': fit.rSquared,

@@ -1,22 +1,20 @@
 import { exp } from '../../base/elementary.ts';
 import { UnsupportedError } from '../../base/errors.ts';
 import { climbWithPauses } from '../../numeric/newton-maximum.ts';
-import { type CoefficientModel, finiteFacts, namesOf } from '../../numeric/regression/coefficient-table.ts';
+import {
+  type CoefficientModel,
+  finiteFacts,
+  namesOf,
+  warnAliased,
+} from '../../numeric/regression/coefficient-table.ts';
+import { spreadsOf } from '../../numeric/regression/design.ts';
 import { logisticIterations } from '../../numeric/regression/logistic-regression.ts';
 import type { Learner, State, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
+import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
 import { type ClassTarget, presentClasses, requireTask } from '../../table/target.ts';
-import {
-  columnsOf,
-  FLOAT32_TOLERANCE,
-  factsOf,
-  type RegressionFacts,
-  regressionModel,
-  spreadsOf,
-  termsOf,
-  warnAliased,
-} from './regression-model.ts';
+import { FLOAT32_TOLERANCE, factsOf, type RegressionFacts, regressionModel, termsOf } from './regression-model.ts';
 
 /**
  * Logistic regression without penalty, for two classes: coefficients are log odds of the second class in alphabetical order. When to use
@@ -48,7 +46,7 @@ export function create(): Learner {
         { tolerance: FLOAT32_TOLERANCE },
       );
       const fit = await climbWithPauses(steps, ctx.signal, 'logistic');
-      warnAliased(fit.aliased, data, 'logistic', ctx);
+      warnAliased(fit.aliased, data.features, 'logistic', ctx);
       if (fit.separated.length > 0) {
         ctx.warn({
           code: 'separated-classes',
@@ -67,7 +65,7 @@ export function create(): Learner {
           statistics: fit.z,
           p: fit.p,
         },
-        spreads: spreadsOf(data.X),
+        spreads: spreadsOf(columnsOf(data.X)),
         facts: finiteFacts({
           features: data.X.nCols - fit.aliased.length,
           deviance: fit.deviance,
@@ -99,7 +97,7 @@ function certain({ X, features }: TrainView, { classes }: ClassTarget, only: num
       statistics: unknown(),
       p: unknown(),
     },
-    spreads: spreadsOf(X),
+    spreads: spreadsOf(columnsOf(X)),
     facts: { features: 0 },
     extra: { classes, only },
   };

@@ -1,9 +1,8 @@
-import type { Context } from '../../base/context.ts';
 import { ShapeError } from '../../base/errors.ts';
-import { type CoefficientModel, type CoefficientTable, namesOf } from '../../numeric/regression/coefficient-table.ts';
+import type { CoefficientModel, CoefficientTable } from '../../numeric/regression/coefficient-table.ts';
 import { linearSum } from '../../numeric/regression/design.ts';
 import type { State, View } from '../../table/contract.ts';
-import { columnOf, type Matrix } from '../../table/matrix.ts';
+import { columnsOf } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
 
 /** float32 holds a value to 6e-8 of itself: columns nearer to a combination of others than this are one. */
@@ -60,20 +59,4 @@ export function factsOf({ kind, json, arrays }: State): RegressionFacts {
   };
 }
 
-export const columnsOf = (X: Matrix) => Array.from({ length: X.nCols }, (_, j) => columnOf(X, j));
-
 export const termsOf = (features: readonly string[]) => ['(intercept)', ...features];
-
-/** Standard deviation of each column, [nCols]. */
-export function spreadsOf(X: Matrix): Float64Array {
-  return Float64Array.from(columnsOf(X), (x) => {
-    const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
-    return Math.sqrt(x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length);
-  });
-}
-
-export function warnAliased(aliased: readonly number[], { features }: View, where: string, ctx: Context): void {
-  if (aliased.length === 0) return;
-  const message = `${aliased.length} of ${features.length} features can be computed from others and got no coefficient: ${namesOf(aliased, features)}`;
-  ctx.warn({ code: 'aliased-features', where, message });
-}

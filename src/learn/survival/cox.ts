@@ -1,13 +1,19 @@
 import { ShapeError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { climbWithPauses } from '../../numeric/newton-maximum.ts';
-import { type CoefficientModel, finiteFacts, namesOf } from '../../numeric/regression/coefficient-table.ts';
+import {
+  type CoefficientModel,
+  finiteFacts,
+  namesOf,
+  warnAliased,
+} from '../../numeric/regression/coefficient-table.ts';
+import { spreadsOf } from '../../numeric/regression/design.ts';
 import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
 import { type CoxFit, coxIterations, coxLinearPredictor } from '../../numeric/survival/cox-regression.ts';
 import type { Ties } from '../../numeric/survival/risk-sets.ts';
 import type { Learner, State, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { columnOf, type Matrix } from '../../table/matrix.ts';
+import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
 import { requireTask } from '../../table/target.ts';
 
@@ -31,17 +37,11 @@ export function create(params: ParamValues): Learner {
       const steps = coxIterations({ columns, times, events }, { ties: params.ties as Ties });
       const fit = await climbWithPauses(steps, ctx.signal, 'cox');
       const warn = (code: string, message: string) => ctx.warn({ code, where: 'cox', message });
-      const { aliased, infinite } = fit;
-      if (aliased.length > 0) {
-        warn(
-          'aliased-features',
-          `${aliased.length} of ${columns.length} features can be computed from others and got no coefficient: ${namesOf(aliased, data.features)}`,
-        );
-      }
-      if (infinite.length > 0) {
+      warnAliased(fit.aliased, data.features, 'cox', ctx);
+      if (fit.infinite.length > 0) {
         warn(
           'monotone-likelihood',
-          `features put the events in perfect order, so their coefficients have no bound and their tests mean nothing: ${namesOf(infinite, data.features)}`,
+          `the likelihood rises for ever with the coefficients of ${namesOf(fit.infinite, data.features)}: they have no bound, and their tests mean nothing`,
         );
       } else if (!fit.converged) {
         warn('not-converged', `stopped after ${fit.iterations} Newton steps`);
@@ -50,8 +50,6 @@ export function create(params: ParamValues): Learner {
     },
   };
 }
-
-const columnsOf = (X: Matrix) => Array.from({ length: X.nCols }, (_, j) => columnOf(X, j));
 
 interface Known {
   readonly features: readonly string[];
@@ -68,9 +66,7 @@ interface Known {
 
 function remember(fit: CoxFit, features: readonly string[], columns: readonly Float32Array[]): Known {
   const { coefficients, standardErrors, z, p, means } = fit;
-  const spreads = Float64Array.from(columns, (x, j) =>
-    Math.sqrt(x.reduce((sum, v) => sum + (v - means[j]!) ** 2, 0) / x.length),
-  );
+  const spreads = spreadsOf(columns);
   const facts = finiteFacts({
     features: features.length - fit.aliased.length,
     'log-likelihood': fit.logLikelihood,

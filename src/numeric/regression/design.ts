@@ -56,3 +56,11 @@ export function linearSum(
   });
   return out;
 }
+
+/** Standard deviation of each column, [p]. */
+export function spreadsOf(columns: readonly Float32Array[]): Float64Array {
+  return Float64Array.from(columns, (x) => {
+    const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
+    return Math.sqrt(x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length);
+  });
+}

@@ -198,6 +198,16 @@ describe('coxRegression', () => {
     expect(fit.coefficients[1]!).toBeGreaterThan(8);
   });
 
+  it('stays finite when the times themselves are the feature, though linear predictors run over thousands', () => {
+    const rising = Float64Array.from(bare.times, (t) => -t - 1e-3 * Math.sqrt(t));
+    const times = bare.times.map((t, i) => t + 1e-4 * i);
+    const fit = coxRegression({ ...bare, times, columns: [rising, bare.columns[1]!] });
+    expect(fit.converged).toBe(false);
+    expect([...fit.coefficients, fit.logLikelihood].every(Number.isFinite)).toBe(true);
+    expect([...fit.standardErrors, ...fit.p].some(Number.isNaN)).toBe(false);
+    expect(fit.infinite).toContain(0);
+  });
+
   it('stops where it was told to, and says so', () => {
     const fit = coxRegression(bare, { maxIterations: 1 });
     expect([fit.iterations, fit.converged, fit.infinite]).toEqual([1, false, []]);
