@@ -10,7 +10,7 @@ export interface RegressionData {
   readonly weights?: Float64Array | undefined;
 }
 
-/** The rows of positive weight, the intercept as column 0. */
+/** The rows of positive weight, copied; the intercept as column 0. */
 export interface Design {
   readonly columns: readonly Float64Array[];
   readonly y: Float64Array;
@@ -31,9 +31,14 @@ export function designOf({ columns, y, weights }: RegressionData, where: string)
   const rows = Array.from({ length: n }, (_, i) => i).filter((i) => !weights || weights[i]! > 0);
   if (rows.length === 0) throw new DataError({ where, problem: 'needs at least one sample, got none' });
   const take = (values: ArrayLike<number>, name: string) => {
-    const taken = Float64Array.from(rows, (i) => values[i]!);
-    if (!taken.every(Number.isFinite))
-      throw new DataError({ where, problem: `${name} has values that are not finite` });
+    const taken = new Float64Array(rows.length);
+    let sum = 0; // of v − v: NaN as soon as one value is not finite
+    for (let k = 0; k < taken.length; k++) {
+      const v = values[rows[k]!]!;
+      taken[k] = v;
+      sum += v - v;
+    }
+    if (sum !== 0) throw new DataError({ where, problem: `${name} has values that are not finite` });
     return taken;
   };
   return {

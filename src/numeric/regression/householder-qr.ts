@@ -12,42 +12,37 @@ export interface HouseholderQr {
 /**
  * Householder QR, column by column in the order given. A column whose distance from the span of the earlier ones is at most `tolerance` of
  * its own length is aliased: of two equal columns the later goes, as with R's `lm` (LINPACK's dqrdc2).
- * @param columns p of length n. Not modified. @param tolerance default 1e-7, as R.
- * Cost O(n·p²), memory O(n·p). Source: Golub and Van Loan 2013, Matrix Computations, §5.2.
+ * @param columns p of length n. Consumed: they become the reflectors, so that nothing of their size is allocated. @param tolerance default 1e-7, as R.
+ * Cost O(n·p²), memory O(p²) beside the columns. Source: Golub and Van Loan 2013, Matrix Computations, §5.2.
  */
 export function householderQr(columns: readonly Float64Array[], tolerance = 1e-7): HouseholderQr {
   const n = columns[0]?.length ?? 0;
   const kept: number[] = [];
   const aliased: number[] = [];
-  const reflectors: Float64Array[] = []; // the k-th starts at row k: v with ‖v‖² = 2
+  const reflectors: Float64Array[] = []; // [n] each: v with ‖v‖² = 2, and 0 above row k
   const tops: Float64Array[] = []; // of R, column by column
-  const rotate = (y: Float64Array) => {
-    const out = y.slice();
-    reflectors.forEach((v, k) => {
-      let dot = 0;
-      for (let i = k; i < n; i++) dot += v[i - k]! * out[i]!;
-      for (let i = k; i < n; i++) out[i]! -= dot * v[i - k]!;
-    });
-    return out;
+  const reflectAll = (y: Float64Array) => {
+    for (let k = 0; k < reflectors.length; k++) reflect(reflectors[k]!, k, y);
+    return y;
   };
   columns.forEach((column, j) => {
     const k = kept.length;
-    const rotated = rotate(column);
-    const rest = rotated.subarray(k);
+    const before = norm(column);
+    const rest = reflectAll(column).subarray(k);
     const length = norm(rest);
-    if (k >= n || !(length > tolerance * norm(column))) {
+    if (k >= n || !(length > tolerance * before)) {
       aliased.push(j);
       return;
     }
     // Reflect the rest onto −sign(first)·length: no cancellation.
     const diagonal = rest[0]! > 0 ? -length : length;
-    const v = rest.slice();
-    v[0]! -= diagonal;
-    const scale = Math.SQRT2 / norm(v);
-    for (let i = 0; i < v.length; i++) v[i]! *= scale;
-    reflectors.push(v);
+    tops.push(Float64Array.from([...column.subarray(0, k), diagonal]));
+    column.fill(0, 0, k);
+    rest[0]! -= diagonal;
+    const scale = Math.SQRT2 / norm(rest);
+    for (let i = 0; i < rest.length; i++) rest[i]! *= scale;
+    reflectors.push(column);
     kept.push(j);
-    tops.push(Float64Array.from([...rotated.subarray(0, k), diagonal]));
   });
   const rank = kept.length;
   const R = new Float64Array(rank * rank);
@@ -56,15 +51,34 @@ export function householderQr(columns: readonly Float64Array[], tolerance = 1e-7
       R[row * rank + k] = value;
     });
   });
-  return { kept, aliased, R, rotate };
+  return { kept, aliased, R, rotate: (y) => reflectAll(y.slice()) };
+}
+
+/** y − v·(vᵀy) from row k on. Four sums at a time: one alone would wait for each addition to end. */
+function reflect(v: Float64Array, k: number, y: Float64Array): void {
+  const n = y.length;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = k;
+  for (; i + 3 < n; i += 4) {
+    a += v[i]! * y[i]!;
+    b += v[i + 1]! * y[i + 1]!;
+    c += v[i + 2]! * y[i + 2]!;
+    d += v[i + 3]! * y[i + 3]!;
+  }
+  for (; i < n; i++) a += v[i]! * y[i]!;
+  const dot = a + b + (c + d);
+  for (i = k; i < n; i++) y[i]! -= dot * v[i]!;
 }
 
 function norm(v: Float64Array): number {
   let largest = 0;
   for (const x of v) largest = Math.max(largest, Math.abs(x));
   if (largest === 0) return 0;
-  let sum = 0;
-  for (const x of v) sum += (x / largest) ** 2;
+  let sum = 0; // of values scaled to at most 1: squares neither overflow nor vanish
+  for (let i = 0; i < v.length; i++) {
+    const x = v[i]! / largest;
+    sum += x * x;
+  }
   return largest * Math.sqrt(sum);
 }
 

@@ -33,15 +33,14 @@ export interface LeastSquaresFit {
  * More columns than samples are no error: those that no longer add anything are aliased. Cost O(n·p²). Checked against R 4.2 `lm`.
  */
 export function leastSquares(data: RegressionData, tolerance = 1e-7): LeastSquaresFit {
-  const design = designOf(data, 'leastSquares');
-  const { columns, y, weights } = design;
+  const { columns, y, weights } = designOf(data, 'leastSquares');
   const n = y.length;
   const size = columns.length;
   const roots = weights.map(Math.sqrt);
-  const scaled = (values: Float64Array) => values.map((v, i) => v * roots[i]!);
-  const qr = householderQr(columns.map(scaled), tolerance);
+  for (const values of data.weights ? [...columns, y] : []) for (let i = 0; i < n; i++) values[i]! *= roots[i]!;
+  const qr = householderQr(columns, tolerance);
   const rank = qr.kept.length;
-  const rotated = qr.rotate(scaled(y));
+  const rotated = qr.rotate(y);
   const solved = solveUpper(qr, rotated);
   const coefficients = new Float64Array(size);
   qr.kept.forEach((j, k) => {

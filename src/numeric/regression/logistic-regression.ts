@@ -81,7 +81,10 @@ export function* logisticIterations(
   if (ones === 0 || ones === total) {
     throw new DataError({ where: 'logisticRegression', problem: `needs both classes, got only ${ones === 0 ? 0 : 1}` });
   }
-  const { kept, aliased } = householderQr(columns, tolerance);
+  const { kept, aliased } = householderQr(
+    columns.map((x) => x.slice()),
+    tolerance,
+  );
   const used: Design = { ...design, columns: kept.map((j) => columns[j]!) };
   // The intercept alone is known: its odds are those of the classes.
   const start = new Float64Array(kept.length);
@@ -129,7 +132,11 @@ function pointAt(design: Design, beta: Float64Array): LogisticPoint {
     working[i] = (Math.sqrt(weights[i]!) * (y[i]! > 0 ? miss : -miss)) / root;
   }
   const qr = householderQr(
-    columns.map((x) => x.map((v, i) => v * roots[i]!)),
+    columns.map((x) => {
+      const scaled = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) scaled[i] = x[i]! * roots[i]!;
+      return scaled;
+    }),
     0,
   );
   return { logLikelihood, qr, working };

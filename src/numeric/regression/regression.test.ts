@@ -137,7 +137,7 @@ describe('leastSquares', () => {
 
 describe('householderQr', () => {
   it('keeps the cross products: RᵀR = XᵀX, and their inverse; lengths stay', () => {
-    const qr = householderQr(X);
+    const qr = householderQr(X.map((x) => x.slice()));
     const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
     const inverse = inverseCrossProduct(qr, 4);
     for (let a = 0; a < 4; a++) {

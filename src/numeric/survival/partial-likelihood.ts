@@ -26,17 +26,49 @@ export function partialLikelihood(problem: CoxProblem, beta: Float64Array, ties:
       logLikelihood += weight * (eta[i]! - set.shift);
       for (let j = 0; j < p; j++) score[j]! += weight * Z[i * p + j]!;
     }
-    for (const { gone, weight } of tieTerms(set, ties)) {
-      const { total, mean, covariance } = riskMoments(set, gone);
-      logLikelihood -= weight * log(total);
-      for (let a = 0; a < p; a++) {
-        score[a]! -= weight * mean[a]!;
-        for (let b = 0; b <= a; b++) information[a * p + b]! += weight * covariance[a * p + b]!;
-      }
-    }
+    logLikelihood -= addTies(set, ties, score, information);
   });
   for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) information[b * p + a] = information[a * p + b]!;
   return { logLikelihood, score, information };
+}
+
+/**
+ * Takes the terms of one event time from the score and adds them to the information (lower triangle); returns Σ w·ln total. With
+ * S = all and D = ofDead, a term has mean (S₁ − gD₁)/total: the sums over the terms stand outside the p² loop, which runs once however
+ * many are tied.
+ */
+function addTies(set: RiskSet, ties: Ties, score: Float64Array, information: Float64Array): number {
+  const { all, ofDead } = set;
+  const p = score.length;
+  let logs = 0;
+  const linear = [0, 0]; // Σ w·gᵐ / total
+  const square = [0, 0, 0]; // Σ w·gᵐ / total²
+  for (const { gone, weight } of tieTerms(set, ties)) {
+    const total = all.zeroth - gone * ofDead.zeroth;
+    logs += weight * log(total);
+    linear[0]! += weight / total;
+    linear[1]! += (weight * gone) / total;
+    square[0]! += weight / (total * total);
+    square[1]! += (weight * gone) / (total * total);
+    square[2]! += (weight * gone * gone) / (total * total);
+  }
+  const [A, B] = linear as [number, number];
+  const [c0, c1, c2] = square as [number, number, number];
+  const [S1, S2, D1, D2] = [all.first, all.second, ofDead.first, ofDead.second];
+  for (let a = 0; a < p; a++) {
+    score[a]! -= A * S1[a]! - B * D1[a]!;
+    const s = c0 * S1[a]! - c1 * D1[a]!;
+    const d = c2 * D1[a]! - c1 * S1[a]!;
+    const row = a * p;
+    if (B === 0) {
+      for (let b = 0; b <= a; b++) information[row + b]! += A * S2[row + b]! - s * S1[b]!;
+    } else {
+      for (let b = 0; b <= a; b++) {
+        information[row + b]! += A * S2[row + b]! - B * D2[row + b]! - s * S1[b]! - d * D1[b]!;
+      }
+    }
+  }
+  return logs;
 }
 
 /** Weight and mean [p] of those at risk, when a share of the dead is gone. */

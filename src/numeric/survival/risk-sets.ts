@@ -124,11 +124,11 @@ export function walkRiskSets(
   const add = (to: Moments, i: number, amount: number) => {
     to.zeroth += amount;
     if (order === 0) return;
-    const z = Z.subarray(i * p, (i + 1) * p);
-    for (let a = 0; a < p; a++) {
-      const scaled = amount * z[a]!;
-      to.first[a]! += scaled;
-      if (order === 2) for (let b = 0; b <= a; b++) to.second[a * p + b]! += scaled * z[b]!;
+    const { first, second } = to;
+    for (let a = 0, row = i * p; a < p; a++) {
+      const scaled = amount * Z[row + a]!;
+      first[a]! += scaled;
+      if (order === 2) for (let b = 0, at = a * p; b <= a; b++) second[at + b]! += scaled * Z[row + b]!;
     }
   };
   const clear = (moments: Moments) => {
