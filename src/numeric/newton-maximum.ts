@@ -34,12 +34,11 @@ const MOVING = 0.05;
  */
 export function* newtonMaximum<Point extends { readonly logLikelihood: number }>(
   hill: Hill<Point>,
-  start: Float64Array,
+  start: { readonly beta: Float64Array; readonly point: Point },
   maxIterations: number,
   where: string,
 ): Generator<number, Summit<Point>, void> {
-  let beta = start;
-  let point = hill.evaluate(beta);
+  let { beta, point } = start;
   for (let iterations = 0; iterations < maxIterations; iterations++) {
     yield point.logLikelihood;
     const step = hill.step(point);

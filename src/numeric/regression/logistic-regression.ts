@@ -87,8 +87,8 @@ export function* logisticIterations(
   );
   const used: Design = { ...design, columns: kept.map((j) => columns[j]!) };
   // The intercept alone is known: its odds are those of the classes.
-  const start = new Float64Array(kept.length);
-  start[0] = log(ones / (total - ones));
+  const beta = new Float64Array(kept.length);
+  beta[0] = log(ones / (total - ones));
   const hill = {
     evaluate: (beta: Float64Array) => pointAt(used, beta),
     step: ({ qr, working }: LogisticPoint) => {
@@ -101,7 +101,7 @@ export function* logisticIterations(
     },
     reach: (step: Float64Array) => etaOf(used, step).reduce((most, v) => Math.max(most, Math.abs(v)), 0),
   };
-  const summit = yield* newtonMaximum(hill, start, maxIterations, 'logisticRegression');
+  const summit = yield* newtonMaximum(hill, { beta, point: pointAt(used, beta) }, maxIterations, 'logisticRegression');
   const nullDeviance = -2 * (ones * log(ones / total) + (total - ones) * log((total - ones) / total));
   return summarise(used, summit, { kept, aliased, size: columns.length, nullDeviance, level });
 }

@@ -74,7 +74,8 @@ export function* coxIterations(data: CoxData, options: CoxOptions = {}): Generat
   const problem = coxProblem(data);
   const { ties = 'efron', maxIterations = 50 } = options;
   const p = problem.nColumns;
-  const start = partialLikelihood(problem, new Float64Array(p), ties);
+  const beta = new Float64Array(p);
+  const start = partialLikelihood(problem, beta, ties);
   const factor = generalisedCholesky(start.information, p);
   const aliased = [...factor.dropped.keys()].filter((j) => factor.dropped[j]);
   const hill = {
@@ -83,7 +84,7 @@ export function* coxIterations(data: CoxData, options: CoxOptions = {}): Generat
       solveCholesky(generalisedCholesky(without(at.information, aliased, p), p, 0), at.score),
     reach: (step: Float64Array) => linearPredictor(problem, step).reduce((most, v) => Math.max(most, Math.abs(v)), 0),
   };
-  const summit = yield* newtonMaximum(hill, new Float64Array(p), maxIterations, 'coxRegression');
+  const summit = yield* newtonMaximum(hill, { beta, point: start }, maxIterations, 'coxRegression');
   return summarise(problem, summit, start, aliased, ties, options.level ?? 0.95);
 }
 
