@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExecutor } from '../../test/support/kernel-threads.ts';
-import { CASES, classView, type TargetTask, viewOf } from '../../test/support/learner-views.ts';
+import { CASES, type TargetTask, TWO_CLASSES, viewFor } from '../../test/support/learner-views.ts';
 import type { Context, Executor } from '../base/context.ts';
 import { CancelledError, CistronError, DataError, ParamError, ShapeError } from '../base/errors.ts';
 import { checkParams, type ParamSpec } from '../base/params.ts';
@@ -77,7 +77,6 @@ const ONE_PASS = new Set([...BASELINES, 'naive-bayes', 'multinomial-nb', 'comple
 const PAUSES = new Set(['logistic', 'cox']);
 /** Learners without a penalty, which refuse to choose among the many answers of a table with more features than rows. */
 const NARROW = new Set(['linear', 'logistic', 'cox']);
-const TWO_CLASSES = new Set(['logistic']);
 
 /** Every word with every task that it serves and that has a target. */
 const served = learners.flatMap((entry) =>
@@ -85,11 +84,6 @@ const served = learners.flatMap((entry) =>
     .filter((task): task is TargetTask => task !== 'clustering')
     .map((task) => ({ word: entry.word, entry, task })),
 );
-
-/** A table that the learner serves, with something to learn. */
-function viewFor({ word }: LearnerEntry, task: TargetTask, n: number, p: number): TrainView {
-  return task === 'classification' && TWO_CLASSES.has(word) ? classView(n, p, 2, 2) : viewOf(task, n, p);
-}
 
 function isRefused({ word }: LearnerEntry, { X, target }: TrainView): boolean {
   const wide = NARROW.has(word) && X.nCols >= X.nRows;
@@ -260,7 +254,7 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
   });
 
   it('learns what is there to be learned, except the baselines', async () => {
-    const data = suited(entry, viewFor(entry, task, 120, 20));
+    const data = suited(entry, viewFor(entry.word, task, 120, 20));
     const prediction = await (await (await create(entry)).fit(data, context())).predict(data, context());
     const [metric, least] = SKILL[task];
     const skill = scorer(data.target, prediction).value(metricByName(metric));
@@ -269,7 +263,7 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
   });
 
   it('takes missing values, or refuses them naming feature and remedy', async () => {
-    const data = suited(entry, viewFor(entry, task, 30, 5));
+    const data = suited(entry, viewFor(entry.word, task, 30, 5));
     data.X.data[3 * 30 + 4] = Number.NaN;
     const fit = (await create(entry)).fit(data, context());
     const outcome = await fit.then(
@@ -285,8 +279,8 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
   });
 
   it('refuses to predict from another number of features, except the baselines', async () => {
-    const model = await (await create(entry)).fit(suited(entry, viewFor(entry, task, 30, 5)), context());
-    const predict = model.predict(suited(entry, viewFor(entry, task, 30, 6)), context());
+    const model = await (await create(entry)).fit(suited(entry, viewFor(entry.word, task, 30, 5)), context());
+    const predict = model.predict(suited(entry, viewFor(entry.word, task, 30, 6)), context());
     if (BASELINES.has(entry.word)) await predict;
     else await expect(predict).rejects.toThrow(ShapeError);
   });
@@ -298,13 +292,13 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
     before.abort();
     const learner = await create(entry);
     await expect(
-      learner.fit(suited(entry, viewFor(entry, task, 30, 5)), context(executor, before.signal)),
+      learner.fit(suited(entry, viewFor(entry.word, task, 30, 5)), context(executor, before.signal)),
     ).rejects.toThrow(CancelledError);
     if (ONE_PASS.has(entry.word)) return;
     const middle = new AbortController();
     if (PAUSES.has(entry.word)) {
       setTimeout(() => middle.abort());
-      const fit = learner.fit(viewFor(entry, task, 200, 20), context(executor, middle.signal));
+      const fit = learner.fit(viewFor(entry.word, task, 200, 20), context(executor, middle.signal));
       await expect(fit).rejects.toThrow(CancelledError);
       return;
     }
@@ -312,7 +306,7 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
     executor.onCall = () => {
       if (executor.calls === 2) middle.abort();
     };
-    const fit = learner.fit(viewFor(entry, task, 200, 300), context(executor, middle.signal));
+    const fit = learner.fit(viewFor(entry.word, task, 200, 300), context(executor, middle.signal));
     await expect(fit).rejects.toThrow(CancelledError);
     executor.onCall = () => {};
     expect(executor.calls).toBeGreaterThanOrEqual(2);
@@ -343,7 +337,7 @@ describe('the registry', () => {
     expect(new Set(words).size).toBe(words.length);
     for (const { entry, task } of served) {
       const learner = await create(entry);
-      const model = await learner.fit(suited(entry, viewFor(entry, task, 20, 4)), context());
+      const model = await learner.fit(suited(entry, viewFor(entry.word, task, 20, 4)), context());
       expect([learner.kind, model.kind, model.toState().kind]).toEqual([entry.word, entry.word, entry.word]);
     }
   });

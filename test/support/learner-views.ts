@@ -76,6 +76,14 @@ export function viewOf(task: TargetTask, n: number, p: number): TrainView {
   return task === 'regression' ? numberView(n, p) : survivalView(n, p);
 }
 
+/** Learners that serve two classes only. */
+export const TWO_CLASSES: ReadonlySet<string> = new Set(['logistic']);
+
+/** The same, such that the learner serves it. */
+export function viewFor(word: string, task: TargetTask, n: number, p: number): TrainView {
+  return task === 'classification' && TWO_CLASSES.has(word) ? classView(n, p, 2, 2) : viewOf(task, n, p);
+}
+
 function withConstant(view: TrainView): TrainView {
   view.X.data.fill(7.25, view.X.nRows, 2 * view.X.nRows);
   return view;
