@@ -66,6 +66,6 @@ export function linearSum(
 export function spreadsOf(columns: readonly Float32Array[]): Float64Array {
   return Float64Array.from(columns, (x) => {
     const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
-    return Math.sqrt(x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length);
+    return Math.sqrt(x.reduce((sum, v) => sum + (v - mean) * (v - mean), 0) / x.length);
   });
 }

@@ -119,7 +119,7 @@ export function predictLeastSquares(
     return Math.sqrt(variance);
   });
   const t = -studentTQuantile((1 - level) / 2, fit.degreesOfFreedom);
-  const own = interval === 'prediction' ? fit.residualStandardError ** 2 : 0;
+  const own = interval === 'prediction' ? fit.residualStandardError * fit.residualStandardError : 0;
   const width = standardErrors.map((error) => t * Math.sqrt(error * error + own));
   return {
     values,

@@ -59,11 +59,11 @@ export function coxProblem(data: CoxData): CoxProblem {
     const x = columns[j]!;
     for (const i of kept) means[j]! += (weightOf(i) * x[i]!) / total;
     let variance = 0;
-    for (const i of kept) variance += (weightOf(i) * (x[i]! - means[j]!) ** 2) / total;
+    for (const i of kept) variance += (weightOf(i) * square(x[i]! - means[j]!)) / total;
     if (!Number.isFinite(variance))
       throw new DataError({ where, problem: `column ${j} has values that are not finite` });
     // A constant column's deviations are rounding noise: they must not be blown up to unit size.
-    const constant = variance <= (1e-12 * means[j]!) ** 2;
+    const constant = variance <= square(1e-12 * means[j]!);
     scales[j] = constant ? 1 : Math.sqrt(variance);
     for (let i = 0; i < n; i++) Z[i * p + j] = constant ? 0 : (x[i]! - means[j]!) / scales[j]!;
   }
@@ -74,6 +74,9 @@ export function coxProblem(data: CoxData): CoxProblem {
   });
   return { nColumns: p, Z, means, scales, data, strata };
 }
+
+/** Not `** 2`, whose last bit is the engine's own. */
+const square = (v: number) => v * v;
 
 /** Σ w·r, Σ w·r·z and Σ w·r·z·zᵀ (lower triangle) over some samples, with r = exp(η − shift). */
 export interface Moments {
