@@ -32,6 +32,57 @@ export { type Pca, type PcaOptions, pca } from './numeric/pca.ts';
 export { rowDistances } from './numeric/row-distances.ts';
 export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
+// Classical inference: least squares, logistic and Cox regression, survival curves and their comparison, distributions.
+export {
+  type CoefficientModel,
+  type CoefficientTable,
+  hasCoefficients,
+} from './numeric/regression/coefficient-table.ts';
+export type { RegressionData } from './numeric/regression/design.ts';
+export {
+  type LeastSquaresFit,
+  type LinearPrediction,
+  leastSquares,
+  predictLeastSquares,
+} from './numeric/regression/least-squares.ts';
+export {
+  type LogisticFit,
+  type LogisticOptions,
+  logisticRegression,
+} from './numeric/regression/logistic-regression.ts';
+export { chiSquareCdf, chiSquareTail } from './numeric/special/chi-square.ts';
+export { fCdf, fTail } from './numeric/special/f-distribution.ts';
+export { normalCdf, normalQuantile, normalTail } from './numeric/special/normal.ts';
+export { studentTCdf, studentTQuantile, studentTTail } from './numeric/special/student-t.ts';
+export { type BaselineHazard, breslowBaseline, survivalFromHazard } from './numeric/survival/breslow-baseline.ts';
+export {
+  type ChiSquareTest,
+  type CoxFit,
+  type CoxOptions,
+  coxLinearPredictor,
+  coxRegression,
+} from './numeric/survival/cox-regression.ts';
+export {
+  martingaleResiduals,
+  type SchoenfeldResiduals,
+  schoenfeldResiduals,
+} from './numeric/survival/cox-residuals.ts';
+export {
+  type CurveOptions,
+  kaplanMeier,
+  type QuantileEstimate,
+  type SurvivalCurve,
+  survivalQuantile,
+} from './numeric/survival/kaplan-meier.ts';
+export { type LogRankTest, logRank } from './numeric/survival/log-rank.ts';
+export { type HazardCurve, nelsonAalen } from './numeric/survival/nelson-aalen.ts';
+export {
+  type ProportionalHazardsTest,
+  proportionalHazardsTest,
+  type TimeTransform,
+} from './numeric/survival/proportional-hazards-test.ts';
+export type { CoxData, Ties } from './numeric/survival/risk-sets.ts';
+export type { ObservationOptions, RiskTable } from './numeric/survival/risk-table.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
@@ -76,7 +127,15 @@ export { type Annotations, findColumn, takeAnnotationRows, textValues } from './
 export { BLOCK_KINDS, type Block, type BlockKind, takeBlockColumns, takeBlockRows } from './table/block.ts';
 export type { Cohort } from './table/cohort.ts';
 export type * from './table/contract.ts';
-export { columnOf, createMatrix, type Matrix, matrixFromRows, takeColumns, takeRows } from './table/matrix.ts';
+export {
+  columnOf,
+  columnsOf,
+  createMatrix,
+  type Matrix,
+  matrixFromRows,
+  takeColumns,
+  takeRows,
+} from './table/matrix.ts';
 export {
   type ClassPrediction,
   type ClusterPrediction,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExecutor } from '../../test/support/kernel-threads.ts';
-import { CASES, type TargetTask, viewOf } from '../../test/support/learner-views.ts';
+import { CASES, type TargetTask, TWO_CLASSES, viewFor } from '../../test/support/learner-views.ts';
 import type { Context, Executor } from '../base/context.ts';
-import { CancelledError, DataError, ParamError, ShapeError } from '../base/errors.ts';
+import { CancelledError, CistronError, DataError, ParamError, ShapeError } from '../base/errors.ts';
 import { checkParams, type ParamSpec } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
@@ -72,7 +72,11 @@ const COUNTS = new Set(['multinomial-nb', 'complement-nb']);
 /** Learners without features: what the others must beat. */
 const BASELINES = new Set(['majority', 'mean', 'kaplan-meier']);
 /** Learners whose fit is one pass over the table without a kernel: there is no middle to stop in. */
-const ONE_PASS = new Set([...BASELINES, 'naive-bayes', 'multinomial-nb', 'complement-nb', 'knn']);
+const ONE_PASS = new Set([...BASELINES, 'naive-bayes', 'multinomial-nb', 'complement-nb', 'knn', 'linear']);
+/** Learners that iterate without a kernel, with a pause between steps. */
+const PAUSES = new Set(['logistic', 'cox']);
+/** Learners without a penalty, which refuse to choose among the many answers of a table with more features than rows. */
+const NARROW = new Set(['linear', 'logistic', 'cox']);
 
 /** Every word with every task that it serves and that has a target. */
 const served = learners.flatMap((entry) =>
@@ -80,6 +84,11 @@ const served = learners.flatMap((entry) =>
     .filter((task): task is TargetTask => task !== 'clustering')
     .map((task) => ({ word: entry.word, entry, task })),
 );
+
+function isRefused({ word }: LearnerEntry, { X, target }: TrainView): boolean {
+  const wide = NARROW.has(word) && X.nCols >= X.nRows;
+  return wide || (TWO_CLASSES.has(word) && target.task === 'classification' && target.classes.length > 2);
+}
 
 function suited(entry: LearnerEntry, view: TrainView): TrainView {
   if (!COUNTS.has(entry.word)) return view;
@@ -173,7 +182,17 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
     }
   });
 
-  describe.each(CASES[task])('on $name', ({ view, absent = [] }) => {
+  const refused = CASES[task].filter(({ view }) => isRefused(entry, view()));
+  const accepted = CASES[task].filter((one) => !refused.includes(one));
+  it.skipIf(refused.length === 0)('refuses what it does not serve, naming a learner that does', async () => {
+    for (const { view } of refused) {
+      const outcome = await (await create(entry)).fit(view(), context()).catch((error: unknown) => error);
+      expect(outcome).toBeInstanceOf(CistronError);
+      expect((outcome as CistronError).hint).toMatch(/use elastic-net/);
+    }
+  });
+
+  describe.each(accepted)('on $name', ({ view, absent = [] }) => {
     const make = () => suited(entry, view());
     it('fits with its defaults, and its predictions are sound', async () => {
       const data = make();
@@ -235,7 +254,7 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
   });
 
   it('learns what is there to be learned, except the baselines', async () => {
-    const data = suited(entry, viewOf(task, 120, 20));
+    const data = suited(entry, viewFor(entry.word, task, 120, 20));
     const prediction = await (await (await create(entry)).fit(data, context())).predict(data, context());
     const [metric, least] = SKILL[task];
     const skill = scorer(data.target, prediction).value(metricByName(metric));
@@ -244,7 +263,7 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
   });
 
   it('takes missing values, or refuses them naming feature and remedy', async () => {
-    const data = suited(entry, viewOf(task, 30, 5));
+    const data = suited(entry, viewFor(entry.word, task, 30, 5));
     data.X.data[3 * 30 + 4] = Number.NaN;
     const fit = (await create(entry)).fit(data, context());
     const outcome = await fit.then(
@@ -260,8 +279,8 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
   });
 
   it('refuses to predict from another number of features, except the baselines', async () => {
-    const model = await (await create(entry)).fit(suited(entry, viewOf(task, 30, 5)), context());
-    const predict = model.predict(suited(entry, viewOf(task, 30, 6)), context());
+    const model = await (await create(entry)).fit(suited(entry, viewFor(entry.word, task, 30, 5)), context());
+    const predict = model.predict(suited(entry, viewFor(entry.word, task, 30, 6)), context());
     if (BASELINES.has(entry.word)) await predict;
     else await expect(predict).rejects.toThrow(ShapeError);
   });
@@ -272,16 +291,22 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
     const before = new AbortController();
     before.abort();
     const learner = await create(entry);
-    await expect(learner.fit(suited(entry, viewOf(task, 30, 5)), context(executor, before.signal))).rejects.toThrow(
-      CancelledError,
-    );
+    await expect(
+      learner.fit(suited(entry, viewFor(entry.word, task, 30, 5)), context(executor, before.signal)),
+    ).rejects.toThrow(CancelledError);
     if (ONE_PASS.has(entry.word)) return;
     const middle = new AbortController();
+    if (PAUSES.has(entry.word)) {
+      setTimeout(() => middle.abort());
+      const fit = learner.fit(viewFor(entry.word, task, 200, 20), context(executor, middle.signal));
+      await expect(fit).rejects.toThrow(CancelledError);
+      return;
+    }
     executor.calls = 0;
     executor.onCall = () => {
       if (executor.calls === 2) middle.abort();
     };
-    const fit = learner.fit(viewOf(task, 200, 300), context(executor, middle.signal));
+    const fit = learner.fit(viewFor(entry.word, task, 200, 300), context(executor, middle.signal));
     await expect(fit).rejects.toThrow(CancelledError);
     executor.onCall = () => {};
     expect(executor.calls).toBeGreaterThanOrEqual(2);
@@ -312,7 +337,7 @@ describe('the registry', () => {
     expect(new Set(words).size).toBe(words.length);
     for (const { entry, task } of served) {
       const learner = await create(entry);
-      const model = await learner.fit(suited(entry, viewOf(task, 20, 4)), context());
+      const model = await learner.fit(suited(entry, viewFor(entry.word, task, 20, 4)), context());
       expect([learner.kind, model.kind, model.toState().kind]).toEqual([entry.word, entry.word, entry.word]);
     }
   });

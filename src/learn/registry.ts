@@ -12,6 +12,7 @@ import {
 } from './cluster/params.ts';
 import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
+import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
 import { forestGrid, forestParams } from './tree/params.ts';
 
@@ -128,6 +129,46 @@ export const learners: readonly LearnerEntry[] = [
     params: consensusParams,
     grid: {},
     load: () => import('./cluster/consensus.ts'),
+  },
+  {
+    word: 'mean',
+    doc: 'The mean of the training samples, whatever the features: what a regression must beat.',
+    tasks: ['regression'],
+    params: {},
+    grid: {},
+    load: () => import('./baseline/mean.ts'),
+  },
+  {
+    word: 'linear',
+    doc: 'Least squares with standard errors and tests; needs more samples than features.',
+    tasks: ['regression'],
+    params: {},
+    grid: {},
+    load: () => import('./linear/linear.ts'),
+  },
+  {
+    word: 'logistic',
+    doc: 'Logistic regression of two classes without penalty, with standard errors and tests; needs more samples than features.',
+    tasks: ['classification'],
+    params: {},
+    grid: {},
+    load: () => import('./linear/logistic.ts'),
+  },
+  {
+    word: 'kaplan-meier',
+    doc: 'The Kaplan–Meier curve of the training samples for everybody, whatever the features: what a survival model must beat.',
+    tasks: ['survival'],
+    params: {},
+    grid: {},
+    load: () => import('./survival/kaplan-meier.ts'),
+  },
+  {
+    word: 'cox',
+    doc: 'Cox regression without penalty, with standard errors and tests; needs more samples than features.',
+    tasks: ['survival'],
+    params: coxParams,
+    grid: {},
+    load: () => import('./survival/cox.ts'),
   },
 ];
 

@@ -190,6 +190,9 @@ const LEARNERS: Readonly<Record<string, string>> = {
   dbscan: 'DBSCAN',
   hierarchical: 'hierarchical clustering',
   consensus: 'consensus clustering',
+  linear: 'linear regression',
+  logistic: 'logistic regression',
+  cox: 'Cox regression',
 };
 
 /** `forest` → `random forest`; a registry word without an entry stands as it is. */

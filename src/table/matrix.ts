@@ -20,6 +20,11 @@ export function columnOf(X: Matrix, j: number): Float32Array {
   return X.data.subarray(j * X.nRows, (j + 1) * X.nRows);
 }
 
+/** All columns as views. */
+export function columnsOf(X: Matrix): Float32Array[] {
+  return Array.from({ length: X.nCols }, (_, j) => columnOf(X, j));
+}
+
 /** A new matrix with the given rows, in that order. Cost O(rows · nCols). */
 export function takeRows(X: Matrix, rows: ArrayLike<number>): Matrix {
   const n = rows.length;

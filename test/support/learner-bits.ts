@@ -4,7 +4,7 @@ import { checkParams } from '../../src/base/params.ts';
 import { randomKey } from '../../src/base/random.ts';
 import { toTypedJson } from '../../src/base/typed-json.ts';
 import { learners } from '../../src/learn/registry.ts';
-import { type TargetTask, viewOf } from './learner-views.ts';
+import { type TargetTask, viewFor } from './learner-views.ts';
 
 /**
  * `word of task` → SHA-256 of the fitted model and of what it predicts: equal where every bit is. The table holds no value below 0, so that
@@ -24,7 +24,7 @@ export async function learnerBits(executor: Executor): Promise<Record<string, st
 
 async function fitted(word: string, task: TargetTask, executor: Executor) {
   const entry = learners.find((one) => one.word === word)!;
-  const view = viewOf(task, 60, 9);
+  const view = viewFor(word, task, 60, 9);
   const data = { ...view, X: { ...view.X, data: view.X.data.map((value) => Math.max(0, value + 4)) } };
   const { signal } = new AbortController();
   const ctx: Context = { executor, random: randomKey(5), signal, progress: () => {}, warn: () => {} };

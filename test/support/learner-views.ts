@@ -1,3 +1,4 @@
+import { exp, log } from '../../src/base/elementary.ts';
 import { randomKey } from '../../src/base/random.ts';
 import type { TrainView } from '../../src/table/contract.ts';
 import { createMatrix, type Matrix, takeColumns, takeRows } from '../../src/table/matrix.ts';
@@ -51,13 +52,13 @@ export function numberView(n: number, p: number, effect = 2): TrainView<NumberTa
   return named(X, { task: 'regression', values });
 }
 
-/** Exponential times of log hazard effect · (x₀ + x₁), a third censored; `tied`: rounded up to whole numbers. */
+/** Exponential times (the same bits in every engine) of log hazard effect · (x₀ + x₁), a third censored; `tied`: rounded up to whole numbers. */
 export function survivalView(n: number, p: number, { effect = 1.5, tied = false } = {}): TrainView<SurvivalTarget> {
   const X = noise(n, p, 2);
   const draws = randomKey(10).at(n, p).stream();
   const events = new Uint8Array(n);
   const times = Float64Array.from({ length: n }, (_, i) => {
-    const event = (-Math.log(1 - draws.uniform()) * 10) / Math.exp(effect * signal(X, i));
+    const event = (-log(1 - draws.uniform()) * 10) / exp(effect * signal(X, i));
     const censoring = 0.5 + 60 * draws.uniform();
     events[i] = Number(event <= censoring);
     const time = Math.max(1e-3, Math.min(event, censoring));
@@ -74,6 +75,14 @@ function signal(X: Matrix, i: number): number {
 export function viewOf(task: TargetTask, n: number, p: number): TrainView {
   if (task === 'classification') return classView(n, p, 3, 2);
   return task === 'regression' ? numberView(n, p) : survivalView(n, p);
+}
+
+/** Learners that serve two classes only. */
+export const TWO_CLASSES: ReadonlySet<string> = new Set(['logistic']);
+
+/** The same, such that the learner serves it. */
+export function viewFor(word: string, task: TargetTask, n: number, p: number): TrainView {
+  return task === 'classification' && TWO_CLASSES.has(word) ? classView(n, p, 2, 2) : viewOf(task, n, p);
 }
 
 function withConstant(view: TrainView): TrainView {

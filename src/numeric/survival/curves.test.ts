@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import golden from '../../../test/golden/survival-curves.json' with { type: 'json' };
+import { delimitedColumns, wordCodes } from '../../../test/support/delimited-columns.ts';
 import { dataFolder, dataPresent } from '../../../test/support/real-tables.ts';
 import { DataError, ShapeError } from '../../base/errors.ts';
 import { type CurveOptions, kaplanMeier, survivalQuantile } from './kaplan-meier.ts';
@@ -138,21 +138,12 @@ describe('logRank', () => {
 
 if (!dataPresent) console.log('skipped: real survival tables are not beside the checkout');
 describe.skipIf(!dataPresent)('on real tables', () => {
-  const read = (name: string) => {
-    const [head, ...lines] = readFileSync(`${dataFolder}04_survival/classic/${name}.csv`, 'utf8').trim().split('\n');
-    const columns = head!.split(',');
-    return (column: string) => lines.map((line) => line.split(',')[columns.indexOf(column)]!);
-  };
-  const codes = (words: readonly string[]) => {
-    const order = [...new Set(words)].sort();
-    return Int32Array.from(words, (word) => order.indexOf(word));
-  };
   it.each([
     ['veteran', 'time', 'status', 'celltype', golden.veteran, golden.veteran.byCell],
     ['gbsg', 'rfstime', 'status', 'hormon', golden.gbsg, golden.gbsg.byHormone],
     ['rotterdam', 'dtime', 'death', 'grade', golden.rotterdam, golden.rotterdam.byGrade],
   ])('%s: curve, median and log-rank as R', (name, time, status, group, wanted, test) => {
-    const column = read(name);
+    const column = delimitedColumns(`${dataFolder}04_survival/classic/${name}.csv`);
     const [times, events] = [Float64Array.from(column(time), Number), Uint8Array.from(column(status), Number)];
     const curve = kaplanMeier(times, events);
     const sum = (values: Float64Array) => values.reduce((a, b) => a + (Number.isNaN(b) ? 0 : b), 0);
@@ -160,10 +151,10 @@ describe.skipIf(!dataPresent)('on real tables', () => {
     expectClose(sums, [wanted.survivalSum, wanted.errorSum, wanted.lowerSum], name);
     const { value, lower, upper } = survivalQuantile(curve);
     expect([value, lower, upper]).toEqual(wanted.median);
-    expectTest(logRank(times, events, codes(column(group))), test as GoldenTest);
+    expectTest(logRank(times, events, wordCodes(column(group))), test as GoldenTest);
     if (name === 'veteran') {
-      const strata = codes(column('trt'));
-      expectTest(logRank(times, events, codes(column(group)), strata), golden.veteran.byCellInTreatment);
+      const strata = wordCodes(column('trt'));
+      expectTest(logRank(times, events, wordCodes(column(group)), strata), golden.veteran.byCellInTreatment);
     }
   });
 });

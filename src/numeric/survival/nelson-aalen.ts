@@ -29,7 +29,7 @@ export function nelsonAalen(
   const rows = Array.from(table.events, (d, s) => {
     if (d > 0) {
       hazard += d / table.atRisk[s]!;
-      variance += d / table.atRisk[s]! ** 2;
+      variance += d / (table.atRisk[s]! * table.atRisk[s]!);
     }
     const error = Math.sqrt(variance);
     const factor = hazard > 0 ? exp((z * error) / hazard) : 1;
