@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts';
 import { DataError } from '../base/errors.ts';
 import type { Matrix } from '../table/matrix.ts';
 import { type Scope, withScope } from './scope.ts';
-import { withKernelMatrix } from './shared-matrix.ts';
+import { paddedRows, withKernelMatrix } from './shared-matrix.ts';
 
 /** What is to be explained, and by which likelihood. */
 export type Response =
@@ -132,12 +132,12 @@ function withProblem<T>(
     withScope(ctx, 'elastic-net', async (scope) => {
       const workBytes = await scope.call('elasticNetWorkBytes', [family, n, p, predictors, nFree]);
       const response = scope.allocate(array.byteLength);
-      const weightsAt = scope.allocate(n * 8);
+      const weightsAt = scope.allocate(paddedRows(n) * 8);
       const factors = scope.allocate(p * 8);
       const workAt = scope.allocate(workBytes);
       if (array instanceof Int32Array) scope.i32(response, array.length).set(array);
       else scope.f64(response, array.length).set(array);
-      scope.f64(weightsAt, n).set(weights);
+      scope.f64(weightsAt, paddedRows(n)).fill(0).set(weights);
       if (penaltyFactors) scope.f64(factors, p).set(penaltyFactors);
       else scope.f64(factors, p).fill(1);
       const at = { family, x, n, p, predictors, nFree, response, weights: weightsAt, factors, work: workAt };

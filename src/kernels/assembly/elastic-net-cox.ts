@@ -113,10 +113,10 @@ export function bendCox(j: i32, out: usize): void {
   }
 }
 
-/** Takes from the Hessian of the unpenalised features what the diagonal leaves out: D_g times the outer product of their means at risk. */
+/** Takes from the Hessian of the unpenalised features what the diagonal leaves out, D_g times the outer product of their means at risk, and the intercept's row. */
 export function coupleCox(): void {
   const width = nFree + 1;
-  for (let a = 0; a < nFree; a++) set(running, a, 0);
+  for (let a = 0; a < nFree; a++) { set(running, a, 0); set(hessian, (a + 1) * width, 0); }
   for (let k = 0; k < n; k++) {
     const i = rowAt(k), e = f(expo, i);
     for (let a = 0; a < nFree; a++) set(running, a, f(running, a) + e * x(word(free, a), i));

@@ -1,7 +1,7 @@
 // The likelihoods by one set of names.
 import { conjugateCox, lossCox, renewCox, slopesCox, startCox } from './elastic-net-cox';
 import { conjugateGaussian, lossGaussian, slopesGaussian, startGaussian } from './elastic-net-gaussian';
-import { conjugateMultinomial, lossMultinomial, renewMultinomial, renewPredictor, slopesMultinomial, startMultinomial } from './elastic-net-multinomial';
+import { conjugateMultinomial, keepMultinomial, lossMultinomial, renewMultinomial, renewPredictor, slopesMultinomial, startMultinomial } from './elastic-net-multinomial';
 import { conjugatePoisson, lossPoisson, renewPoisson, slopesPoisson, startPoisson } from './elastic-net-poisson';
 import { COX, family, GAUSSIAN, MULTINOMIAL, POISSON, scalars, set, UNIT } from './elastic-net-state';
 
@@ -25,6 +25,11 @@ export function renew(): void {
 export function renewAfter(q: i32): void {
   if (family == MULTINOMIAL) renewPredictor(q);
   else renew();
+}
+
+/** After a round of `renewAfter` over the predictors. */
+export function renewRound(): void {
+  if (family == MULTINOMIAL) keepMultinomial();
 }
 
 /** −∂ loss/∂η and a bound or value of the second derivative, for one predictor, into `slope` and `bend` (float64 [n]). */

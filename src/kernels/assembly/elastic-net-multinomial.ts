@@ -1,5 +1,5 @@
 // Multinomial likelihood, and with one predictor the binomial: class probabilities exp(η_q − shift) / total.
-import { base, bend, eta, expo, f, intercept, ld, n, nPredictors, omega, response, set, shift, slope, total, word } from './elastic-net-state';
+import { base, bend, eta, expo, f, intercept, ld, n, nPredictors, omega, own, response, set, shift, slope, total, word } from './elastic-net-state';
 import { exp64, exp64x2 } from './exp';
 
 // @ts-ignore: decorator
@@ -11,10 +11,14 @@ import { exp64, exp64x2 } from './exp';
   return word(response, i) == (nPredictors == 1 ? 1 : q) ? 1 : 0;
 }
 
+/** `own`: 1 where the row is of the predictor's class, else 0. */
 export function startMultinomial(): void {
   for (let q = 0; q < nPredictors; q++) {
     let share: f64 = 0;
-    for (let i = 0; i < n; i++) share += f(omega, i) * isClass(i, q);
+    for (let i = 0; i < n; i++) {
+      set(own, q * ld + i, isClass(i, q));
+      share += f(omega, i) * isClass(i, q);
+    }
     const start = nPredictors == 1 ? Math.log(share / (1 - share)) : Math.log(share);
     set(intercept, q, start);
     for (let i = 0; i < n; i++) set(eta, q * ld + i, start);
@@ -26,11 +30,18 @@ export function renewMultinomial(): void {
   for (let i = 0; i < n; i++) {
     let m: f64 = nPredictors == 1 ? 0 : -Infinity;
     for (let q = 0; q < nPredictors; q++) m = max(m, f(eta, q * ld + i));
-    let s: f64 = nPredictors == 1 ? exp64(-m) : 0;
     set(shift, i, m);
-    set(base, i, s);
-    for (let q = 0; q < nPredictors; q++) { const e = exp64(f(eta, q * ld + i) - m); set(expo, q * ld + i, e); s += e; }
-    set(total, i, s);
+    set(base, i, nPredictors == 1 ? exp64(-m) : 0);
+  }
+  for (let q = 0; q < nPredictors; q++) renewPredictor(q);
+}
+
+/** The same, if the shift as it is has become a bad one. The probabilities are exact while no sum over- or underflows. */
+export function keepMultinomial(): void {
+  for (let i = 0; i < n; i++) {
+    if (f(total, i) > 1e-30 && f(total, i) < 1e30) continue;
+    renewMultinomial();
+    return;
   }
 }
 
@@ -47,10 +58,11 @@ export function renewPredictor(q: i32): void {
 
 /** −∂/∂η of the loss and its second derivative, for one predictor, into `slope` and `bend`. */
 export function slopesMultinomial(q: i32): void {
-  for (let i = 0; i < n; i++) {
-    const share = f(expo, q * ld + i) / f(total, i), o = f(omega, i);
-    set(slope, i, o * (isClass(i, q) - share));
-    set(bend, i, o * max(share * (1 - share), SQUARES_FLOOR));
+  const rows = <usize>(q * ld) << 3, one = f64x2.splat(1), floor = f64x2.splat(SQUARES_FLOOR);
+  for (let i: usize = 0; i < <usize>ld << 3; i += 16) {
+    const share = f64x2.div(v128.load(expo + rows + i), v128.load(total + i)), o = v128.load(omega + i);
+    v128.store(slope + i, f64x2.mul(o, f64x2.sub(v128.load(own + rows + i), share)));
+    v128.store(bend + i, f64x2.mul(o, f64x2.max(f64x2.mul(share, f64x2.sub(one, share)), floor)));
   }
 }
 
@@ -59,8 +71,8 @@ export function lossMultinomial(): f64 {
   let s: f64 = 0;
   for (let i = 0; i < n; i++) {
     const code = word(response, i);
-    const own = nPredictors == 1 ? (code == 1 ? f(eta, i) : 0) : f(eta, code * ld + i);
-    s += f(omega, i) * (Math.log(f(total, i)) + f(shift, i) - own);
+    const linear = nPredictors == 1 ? (code == 1 ? f(eta, i) : 0) : f(eta, code * ld + i);
+    s += f(omega, i) * (Math.log(f(total, i)) + f(shift, i) - linear);
   }
   return s;
 }

@@ -1,82 +1,100 @@
-// Newton steps on what is not penalised: the intercepts and the features of penalty factor 0, all at once. The dual point of the
-// certificate needs residuals that are orthogonal to each of them.
+// Newton steps on what is not penalised, all at once: the intercepts and the features of penalty factor 0, of every predictor. The dual
+// point of the certificate needs residuals that are orthogonal to each of them.
 import { coupleCox } from './elastic-net-cox';
-import { renew, renewAfter, slopes } from './elastic-net-family';
-import { bend, change, coefficient, column, COX, eta, f, family, free, GAUSSIAN, hessian, intercept, ld, n, nFree, nPredictors, p, scalars, set, slope, solution, UNIT, word, x } from './elastic-net-state';
+import { renewAfter, renewRound, slopes } from './elastic-net-family';
+import { bend, change, coefficient, column, COX, eta, expo, f, family, free, GAUSSIAN, hessian, intercept, ld, n, nFree, nPredictors, omega, p, scalars, set, slope, solution, total, UNIT, word, x } from './elastic-net-state';
 import { addScaled64 } from './vector';
 
 // @ts-ignore: decorator
 @inline const STEPS: i32 = 50;
 
-/** The largest slope that is left, as a share of the response's scale. */
-export function settle(): f64 {
+/** Leaves no slope above 1e-12 of the response's scale, where that can be reached. */
+export function settle(): void {
   const unit = f(scalars, UNIT);
-  let worst: f64 = 0;
   for (let step = 0; step < STEPS; step++) {
-    worst = 0;
-    for (let q = 0; q < nPredictors; q++) worst = max(worst, settlePredictor(q, 1e-13 * unit));
-    if (worst < 1e-12 * unit) break;
+    if (gather() < 1e-13 * unit) break;
+    bendAll();
+    solve();
+    let share: f64 = 1;
+    // Far from the optimum the quadratic is not to be trusted: no linear predictor moves by more than 1.
+    for (let q = 0; q < nPredictors && family != GAUSSIAN; q++) {
+      follow(q);
+      for (let i = 0; i < n; i++) share = min(share, 1 / abs(f(change, i)));
+    }
+    for (let q = 0; q < nPredictors; q++) {
+      follow(q);
+      const first = q * (nFree + 1);
+      set(intercept, q, f(intercept, q) + share * f(solution, first));
+      for (let a = 0; a < nFree; a++) {
+        const at = q * p + word(free, a);
+        set(coefficient, at, f(coefficient, at) + share * f(solution, first + a + 1));
+      }
+      for (let i = 0; i < n; i++) set(eta, q * ld + i, f(eta, q * ld + i) + share * f(change, i));
+      renewAfter(q);
+    }
+    renewRound();
   }
-  renew();
-  return worst / unit;
 }
 
-/** One Newton step; the largest slope before it. */
-function settlePredictor(q: i32, enough: f64): f64 {
-  const width = nFree + 1, first = family == COX ? 1 : 0;
-  slopes(q);
-  let worst: f64 = 0, g: f64 = 0, h: f64 = 0;
-  for (let i = 0; i < n; i++) { g += f(slope, i); h += f(bend, i); }
-  if (first == 0) { set(solution, 0, g); worst = abs(g); }
-  for (let a = 0; a < nFree; a++) {
-    const j = word(free, a);
-    let s: f64 = 0;
-    for (let i = 0; i < n; i++) s += f(slope, i) * x(j, i);
-    set(solution, a + 1, s);
-    worst = max(worst, abs(s));
-  }
-  if (worst < enough) return worst;
-  set(hessian, 0, h);
-  for (let a = 0; a < nFree; a++) {
-    const j = word(free, a), row = (a + 1) * width;
-    let s: f64 = 0;
-    for (let i = 0; i < n; i++) s += f(bend, i) * x(j, i);
-    set(hessian, row, s);
-    for (let b = 0; b <= a; b++) {
-      const l = word(free, b);
-      s = 0;
-      for (let i = 0; i < n; i++) s += f(bend, i) * x(j, i) * x(l, i);
-      set(hessian, row + b + 1, s);
+/** Column a of what is not penalised: a = 0 is the intercept. */
+// @ts-ignore: decorator
+@inline function z(a: i32, i: i32): f64 { return a == 0 ? 1 : x(word(free, a - 1), i); }
+
+/** Slopes into `solution`; the largest. */
+function gather(): f64 {
+  let worst: f64 = 0;
+  for (let q = 0; q < nPredictors; q++) {
+    slopes(q);
+    for (let a = 0; a <= nFree; a++) {
+      let s: f64 = 0;
+      for (let i = 0; i < n; i++) s += f(slope, i) * z(a, i);
+      // Cox's likelihood has no intercept.
+      if (a == 0 && family == COX) s = 0;
+      set(solution, q * (nFree + 1) + a, s);
+      worst = max(worst, abs(s));
     }
   }
-  if (family == COX) coupleCox();
-  solve(first, width);
-  for (let i = 0; i < ld; i++) set(change, i, first == 0 ? f(solution, 0) : 0);
-  for (let a = 0; a < nFree; a++) addScaled64(change, f(solution, a + 1), column(word(free, a)), ld);
-  let share: f64 = 1;
-  if (family != GAUSSIAN) {
-    let farthest: f64 = 0;
-    for (let i = 0; i < n; i++) farthest = max(farthest, abs(f(change, i)));
-    if (farthest > 1) share = 1 / farthest;
-  }
-  if (first == 0) set(intercept, q, f(intercept, q) + share * f(solution, 0));
-  for (let a = 0; a < nFree; a++) {
-    const at = q * p + word(free, a);
-    set(coefficient, at, f(coefficient, at) + share * f(solution, a + 1));
-  }
-  for (let i = 0; i < n; i++) set(eta, q * ld + i, f(eta, q * ld + i) + share * f(change, i));
-  renewAfter(q);
   return worst;
 }
 
+/** The lower triangle of the Hessian. Between two classes it is −Σ ω·p_q·p_k·z·zᵀ. */
+function bendAll(): void {
+  const m = nFree + 1, width = m * nPredictors;
+  for (let q = 0; q < nPredictors; q++) {
+    for (let k = 0; k <= q; k++) {
+      if (k == q) slopes(q);
+      else for (let i = 0; i < n; i++) {
+        const t = f(total, i);
+        set(bend, i, -f(omega, i) * (f(expo, q * ld + i) / t) * (f(expo, k * ld + i) / t));
+      }
+      for (let a = 0; a < m; a++) {
+        for (let b = 0; b < (k == q ? a + 1 : m); b++) {
+          let s: f64 = 0;
+          for (let i = 0; i < n; i++) s += f(bend, i) * z(a, i) * z(b, i);
+          set(hessian, (q * m + a) * width + k * m + b, s);
+        }
+      }
+    }
+  }
+  if (family == COX) coupleCox();
+}
+
+/** What the solution changes η of one predictor by, into `change`. */
+function follow(q: i32): void {
+  const first = q * (nFree + 1);
+  for (let i = 0; i < ld; i++) set(change, i, f(solution, first));
+  for (let a = 0; a < nFree; a++) addScaled64(change, f(solution, first + a + 1), column(word(free, a)), ld);
+}
+
 /** Solves the lower triangle `hessian` for `solution`, in place, by LDLᵀ; a direction without curvature of its own gets no step. */
-function solve(first: i32, width: i32): void {
-  for (let a = first; a < width; a++) {
+function solve(): void {
+  const width = (nFree + 1) * nPredictors;
+  for (let a = 0; a < width; a++) {
     const before = f(hessian, a * width + a);
     let d = before;
-    for (let b = first; b < a; b++) {
+    for (let b = 0; b < a; b++) {
       let s = f(hessian, a * width + b);
-      for (let c = first; c < b; c++) s -= f(hessian, a * width + c) * f(hessian, b * width + c) * f(hessian, c * width + c);
+      for (let c = 0; c < b; c++) s -= f(hessian, a * width + c) * f(hessian, b * width + c) * f(hessian, c * width + c);
       const pivot = f(hessian, b * width + b);
       s = pivot > 0 ? s / pivot : 0;
       set(hessian, a * width + b, s);
@@ -84,12 +102,12 @@ function solve(first: i32, width: i32): void {
     }
     set(hessian, a * width + a, d > 1e-10 * before ? d : 0);
   }
-  for (let a = first; a < width; a++) {
+  for (let a = 0; a < width; a++) {
     let s = f(solution, a);
-    for (let b = first; b < a; b++) s -= f(hessian, a * width + b) * f(solution, b);
+    for (let b = 0; b < a; b++) s -= f(hessian, a * width + b) * f(solution, b);
     set(solution, a, s);
   }
-  for (let a = width - 1; a >= first; a--) {
+  for (let a = width - 1; a >= 0; a--) {
     const pivot = f(hessian, a * width + a);
     let s = pivot > 0 ? f(solution, a) / pivot : 0;
     for (let b = a + 1; b < width; b++) s -= f(hessian, b * width + a) * f(solution, b);

@@ -3,10 +3,11 @@
 export let n: i32, ld: i32, p: i32, nPredictors: i32, nFree: i32, family: i32;
 /** `response` by family: class codes i32 [n]; y or counts f64 [n]; for Cox i32 [n, 2], rows from the latest time to the earliest. */
 export let X: usize, response: usize, omega: usize, factor: usize;
-export let coefficient: usize, intercept: usize, eta: usize, expo: usize, total: usize, shift: usize, base: usize, change: usize;
+export let coefficient: usize, intercept: usize, eta: usize, expo: usize, own: usize, total: usize, shift: usize, base: usize, change: usize;
 export let residual: usize, reference: usize, referenceGradient: usize, referenceError: usize, gradient: usize, columnNorm: usize;
 export let strong: usize, nStrong: usize, isStrong: usize;
 export let r32: usize, w32: usize, curvature: usize, stamp: usize, moved: usize, movedBy: usize, active: usize, nActive: usize;
+export let baseGradient: usize, baseStamp: usize;
 export let bent: usize, nSlots: i32, scratch: usize, slotOf: usize;
 export let free: usize, slope: usize, bend: usize, hessian: usize, solution: usize, running: usize;
 export let scalars: usize; // f64: null loss, round, unit, saturated loss, shift of all exponents
@@ -39,13 +40,14 @@ export function give(x: usize, ofResponse: usize, weights: usize, factors: usize
 
 /** Lays the workspace out from `work` on. Returns its size in bytes. */
 export function bind(work: usize): usize {
-  const square = <usize>p * nPredictors, rows = <usize>ld * nPredictors, m = <usize>nFree + 1;
+  const square = <usize>p * nPredictors, rows = <usize>ld * nPredictors, m = (<usize>nFree + 1) * nPredictors;
   let at = work;
   scalars = at; at += 64;
   coefficient = at; at += square << 3;
   gradient = at; at += square << 3;
   columnNorm = at; at += <usize>p << 3;
   movedBy = at; at += <usize>p << 3;
+  baseGradient = at; at += <usize>p << 3;
   intercept = at; at += <usize>nPredictors << 3;
   referenceError = at; at += <usize>nPredictors << 3;
   hessian = at; at += (m * m) << 3;
@@ -54,6 +56,7 @@ export function bind(work: usize): usize {
   at = (at + 15) & ~15;
   eta = at; at += rows << 3;
   expo = at; at += rows << 3;
+  own = at; at += rows << 3;
   residual = at; at += rows << 3;
   reference = at; at += rows << 3;
   total = at; at += <usize>ld << 3;
@@ -67,6 +70,7 @@ export function bind(work: usize): usize {
   referenceGradient = at; at += square << 2;
   curvature = at; at += <usize>p << 2;
   stamp = at; at += <usize>p << 2;
+  baseStamp = at; at += <usize>p << 2;
   moved = at; at += <usize>p << 2;
   strong = at; at += square << 2;
   nStrong = at; at += <usize>nPredictors << 2;

@@ -1,13 +1,13 @@
 // A partial Newton step: coordinate descent on the quadratic model of one predictor.
 import { bendCox } from './elastic-net-cox';
 import { loss, renewAfter, slopes } from './elastic-net-family';
-import { active, bend, bent, change, coefficient, column, COX, curvature, eta, f, factor, family, GAUSSIAN, intercept, ld, moved, movedBy, n, nActive, nPredictors, nSlots, nStrong, p, r32, set, slope, slotOf, stamp, strong, w32, word } from './elastic-net-state';
-import { addScaled64, addScaled32, dot32, subtractScaled32, weightedSquares32 } from './vector';
+import { active, baseGradient, baseStamp, bend, bent, change, coefficient, column, COX, curvature, eta, f, factor, family, GAUSSIAN, intercept, ld, moved, movedBy, n, nActive, nPredictors, nSlots, nStrong, p, r32, set, slope, slotOf, stamp, strong, w32, word } from './elastic-net-state';
+import { addScaled32, addScaled64, demote, dot32, dot64, subtractScaled32, weightedSquares32 } from './vector';
 
-let nMoved: i32;
+let nMoved: i32, sumBefore: f64;
 /** Newton steps so far: the stamp that says for which of them a curvature was computed. */
 let round: i32;
-let careful: bool;
+let careful: bool, precise: bool;
 
 /** No linear predictor moves farther than this in one step: e⁵ is 150 times in odds. */
 // @ts-ignore: decorator
@@ -25,7 +25,7 @@ export function beginSteps(steps: i32): void {
 /** Squared error has one curvature for all steps. */
 export function fixCurvatures(): void {
   slopes(0);
-  for (let i = 0; i < n; i++) store<f32>(w32 + (<usize>i << 2), <f32>f(bend, i));
+  demote(w32, bend, n);
   for (let j = 0; j < p; j++) store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, ld));
 }
 
@@ -36,6 +36,14 @@ export function stepsTaken(): i32 {
 /** On: a step that would raise the objective is halved until it does not, which costs a look at the objective every time. */
 export function beCareful(on: bool): void {
   careful = on;
+}
+
+/**
+ * Residuals in float32 round a gradient by about 1e-7 of it, and so does the gap. On: r32 holds only what the step has changed, and what
+ * the gradients were before it is computed in float64.
+ */
+export function bePrecise(on: bool): void {
+  precise = on;
 }
 
 export function penalty(l1: f64, l2: f64): f64 {
@@ -60,11 +68,20 @@ function bentColumn(j: i32): usize {
   return bentAt(slot);
 }
 
+function gradientBefore(j: i32): f64 {
+  if (word(baseStamp, j) != round) {
+    store<i32>(baseStamp + (<usize>j << 2), round);
+    set(baseGradient, j, dot64(column(j), slope, ld));
+  }
+  return f(baseGradient, j);
+}
+
 /** One coordinate: minimises the local quadratic in b_j exactly. Returns curvature × step², about twice what the objective fell. */
 function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   const x = column(j), at = q * p + j, weight = f(factor, j);
   const b = f(coefficient, at);
-  const g = <f64>dot32(x, r32, ld);
+  let g = <f64>dot32(x, r32, ld);
+  if (precise) g += gradientBefore(j);
   l1 *= weight;
   if (b == 0 && abs(g) <= l1) return 0;
   l2 *= weight;
@@ -134,7 +151,7 @@ function shorten(q: i32, from: f64, to: f64): void {
 
 /** Minimises the local quadratic in the intercept; its step. */
 function interceptStep(sumW: f64): f64 {
-  let sumR: f64 = 0;
+  let sumR: f64 = sumBefore;
   for (let i = 0; i < n; i++) sumR += <f64>load<f32>(r32 + (<usize>i << 2));
   const d = sumR / sumW;
   for (let i = 0; i < n; i++) {
@@ -152,11 +169,13 @@ export function newtonStep(q: i32, l1: f64, l2: f64, enough: f64, wide: bool): f
   const before = careful ? loss() + penalty(l1, l2) : 0;
   slopes(q);
   let sumW: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    store<f32>(r32 + (<usize>i << 2), <f32>f(slope, i));
-    store<f32>(w32 + (<usize>i << 2), <f32>f(bend, i));
-    sumW += f(bend, i);
-  }
+  for (let i = 0; i < n; i++) sumW += f(bend, i);
+  sumBefore = 0;
+  if (precise) {
+    for (let i = 0; i < n; i++) sumBefore += f(slope, i);
+    memory.fill(r32, 0, <usize>n << 2);
+  } else demote(r32, slope, n);
+  demote(w32, bend, n);
   round++;
   nMoved = 0;
   let interceptBy: f64 = 0, first: f64 = 0;

@@ -4,11 +4,15 @@
 // Precision: inside a Newton step residuals are float32 (a step is a direction, and is corrected by the next one); linear predictors,
 // coefficients, gradients of the certificate and the duality gap are float64, so the solution is as exact as `tolerance` asks.
 import { addViolations, chooseStrong, dualityGap, renewGradients, renewStrongGradients } from './elastic-net-certificate';
-import { loss, renew, start as startFamily } from './elastic-net-family';
+import { loss, renew, renewRound, start as startFamily } from './elastic-net-family';
 import { settle } from './elastic-net-settle';
 import { bind, coefficient, column, columnNorm, describe, f, factor, family, free, GAUSSIAN, give, gradient, intercept, ld, nPredictors, nStrong, NULL_LOSS, p, ROUND, scalars, set, strong, UNIT, word } from './elastic-net-state';
-import { beCareful, beginSteps, fixCurvatures, newtonStep, penalty, stepsTaken } from './elastic-net-step';
+import { beCareful, beginSteps, bePrecise, fixCurvatures, newtonStep, penalty, stepsTaken } from './elastic-net-step';
 import { squares64 } from './vector';
+
+/** Steps smaller than this (squared, as a share of the null loss) are beyond float32 residuals. */
+// @ts-ignore: decorator
+@inline const PRECISE: f64 = 1e-7;
 
 /** The model without penalised features. */
 function initialise(): void {
@@ -77,17 +81,18 @@ export function elasticNetPath(
       chooseStrong(l1);
     }
     const nextThreshold = l + 1 < nLambdas ? alpha * max(2 * f(lambdas, l + 1) - lambda, 0) : l1;
-    let enough = 0.1 * tolerance * nullLoss, gap: f64 = 0, cycles = 0, before: f64 = Infinity, primal: f64 = 0;
+    let enough = 0.1 * tolerance * nullLoss, gap: f64 = Infinity, cycles = 0, before: f64 = Infinity, primal: f64 = 0;
     beCareful(false);
     for (;;) {
       // Most cycles look at the features that are not zero; a cycle over all strong ones begins and ends the search.
       let wide = true;
+      bePrecise(enough < PRECISE * nullLoss);
       for (; cycles < maxCycles; ) {
         if (atomic.load<i32>(cancel)) return -1;
         let largest: f64 = 0;
         for (let q = 0; q < nPredictors; q++) largest = max(largest, newtonStep(q, l1, l2, enough, wide));
         cycles++;
-        renew();
+        renewRound();
         primal = loss() + penalty(l1, l2);
         // A Newton step has overshot.
         if (!(primal <= before * (1 + 1e-10))) beCareful(true);
@@ -101,7 +106,8 @@ export function elasticNetPath(
       const mayEnd = cycles >= maxCycles;
       // What the strong features say already may be too much: no look at the others then.
       renewStrongGradients();
-      if (!mayEnd && dualityGap(primal, l1, l2, true) > tolerance * nullLoss) { enough *= 0.1; continue; }
+      const least = dualityGap(primal, l1, l2, true);
+      if (!mayEnd && least > tolerance * nullLoss && least < 0.5 * gap) { gap = least; enough *= 0.1; continue; }
       renewGradients(min(l1, nextThreshold), false);
       gap = dualityGap(primal, l1, l2, false);
       const added = addViolations(l1);

@@ -51,6 +51,11 @@ export function subtractScaled32(r: usize, d: f32, w: usize, a: usize, length: i
   }
 }
 
+/** b ← a, float64 to float32. */
+export function demote(b: usize, a: usize, length: i32): void {
+  for (let i = 0; i < length; i++) store<f32>(b + (<usize>i << 2), <f32>load<f64>(a + (<usize>i << 3)));
+}
+
 /** b ← b + d·a, float32. */
 export function addScaled32(b: usize, d: f32, a: usize, length: i32): void {
   const scale = f32x4.splat(d);

@@ -82,7 +82,7 @@ async function fitPath(
     return lambdas.map((lambda) => linearModel({ ...facts, ...none, lambda }));
   }
   const points = await elasticNetPath(
-    { X: data.X, codes, nClasses: present.length, weights, lambdas, ...settings },
+    { family: 'multinomial', X: data.X, codes, nClasses: present.length, weights, lambdas, ...settings },
     ctx,
   );
   warnUnconverged(points, settings, ctx);
