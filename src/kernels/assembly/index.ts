@@ -20,3 +20,4 @@ export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
+export { tableTimes, tableTransposeTimes } from './table-products';

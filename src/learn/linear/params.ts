@@ -68,8 +68,8 @@ export const ridgeParams = {
   ...pathParams,
   'min-ratio': {
     ...pathParams['min-ratio'],
-    default: 1e-4,
-    doc: 'Weakest penalty of the path as a share of the strongest, which is 1000 times the largest gradient of the model without features.',
+    default: 1e-5,
+    doc: 'Weakest penalty of the path as a share of the strongest, which is 100 times the largest gradient of the model without features.',
   },
 } as const satisfies ParamTable;
 

@@ -45,9 +45,9 @@ export interface PathSolver {
 }
 
 /** A learner whose penalties form a path; without a search it takes the path's geometric middle. */
-export function pathLearner(kind: string, params: ParamValues, { values, fit }: PathSolver): Learner {
+export function pathLearner(kind: string, params: ParamValues, solver: PathSolver): Learner {
   const fixed = params.lambda as number | 'auto';
-  const given = async (data: TrainView, ctx: Context) => (fixed === 'auto' ? values(data, ctx) : [fixed]);
+  const given = async (data: TrainView, ctx: Context) => (fixed === 'auto' ? solver.values(data, ctx) : [fixed]);
   return {
     kind,
     params,
@@ -55,9 +55,9 @@ export function pathLearner(kind: string, params: ParamValues, { values, fit }: 
       const lambdas = await given(data, ctx);
       // The penalties before the wanted one are the warm starts that make it quick.
       const upTo = lambdas.length === 1 ? lambdas : lambdas.slice(0, Math.ceil(lambdas.length / 2));
-      return (await fit(data, upTo, ctx)).at(-1)!;
+      return (await solver.fit(data, upTo, ctx)).at(-1)!;
     },
-    path: { param: 'lambda', values: given, fit },
+    path: { param: 'lambda', values: given, fit: solver.fit },
   };
 }
 
@@ -98,7 +98,7 @@ const NO_FEATURES: Omit<PathPoint, 'lambda'> = {
   cycles: 0,
 };
 
-function warnUnconverged(points: readonly PathPoint[], settings: Settings, ctx: Context): void {
+export function warnUnconverged(points: readonly { readonly gap: number }[], settings: Settings, ctx: Context): void {
   const { tolerance, maxCycles, kind } = settings;
   const unfinished = points.filter((point) => !(point.gap <= tolerance));
   if (unfinished.length === 0) return;
