@@ -5,7 +5,8 @@
 @inline const MAGIC: f64 = 6755399441055744; // 1.5 · 2⁵²: adding it rounds to an integer, which stands in the low bits
 
 /** Outside −708 … 708 as at the ends. */
-export function exp64x2(x: v128): v128 {
+// @ts-ignore: decorator
+@inline export function exp64x2(x: v128): v128 {
   x = f64x2.max(f64x2.min(x, f64x2.splat(708)), f64x2.splat(-708));
   const magic = f64x2.splat(MAGIC), t = f64x2.add(f64x2.mul(x, f64x2.splat(1.4426950408889634)), magic), k = f64x2.sub(t, magic);
   const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, f64x2.splat(0.6931471803691238))), f64x2.mul(k, f64x2.splat(1.9082149292705877e-10)));

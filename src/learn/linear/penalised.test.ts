@@ -18,7 +18,7 @@ afterAll(() => executor.close());
 const contextOf = (): Context => {
   return { executor, random: randomKey(1), signal: new AbortController().signal, progress: () => {}, warn: () => {} };
 };
-async function fit(word: string, data: TrainView, given: Readonly<Record<string, unknown>>) {
+async function fitted(word: string, data: TrainView, given: Readonly<Record<string, unknown>>) {
   const entry = learnerByWord(word, 'test');
   const learner = (await entry.load()).create(checkParams(entry.params, given, word));
   return learner.fit(data, contextOf());
@@ -31,8 +31,8 @@ describe('lasso', () => {
     'is the elastic net with an L1 share of 1: $target.task',
     async (data) => {
       const given = { lambda: 0.05 };
-      const lasso = await fit('lasso', data, given);
-      const net = await fit('elastic-net', data, { ...given, 'l1-ratio': 1 });
+      const lasso = await fitted('lasso', data, given);
+      const net = await fitted('elastic-net', data, { ...given, 'l1-ratio': 1 });
       expect(await lasso.predict(data, contextOf())).toEqual(await net.predict(data, contextOf()));
       expect(lasso.summary!()).toEqual(net.summary!());
     },
@@ -44,8 +44,8 @@ describe('ridge', () => {
     'of numbers, by the Gram matrix, is the elastic net with an L1 share of 0, by coordinate descent',
     async (data) => {
       const given = { lambda: 0.3, tolerance: 1e-6 };
-      const ridge = await (await fit('ridge', data, given)).predict(data, contextOf());
-      const net = await (await fit('elastic-net', data, { ...given, 'l1-ratio': 0 })).predict(data, contextOf());
+      const ridge = await (await fitted('ridge', data, given)).predict(data, contextOf());
+      const net = await (await fitted('elastic-net', data, { ...given, 'l1-ratio': 0 })).predict(data, contextOf());
       const [a, b] = [ridge, net].map((prediction) => requireTask(prediction, 'regression', 'test').values);
       expect(close(a!, b!)).toBeLessThan(0.02);
     },
@@ -56,7 +56,7 @@ describe('survival', () => {
   const data = survivalView(70, 30, { tied: true });
 
   test('risks have mean 0 over the training rows, and curves are those of Breslow’s hazard', async () => {
-    const model = await fit('elastic-net', data, { lambda: 0.05 });
+    const model = await fitted('elastic-net', data, { lambda: 0.05 });
     const { risks, times, survival } = requireTask(await model.predict(data, contextOf()), 'survival', 'test');
     expect(risks.reduce((sum, risk) => sum + risk, 0) / 70).toBeCloseTo(0, 12);
     const baseline = breslowBaseline(data.target.times, data.target.events, risks);
@@ -72,7 +72,7 @@ describe('survival', () => {
   test('without an event is refused', async () => {
     const none = { ...data, target: { ...data.target, events: new Uint8Array(70) } };
     for (const word of ['elastic-net', 'lasso', 'ridge']) {
-      await expect(fit(word, none, {})).rejects.toThrow(DataError);
+      await expect(fitted(word, none, {})).rejects.toThrow(DataError);
     }
   });
 });
@@ -83,7 +83,7 @@ describe('counts', () => {
   const counts: TrainView = { X, features, target: { task: 'regression', values } };
 
   test.each(['elastic-net', 'lasso', 'ridge'])('%s predicts their mean, above 0, with family poisson', async (word) => {
-    const model = await fit(word, counts, { family: 'poisson', lambda: 0.01, tolerance: 1e-6 });
+    const model = await fitted(word, counts, { family: 'poisson', lambda: 0.01, tolerance: 1e-6 });
     const { values: mean } = requireTask(await model.predict(counts, contextOf()), 'regression', 'test');
     expect(mean.every((value) => value > 0)).toBe(true);
     // The intercept is free: fitted counts add up to those seen.
@@ -94,6 +94,8 @@ describe('counts', () => {
 
   test('below 0 are refused', async () => {
     const below: TrainView = { X, features, target: { task: 'regression', values: values.map((value) => value - 1) } };
-    await expect(fit('elastic-net', below, { family: 'poisson' })).rejects.toThrow(/counts must be 0 or more, got -1/);
+    await expect(fitted('elastic-net', below, { family: 'poisson' })).rejects.toThrow(
+      /counts must be 0 or more, got -1/,
+    );
   });
 });
