@@ -1,8 +1,7 @@
 // One path, timed without reading: table, α, number of penalties.
 import { createMatrix, randomKey, readTable, tableToAnnotations, tableToBlock } from '../dist/index.js';
 import { createExecutor, fileSource } from '../dist/index.node.js';
-import { elasticNetPath } from '../dist/kernels/elastic-net.js';
-import { lambdaPath } from '../dist/learn/linear/lambda-path.js';
+import { elasticNetPath, strongestGradient } from '../dist/kernels/elastic-net.js';
 
 const [path, alpha, length] = process.argv.slice(2);
 const table = await readTable(await fileSource(path), { text: ['label'] });
@@ -24,6 +23,7 @@ for (let j = 0; j < X.nCols; j++) {
 const executor = await createExecutor(1);
 const ctx = { executor, random: randomKey(1), signal: new AbortController().signal, progress() {}, warn() {} };
 const problem = {
+  family: 'multinomial',
   X,
   codes,
   nClasses: classes.length,
@@ -33,7 +33,8 @@ const problem = {
   maxCycles: 1000,
 };
 const began = performance.now();
-const lambdas = lambdaPath({ ...problem, pathLength: Number(length), minRatio: 0.01 });
+const strongest = (await strongestGradient(problem, ctx)) / problem.l1Ratio;
+const lambdas = Array.from({ length: Number(length) }, (_, l) => strongest * 0.01 ** (l / (Number(length) - 1)));
 const points = await elasticNetPath({ ...problem, lambdas }, ctx);
 const seconds = (performance.now() - began) / 1000;
 await executor.close();

@@ -46,7 +46,17 @@ function problemOf({ X, y }: Glmnet['tables'][number], fit: Pick<Fit, 'alpha' | 
   const { alpha: l1Ratio, lambdas } = fit;
   const X32 = matrixFromRows(X);
   return {
-    ...{ X: X32, codes: Int32Array.from(y), nClasses, weights, l1Ratio, lambdas, tolerance: 1e-9, maxCycles: 500 },
+    ...{
+      family: 'multinomial' as const,
+      X: X32,
+      codes: Int32Array.from(y),
+      nClasses,
+      weights,
+      l1Ratio,
+      lambdas,
+      tolerance: 1e-9,
+      maxCycles: 500,
+    },
   };
 }
 

@@ -21,6 +21,7 @@ const contextOn = (threads: Executor): Context => ({
   progress: () => {},
   warn: () => {},
 });
+type MultinomialProblem = Extract<ElasticNetProblem, { family: 'multinomial' }>;
 const solve = (problem: ElasticNetProblem) => elasticNetPath(problem, contextOn(executor));
 
 interface Shape {
@@ -36,7 +37,7 @@ function problemOf(
   { n, p, nClasses, effect = 1, balanced = false }: Shape,
   l1Ratio: number,
   tolerance = 1e-6,
-): ElasticNetProblem {
+): MultinomialProblem {
   const draws = randomKey(5).at(n, p, nClasses).stream();
   const codes = Int32Array.from({ length: n }, (_, i) => (i % 5 === 4 ? 0 : i % nClasses));
   const X = createMatrix(n, p);
@@ -47,7 +48,7 @@ function problemOf(
   const weights = Float64Array.from(codes, (k) => 1 / (balanced ? nClasses * counts[k]! : n));
   const strongest = 0.5 / Math.max(l1Ratio, 0.05);
   const lambdas = Array.from({ length: 12 }, (_, l) => strongest * 0.01 ** (l / 11));
-  return { X, codes, nClasses, weights, l1Ratio, lambdas, tolerance, maxCycles: 2000 };
+  return { family: 'multinomial', X, codes, nClasses, weights, l1Ratio, lambdas, tolerance, maxCycles: 2000 };
 }
 
 const shapes: readonly (Shape & { readonly name: string })[] = [
@@ -207,7 +208,7 @@ function steepest({ X, weights, lambda, l1Ratio }: OnePenalty): number {
   return Math.max(1, ...squares) / 4 + lambda * (1 - l1Ratio);
 }
 
-function nullModel({ X, codes, weights, nClasses }: ElasticNetProblem) {
+function nullModel({ X, codes, weights, nClasses }: MultinomialProblem) {
   const shares = new Array<number>(nClasses).fill(0);
   codes.forEach((k, i) => {
     shares[k]! += weights[i]!;
@@ -254,6 +255,7 @@ test('a weak penalty is solved from a cold start where outliers nearly separate 
   }
   const weights = Float64Array.from(codes, (code) => 1 / (5 * counts[code]!));
   const [point] = await solve({
+    family: 'multinomial',
     X,
     codes,
     nClasses: 5,

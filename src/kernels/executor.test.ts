@@ -24,6 +24,7 @@ const contextOf = (executor: Executor, signal = new AbortController().signal): C
 const draws = randomKey(1).stream();
 /** The gap can never be negative, so this one runs for its two thousand million cycles, unless it is stopped. */
 const endless: ElasticNetProblem = {
+  family: 'multinomial',
   X: matrixFromRows(Array.from({ length: 30 }, () => Array.from({ length: 20 }, () => draws.normal()))),
   codes: Int32Array.from({ length: 30 }, (_, i) => i % 3),
   nClasses: 3,
@@ -45,7 +46,29 @@ describe('a kernel call', () => {
   test('that traps is refused, and its thread goes on working', async () => {
     const executor = await start(1);
     const beyond = 2 ** 31; // no memory there
-    const trap = executor.call('elasticNetPath', [0, 4, 1, 1, 0, 0, 1, 0, 1, 0, 1e-3, 10, beyond, 0, 10, 0, 0]);
+    const trap = executor.call('elasticNetPath', [
+      0,
+      0,
+      4,
+      1,
+      1,
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      1,
+      0,
+      1e-3,
+      10,
+      beyond,
+      0,
+      10,
+      0,
+      0,
+      1,
+    ]);
     await expect(trap).rejects.toThrow(NumericError);
     await expect(trap).rejects.toThrow('memory access out of bounds');
     expect(await executor.call('heapBase', [])).toBeGreaterThan(0);

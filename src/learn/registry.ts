@@ -10,7 +10,7 @@ import {
   hierarchicalParams,
   kMeansParams,
 } from './cluster/params.ts';
-import { elasticNetGrid, elasticNetParams } from './linear/params.ts';
+import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
@@ -28,11 +28,27 @@ export const learners: readonly LearnerEntry[] = [
   },
   {
     word: 'elastic-net',
-    doc: 'Multinomial or binomial regression with L1 and L2 penalties along a certified path.',
-    tasks: ['classification'],
+    doc: 'Regression of classes, numbers, counts or survival times with L1 and L2 penalties along a certified path.',
+    tasks: ['classification', 'regression', 'survival'],
     params: elasticNetParams,
     grid: elasticNetGrid,
     load: () => import('./linear/elastic-net.ts'),
+  },
+  {
+    word: 'lasso',
+    doc: 'The elastic net with nothing but L1: few features, each certified to be needed at its penalty.',
+    tasks: ['classification', 'regression', 'survival'],
+    params: lassoParams,
+    grid: {},
+    load: () => import('./linear/lasso.ts'),
+  },
+  {
+    word: 'ridge',
+    doc: 'Regression of classes, numbers, counts or survival times with an L2 penalty: every feature has a share.',
+    tasks: ['classification', 'regression', 'survival'],
+    params: ridgeParams,
+    grid: {},
+    load: () => import('./linear/ridge.ts'),
   },
   {
     word: 'linear-svm',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../test/support/blocks.ts';
+import { numberView, survivalView } from '../../test/support/learner-views.ts';
 import type { Executor } from '../base/context.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
 import { matrixFromRows } from '../table/matrix.ts';
@@ -31,4 +32,14 @@ describe(`against glmnet ${golden.versions.glmnet}`, () => {
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     expect(order.toSorted((a, b) => a - b)).toEqual(expected);
   });
+});
+
+describe('numbers and survival times', () => {
+  it.each([numberView(60, 40), survivalView(80, 40)])(
+    '$target.task: the features that matter enter first',
+    async ({ X, target }) => {
+      const order = await lassoOrder(X, target, 2, 'test', testContext(undefined, executor));
+      expect(order.toSorted()).toEqual([0, 1]);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
 import { exp, log } from '../base/elementary.ts';
-import { elasticNetPath, type PathPoint } from '../kernels/elastic-net.ts';
+import { elasticNetPath, type PathPoint, strongestGradient } from '../kernels/elastic-net.ts';
 import { columnOf, createMatrix, type Matrix } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { moments } from './column-statistics.ts';
@@ -27,18 +27,17 @@ export async function lassoOrder(
   kind: string,
   ctx: Context,
 ): Promise<number[]> {
-  const { response, slope } = lassoResponse(target, kind);
-  const Z = standardised(X);
-  let strongest = 0;
-  for (let j = 0; j < Z.nCols; j++) strongest = Math.max(strongest, slope(columnOf(Z, j)));
+  const weights = new Float64Array(X.nRows).fill(1 / X.nRows);
+  const data = { ...lassoResponse(target, kind), weights, X: standardised(X) };
+  const strongest = await strongestGradient(data, ctx);
   if (strongest === 0) return [];
   let entered: number[] = [];
   // The path is cheap where it is sparse, and dear where it is not: it is followed further, from its start, only when too few have entered.
   for (const length of LENGTHS) {
     const lambdas = Array.from({ length }, (_, l) => strongest * exp((-(l + 1) * log(10)) / STEPS_A_DECADE));
     const settings = { l1Ratio: 1, lambdas, tolerance: TOLERANCE, maxCycles: MOST_CYCLES };
-    const points = await elasticNetPath({ ...response, ...settings, X: Z }, ctx);
-    entered = orderOfEntry(points, Z.nCols);
+    const points = await elasticNetPath({ ...data, ...settings }, ctx);
+    entered = orderOfEntry(points, X.nCols);
     if (entered.length >= count || points.length < length) break; // enough, or saturated
   }
   return entered.slice(0, count);

@@ -15,7 +15,15 @@ const rows = () => blockOf(randomRows(12, 6));
 /** Made of numbers: no solver is needed to have a model. */
 const state: State = {
   kind: 'elastic-net',
-  json: { classes: ['a', 'b', 'c'], nFeatures: 6, l1Ratio: 0.5, lambda: 0.1, gap: 1e-5, explained: 0.4 },
+  json: {
+    task: 'classification',
+    classes: ['a', 'b', 'c'],
+    nFeatures: 6,
+    l1Ratio: 0.5,
+    lambda: 0.1,
+    gap: 1e-5,
+    explained: 0.4,
+  },
   arrays: {
     present: Int32Array.of(0, 1, 2),
     intercepts: Float64Array.of(0.1, -0.3, 0.2),

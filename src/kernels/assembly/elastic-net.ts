@@ -1,46 +1,55 @@
-// Multinomial (and, with one predictor, binomial) elastic-net path by partial Newton steps and cyclic coordinate descent.
-// Friedman, Hastie & Tibshirani 2010, JSS 33(1), §4; sequential strong rules: Tibshirani et al. 2012, JRSS-B 74(2), §6.
+// Elastic-net path by partial Newton steps and cyclic coordinate descent: gaussian, binomial, multinomial, poisson and Cox likelihoods.
+// Friedman, Hastie & Tibshirani 2010, JSS 33(1), §2–4; Simon et al. 2011, JSS 39(5); strong rules: Tibshirani et al. 2012, JRSS-B 74(2), §6.
 //
 // Precision: inside a Newton step residuals are float32 (a step is a direction, and is corrected by the next one); linear predictors,
 // coefficients, gradients of the certificate and the duality gap are float64, so the solution is as exact as `tolerance` asks.
-import { addViolations, chooseStrong, dualityGap, renewGradients } from './elastic-net-certificate';
-import { loss, renewProbabilities, settleIntercepts } from './elastic-net-likelihood';
-import { bind, coefficient, column, columnNorm, describe, eta, f, give, intercept, isClass, ld, moved, n, nPredictors, nStrong, omega, p, scalars, set, strong } from './elastic-net-state';
-import { beginSteps, boundCurvature, newtonStep, stepsTaken } from './elastic-net-step';
+import { addViolations, chooseStrong, dualityGap, renewGradients, renewStrongGradients } from './elastic-net-certificate';
+import { loss, renew, renewRound, start as startFamily } from './elastic-net-family';
+import { settle } from './elastic-net-settle';
+import { bind, coefficient, column, columnNorm, describe, f, factor, family, free, GAUSSIAN, give, gradient, intercept, ld, nPredictors, nStrong, NULL_LOSS, p, ROUND, scalars, set, strong, UNIT, word } from './elastic-net-state';
+import { beCareful, beginSteps, bePrecise, fixCurvatures, newtonStep, penalty, stepsTaken } from './elastic-net-step';
+import { squares64 } from './vector';
 
+/** Steps smaller than this (squared, as a share of the null loss) are beyond float32 residuals. */
+// @ts-ignore: decorator
+@inline const PRECISE: f64 = 1e-7;
+
+/** The model without penalised features. */
 function initialise(): void {
   memory.fill(scalars, 0, bind(scalars));
+  let nFound = 0;
   for (let j = 0; j < p; j++) {
-    let s: f64 = 0;
-    const x = column(j);
-    for (let i = 0; i < n; i++) { const v = <f64>load<f32>(x + (<usize>i << 2)); s += v * v; }
-    set(columnNorm, j, sqrt(s));
+    set(columnNorm, j, sqrt(squares64(column(j), ld)));
+    if (f(factor, j) == 0) { store<i32>(free + (<usize>nFound << 2), j); nFound++; }
   }
-  for (let q = 0; q < nPredictors; q++) {
-    let share: f64 = 0;
-    for (let i = 0; i < n; i++) share += f(omega, i) * isClass(i, q);
-    const start = nPredictors == 1 ? Math.log(share / (1 - share)) : Math.log(share);
-    set(intercept, q, start);
-    for (let i = 0; i < n; i++) set(eta, q * ld + i, start);
-  }
-}
-
-function penalty(l1: f64, l2: f64): f64 {
-  let s: f64 = 0;
-  for (let q = 0; q < nPredictors; q++) {
-    const m = load<i32>(nStrong + (<usize>q << 2));
-    for (let k = 0; k < m; k++) {
-      const b = f(coefficient, q * p + load<i32>(strong + (<usize>(q * p + k) << 2)));
-      s += l1 * abs(b) + 0.5 * l2 * b * b;
-    }
-  }
-  return s;
+  startFamily();
+  renew();
+  const unit = f(scalars, UNIT);
+  set(scalars, NULL_LOSS, max(loss(), 1e-14 * (family == GAUSSIAN ? unit * unit : unit)));
+  settle();
 }
 
 /** Bytes of workspace for a problem of this shape. */
-export function elasticNetWorkBytes(rows: i32, features: i32, predictors: i32): f64 {
-  describe(rows, features, predictors);
+export function elasticNetWorkBytes(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32): f64 {
+  describe(ofFamily, rows, features, predictors, freeFeatures);
   return <f64>bind(0);
+}
+
+/** The largest |gradient| / penalty factor of the model without penalised features: a smallest λ·α that leaves all of them at zero. */
+export function elasticNetStrongest(
+  ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, response: usize, weights: usize, factors: usize, work: usize,
+): f64 {
+  describe(ofFamily, rows, features, predictors, freeFeatures);
+  give(x, response, weights, factors);
+  bind(work);
+  initialise();
+  renewGradients(0, true);
+  let largest: f64 = 0;
+  for (let at = 0, j = 0; at < p * nPredictors; at++) {
+    if (f(factor, j) > 0) largest = max(largest, abs(f(gradient, at)) / f(factor, j));
+    if (++j == p) j = 0;
+  }
+  return largest;
 }
 
 /**
@@ -52,59 +61,65 @@ export function elasticNetWorkBytes(rows: i32, features: i32, predictors: i32): 
  * Returns the number of points done in this call, or −1 when cancelled.
  */
 export function elasticNetPath(
-  x: usize, rows: i32, features: i32, predictors: i32, classCodes: usize, weights: usize, alpha: f64, lambdas: usize, nLambdas: i32,
-  start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32, points: usize, cancel: usize, saturated: f64,
+  ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, response: usize, weights: usize, factors: usize,
+  alpha: f64, lambdas: usize, nLambdas: i32, start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32,
+  points: usize, cancel: usize, saturated: f64,
 ): i32 {
-  describe(rows, features, predictors);
-  give(x, classCodes, weights);
+  describe(ofFamily, rows, features, predictors, freeFeatures);
+  give(x, response, weights, factors);
   bind(work);
-  const fresh = start == 0;
-  if (fresh) initialise();
-  renewProbabilities();
-  if (fresh) set(scalars, 0, loss());
-  const nullLoss = f(scalars, 0);
-  beginSteps(<i32>f(scalars, 1));
+  if (start == 0) initialise(); else renew();
+  const nullLoss = f(scalars, NULL_LOSS);
+  beginSteps(<i32>f(scalars, ROUND));
+  if (start == 0 && family == GAUSSIAN) fixCurvatures();
   let written = 0, done = 0;
   for (let l = start; l < nLambdas; l++) {
     if (written + p * nPredictors > capacity && done > 0) break;
     const lambda = f(lambdas, l), l1 = lambda * alpha, l2 = lambda * (1 - alpha);
     if (l == 0) {
-      renewGradients(0, true);
+      renewGradients(l1, true);
       chooseStrong(l1);
     }
     const nextThreshold = l + 1 < nLambdas ? alpha * max(2 * f(lambdas, l + 1) - lambda, 0) : l1;
-    let enough = 0.1 * tolerance * nullLoss, gap: f64 = 0, cycles = 0, before: f64 = Infinity, primal: f64 = 0;
-    boundCurvature(false);
+    let enough = 0.1 * tolerance * nullLoss, gap: f64 = Infinity, cycles = 0, before: f64 = Infinity, primal: f64 = 0;
+    beCareful(false);
     for (;;) {
       // Most cycles look at the features that are not zero; a cycle over all strong ones begins and ends the search.
       let wide = true;
+      bePrecise(enough < PRECISE * nullLoss);
       for (; cycles < maxCycles; ) {
         if (atomic.load<i32>(cancel)) return -1;
         let largest: f64 = 0;
         for (let q = 0; q < nPredictors; q++) largest = max(largest, newtonStep(q, l1, l2, enough, wide));
         cycles++;
-        renewProbabilities();
+        renewRound();
         primal = loss() + penalty(l1, l2);
         // A Newton step has overshot.
-        if (!(primal <= before * (1 + 1e-10))) boundCurvature(true);
+        if (!(primal <= before * (1 + 1e-10))) beCareful(true);
         before = primal;
         if (largest <= enough && wide) break;
         wide = largest <= enough;
       }
-      settleIntercepts();
+      settle();
       primal = loss() + penalty(l1, l2);
+      before = primal;
+      const mayEnd = cycles >= maxCycles;
+      // What the strong features say already may be too much: no look at the others then.
+      renewStrongGradients();
+      const least = dualityGap(primal, l1, l2, true);
+      if (!mayEnd && least > tolerance * nullLoss && least < 0.5 * gap) { gap = least; enough *= 0.1; continue; }
       renewGradients(min(l1, nextThreshold), false);
-      gap = dualityGap(primal, l1, l2);
+      gap = dualityGap(primal, l1, l2, false);
       const added = addViolations(l1);
       if (added == 0 && gap <= tolerance * nullLoss) break;
-      if (cycles >= maxCycles) break;
+      if (mayEnd) break;
       if (added == 0) enough *= 0.1;
     }
     let entries = 0;
     for (let q = 0; q < nPredictors; q++) {
-      const m = load<i32>(nStrong + (<usize>q << 2));
+      const m = word(nStrong, q);
       for (let k = 0; k < m; k++) {
-        const at = q * p + load<i32>(strong + (<usize>(q * p + k) << 2));
+        const at = q * p + word(strong, q * p + k);
         const b = f(coefficient, at);
         if (b == 0) continue;
         set(out, (written + entries) << 1, <f64>at);
@@ -123,6 +138,6 @@ export function elasticNetPath(
     if (f(record, 2) >= saturated) break;
     chooseStrong(nextThreshold);
   }
-  set(scalars, 1, stepsTaken());
+  set(scalars, ROUND, stepsTaken());
   return done;
 }

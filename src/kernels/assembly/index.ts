@@ -6,7 +6,7 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-export { elasticNetPath, elasticNetWorkBytes } from './elastic-net';
+export { elasticNetPath, elasticNetStrongest, elasticNetWorkBytes } from './elastic-net';
 export { binFeatures, binWorkBytes } from './bins';
 export { boostingWorkBytes, searchCuts } from './boosting';
 export { partRows } from './boosting-rows';
@@ -20,3 +20,4 @@ export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
+export { tableTimes, tableTransposeTimes } from './table-products';

@@ -51,6 +51,21 @@ export function subtractScaled32(r: usize, d: f32, w: usize, a: usize, length: i
   }
 }
 
+/** b ← a, float64 to float32. */
+export function demote(b: usize, a: usize, length: i32): void {
+  for (let i = 0; i < length; i++) store<f32>(b + (<usize>i << 2), <f32>load<f64>(a + (<usize>i << 3)));
+}
+
+/** b ← b + d·a, float32. */
+export function addScaled32(b: usize, d: f32, a: usize, length: i32): void {
+  const scale = f32x4.splat(d);
+  for (let i = 0; i < length; i += 4) {
+    v128.store(b, f32x4.add(v128.load(b), f32x4.mul(scale, v128.load(a))));
+    a += 16;
+    b += 16;
+  }
+}
+
 /** Σ a·b with a float32 and b float64, summed in float64. */
 export function dot64(a: usize, b: usize, length: i32): f64 {
   let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
@@ -70,6 +85,19 @@ export function dot64(a: usize, b: usize, length: i32): f64 {
     b += 32;
   }
   const s = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}
+
+/** Σ a², float32 summed in float64. */
+export function squares64(a: usize, length: i32): f64 {
+  let s0 = f64x2.splat(0), s1 = f64x2.splat(0);
+  for (let i = 0; i < length; i += 4) {
+    const low = f64x2.promote_low_f32x4(v128.load64_zero(a)), high = f64x2.promote_low_f32x4(v128.load64_zero(a, 8));
+    s0 = f64x2.add(s0, f64x2.mul(low, low));
+    s1 = f64x2.add(s1, f64x2.mul(high, high));
+    a += 16;
+  }
+  const s = f64x2.add(s0, s1);
   return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 

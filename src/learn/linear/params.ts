@@ -1,14 +1,6 @@
 import type { ParamTable, ParamValue } from '../../base/params.ts';
 
-export const elasticNetParams = {
-  'l1-ratio': {
-    type: 'number',
-    default: 0.5,
-    min: 0,
-    max: 1,
-    main: true,
-    doc: 'Mix of the two penalties: 1 is the lasso (few features), near 0 is ridge (all features, shared weight).',
-  },
+const pathParams = {
   lambda: {
     type: 'number',
     default: 'auto',
@@ -30,11 +22,17 @@ export const elasticNetParams = {
     max: 0.9,
     doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero.',
   },
+  family: {
+    type: 'choice',
+    default: 'gaussian',
+    choices: ['gaussian', 'poisson'],
+    doc: 'Of a regression; poisson: counts of 0 or more, features act on their logarithm. Other tasks do not look at it.',
+  },
   'class-weight': {
     type: 'choice',
     default: 'none',
     choices: ['none', 'balanced'],
-    doc: 'balanced: every class counts the same, however few its samples.',
+    doc: 'balanced: every class counts the same, however few its samples. Only classification looks at it.',
   },
   tolerance: {
     type: 'number',
@@ -49,6 +47,29 @@ export const elasticNetParams = {
     min: 1,
     max: 1_000_000,
     doc: 'Newton cycles allowed for each penalty; reaching it is a warning with the gap.',
+  },
+} as const satisfies ParamTable;
+
+export const elasticNetParams = {
+  'l1-ratio': {
+    type: 'number',
+    default: 0.5,
+    min: 0,
+    max: 1,
+    main: true,
+    doc: 'Mix of the two penalties: 1 is the lasso (few features), near 0 is ridge (all features, shared weight).',
+  },
+  ...pathParams,
+} as const satisfies ParamTable;
+
+export const lassoParams = pathParams;
+
+export const ridgeParams = {
+  ...pathParams,
+  'min-ratio': {
+    ...pathParams['min-ratio'],
+    default: 1e-5,
+    doc: 'Weakest penalty of the path as a share of the strongest, which is 100 times the largest gradient of the model without features.',
   },
 } as const satisfies ParamTable;
 
