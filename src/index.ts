@@ -29,9 +29,6 @@ export { type KMeans, type KMeansOptions, kMeans } from './numeric/k-means.ts';
 export { optimalLeafOrder } from './numeric/leaf-order.ts';
 export { cutTree, type LinkageMethod, linkage } from './numeric/linkage.ts';
 export { type Pca, type PcaOptions, pca } from './numeric/pca.ts';
-export { rowDistances } from './numeric/row-distances.ts';
-export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
-export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Classical inference: least squares, logistic and Cox regression, survival curves and their comparison, distributions.
 export {
   type CoefficientModel,
@@ -50,6 +47,7 @@ export {
   type LogisticOptions,
   logisticRegression,
 } from './numeric/regression/logistic-regression.ts';
+export { rowDistances } from './numeric/row-distances.ts';
 export { chiSquareCdf, chiSquareTail } from './numeric/special/chi-square.ts';
 export { fCdf, fTail } from './numeric/special/f-distribution.ts';
 export { normalCdf, normalQuantile, normalTail } from './numeric/special/normal.ts';
@@ -83,6 +81,8 @@ export {
 } from './numeric/survival/proportional-hazards-test.ts';
 export type { CoxData, Ties } from './numeric/survival/risk-sets.ts';
 export type { ObservationOptions, RiskTable } from './numeric/survival/risk-table.ts';
+export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
+export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';

@@ -205,7 +205,7 @@ describe('a study file that cannot be understood: exit 2, file, line and column'
     [
       'a missing key',
       small().replace(', target: subtype', ''),
-      /study\.yaml:2:10: the key 'target' is missing in 'samples'/,
+      /study\.yaml:2:10: nothing to predict; name a target/,
     ],
     ['what is not YAML', 'cistron: 1\nsamples: { file: [\n', /study\.yaml:\d+:\d+: is not valid YAML/],
     ['an empty file', '', /cistron: study\.yaml.*: /],

@@ -173,7 +173,7 @@ const LEARNERS: Readonly<Record<string, string>> = {
   'extra-trees': 'extremely randomised trees',
   tree: 'decision tree',
   boosting: 'gradient boosting',
-  linear: 'least squares',
+  linear: 'linear regression',
   logistic: 'logistic regression',
   cox: 'Cox regression',
   ridge: 'ridge regression',
@@ -190,9 +190,6 @@ const LEARNERS: Readonly<Record<string, string>> = {
   dbscan: 'DBSCAN',
   hierarchical: 'hierarchical clustering',
   consensus: 'consensus clustering',
-  linear: 'linear regression',
-  logistic: 'logistic regression',
-  cox: 'Cox regression',
 };
 
 /** `forest` → `random forest`; a registry word without an entry stands as it is. */
