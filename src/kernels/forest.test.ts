@@ -118,7 +118,7 @@ describe('growForest', () => {
     forest.X.data.fill(1);
     for (const tree of await growForest(forest, context())) {
       expect([...tree.feature]).toEqual([-1]);
-      expect(tree.leaves.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+      expect(Array.from(tree.leaves).reduce((a, b) => a + b)).toBeCloseTo(1, 6);
     }
   });
 
@@ -145,15 +145,56 @@ describe('growForest', () => {
     });
   });
 
-  it('grows the same trees with 1, 2 and 3 threads, and the first trees of a larger forest', async () => {
-    const forest = problem(150, 40, 5, 500, { nTrees: 37, mtry: 6 });
+  const many = { nTrees: 37, mtry: 6 };
+  it.each([
+    ['classes', problem(150, 40, 5, 500, many)],
+    ['values that are not exact', values(150, 40, 500, many)],
+    ['times', times(150, 40, 500, 9, many)],
+    ['times, random cuts', times(150, 40, 500, 9, { ...many, randomCuts: true })],
+  ])('grows the same trees with 1, 2 and 4 threads, and the first trees of a larger forest: %s', async (_, given) => {
+    const { response } = given;
+    const forest: ForestProblem =
+      response.kind === 'values' ? { ...given, response: { ...response, values: response.values.map(Math.sin) } } : given;
     const trees = await growForest(forest, context());
-    for (const threads of [1, 3]) {
+    for (const threads of [1, 4]) {
       const other = await createExecutor(threads);
       expect(await growForest(forest, context(undefined, other))).toEqual(trees);
       await other.close();
     }
     expect(await growForest({ ...forest, nTrees: 10 }, context())).toEqual(trees.slice(0, 10));
+  });
+
+  it('cuts by hand: values 0 0 0 8 8 at 1 2 3 4 5 between 3 and 4, gaining 3·2/5·8² of the sum of squares', async () => {
+    const X = createMatrix(5, 1);
+    X.data.set([1, 2, 3, 4, 5]);
+    const response = { kind: 'values', values: Float64Array.of(0, 0, 0, 8, 8) } as const;
+    const sampling = { draws: 5, replace: false };
+    const [tree] = await growForest(problemOf(X, response, { nTrees: 1, mtry: 1, sampling }), context());
+    expect([...tree!.feature]).toEqual([0, -1, -1]);
+    expect(tree!.threshold[0]).toBe(3.5);
+    expect(tree!.decrease[0]).toBeCloseTo((6 / 5) * 64, 12);
+    expect([...tree!.leaves]).toEqual([0, 8]);
+  });
+
+  it('cuts by hand: the log-rank statistic of two groups, and the Nelson–Aalen steps of their leaves', async () => {
+    // Group 0 dies at 1, 2, 3; group 1 at 4 and 5, and is last seen at 6. U = 3 − (3/6 + 2/5 + 1/4), V = 1/4 + 6/25 + 3/16.
+    const X = createMatrix(6, 1);
+    X.data.set([0, 0, 0, 1, 1, 1]);
+    const response = {
+      kind: 'times',
+      times: Float64Array.of(1, 2, 3, 4, 5, 6),
+      events: Uint8Array.of(1, 1, 1, 1, 1, 0),
+    } as const;
+    const sampling = { draws: 6, replace: false };
+    const [tree] = await growForest(problemOf(X, response, { nTrees: 1, mtry: 1, sampling }), context());
+    expect([...tree!.feature]).toEqual([0, -1, -1]);
+    expect(tree!.decrease[0]).toBeCloseTo((3 - 1.15) ** 2 / (1 / 4 + 6 / 25 + 3 / 16), 12);
+    expect([...tree!.hazards!.ends]).toEqual([3, 5]);
+    expect([...tree!.hazards!.at]).toEqual([0, 1, 2, 3, 4]);
+    expect([...tree!.hazards!.steps]).toEqual([1 / 3, 1 / 2, 1, 1 / 3, 1 / 2].map(Math.fround));
+    // 6, 5, 4 rows are at risk at 1, 2, 3 and 3, 2 at 4, 5.
+    expect(tree!.leaves[0]).toBeCloseTo(6 / 3 + 5 / 2 + 4, 6);
+    expect(tree!.leaves[1]).toBeCloseTo(3 / 3 + 2 / 2, 6);
   });
 
   it('stops between trees when aborted', async () => {

@@ -1,5 +1,5 @@
 # Writes forest-ranger.json: out-of-fold concordance index of ranger's survival forest on three real tables and R² of its regression forest on
-# three drugs, for three seeds. Row r, counted from 0 among those without blanks, is in fold r mod 5. Run from the root of the repository,
+# three drugs, for three seeds (concordance: two). Row r, counted from 0 among those without blanks, is in fold r mod 5. Run from the root of the repository,
 # tables in ../shared/data.
 suppressMessages({library(ranger); library(survival); library(jsonlite)})
 seeds <- 0:2
@@ -13,8 +13,8 @@ survival_scores <- function(name) {
   keep <- complete.cases(X) & complete.cases(table[, c("survival_months", "event")])
   X <- X[keep, ]; y <- Surv(table$survival_months[keep], table$event[keep])
   fold <- (seq_len(nrow(X)) - 1) %% 5
-  scores <- sapply(seeds, function(seed) mean(sapply(0:4, function(k) {
-    forest <- ranger(x = X[fold != k, ], y = y[fold != k], num.trees = 500, num.threads = 1, seed = 10 * seed + k + 1, oob.error = FALSE)
+  scores <- sapply(0:1, function(seed) mean(sapply(0:4, function(k) {
+    forest <- ranger(x = X[fold != k, ], y = y[fold != k], num.trees = 500, num.threads = 1, seed = 10 * seed + k + 1, oob.error = FALSE, verbose = FALSE)
     risk <- rowSums(predict(forest, X[fold == k, ], num.threads = 1)$chf)
     concordance(y[fold == k] ~ risk, reverse = TRUE)$concordance
   })))
@@ -44,6 +44,9 @@ regression_scores <- function(drug) {
 golden <- list(
   `made by` = paste0("forest-ranger.R, ranger ", packageVersion("ranger"), ", survival ", packageVersion("survival"), ", 500 trees; regression with min.node.size 1"),
   regression = sapply(c("AZD5991", "Nelarabine", "Trametinib"), regression_scores, simplify = FALSE),
-  survival = sapply(c("blca", "gbmlgg", "kirc"), survival_scores, simplify = FALSE)
+  survival = list()
 )
-write_json(golden, "test/golden/forest-ranger.json", auto_unbox = TRUE, pretty = TRUE, digits = NA)
+for (name in c("kirc", "blca", "gbmlgg")) { # minutes each: what is done is kept
+  golden$survival[[name]] <- survival_scores(name)
+  write_json(golden, "test/golden/forest-ranger.json", auto_unbox = TRUE, pretty = TRUE, digits = NA)
+}
