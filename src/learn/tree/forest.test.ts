@@ -8,7 +8,7 @@ import { createExecutor } from '../../kernels/executor.node.ts';
 import type { TrainView } from '../../table/contract.ts';
 import { createMatrix, takeRows } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
-import { takeTargetRows } from '../../table/target.ts';
+import { type ClassTarget, takeTargetRows } from '../../table/target.ts';
 import { featuresTried } from './fit-forest.ts';
 import { create, restore } from './forest.ts';
 import { forestParams } from './params.ts';

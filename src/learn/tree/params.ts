@@ -87,7 +87,7 @@ export const treeParams = {
   },
   'min-samples-leaf': {
     type: 'integer',
-    default: 5,
+    default: 7,
     min: 1,
     doc: 'A split must leave at least this many training samples on each side.',
   },
