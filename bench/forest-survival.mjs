@@ -1,6 +1,6 @@
 // Survival forest against ranger on the TCGA KIRC table (all omics columns): the time of the fit with the out-of-bag concordance index of both, ours
-// with importance too. The same settings: square root of the features at a split, log-rank, and as ranger's default at least 3 samples (ours: in a
-// leaf; ranger: in a node that is split). Each round has another seed. Needs ../shared/data; says so and does nothing without it.
+// with importance too. The same settings: square root of the features at a split, log-rank, and leaves as small as ranger's (its 3 counts the
+// copies in a bootstrap sample, our 2 does not). Each round has another seed. Needs ../shared/data; says so and does nothing without it.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

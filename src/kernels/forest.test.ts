@@ -154,7 +154,9 @@ describe('growForest', () => {
   ])('grows the same trees with 1, 2 and 4 threads, and the first trees of a larger forest: %s', async (_, given) => {
     const { response } = given;
     const forest: ForestProblem =
-      response.kind === 'values' ? { ...given, response: { ...response, values: response.values.map(Math.sin) } } : given;
+      response.kind === 'values'
+        ? { ...given, response: { ...response, values: response.values.map(Math.sin) } }
+        : given;
     const trees = await growForest(forest, context());
     for (const threads of [1, 4]) {
       const other = await createExecutor(threads);

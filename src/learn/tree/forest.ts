@@ -11,8 +11,8 @@ import { ensembleLearner } from './fit-forest.ts';
  * Out-of-bag accuracy, R² or concordance index in the summary. Importance by impurity or by permutation.
  *
  * Continuous features are first reduced to 256 levels. Refuses missing values (DataError), survival without events (DataError), class weights
- * without classes (ParamError). Rules and defaults as scikit-learn's RandomForestClassifier, for survival as ranger's but that at least 3
- * samples remain in a leaf. Cost and sources: `kernels/forest.ts`. Checked against scikit-learn 1.2.1 and ranger 0.14.1 on real tables.
+ * without classes (ParamError). Rules and defaults as scikit-learn's RandomForestClassifier, for survival as
+ * randomForestSRC's: leaves of 15. Cost and sources: `kernels/forest.ts`. Checked against scikit-learn 1.2.1 and ranger 0.14.1 on real tables.
  */
 export function create(params: ParamValues): Learner {
   return ensembleLearner('forest', params, false);

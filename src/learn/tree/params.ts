@@ -43,7 +43,7 @@ const ensemble = {
     default: 'auto',
     min: 1,
     words: ['auto'],
-    doc: 'A split must leave at least this many different training samples on each side; auto is 3 for survival and 1 for the other tasks.',
+    doc: 'A split must leave at least this many different training samples on each side; auto is 1, for survival a twentieth of the samples, at least 3 and at most 15.',
   },
   ...growing,
   'sample-fraction': {
