@@ -3,9 +3,10 @@ import { growForestTwin } from '../../test/support/forest-twin.ts';
 import type { Context, Executor } from '../base/context.ts';
 import { CancelledError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
-import { createMatrix } from '../table/matrix.ts';
+import { createMatrix, type Matrix } from '../table/matrix.ts';
 import { createExecutor } from './executor.node.ts';
-import { bootstrapCounts, type ForestProblem, growForest } from './forest.ts';
+import { drawCounts, type ForestProblem, growForest } from './forest.ts';
+import type { ClassResponse, ForestResponse } from './forest-response.ts';
 import { midpoint } from './thresholds.ts';
 
 let executor: Executor;
@@ -18,30 +19,45 @@ const context = (signal = new AbortController().signal, on = executor): Context 
   ...{ random: randomKey(5), executor: on, signal, progress: () => {}, warn: () => {} },
 });
 
-/** Random features with `levels` different values at most, of which the first ones tell something of the class; feature 1 is constant. */
-function problem(
-  n: number,
-  p: number,
-  nClasses: number,
-  levels: number,
-  more: Partial<ForestProblem> = {},
-): ForestProblem {
-  const draws = randomKey(n).at(p, nClasses, levels).stream();
+/** Random features with `levels` different values at most, of which the first ones tell something of the group; feature 1 is constant. */
+function table(n: number, p: number, nGroups: number, levels: number) {
+  const draws = randomKey(n).at(p, nGroups, levels).stream();
   const X = createMatrix(n, p);
-  const codes = Int32Array.from({ length: n }, (_, i) => (i < nClasses ? i : draws.below(nClasses)));
+  const groups = Int32Array.from({ length: n }, (_, i) => (i < nGroups ? i : draws.below(nGroups)));
   for (let j = 0; j < p; j++) {
     for (let i = 0; i < n; i++) {
       X.data[j * n + i] =
-        j === 1 ? 3 : (draws.below(levels) - levels / 3 + (j < 3 ? (codes[i]! * levels) / nClasses : 0)) / 7;
+        j === 1 ? 3 : (draws.below(levels) - levels / 3 + (j < 3 ? (groups[i]! * levels) / nGroups : 0)) / 7;
     }
   }
+  return { X, groups, draws };
+}
+function problemOf(X: Matrix, response: ForestResponse, more: Partial<ForestProblem>): ForestProblem {
   return {
-    ...{ X, codes, nClasses, classWeights: new Float64Array(nClasses).fill(1), nTrees: 3, mtry: 3 },
+    ...{ X, response, nTrees: 3, mtry: 3, sampling: { draws: X.nRows, replace: true } },
     ...{ minSamplesSplit: 2, minSamplesLeaf: 1, maxDepth: Number.POSITIVE_INFINITY },
     ...more,
   };
 }
+function problem(n: number, p: number, nClasses: number, levels: number, more: Partial<ForestProblem> = {}) {
+  const { X, groups } = table(n, p, nClasses, levels);
+  const classWeights = new Float64Array(nClasses).fill(1);
+  return problemOf(X, { kind: 'classes', codes: groups, nClasses, classWeights }, more);
+}
+/** Values are quarters, so that sums of them are exact. */
+function values(n: number, p: number, levels: number, more: Partial<ForestProblem> = {}) {
+  const { X, groups, draws } = table(n, p, 6, levels);
+  return problemOf(X, { kind: 'values', values: Float64Array.from(groups, (g) => g + draws.below(16) / 4 - 3) }, more);
+}
+/** Times in months, tied; `observed` of 16 are deaths. */
+function times(n: number, p: number, levels: number, observed = 9, more: Partial<ForestProblem> = {}) {
+  const { X, groups, draws } = table(n, p, 6, levels);
+  const months = Float64Array.from(groups, (g) => 1 + g + draws.below(30) / 2);
+  const events = Uint8Array.from(groups, (_, i) => (i === 0 || draws.below(16) < observed ? 1 : 0));
+  return problemOf(X, { kind: 'times', times: months, events }, more);
+}
 
+const weighted = { kind: 'classes', nClasses: 3, classWeights: new Float64Array([0.5, 1, 4]) } as const;
 const cases: [string, ForestProblem][] = [
   ['2 classes, many ties', problem(50, 6, 2, 5)],
   ['8 classes: one vector of lanes, full', problem(90, 8, 8, 40)],
@@ -52,11 +68,34 @@ const cases: [string, ForestProblem][] = [
   ['n < p', problem(12, 60, 3, 1000, { mtry: 7 })],
   ['one feature', problem(40, 1, 3, 12, { mtry: 1 })],
   ['one constant feature beside it: drawing goes on until a cut is found', problem(40, 2, 3, 12, { mtry: 1 })],
+  ['all features tried', problem(40, 5, 3, 12, { mtry: 5 })],
   ['least samples in a leaf', problem(80, 6, 3, 30, { minSamplesLeaf: 4 })],
   ['least samples in a split', problem(80, 6, 3, 30, { minSamplesSplit: 12 })],
   ['greatest depth', problem(80, 6, 3, 30, { maxDepth: 3 })],
-  ['class weights', problem(80, 6, 3, 30, { classWeights: new Float64Array([0.5, 1, 4]) })],
+  ['class weights', problem(80, 6, 3, 30, { response: { ...weighted, codes: table(80, 6, 3, 30).groups } })],
   ['two rows', problem(2, 3, 2, 9, { nTrees: 8 })],
+  ['a share of the rows with replacement', problem(60, 6, 3, 30, { sampling: { draws: 20, replace: true } })],
+  ['a share of the rows without replacement', problem(60, 6, 3, 30, { sampling: { draws: 37, replace: false } })],
+  ['all rows', problem(60, 6, 3, 30, { sampling: { draws: 60, replace: false } })],
+  ['random cuts', problem(90, 6, 3, 30, { randomCuts: true })],
+  ['random cuts, least samples in a leaf', problem(90, 6, 3, 30, { randomCuts: true, minSamplesLeaf: 6 })],
+  ['random cuts, more than 256 different values', problem(700, 3, 3, 100_000, { randomCuts: true, nTrees: 1 })],
+  ['values, many ties', values(60, 6, 5)],
+  ['values, few ties', values(150, 6, 400)],
+  ['values, least samples in a leaf', values(90, 6, 40, { minSamplesLeaf: 5 })],
+  ['values, one feature', values(40, 1, 12, { mtry: 1 })],
+  ['values, random cuts, all rows', values(90, 6, 40, { randomCuts: true, sampling: { draws: 90, replace: false } })],
+  ['values, random cuts, least in a leaf', values(90, 6, 40, { randomCuts: true, minSamplesLeaf: 5 })],
+  ['times, many ties', times(60, 6, 5)],
+  ['times, few ties among features', times(150, 8, 400)],
+  ['times, least samples in a leaf', times(120, 8, 60, 9, { minSamplesLeaf: 3 })],
+  ['times, few deaths', times(120, 8, 60, 2)],
+  ['times, all deaths', times(80, 8, 60, 16)],
+  ['times, one death', times(50, 5, 60, 0)],
+  ['times, one feature', times(50, 1, 12, 9, { mtry: 1 })],
+  ['times, more than 256 different values', times(600, 3, 100_000, 9, { nTrees: 1, minSamplesLeaf: 15 })],
+  ['times, all rows, once', times(70, 6, 30, 9, { sampling: { draws: 70, replace: false } })],
+  ['times, random cuts', times(90, 6, 60, 9, { randomCuts: true, minSamplesLeaf: 3 })],
 ];
 
 describe('growForest', () => {
@@ -66,7 +105,7 @@ describe('growForest', () => {
       const plain = await growForest(forest, context());
       const general = await growForest({ ...forest, general: true }, context());
       twin.forEach((tree, t) => {
-        for (const key of ['feature', 'threshold', 'left', 'decrease', 'leaves'] as const) {
+        for (const key of ['feature', 'threshold', 'left', 'decrease', 'leaves', 'hazards'] as const) {
           expect(plain[t]![key], key).toEqual(tree[key]);
           expect(general[t]![key], `${key}, general path`).toEqual(tree[key]);
         }
@@ -79,7 +118,7 @@ describe('growForest', () => {
     forest.X.data.fill(1);
     for (const tree of await growForest(forest, context())) {
       expect([...tree.feature]).toEqual([-1]);
-      expect(tree.leaves.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+      expect(Array.from(tree.leaves).reduce((a, b) => a + b)).toBeCloseTo(1, 6);
     }
   });
 
@@ -93,10 +132,12 @@ describe('growForest', () => {
 
   it('sends each row that a tree drew to a leaf that holds its class: thresholds agree with the bins', async () => {
     const n = 300;
-    const { X, codes, ...rest } = problem(n, 5, 4, 1_000_000, { nTrees: 20 });
-    const trees = await growForest({ X, codes, ...rest }, context());
+    const forest = problem(n, 5, 4, 1_000_000, { nTrees: 20 });
+    const { X, sampling, response } = forest;
+    const { codes } = response as ClassResponse;
+    const trees = await growForest(forest, context());
     trees.forEach(({ feature, threshold, left, leaves }, t) => {
-      bootstrapCounts(randomKey(5), t, n).forEach((count, i) => {
+      drawCounts(randomKey(5), t, n, sampling).forEach((count, i) => {
         let node = 0;
         while (feature[node]! >= 0) node = left[node]! + Number(X.data[feature[node]! * n + i]! > threshold[node]!);
         if (count > 0) expect(leaves[left[node]! * 4 + codes[i]!]).toBe(1);
@@ -104,15 +145,58 @@ describe('growForest', () => {
     });
   });
 
-  it('grows the same trees with 1, 2 and 3 threads, and the first trees of a larger forest', async () => {
-    const forest = problem(150, 40, 5, 500, { nTrees: 37, mtry: 6 });
+  const many = { nTrees: 37, mtry: 6 };
+  it.each([
+    ['classes', problem(150, 40, 5, 500, many)],
+    ['values that are not exact', values(150, 40, 500, many)],
+    ['times', times(150, 40, 500, 9, many)],
+    ['times, random cuts', times(150, 40, 500, 9, { ...many, randomCuts: true })],
+  ])('grows the same trees with 1, 2 and 4 threads, and the first trees of a larger forest: %s', async (_, given) => {
+    const { response } = given;
+    const forest: ForestProblem =
+      response.kind === 'values'
+        ? { ...given, response: { ...response, values: response.values.map(Math.sin) } }
+        : given;
     const trees = await growForest(forest, context());
-    for (const threads of [1, 3]) {
+    for (const threads of [1, 4]) {
       const other = await createExecutor(threads);
       expect(await growForest(forest, context(undefined, other))).toEqual(trees);
       await other.close();
     }
     expect(await growForest({ ...forest, nTrees: 10 }, context())).toEqual(trees.slice(0, 10));
+  });
+
+  it('cuts by hand: values 0 0 0 8 8 at 1 2 3 4 5 between 3 and 4, gaining 3·2/5·8² of the sum of squares', async () => {
+    const X = createMatrix(5, 1);
+    X.data.set([1, 2, 3, 4, 5]);
+    const response = { kind: 'values', values: Float64Array.of(0, 0, 0, 8, 8) } as const;
+    const sampling = { draws: 5, replace: false };
+    const [tree] = await growForest(problemOf(X, response, { nTrees: 1, mtry: 1, sampling }), context());
+    expect([...tree!.feature]).toEqual([0, -1, -1]);
+    expect(tree!.threshold[0]).toBe(3.5);
+    expect(tree!.decrease[0]).toBeCloseTo((6 / 5) * 64, 12);
+    expect([...tree!.leaves]).toEqual([0, 8]);
+  });
+
+  it('cuts by hand: the log-rank statistic of two groups, and the Nelson–Aalen steps of their leaves', async () => {
+    // Group 0 dies at 1, 2, 3; group 1 at 4 and 5, and is last seen at 6. U = 3 − (3/6 + 2/5 + 1/4), V = 1/4 + 6/25 + 3/16.
+    const X = createMatrix(6, 1);
+    X.data.set([0, 0, 0, 1, 1, 1]);
+    const response = {
+      kind: 'times',
+      times: Float64Array.of(1, 2, 3, 4, 5, 6),
+      events: Uint8Array.of(1, 1, 1, 1, 1, 0),
+    } as const;
+    const sampling = { draws: 6, replace: false };
+    const [tree] = await growForest(problemOf(X, response, { nTrees: 1, mtry: 1, sampling }), context());
+    expect([...tree!.feature]).toEqual([0, -1, -1]);
+    expect(tree!.decrease[0]).toBeCloseTo((3 - 1.15) ** 2 / (1 / 4 + 6 / 25 + 3 / 16), 12);
+    expect([...tree!.hazards!.ends]).toEqual([3, 5]);
+    expect([...tree!.hazards!.at]).toEqual([0, 1, 2, 3, 4]);
+    expect([...tree!.hazards!.steps]).toEqual([1 / 3, 1 / 2, 1, 1 / 3, 1 / 2].map(Math.fround));
+    // 6, 5, 4 rows are at risk at 1, 2, 3 and 3, 2 at 4, 5.
+    expect(tree!.leaves[0]).toBeCloseTo(6 / 3 + 5 / 2 + 4, 6);
+    expect(tree!.leaves[1]).toBeCloseTo(3 / 3 + 2 / 2, 6);
   });
 
   it('stops between trees when aborted', async () => {

@@ -6,15 +6,17 @@ export interface BinnedTree {
   readonly feature: Int32Array;
   /** Bins next to each cut, low | high << 8, [nNodes]. Equal when no value is above: such a cut parts the missing values from all others. */
   readonly cut: Uint16Array;
-  /** To be placed, [nNodes]. */
+  /** To be placed, [nNodes]; or a threshold drawn at random, to be moved off the training values of its bin. */
   readonly threshold: Float32Array;
 }
 
 /**
  * Turns cuts between bins into thresholds: the midpoint between the largest training value in the bin below the cut and the smallest in
  * the bin above; +∞ when there is no bin above. One pass over each feature that occurs in a cut.
+ * @param drawn thresholds are there already, and are only to agree with the bins: between the training
+ * values next to the cut, which rounding and bins of several values may have missed.
  */
-export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly BinnedTree[]): void {
+export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly BinnedTree[], drawn = false): void {
   const { nRows: n, nCols: p } = X;
   // Counting sort of the cuts by feature, so that a feature is looked at once for all its cuts.
   const ends = new Uint32Array(p + 1);
@@ -46,7 +48,21 @@ export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly Bin
       const node = nodeOf[at]!;
       const low = cut[node]! & 255;
       const high = cut[node]! >> 8;
-      threshold[node] = low === high ? Number.POSITIVE_INFINITY : midpoint(highest[low]!, lowest[high]!);
+      const own = threshold[node]!;
+      if (drawn) threshold[node] = own > highest[low]! && own < lowest[high]! ? own : highest[low]!;
+      else threshold[node] = low === high ? Number.POSITIVE_INFINITY : midpoint(highest[low]!, lowest[high]!);
+    }
+  }
+}
+
+/** Smallest training value in each bin, [p, 256] into `starts`; ∞ where there is no bin. */
+export function binStarts(X: Matrix, bins: Uint8Array, starts: Float32Array): void {
+  const n = X.nRows;
+  starts.fill(Number.POSITIVE_INFINITY);
+  for (let j = 0; j < X.nCols; j++) {
+    for (let i = j * n; i < (j + 1) * n; i++) {
+      const at = 256 * j + bins[i]!;
+      if (X.data[i]! < starts[at]!) starts[at] = X.data[i]!;
     }
   }
 }

@@ -14,7 +14,7 @@ import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './li
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
-import { forestGrid, forestParams } from './tree/params.ts';
+import { extraTreesParams, forestGrid, forestParams, treeGrid, treeParams } from './tree/params.ts';
 
 /** Every learner that a study file can name. Adding one is a folder and a line here. */
 export const learners: readonly LearnerEntry[] = [
@@ -60,11 +60,27 @@ export const learners: readonly LearnerEntry[] = [
   },
   {
     word: 'forest',
-    doc: 'Random forest: averaged class shares of trees grown on bootstrap samples with random features at each split.',
-    tasks: ['classification'],
+    doc: 'Random forest: the average of trees grown on bootstrap samples with random features at each split.',
+    tasks: ['classification', 'regression', 'survival'],
     params: forestParams,
     grid: forestGrid,
     load: () => import('./tree/forest.ts'),
+  },
+  {
+    word: 'extra-trees',
+    doc: 'Extremely randomised trees: as a forest, but with a random cut of each feature tried, and all rows in every tree.',
+    tasks: ['classification', 'regression', 'survival'],
+    params: extraTreesParams,
+    grid: forestGrid,
+    load: () => import('./tree/extra-trees.ts'),
+  },
+  {
+    word: 'tree',
+    doc: 'One decision tree, pruned by cost-complexity: rules that can be read.',
+    tasks: ['classification', 'regression', 'survival'],
+    params: treeParams,
+    grid: treeGrid,
+    load: () => import('./tree/tree.ts'),
   },
   {
     word: 'boosting',

@@ -83,3 +83,25 @@ export function searchSorted(values: usize, feature: i32, from: usize, to: usize
   }
   if (bestLow >= 0) takeCut(score, feature, bestLow, bestHigh);
 }
+
+/** The score of one cut, above bin `low`; −1 when a side has too few rows. */
+export function scoreSorted(values: usize, low: i32, from: usize, to: usize, mask: u32): f64 {
+  memory.fill(leftSums, 0, <usize>nClasses << 3);
+  const m = <i32>((to - from) >> 2);
+  let count = 0;
+  for (let i = 0; i < m; i++) {
+    if (<i32>load<u8>(values + i) > low) continue;
+    const row = <usize>(load<u32>(from + (<usize>i << 2)) & mask), sum = leftSums + (<usize>load<i32>(codes + (row << 2)) << 3);
+    store<f64>(sum, load<f64>(sum) + load<f64>(weights + (row << 3)));
+    count++;
+  }
+  if (min(count, m - count) < leastRows) return -1;
+  let squaresL: f64 = 0, squaresR: f64 = 0, weightL: f64 = 0;
+  for (let c: usize = 0; c < <usize>nClasses << 3; c += 8) {
+    const l = load<f64>(leftSums + c), r = load<f64>(totals + c) - l;
+    squaresL += l * l;
+    squaresR += r * r;
+    weightL += l;
+  }
+  return squaresL / weightL + squaresR / (weightOfNode - weightL);
+}

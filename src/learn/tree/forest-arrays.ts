@@ -1,9 +1,10 @@
-import type { Tree } from '../../kernels/forest.ts';
+import type { Hazards, Tree } from '../../kernels/forest-tree.ts';
 import type { Matrix } from '../../table/matrix.ts';
 
-/** All trees of a forest, one after another in five arrays: what is stored in a model file. */
+/** All trees of a forest, one after another in a few arrays: what is stored in a model file. */
 export interface Forest {
-  readonly nClasses: number;
+  /** Numbers in a leaf: the number of classes, or 1. */
+  readonly width: number;
   /** First node of each tree, [nTrees]. */
   readonly roots: Uint32Array;
   /** Feature of each node, [nNodes]; −1 for a leaf. */
@@ -12,54 +13,72 @@ export interface Forest {
   readonly threshold: Float32Array;
   /** Left child (the right one is the next node); of a leaf its row in `leaves`, [nNodes]. */
   readonly left: Uint32Array;
-  /** Class shares, [nLeaves·nClasses] row-major. */
-  readonly leaves: Float32Array;
+  /** Class shares, mean or mortality, [nLeaves·width] row-major. */
+  readonly leaves: Float32Array | Float64Array;
+  /** For survival. */
+  readonly hazards?: Hazards;
 }
 
-export function joinTrees(trees: readonly Tree[], nClasses: number): Forest {
-  const sum = (of: (tree: Tree) => number) => trees.reduce((total, tree) => total + of(tree), 0);
-  const nNodes = sum((tree) => tree.feature.length);
-  const forest: Forest = {
-    nClasses,
-    roots: new Uint32Array(trees.length),
+export function joinTrees(trees: readonly Tree[], width: number): Forest {
+  const nodes = offsets(trees.map((tree) => tree.feature.length));
+  const leaves = offsets(trees.map((tree) => tree.leaves.length / width));
+  const nNodes = nodes.at(-1)!;
+  const Leaves = trees[0]!.leaves instanceof Float64Array ? Float64Array : Float32Array;
+  const forest = {
+    width,
+    roots: Uint32Array.from(trees, (_, t) => nodes[t]!),
     feature: new Int32Array(nNodes),
     threshold: new Float32Array(nNodes),
     left: new Uint32Array(nNodes),
-    leaves: new Float32Array(sum((tree) => tree.leaves.length)),
+    leaves: new Leaves(leaves.at(-1)! * width),
   };
-  let node = 0;
-  let leaf = 0;
   trees.forEach((tree, t) => {
-    forest.roots[t] = node;
+    const node = nodes[t]!;
+    const leaf = leaves[t]!;
     forest.feature.set(tree.feature, node);
     forest.threshold.set(tree.threshold, node);
-    forest.leaves.set(tree.leaves, leaf * nClasses);
+    forest.leaves.set(tree.leaves, leaf * width);
     tree.left.forEach((left, i) => {
       forest.left[node + i] = left + (tree.feature[i]! < 0 ? leaf : node);
     });
-    node += tree.feature.length;
-    leaf += tree.leaves.length / nClasses;
   });
-  return forest;
+  const hazards = trees.flatMap((tree) => tree.hazards ?? []);
+  return hazards.length > 0 ? { ...forest, hazards: joinHazards(hazards, leaves) } : forest;
 }
 
-/**
- * Mean over the trees of the class shares of the leaf that a row falls in, [nRows·nClasses] row-major, summed in float64 in tree order.
- * Cost O(nRows · nTrees · depth).
- */
-export function forestProbabilities(forest: Forest, X: Matrix): Float64Array {
-  const sums = new Float64Array(X.nRows * forest.nClasses);
-  const rows = Uint32Array.from({ length: X.nRows }, (_, i) => i);
-  for (let t = 0; t < forest.roots.length; t++) addLeafShares(forest, t, X, rows, sums);
-  return sums.map((sum) => sum / forest.roots.length);
+function joinHazards(parts: readonly Hazards[], leaves: readonly number[]): Hazards {
+  const steps = offsets(parts.map((part) => part.at.length));
+  const all = {
+    ends: new Uint32Array(leaves.at(-1)!),
+    at: new Uint32Array(steps.at(-1)!),
+    steps: new Float32Array(steps.at(-1)!),
+  };
+  parts.forEach((part, t) => {
+    all.at.set(part.at, steps[t]!);
+    all.steps.set(part.steps, steps[t]!);
+    part.ends.forEach((end, leaf) => {
+      all.ends[leaves[t]! + leaf] = steps[t]! + end;
+    });
+  });
+  return all;
 }
 
+/** Where each of several parts begins, and where the last ends. */
+function offsets(lengths: readonly number[]): number[] {
+  const starts = [0];
+  for (const length of lengths) starts.push(starts.at(-1)! + length);
+  return starts;
+}
+
+/** Calls `visit` with each leaf of tree t that some of the rows fall in; those rows are `rows[from … to)`. */
+export type LeafVisitor = (leaf: number, rows: Uint32Array, from: number, to: number) => void;
+
 /**
- * Adds to `sums` [nRows·nClasses] the class shares of the leaf of tree t that each of `rows` falls in. The rows are divided node by node, so
- * that a feature is read as a run of one column; row by row would jump through the table. `rows` is reordered.
+ * Sends rows down tree t. They are divided node by node, so that a feature is read as a run of one column; row by row would jump through the
+ * table. `rows` is reordered.
  */
-export function addLeafShares(forest: Forest, t: number, X: Matrix, rows: Uint32Array, sums: Float64Array): void {
-  const { nClasses, feature, threshold, left, leaves } = forest;
+export function visitLeaves(forest: Forest, t: number, X: Matrix, rows: Uint32Array, visit: LeafVisitor): void {
+  const { feature, threshold, left } = forest;
   const waiting = [forest.roots[t]!, 0, rows.length];
   while (waiting.length > 0) {
     const to = waiting.pop()!;
@@ -67,11 +86,7 @@ export function addLeafShares(forest: Forest, t: number, X: Matrix, rows: Uint32
     const node = waiting.pop()!;
     const j = feature[node]!;
     if (j < 0) {
-      const leaf = left[node]! * nClasses;
-      for (let at = from; at < to; at++) {
-        const sum = rows[at]! * nClasses;
-        for (let k = 0; k < nClasses; k++) sums[sum + k]! += leaves[leaf + k]!;
-      }
+      if (from < to) visit(left[node]!, rows, from, to);
       continue;
     }
     const limit = threshold[node]!;
@@ -90,6 +105,17 @@ export function addLeafShares(forest: Forest, t: number, X: Matrix, rows: Uint32
     if (low < to) waiting.push(left[node]! + 1, low, to);
     if (from < low) waiting.push(left[node]!, from, low);
   }
+}
+
+/** Adds to `sums` [nRows·width] what tree t says of each of `rows`, which are reordered. */
+export function addLeaves(forest: Forest, t: number, X: Matrix, rows: Uint32Array, sums: Float64Array): void {
+  const { width, leaves } = forest;
+  visitLeaves(forest, t, X, rows, (leaf, among, from, to) => {
+    for (let at = from; at < to; at++) {
+      const sum = among[at]! * width;
+      for (let k = 0; k < width; k++) sums[sum + k]! += leaves[leaf * width + k]!;
+    }
+  });
 }
 
 /** Mean over the trees of the number of splits between the root and the deepest leaf. */

@@ -9,7 +9,8 @@ import type { TrainView } from '../../table/contract.ts';
 import { createMatrix, takeRows } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
 import { type ClassTarget, takeTargetRows } from '../../table/target.ts';
-import { create, featuresTried, restore } from './forest.ts';
+import { featuresTried } from './fit-forest.ts';
+import { create, restore } from './forest.ts';
 import { forestParams } from './params.ts';
 
 let executor: Executor;
