@@ -27,7 +27,11 @@ function wide(): ReportInput {
       const { task, values } = requireTask(entry.prediction, 'regression', 'test');
       return { ...entry, prediction: { task, values: scaled(values) } };
     }),
-    record: { ...input.record, study: { ...input.record.study, target: name } },
+    record: {
+      ...input.record,
+      study: { ...input.record.study, target: name },
+      baselines: [{ name: 'mean', metrics: { r2: { value: -0.003, low: -0.01, high: 0 } } }],
+    },
   };
 }
 

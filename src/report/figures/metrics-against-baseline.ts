@@ -40,6 +40,16 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
   const domainLow = Math.max(-1, Math.floor(lowest * 5) / 5);
   const below = rows.filter(({ score }) => score.value < domainLow);
   const within = rows.filter(({ score }) => score.value >= domainLow);
+  const marginLeft = nameSpace + 14;
+  const marginRight = Math.max(
+    118,
+    labelSpace(
+      rows.map((row) => formatInterval(row.score)),
+      150,
+    ) + 14,
+  );
+  // A label every 0.2 where there is room for it, else every 0.5.
+  const ticks = (FIGURE_WIDTH - marginLeft - marginRight) / ((1 - domainLow) / 0.2) < 25 ? 3 : 5;
   const alt = `Dot plot with 95 % intervals. ${groups
     .map(
       ({ metric, rows }) =>
@@ -48,14 +58,14 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
     .join('. ')}.`;
   const svg = drawSvg(document, alt, {
     height: domain.length * 23 + 34,
-    marginLeft: nameSpace + 14,
-    marginRight: 118,
+    marginLeft,
+    marginRight,
     marginTop: 0,
     marginBottom: 34,
-    x: { domain: [domainLow, 1], ticks: 5, label: null, tickSize: 0 },
+    x: { domain: [domainLow, 1], ticks, label: null, tickSize: 0 },
     y: { type: 'band', domain, axis: null, padding: 0 },
     marks: [
-      Plot.gridX({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
+      Plot.gridX({ ticks, stroke: LINE, strokeOpacity: 1 }),
       groups.map(({ metric }) => headingBand(metric)),
       groups.map(({ rows }) => baselineLine(rows, domainLow)),
       Plot.ruleY(bounded, {
