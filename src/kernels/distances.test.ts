@@ -3,7 +3,7 @@ import type { Context, Executor } from '../base/context.ts';
 import { ShapeError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { createMatrix, type Matrix, takeRows } from '../table/matrix.ts';
-import { squaredDistances } from './distances.ts';
+import { differingFeatures, squaredDistances } from './distances.ts';
 import { createExecutor } from './executor.node.ts';
 
 const executors: Executor[] = [];
@@ -71,4 +71,22 @@ it('is 0 to the bit between equal rows', async () => {
 
 it('refuses tables of unequal features', async () => {
   await expect(squaredDistances(context(), table(3, 2, 'a'), table(3, 4, 'b'))).rejects.toThrow(ShapeError);
+});
+
+it('counts the features that differ, exactly', async () => {
+  const codes = (n: number, name: string) => {
+    const draws = randomKey(7).at(name).stream();
+    const X = createMatrix(n, 700);
+    for (let at = 0; at < X.data.length; at++) X.data[at] = draws.below(3);
+    return X;
+  };
+  const [A, B] = [codes(9, 'a'), codes(13, 'b')];
+  const ours = await differingFeatures(context(), A, B);
+  for (let i = 0; i < 9; i++) {
+    for (let l = 0; l < 13; l++) {
+      let count = 0;
+      for (let j = 0; j < 700; j++) count += Number(A.data[j * 9 + i] !== B.data[j * 13 + l]);
+      expect(ours[i * 13 + l]).toBe(count);
+    }
+  }
 });

@@ -15,10 +15,19 @@ const SHARES = 4; // pieces of work a thread
  * Cost 3·n·m·p operations, four at a time; float32 sums over 128 features, float64 over those. Memory 8·n·m bytes twice and chunks of 8 MB.
  * The bits of a pair depend on its two rows alone, not on threads or the other rows. Checked against float64 sums.
  */
-export async function squaredDistances(ctx: Context, A: Matrix, B: Matrix): Promise<Float64Array> {
+export function squaredDistances(ctx: Context, A: Matrix, B: Matrix): Promise<Float64Array> {
+  return rowDistances(ctx, 'squaredDistances', A, B);
+}
+
+/** Numbers of features in which the rows of two tables differ, exact; as `squaredDistances` in every respect. A missing value differs from all. */
+export function differingFeatures(ctx: Context, A: Matrix, B: Matrix): Promise<Float64Array> {
+  return rowDistances(ctx, 'differingFeatures', A, B);
+}
+
+async function rowDistances(ctx: Context, kernel: string, A: Matrix, B: Matrix): Promise<Float64Array> {
   const { nRows: n, nCols: p } = A;
   if (B.nCols !== p) {
-    throw new ShapeError({ where: 'squaredDistances', problem: `${p} features in one table, ${B.nCols} in the other` });
+    throw new ShapeError({ where: kernel, problem: `${p} features in one table, ${B.nCols} in the other` });
   }
   const stride = (B.nRows + 7) & ~7; // the kernel takes eight rows of B at a time
   const most = BLOCK * Math.max(1, Math.floor(CHUNK_BYTES / (4 * BLOCK * (n + stride))));
@@ -37,7 +46,7 @@ export async function squaredDistances(ctx: Context, A: Matrix, B: Matrix): Prom
       const calls: Promise<number>[] = [];
       for (let from = 0; from < n; from += share) {
         const to = Math.min(n, from + share);
-        calls.push(scope.call('squaredDistances', [aAt, n, bAt, stride, chunk, from, to, outAt]));
+        calls.push(scope.call(kernel, [aAt, n, bAt, stride, chunk, from, to, outAt]));
       }
       await Promise.all(calls);
     }

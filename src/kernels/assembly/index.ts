@@ -10,7 +10,7 @@ export { elasticNetPath, elasticNetStrongest, elasticNetWorkBytes } from './elas
 export { binFeatures, binWorkBytes } from './bins';
 export { boostingWorkBytes, searchCuts } from './boosting';
 export { partRows } from './boosting-rows';
-export { squaredDistances } from './distances';
+export { differingFeatures, squaredDistances } from './distances';
 export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
@@ -21,3 +21,4 @@ export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
 export { tableTimes, tableTransposeTimes } from './table-products';
+export { smoPath, smoWorkBytes } from './smo';
