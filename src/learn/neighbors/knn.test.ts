@@ -7,6 +7,7 @@ import { checkParams } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
 import { createExecutor } from '../../kernels/executor.node.ts';
 import { matrixFromRows } from '../../table/matrix.ts';
+import { requireTask } from '../../table/target.ts';
 import { create } from './knn.ts';
 import { nearestRows } from './nearest-rows.ts';
 import { knnParams } from './params.ts';
@@ -22,6 +23,16 @@ interface Golden {
     readonly weights: string;
     readonly probabilities: readonly number[];
   }[];
+  readonly numbers: readonly number[];
+  readonly regression: readonly {
+    readonly k: number;
+    readonly metric: string;
+    readonly weights: string;
+    readonly values: readonly number[];
+  }[];
+  /** Genotypes: training rows 0 … 34, test rows 30 … 49, five of which are copies of training rows. */
+  readonly codes: readonly (readonly number[])[];
+  readonly hamming: readonly { readonly weights: string; readonly probabilities: readonly number[] }[];
 }
 const golden: Golden = JSON.parse(readFileSync(new URL('../../../test/golden/knn.json', import.meta.url), 'utf8'));
 
@@ -56,6 +67,22 @@ describe(`scikit-learn ${golden.versions['scikit-learn']}`, () => {
   it.each(golden.cases)('is equalled to 1e-6: k $k, $metric, $weights', async ({ probabilities, ...given }) => {
     const ours = await predict(given, golden.train, golden.y, golden.test);
     expect(ours.length).toBe(probabilities.length);
+    expect(Math.max(...ours.map((p, at) => Math.abs(p - probabilities[at]!)))).toBeLessThan(1e-6);
+  });
+});
+
+describe(`scikit-learn ${golden.versions['scikit-learn']} of numbers and of genotypes`, () => {
+  it.each(golden.regression)('is equalled to 1e-6: k $k, $metric, $weights', async ({ values, ...given }) => {
+    const target = { task: 'regression', values: Float64Array.from(golden.numbers) } as const;
+    const learner = create(checkParams(knnParams, given, 'knn'));
+    const model = await learner.fit({ ...viewOf(golden.train), target }, context());
+    const ours = requireTask(await model.predict(viewOf(golden.test), context()), 'regression', 'test').values;
+    expect(Math.max(...ours.map((value, i) => Math.abs(value - values[i]!)))).toBeLessThan(1e-6);
+  });
+
+  it.each(golden.hamming)('is equalled to 1e-6: hamming, $weights', async ({ weights, probabilities }) => {
+    const given = { k: 35, metric: 'hamming', weights };
+    const ours = await predict(given, golden.codes.slice(0, 35), golden.y, golden.codes.slice(30));
     expect(Math.max(...ours.map((p, at) => Math.abs(p - probabilities[at]!)))).toBeLessThan(1e-6);
   });
 });

@@ -1,25 +1,25 @@
 import type { Context } from '../../base/context.ts';
 import { ShapeError, throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
-import { squaredDistances } from '../../kernels/distances.ts';
+import { differingFeatures, squaredDistances } from '../../kernels/distances.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { type Matrix, takeRows } from '../../table/matrix.ts';
-import { requireTask } from '../../table/target.ts';
+import { type NumberTarget, requireTask, type Target } from '../../table/target.ts';
 import { correlationRows } from './correlation-rows.ts';
 import { nearestRows } from './nearest-rows.ts';
 
-type Metric = 'euclidean' | 'correlation';
+type Metric = 'euclidean' | 'correlation' | 'hamming';
 
 /** Rows predicted at a time: bounds the memory of their distances to the training rows. */
 const BATCH = 512;
 
 /**
- * k nearest neighbours: the share of each class among the k training samples nearest to a sample; of equal distances the earlier row.
- * Distances: Euclidean, or 1 − Pearson's r over the features (a sample whose features are all equal has none: its distance to all is 1).
- * When to use it: few, scaled features or strong clusters. Refuses missing values (DataError), in new samples too.
+ * k nearest neighbours: the share of each class among the k training samples nearest to a sample, or the mean of their numbers; of equal
+ * distances the earlier row. Distances: Euclidean; 1 − Pearson's r over the features (a sample whose features are all equal has none: its
+ * distance to all is 1); Hamming, the share of features that are not equal, for genotypes and codes. When to use it: few, scaled features or strong clusters. Refuses missing values (DataError), in new samples too.
  * The model holds the training table. Cost: nothing to fit, O(n·p) a sample to predict. Source: Cover & Hart 1967. Checked against
- * scikit-learn 1.2.1 (KNeighborsClassifier, brute force).
+ * scikit-learn 1.2.1 (KNeighborsClassifier and KNeighborsRegressor, brute force).
  */
 export function create(params: ParamValues): Learner {
   return {
@@ -28,40 +28,48 @@ export function create(params: ParamValues): Learner {
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, 'knn');
       requireFinite(data, 'knn');
-      const target = requireTask(data.target, 'classification', 'knn');
       const metric = params.metric as Metric;
       return knnModel({
-        classes: target.classes,
+        ...truthOf(data.target),
         k: params.k as number,
         metric,
         weights: params.weights as 'uniform' | 'distance',
         rows: metric === 'correlation' ? correlationRows(data.X) : { ...data.X, data: data.X.data.slice() },
-        codes: target.codes.slice(),
       });
     },
   };
 }
 
 export function restore(state: State): Model {
-  const { nRows, nCols, ...json } = state.json as unknown as KnnJson & { nRows: number; nCols: number };
-  const { rows, codes } = state.arrays as { rows: Float32Array; codes: Int32Array };
-  return knnModel({ ...json, rows: { nRows, nCols, data: rows }, codes });
+  const { nRows, nCols, ...json } = state.json as unknown as KnnJson & Truth & { nRows: number; nCols: number };
+  const { rows, ...truth } = state.arrays as { rows: Float32Array };
+  return knnModel({ ...json, ...truth, rows: { nRows, nCols, data: rows } });
+}
+
+/** What the training rows vote for. */
+type Truth =
+  | { readonly task: 'classification'; readonly classes: readonly string[]; readonly codes: Int32Array }
+  | NumberTarget;
+
+function truthOf(target: Target): Truth {
+  if (target.task === 'regression') return { task: target.task, values: target.values.slice() };
+  const { task, classes, codes } = requireTask(target, 'classification', 'knn');
+  return { task, classes, codes: codes.slice() };
 }
 
 interface KnnJson {
-  readonly classes: readonly string[];
   readonly k: number;
   readonly metric: Metric;
   readonly weights: 'uniform' | 'distance';
 }
-interface Knn extends KnnJson {
-  /** The training rows: as they were, or as `correlationRows` makes them. */
-  readonly rows: Matrix;
-  readonly codes: Int32Array;
-}
+type Knn = Truth &
+  KnnJson & {
+    /** The training rows: as they were, or as `correlationRows` makes them. */
+    readonly rows: Matrix;
+  };
 
 function knnModel(model: Knn): Model {
-  const { classes, k, metric, weights, rows, codes } = model;
+  const { k, metric, weights, rows } = model;
   return {
     kind: 'knn',
     async predict(view, ctx) {
@@ -70,7 +78,8 @@ function knnModel(model: Knn): Model {
         throw new ShapeError({ where: 'knn', problem: `was fitted on ${rows.nCols} features, got ${X.nCols}` });
       }
       requireFinite(view, 'knn');
-      const probabilities = new Float64Array(X.nRows * classes.length);
+      const width = model.task === 'classification' ? model.classes.length : 1;
+      const out = new Float64Array(X.nRows * width);
       for (let start = 0; start < X.nRows; start += BATCH) {
         const count = Math.min(BATCH, X.nRows - start);
         const batch = takeRows(
@@ -80,39 +89,49 @@ function knnModel(model: Knn): Model {
         const distances = await distancesOf(model, batch, ctx);
         for (let i = 0; i < count; i++) {
           const row = distances.subarray(i * rows.nRows, (i + 1) * rows.nRows);
-          const at = (start + i) * classes.length;
-          addVotes(model, row, probabilities.subarray(at, at + classes.length));
+          const at = (start + i) * width;
+          addVotes(model, row, out.subarray(at, at + width));
         }
         ctx.progress((start + count) / X.nRows, 'nearest neighbours');
       }
-      return { task: 'classification', classes, probabilities };
+      if (model.task === 'regression') return { task: model.task, values: out };
+      return { task: model.task, classes: model.classes, probabilities: out };
     },
     summary: () => ({ k: Math.min(k, rows.nRows), metric, 'training-samples': rows.nRows }),
     toState: () => ({
       kind: 'knn',
-      json: { classes, k, metric, weights, nRows: rows.nRows, nCols: rows.nCols },
-      arrays: { rows: rows.data, codes },
+      json: {
+        ...{ task: model.task, k, metric, weights, nRows: rows.nRows, nCols: rows.nCols },
+        ...(model.task === 'classification' ? { classes: model.classes } : {}),
+      },
+      arrays: {
+        rows: rows.data,
+        ...(model.task === 'classification' ? { codes: model.codes } : { values: model.values }),
+      },
     }),
   };
 }
 
 async function distancesOf({ metric, rows }: Knn, X: Matrix, ctx: Context): Promise<Float64Array> {
   if (metric === 'euclidean') return (await squaredDistances(ctx, X, rows)).map(Math.sqrt);
+  if (metric === 'hamming') return (await differingFeatures(ctx, X, rows)).map((count) => count / X.nCols);
   // Of rows of mean 0 and length 1, ‖u − v‖² = 2 − 2r; rows without a correlation are NaN.
   const squares = await squaredDistances(ctx, correlationRows(X), rows);
   return squares.map((d) => (Number.isNaN(d) ? 1 : d / 2));
 }
 
-/** Shares of the classes among the nearest rows, into `shares` [nClasses], which holds zeros. */
-function addVotes({ k, weights, codes }: Knn, distances: Float64Array, shares: Float64Array): void {
+/** Shares of the classes among the nearest rows, or the mean of their numbers, into `out` [nClasses or 1], which holds zeros. */
+function addVotes(model: Knn, distances: Float64Array, out: Float64Array): void {
+  const { k, weights } = model;
   const nearest = nearestRows(distances, k);
   const touching = distances[nearest[0]!] === 0;
   let total = 0;
   for (const l of nearest) {
     const distance = distances[l]!;
     const vote = weights === 'uniform' ? 1 : touching ? Number(distance === 0) : 1 / distance;
-    shares[codes[l]!]! += vote;
+    if (model.task === 'classification') out[model.codes[l]!]! += vote;
+    else out[0]! += vote * model.values[l]!;
     total += vote;
   }
-  for (let c = 0; c < shares.length; c++) shares[c]! /= total;
+  for (let c = 0; c < out.length; c++) out[c]! /= total;
 }

@@ -11,8 +11,8 @@ export const knnParams = {
   metric: {
     type: 'choice',
     default: 'euclidean',
-    choices: ['euclidean', 'correlation'],
-    doc: 'What near means: a small Euclidean distance, or a high correlation of the two samples over the features.',
+    choices: ['euclidean', 'correlation', 'hamming'],
+    doc: 'What near means: a small Euclidean distance, a high correlation of the two samples over the features, or few features that are not equal (genotypes, codes).',
   },
   weights: {
     type: 'choice',
