@@ -13,7 +13,7 @@ import {
 import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { coxParams } from './survival/params.ts';
-import { linearSvmGrid, linearSvmParams } from './svm/params.ts';
+import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
 import { extraTreesParams, forestGrid, forestParams, treeGrid, treeParams } from './tree/params.ts';
 
 /** Every learner that a study file can name. Adding one is a folder and a line here. */
@@ -57,6 +57,14 @@ export const learners: readonly LearnerEntry[] = [
     params: linearSvmParams,
     grid: linearSvmGrid,
     load: () => import('./svm/linear-svm.ts'),
+  },
+  {
+    word: 'svm',
+    doc: 'Support vector machine with a kernel, for classes (with cross-fitted probabilities) and for numbers.',
+    tasks: ['classification', 'regression'],
+    params: svmParams,
+    grid: svmGrid,
+    load: () => import('./svm/svm.ts'),
   },
   {
     word: 'forest',
@@ -116,8 +124,8 @@ export const learners: readonly LearnerEntry[] = [
   },
   {
     word: 'knn',
-    doc: 'The share of each class among the nearest training samples.',
-    tasks: ['classification'],
+    doc: 'The share of each class among the nearest training samples, or the mean of their numbers.',
+    tasks: ['classification', 'regression'],
     params: knnParams,
     grid: knnGrid,
     load: () => import('./neighbors/knn.ts'),

@@ -7,12 +7,11 @@ import {
   linearSvmPaths,
   transposedProducts,
 } from '../../kernels/linear-svm.ts';
-import { countGroups, denseCodes } from '../../sample/groups.ts';
-import { stratifiedGroupFolds } from '../../sample/stratified-group-folds.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { type ClassTarget, classCounts, requireTask } from '../../table/target.ts';
+import { classCounts, requireTask } from '../../table/target.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
+import { crossFitFolds } from './cross-fit.ts';
 import { machineModel } from './machine-model.ts';
 import { fitSigmoid } from './sigmoid.ts';
 import { fitSlope } from './softmax-slope.ts';
@@ -28,9 +27,6 @@ interface Settings {
   readonly tolerance: number;
   readonly maxPasses: number;
 }
-
-/** Parts of the training rows of which each is predicted by a machine fitted on the others, for the probabilities. */
-const CROSS_FIT_FOLDS = 3;
 
 /**
  * Linear support vector machine, one class against the rest when there are more than two; features on one scale assumed.
@@ -81,7 +77,7 @@ async function fitPath(data: TrainView, Cs: readonly number[], settings: Setting
   }
   // Two classes need one machine: of the second against the first.
   const positives = present.length === 2 ? present.subarray(1) : present;
-  const folds = crossFitFolds(target, data.groups, ctx);
+  const folds = crossFitFolds(target, data.groups, ctx.random.at('cross-fit'), 'linear-svm');
   const parts = Math.max(...folds) + 1;
   const tasks = [...positives].flatMap((k) => tasksOf(k, codes, counts, present, folds, parts, settings.balanced, ctx));
   const interceptScaling =
@@ -123,20 +119,6 @@ function calibrate(heldOut: readonly Float64Array[], codes: Int32Array, present:
     Array.from(codes, (code) => code === present[1]),
   );
   return Float64Array.of(slope, offset);
-}
-
-/** Parts of the rows that keep groups whole; with a single group, parts of its rows. */
-function crossFitFolds(target: ClassTarget, declared: Int32Array | undefined, ctx: Context): Int32Array {
-  const own = target.codes.map((_, i) => i);
-  const groups = declared && countGroups(denseCodes(declared)) > 1 ? denseCodes(declared) : own;
-  return stratifiedGroupFolds({
-    codes: target.codes,
-    nClasses: target.classes.length,
-    groups,
-    k: Math.min(CROSS_FIT_FOLDS, countGroups(groups)),
-    random: ctx.random.at('cross-fit'),
-    where: 'linear-svm',
-  });
 }
 
 /** Class k against the others: on all rows, and without each part of them. */
