@@ -7,10 +7,7 @@ import { wide } from './wide.mjs';
 
 const folder = writeWide();
 const C = '10';
-const run =
-  (command, script, ...more) =>
-  () =>
-    timed(command, [join(import.meta.dirname, script), folder, C]);
+const run = (command, script) => () => timed(command, [join(import.meta.dirname, script), folder, C]);
 const results = await inTurn(
   {
     ours: run(process.execPath, 'svm.worker.mjs'),
