@@ -103,3 +103,26 @@ test('begins with the flag raised when the signal is aborted already', async () 
   );
   expect(flag).toBe(1);
 });
+
+test('listens to a signal once, however many scopes are open under it', async () => {
+  const { ctx: base } = manual();
+  const { signal } = base;
+  let listeners = 0;
+  const counted = new Proxy(signal, {
+    get: (target, key) => {
+      if (key === 'addEventListener') return () => listeners++;
+      if (key === 'removeEventListener') return () => listeners--;
+      return Reflect.get(target, key, target);
+    },
+  });
+  const ctx = { ...base, signal: counted };
+  await Promise.all(
+    Array.from({ length: 20 }, () =>
+      withScope(ctx, 'test', async () => {
+        await Promise.resolve();
+        expect(listeners).toBe(1);
+      }),
+    ),
+  );
+  expect(listeners).toBe(0);
+});

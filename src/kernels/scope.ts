@@ -33,7 +33,7 @@ export async function withScope<T>(ctx: Context, where: string, work: (scope: Sc
   const flag = () => new Int32Array(executor.memory.buffer, cancel, 1);
   const stop = () => Atomics.store(flag(), 0, 1);
   Atomics.store(flag(), 0, signal.aborted ? 1 : 0);
-  signal.addEventListener('abort', stop);
+  const forget = onAbort(signal, stop);
   const scope: Scope = {
     allocate,
     f32: (address, length) => new Float32Array(executor.memory.buffer, address, length),
@@ -61,7 +61,34 @@ export async function withScope<T>(ctx: Context, where: string, work: (scope: Sc
     throw error;
   } finally {
     await Promise.allSettled(running);
-    signal.removeEventListener('abort', stop);
+    forget();
     for (const address of owned) executor.free(address);
   }
+}
+
+/** What is to stop with a signal. One listener for all of it: a search has dozens of scopes open, which Node would take for a leak. */
+const stops = new WeakMap<AbortSignal, { readonly all: Set<() => void>; readonly listener: () => void }>();
+
+/** Calls `stop` when the signal aborts, until the function returned is called. */
+function onAbort(signal: AbortSignal, stop: () => void): () => void {
+  let entry = stops.get(signal);
+  if (!entry) {
+    const all = new Set<() => void>();
+    entry = {
+      all,
+      listener: () => {
+        for (const one of all) one();
+      },
+    };
+    stops.set(signal, entry);
+    signal.addEventListener('abort', entry.listener);
+  }
+  const { all, listener } = entry;
+  all.add(stop);
+  return () => {
+    all.delete(stop);
+    if (all.size > 0) return;
+    stops.delete(signal);
+    signal.removeEventListener('abort', listener);
+  };
 }

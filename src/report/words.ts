@@ -181,7 +181,6 @@ const LEARNERS: Readonly<Record<string, string>> = {
   'multinomial-nb': 'multinomial naive Bayes',
   'complement-nb': 'complement naive Bayes',
   'linear-svm': 'linear SVM',
-  svm: 'kernel SVM',
   svm: 'SVM with a radial kernel',
   knn: 'k nearest neighbours',
   majority: 'majority class',
