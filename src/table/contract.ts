@@ -62,6 +62,8 @@ export interface Learner {
 
 export interface LearnerPath {
   readonly param: string;
+  /** Which of two values is the stronger penalty: the simpler model. */
+  readonly strongest: 'smallest' | 'largest';
   /** The values to try on this data, strongest penalty first. */
   values(data: TrainView, ctx: Context): Promise<readonly number[]>;
   /** One model for each value, the same as a single `fit` with it would give within the solver's tolerance. */

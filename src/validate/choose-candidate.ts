@@ -7,11 +7,12 @@ import { foldRows } from '../sample/folds.ts';
 import { denseCodes } from '../sample/groups.ts';
 import { strataOf } from '../sample/strata.ts';
 import { stratifiedGroupFolds } from '../sample/stratified-group-folds.ts';
-import type { Learner, TrainView, View } from '../table/contract.ts';
+import type { TrainView, View } from '../table/contract.ts';
 import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import { prepareFold } from './prepare-fold.ts';
 import type { SearchOptions } from './search.ts';
+import type { Walk } from './walks.ts';
 
 export type PathRule = 'best' | 'one-standard-error';
 
@@ -28,11 +29,8 @@ interface Contender extends Choice {
   readonly parts: RowPredictions[];
 }
 
-/** The values of each candidate's path; none when it has no path to search. */
-export type Paths = readonly (readonly number[] | undefined)[];
-
 /**
- * Compares candidates, and places on their paths, over inner folds of the training rows. The predictions of all folds are scored together.
+ * Compares walks (candidates, and places on their paths) over inner folds of the training rows. The predictions of all folds are scored together.
  * Along a path the loss chooses the place (`lossOf`: log-loss, squared error, partial likelihood): metrics of the predicted class are flat in
  * long stretches of it, where they say nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal
  * scores, the lower loss; of equal losses, the earlier. Every candidate sees the same folds and the same random numbers.
@@ -43,13 +41,12 @@ export type Paths = readonly (readonly number[] | undefined)[];
  */
 export async function chooseCandidate(
   options: SearchOptions,
-  learners: readonly Learner[],
-  paths: Paths,
+  walks: readonly Walk[],
   trainRows: Int32Array,
   ctx: Context,
 ): Promise<Choice> {
-  let contenders: readonly Contender[] = learners.flatMap((_, candidate) =>
-    (paths[candidate] ?? [0]).map((_, place) => ({ candidate, place, parts: [] })),
+  let contenders: readonly Contender[] = walks.flatMap(({ values }, candidate) =>
+    (values ?? [0]).map((_, place) => ({ candidate, place, parts: [] })),
   );
   if (contenders.length === 1) return { candidate: 0, place: 0 };
   const { cohort, inner } = options;
@@ -68,13 +65,7 @@ export async function chooseCandidate(
     const at = (rows: Int32Array) => rows.map((i) => trainRows[i]!);
     const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
-    const predictions = await predictAll(
-      left,
-      learners,
-      paths,
-      prepared,
-      withRandom(ctx, ctx.random.at('inner', fold)),
-    );
+    const predictions = await predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     contenders.forEach(({ parts }, c) => {
       parts.push({ rows: test, prediction: predictions[c]! });
     });
@@ -144,16 +135,14 @@ function standardError(parts: readonly RowPredictions[], target: Target, positiv
 /** Predictions of the test rows, candidate by candidate, along each path. */
 async function predictAll(
   candidates: readonly number[],
-  learners: readonly Learner[],
-  paths: Paths,
+  walks: readonly Walk[],
   { train, test }: { readonly train: TrainView; readonly test: View },
   ctx: Context,
 ): Promise<Prediction[]> {
   // One lane more than threads: while one predicts here, the others keep the threads busy.
   const predictions = await mapLimit(candidates, ctx.executor.threads + 1, async (c) => {
-    const learner = learners[c]!;
-    const path = paths[c];
-    const models = path ? await learner.path!.fit(train, path, ctx) : [await learner.fit(train, ctx)];
+    const { learner, values } = walks[c]!;
+    const models = values ? await learner.path!.fit(train, values, ctx) : [await learner.fit(train, ctx)];
     return Promise.all(models.map((model) => model.predict(test, ctx)));
   });
   return predictions.flat();

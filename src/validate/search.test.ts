@@ -65,6 +65,7 @@ function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learn
       ? {
           path: {
             param: 'strength',
+            strongest: 'largest',
             values: async () => path,
             fit: async (train, values) =>
               values.map((strength) => modelOf(train, { ...params, strength, skill: strength <= 0.5 ? 0.9 : 0.5 })),
@@ -150,6 +151,14 @@ describe('the search', () => {
     const [best, cautious] = [await wobbly('best'), await wobbly('one-standard-error')];
     expect(best.settings.strength).toBe(0.1);
     expect(cautious.settings.strength).toBeGreaterThan(0.1);
+  });
+
+  test('candidates that differ along the path alone are one walk through their values, strongest first', async () => {
+    const listed = [0.25, 2, 0.5, 2].map((strength) => ({ strength, other: 1, skill: 0.5 }));
+    const { settings, seen } = await search([...listed, { strength: 1, other: 2, skill: 0.5 }], { path: [] });
+    expect(settings).toEqual({ strength: 0.5 });
+    const ofFirstFold = seen.filter(({ train }) => train.join() === seen[0]!.train.join());
+    expect(ofFirstFold.map(({ params }) => params.strength)).toEqual([2, 0.5, 0.25, 1]);
   });
 
   test('with nothing to choose fits once and looks at no inner fold', async () => {

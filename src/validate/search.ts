@@ -3,10 +3,11 @@ import type { ParamValues } from '../base/params.ts';
 import type { Metric } from '../metric/metric.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Cohort } from '../table/cohort.ts';
-import type { Learner, Model, TrainView } from '../table/contract.ts';
+import type { Learner, Model } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { chooseCandidate, type PathRule } from './choose-candidate.ts';
 import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
+import { walksOf } from './walks.ts';
 
 /** A learner as a study asks for it: every setting to be tried. */
 export interface LearnerPlan {
@@ -56,29 +57,21 @@ export async function searchAndFit(
   const { cohort, steps, plan } = options;
   const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx);
   const fitting = withRandom(ctx, ctx.random.at('fit'));
-  const learners = plan.candidates.map(plan.create);
-  // The penalties are laid out once, on all training rows, so that a place on the path means the same penalty in every inner fold.
-  const paths = await Promise.all(learners.map((learner) => pathValues(learner, outer.train, fitting)));
-  const best = await chooseCandidate(options, learners, paths, trainRows, ctx);
-  const learner = learners[best.candidate]!;
-  const path = paths[best.candidate]!;
-  const model = path
-    ? (await learner.path!.fit(outer.train, path.slice(0, best.place + 1), fitting)).at(-1)!
+  const walks = await walksOf(plan.candidates, plan.create, outer.train, fitting);
+  const best = await chooseCandidate(options, walks, trainRows, ctx);
+  const { learner, values } = walks[best.candidate]!;
+  const model = values
+    ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
     : await learner.fit(outer.train, fitting);
-  const chosen = path ? { ...learner.params, [learner.path!.param]: path[best.place]! } : learner.params;
+  const chosen = values ? { ...learner.params, [learner.path!.param]: values[best.place]! } : learner.params;
   return {
     model,
     pipelines: outer.pipelines,
     features: outer.train.features,
-    settings: searchedOnly(plan.candidates, chosen, path ? learner.path!.param : undefined),
+    settings: searchedOnly(plan.candidates, chosen, values ? learner.path!.param : undefined),
     ...(best.score === undefined ? {} : { innerScore: best.score }),
     prediction: await model.predict(outer.test, fitting),
   };
-}
-
-async function pathValues(learner: Learner, train: TrainView, ctx: Context): Promise<readonly number[] | undefined> {
-  const { path } = learner;
-  return path && learner.params[path.param] === 'auto' ? path.values(train, ctx) : undefined;
 }
 
 /** Only the parameters that differ between candidates, and the path's own: what was chosen, without what was given. */

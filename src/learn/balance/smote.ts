@@ -22,6 +22,7 @@ export function withSmote(learner: Learner): Learner {
       ? {
           path: {
             param: path.param,
+            strongest: path.strongest,
             values: (data, ctx) => path.values(filled(data, ctx), ctx),
             fit: (data, values, ctx) => path.fit(filled(data, ctx), values, ctx),
           },

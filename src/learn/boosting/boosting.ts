@@ -23,11 +23,13 @@ export function create(params: ParamValues): Learner {
     kind: 'boosting',
     params,
     fit: async (data, ctx) => (await fitRounds(data, params, null, ctx))[0]!,
-    ...(params.rounds === 'auto'
+    // Early stopping settles the rounds by itself.
+    ...(params.rounds === 'auto' || params['early-stopping'] === 'off'
       ? {
           path: {
             param: 'rounds',
-            values: async () => PATH_ROUNDS,
+            strongest: 'smallest',
+            values: async () => (params.rounds === 'auto' ? PATH_ROUNDS : [params.rounds as number]),
             fit: (data, values, ctx) => fitRounds(data, params, values, ctx),
           },
         }

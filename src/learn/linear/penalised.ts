@@ -57,7 +57,7 @@ export function pathLearner(kind: string, params: ParamValues, solver: PathSolve
       const upTo = lambdas.length === 1 ? lambdas : lambdas.slice(0, Math.ceil(lambdas.length / 2));
       return (await solver.fit(data, upTo, ctx)).at(-1)!;
     },
-    path: { param: 'lambda', values: given, fit: solver.fit },
+    path: { param: 'lambda', strongest: 'largest', values: given, fit: solver.fit },
   };
 }
 

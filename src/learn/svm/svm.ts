@@ -68,7 +68,12 @@ export function create(params: ParamValues): Learner {
       const Cs = await values(data);
       return (await fitPath(data, [Cs[Cs.length >> 1]!], settings, ctx))[0]!;
     },
-    path: { param: 'C', values, fit: (data, Cs, ctx) => fitPath(data, Cs, settings, ctx) },
+    path: {
+      param: 'C',
+      strongest: 'smallest',
+      values,
+      fit: (data, Cs, ctx) => fitPath(data, Cs, settings, ctx),
+    },
   };
 }
 
