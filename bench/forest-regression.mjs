@@ -11,21 +11,13 @@ import { wide } from './wide.mjs';
 const [TREES, THREADS, ROUNDS] = [500, 2, 5];
 const folder = writeWide();
 
-/** 200 features count, half of them only where they are above 0; half of the variance is noise. [n] float64 for train and test rows. */
+/** A number that goes with the class of a sample, and noise. [n] float64 for train and test rows. */
 function writeValues() {
-  const effects = randomKey(7).stream();
-  const effect = Array.from({ length: 200 }, () => effects.normal());
-  for (const [name, n] of [
-    ['train', wide.train],
-    ['test', wide.test],
-  ]) {
-    const bytes = readFileSync(join(folder, `${name}.f32`));
-    const X = new Float32Array(bytes.buffer, bytes.byteOffset, n * 200);
+  for (const name of ['train', 'test']) {
+    const bytes = readFileSync(join(folder, `${name}.codes`));
+    const codes = new Int32Array(bytes.buffer, bytes.byteOffset, wide[name]);
     const noise = randomKey(8).at(name).stream();
-    const values = Float64Array.from({ length: n }, (_, i) => {
-      const signal = effect.reduce((sum, w, j) => sum + w * (j % 2 ? Math.max(0, X[j * n + i]) : X[j * n + i]), 0);
-      return signal + 11 * noise.normal();
-    });
+    const values = Float64Array.from(codes, (code) => [0, 1, 2, 4, 7][code] + noise.normal());
     writeFileSync(join(folder, `forest-${name}.values`), values);
   }
 }

@@ -144,7 +144,7 @@ describe.each(each)('%s', (word, make) => {
     ['regression', numbers(300, 30)],
     ['survival', months(300, 30)],
   ])('permutation finds what counts and gives nearly nothing to noise: %s', async (_, data) => {
-    const learner = make({ importance: 'permutation', replace: true, trees: 200 });
+    const learner = make({ importance: 'permutation', replace: true, trees: 200, 'min-samples-leaf': 3 });
     const importance = (await learner.fit(data, context())).importance!();
     const noise = Math.max(...importance.slice(2));
     expect(Math.min(importance[0]!, importance[1]!)).toBeGreaterThan(2 * noise);
