@@ -156,7 +156,7 @@ describe('the search', () => {
   test('candidates that differ along the path alone are one walk through their values, strongest first', async () => {
     const listed = [0.25, 2, 0.5, 2].map((strength) => ({ strength, other: 1, skill: 0.5 }));
     const { settings, seen } = await search([...listed, { strength: 1, other: 2, skill: 0.5 }], { path: [] });
-    expect(settings).toEqual({ strength: 0.5 });
+    expect(settings).toEqual({ strength: 0.5, other: 1 });
     const ofFirstFold = seen.filter(({ train }) => train.join() === seen[0]!.train.join());
     expect(ofFirstFold.map(({ params }) => params.strength)).toEqual([2, 0.5, 0.25, 1]);
   });

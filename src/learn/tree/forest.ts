@@ -12,7 +12,8 @@ import { ensembleLearner } from './fit-forest.ts';
  *
  * Continuous features are first reduced to 256 levels. Refuses missing values (DataError), survival without events (DataError), class weights
  * without classes (ParamError). Rules and defaults as scikit-learn's RandomForestClassifier, for survival as
- * randomForestSRC's: leaves of 15. Cost and sources: `kernels/forest.ts`. Checked against scikit-learn 1.2.1 and ranger 0.14.1 on real tables.
+ * randomForestSRC's: leaves of 15. Cost and sources: `kernels/forest.ts`. Checked on real tables against scikit-learn 1.2.1 and ranger 0.14.1,
+ * for survival against ranger on one.
  */
 export function create(params: ParamValues): Learner {
   return ensembleLearner('forest', params, false);

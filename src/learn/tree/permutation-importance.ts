@@ -13,7 +13,7 @@ import type { Outcome } from './response.ts';
  * (in the square of the target's unit) or concordance index; the mean over the trees, [p]. A mean below 0, which is chance, is given as 0.
  * A feature that a tree does not use costs nothing, and a row is sent down again only when its way meets the feature: O(rows · depth²) a
  * tree, for survival + O(rows · log rows) for each feature used.
- * Source: Breiman 2001, Machine Learning 45, §10. Checked against ranger (importance = 'permutation').
+ * Source: Breiman 2001, Machine Learning 45, §10. Checked against shuffling by hand.
  */
 export async function permutationImportance(
   forest: Forest,
