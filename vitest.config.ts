@@ -25,7 +25,7 @@ const chromium: TestProjectConfiguration = {
   resolve: { alias: [{ find: /^(.*)\/kernel-threads\.ts$/, replacement: '$1/kernel-threads.browser.ts' }] },
   test: {
     name: 'chromium',
-    include: ['src/learn/contract.test.ts', 'test/**/*.chromium.test.ts'],
+    include: ['src/learn/**/*contract.test.ts', 'test/**/*.chromium.test.ts'],
     globalSetup: ['test/browser/node-bits.ts'],
     browser: {
       enabled: true,

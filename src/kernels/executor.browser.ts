@@ -4,6 +4,7 @@ import {
   answering,
   createThreadPool,
   type KernelAnswer,
+  type KernelCall,
   type KernelThread,
   kernelMemory,
   type ThreadEvents,
@@ -59,15 +60,13 @@ function inWorker(script: URL, module: WebAssembly.Module, memory: WebAssembly.M
 function inPage(module: WebAssembly.Module, memory: WebAssembly.Memory) {
   const answer = answering(module, memory);
   return (events: ThreadEvents): KernelThread => {
-    let ended = false;
+    // A message to oneself is a turn of the event loop; a timer of 0 would soon wait for 4 ms each.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<KernelCall>) => events.answered(answer(data));
     return {
-      post(call) {
-        setTimeout(() => {
-          if (!ended) events.answered(answer(call));
-        });
-      },
+      post: (call) => port2.postMessage(call),
       async end() {
-        ended = true;
+        port1.close();
         events.ended();
       },
     };

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Context, Executor } from '../../src/base/context.ts';
 import { randomKey } from '../../src/base/random.ts';
 import type { Warning } from '../../src/base/warning.ts';
 import { createMatrix, type Matrix } from '../../src/table/matrix.ts';
+import golden from '../golden/cluster.json' with { type: 'json' };
 
 /** What test/golden/cluster.py writes. */
 export interface ClusterGolden {
@@ -27,9 +27,7 @@ export interface ClusterGolden {
   >;
 }
 
-export const clusterGolden: ClusterGolden = JSON.parse(
-  readFileSync(new URL('../golden/cluster.json', import.meta.url), 'utf8'),
-);
+export const clusterGolden = golden as unknown as ClusterGolden;
 
 export function clusterContext(
   executor: Executor,

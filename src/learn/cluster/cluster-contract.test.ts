@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterContext, planted, shuffledRows } from '../../../test/support/cluster-golden.ts';
+import { createExecutor } from '../../../test/support/kernel-threads.ts';
 import type { Executor } from '../../base/context.ts';
 import { CancelledError, DataError, ShapeError, UnsupportedError } from '../../base/errors.ts';
 import { checkParams } from '../../base/params.ts';
-import { createExecutor } from '../../kernels/executor.node.ts';
 import { adjustedRandIndex } from '../../metric/clustering/adjusted-rand-index.ts';
 import type { Learner, LearnerEntry, Model, State, TrainView, View } from '../../table/contract.ts';
 import { createMatrix, type Matrix, takeRows } from '../../table/matrix.ts';

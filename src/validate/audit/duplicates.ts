@@ -98,7 +98,7 @@ export function auditDuplicates(
           status: inTwo.length > 0 ? 'warn' : 'pass',
           message:
             inTwo.length > 0
-              ? `${count(inTwo.length, 'pair')} of nearly identical samples carry two labels (${list(inTwo)}); check them`
+              ? `${count(inTwo.length, 'pair')} of nearly identical samples ${target.task === 'classification' ? 'carry two labels' : 'have different outcomes'} (${list(inTwo)}); check them`
               : 'no sample stands under two labels',
           evidence: { pairs: inTwo.slice(0, 20).map(named) },
         },
