@@ -59,11 +59,17 @@ describe('a clustering study', () => {
       expect(low, name).toBeLessThanOrEqual(value);
       expect(high, name).toBeGreaterThanOrEqual(value);
     }
-    expect(record.study).toMatchObject({ task: 'clustering', metric: 'silhouette', compared: ['subtype', 'batch', 'sex'] });
+    expect(record.study).toMatchObject({
+      task: 'clustering',
+      metric: 'silhouette',
+      compared: ['subtype', 'batch', 'sex'],
+    });
     const [shuffled] = record.baselines;
     expect(shuffled!.name).toBe('shuffled-features');
     expect(shuffled!.metrics.silhouette!.high).toBeLessThan(kMeans!.metrics.silhouette!.low);
-    expect(said.join('\n')).toContain("clusters are compared with 'subtype' (3 groups), 'batch' (2 groups), 'sex' (2 groups), which take no part");
+    expect(said.join('\n')).toContain(
+      "clusters are compared with 'subtype' (3 groups), 'batch' (2 groups), 'sex' (2 groups), which take no part",
+    );
     expect(record.data.blocks.expression!.features).toBe(120);
   });
 

@@ -130,6 +130,13 @@ const METRICS: Readonly<Record<string, MetricWords>> = {
       'Agreement (adjusted Rand index) of the groups with those that samples are given by a fit without them: 1 is the same, 0 is chance.',
     chance: 0,
   },
+  ari: {
+    name: 'ARI',
+    short: 'ARI',
+    meaning:
+      'Adjusted Rand index: agreement of the groups with a column of the sample sheet that had no part in finding them: 1 is the same groups, 0 is chance.',
+    chance: 0,
+  },
   clusters: { name: 'number of groups', short: 'groups', meaning: 'How many groups were found.', inUnits: true },
 };
 

@@ -97,7 +97,10 @@ async function cluster(setting: FitSetting, spec: LearnerSpec, ctx: Context): Pr
   const warnings: Warning[] = [];
   const began = setting.now();
   const everyone = Int32Array.from(setting.loaded.ids.keys());
-  const fit = await fitLearner(setting, spec, everyone, everyone, { ...ctx, warn: (warning) => warnings.push(warning) });
+  const fit = await fitLearner(setting, spec, everyone, everyone, {
+    ...ctx,
+    warn: (warning) => warnings.push(warning),
+  });
   const prediction = requireTask(fit.prediction, 'clustering', spec.name);
   return {
     prediction,

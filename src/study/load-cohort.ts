@@ -127,7 +127,9 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
 
 /** The columns of the sheet that are features of a block, or that a step asks for. */
 function usedColumns(study: Study, blocks: readonly Block[], asked: readonly string[]): Set<string> {
-  const fromSheet = blocks.filter(({ name }) => (study.blocks[name]!.file ?? study.samples.file) === study.samples.file);
+  const fromSheet = blocks.filter(
+    ({ name }) => (study.blocks[name]!.file ?? study.samples.file) === study.samples.file,
+  );
   return new Set([...asked, ...fromSheet.flatMap(({ features }) => features)]);
 }
 
