@@ -7,11 +7,29 @@ import { createExecutor } from '../src/kernels/executor.node.ts';
 import { adjustedRandIndex } from '../src/metric/clustering/adjusted-rand-index.ts';
 import { memorySource } from '../src/read/source.ts';
 import type { RunRecord } from '../src/report/record.ts';
+import { simulateCohort } from '../src/simulate/cohort.ts';
 import { readModel } from '../src/study/model-file.ts';
 import { newSamplesTable, predictSamples } from '../src/study/predict.ts';
 import { memoryFolder } from '../src/study/run-folder.ts';
-import { type Files, type MemoryFolder, runInMemory, textOf } from './support/run-in-memory.ts';
-import { cohort, files } from './support/small-study.ts';
+import {
+  expressionText,
+  type Files,
+  type MemoryFolder,
+  runInMemory,
+  sheetText,
+  textOf,
+} from './support/run-in-memory.ts';
+
+/** 90 samples of three subtypes that lie well apart. */
+const cohort = simulateCohort({
+  samples: 90,
+  features: 120,
+  informative: 120,
+  effect: 5,
+  batchEffect: 0,
+  random: randomKey(4),
+});
+const files: Files = { 'expression.tsv': expressionText(cohort.expression), 'sheet.tsv': sheetText(cohort.sheet) };
 
 let executor: Executor;
 let finished: MemoryFolder;

@@ -35,7 +35,7 @@ export function clusterAnswer({ chosen, metric, score, baseline, standing }: Ver
 
 function weak(metric: string, { value }: Interval): string {
   if (metric !== 'silhouette' || value >= CONTINUUM) return '';
-  return ` A silhouette below ${formatScore(CONTINUUM)} means that the groups run into one another: parts of a continuum rather than kinds apart.`;
+  return ` A silhouette below ${formatScore(CONTINUUM)} usually means that the groups run into one another: parts of a continuum rather than kinds apart.`;
 }
 
 /** Sizes, stability, and what the groups agree with. Null without the groups. */
@@ -45,7 +45,7 @@ export function clusterDetail(input: ReportInput, { chosen }: Verdict): string |
   const members = found.groups.filter(({ label }) => label >= 0);
   const noise = found.groups.find(({ label }) => label < 0);
   const sizes = members.map(({ rows }) => formatCount(rows.length));
-  const left = noise ? `; ${countOf(noise.rows.length, 'sample')} belong to none` : '';
+  const left = noise ? `; ${countOf(noise.rows.length, 'sample belongs', 'samples belong')} to none` : '';
   const lead =
     members.length === 0
       ? 'No sample belongs to a group.'
@@ -55,7 +55,7 @@ export function clusterDetail(input: ReportInput, { chosen }: Verdict): string |
 
 function stable(score: Interval | undefined): string {
   if (!score) return '';
-  return `Fitted without a part of the samples and asked to place them, it agrees with itself to a stability of ${formatIntervalInWords(score)}, where 1 is the same groups and 0 is chance.`;
+  return `Samples that are left out and placed afterwards come to the same groups with a stability of ${formatIntervalInWords(score)}, where 1 is always and 0 is chance.`;
 }
 
 function agrees(known: NonNullable<ReturnType<typeof foundGroups>>['known']): string {

@@ -53,7 +53,7 @@ export function silhouettes(input: ReportInput, document: Document): Figure | nu
     marginTop: 26,
     marginBottom: 34,
     x: { domain: [lowest, highest], nice: true, ticks: 5, tickSize: 0, label: null },
-    y: { domain: [0, top - GAP], axis: null },
+    y: { domain: [0, top - GAP], axis: null, reverse: true },
     marks: [
       Plot.gridX({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
       bands.map((band) =>
