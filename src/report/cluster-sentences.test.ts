@@ -39,6 +39,13 @@ test('an interval that overlaps with that of shuffled data shows nothing yet; on
   );
 });
 
+test('a group whose samples lie nearer to another is said not to hold together', () => {
+  const input = exampleClustering();
+  expect(said(input)).not.toContain('hold together');
+  const silhouettes = input.clusters!.silhouettes.map((value, i) => (i >= 520 && i < 780 ? -0.05 : value));
+  expect(said({ ...input, clusters: { ...input.clusters!, silhouettes } })).toContain('Group 2 does not hold together');
+});
+
 test('an agreement whose interval holds 0 is chance', () => {
   const chance = withMetrics({ 'ari-PAM50': around(0.02, 0.03), 'ari-tissue source site': around(0.0, 0.02) });
   expect(said(chance)).toContain('The groups agree with PAM50 no more than chance would');

@@ -1,4 +1,4 @@
-import { foundGroups } from './cluster-groups.ts';
+import { type ClusterGroup, foundGroups } from './cluster-groups.ts';
 import { capitalise, countOf, formatCount, formatIntervalInWords, formatList, formatScore } from './format.ts';
 import type { ReportInput } from './input.ts';
 import type { Interval } from './record.ts';
@@ -50,7 +50,17 @@ export function clusterDetail(input: ReportInput, { chosen }: Verdict): string |
     members.length === 0
       ? 'No sample belongs to a group.'
       : `${members.length === 1 ? 'The group has' : 'The groups have'} ${formatList(sizes)} samples${left}.`;
-  return [lead, stable(chosen.metrics.stability), agrees(found.known)].filter((sentence) => sentence !== '').join(' ');
+  return [lead, loose(members), stable(chosen.metrics.stability), agrees(found.known)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** A group whose samples lie nearer to another one, on average, is what the others leave over. */
+function loose(members: readonly ClusterGroup[]): string {
+  const names = members.filter(({ silhouette }) => silhouette < 0).map(({ name }) => name);
+  if (names.length === 0) return '';
+  const [subject, verb] = names.length === 1 ? ['Group', 'does'] : ['Groups', 'do'];
+  return `${subject} ${formatList(names)} ${verb} not hold together: on average the samples there lie nearer to another group (mean silhouette below 0), the mark of what the rest leaves over.`;
 }
 
 function stable(score: Interval | undefined): string {
