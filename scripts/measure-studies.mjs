@@ -1,6 +1,7 @@
 // Runs every ready study with seeds 1, 2 and 3 and writes the results where they are quoted: the first comment of study.yaml, the README of
 // the study, the table in the README. Needs the data beside the checkout.
 //   node scripts/build.mjs && node scripts/measure-studies.mjs
+//   node scripts/measure-studies.mjs subtypes     one study only, the table in the README left as it is
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,17 +10,19 @@ import { fileURLToPath } from 'node:url';
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const SEEDS = [1, 2, 3];
 const BASE = 'accuracy';
+const asked = process.argv.slice(2);
 // A folder for each revision: a run knows its data and study again, but not a change of the code.
 const revision = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
 
 const measured = readdirSync('studies', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && (asked.length === 0 || asked.includes(entry.name)))
   .map(({ name }) => ({ name, records: SEEDS.map((seed) => record(name, seed)) }));
 for (const { name, records } of measured) {
   replaceIn(join('studies', name, 'study.yaml'), /^(#.*\n)*/, comment(name, records));
   replaceIn(join('studies', name, 'README.md'), /(?<=<!-- result -->\n).*(?=<!-- end -->)/s, `\n${result(records)}\n`);
 }
-replaceIn('README.md', /(?<=<!-- studies -->\n).*(?=<!-- end -->)/s, `\n${overview(measured)}\n`);
+if (asked.length === 0)
+  replaceIn('README.md', /(?<=<!-- studies -->\n).*(?=<!-- end -->)/s, `\n${overview(measured)}\n`);
 
 function record(name, seed) {
   const out = join('runs', 'studies', revision, `${name}-${seed}`);
@@ -32,21 +35,21 @@ function record(name, seed) {
 function comment(name, records) {
   // Whatever else the machine did made it slower, never quicker.
   const seconds = Math.min(...records.map(({ seconds }) => seconds.total));
-  const { learners, metric } = summary(records);
+  const { learners, shown } = summary(records);
   const width = Math.max(...learners.map(({ learner }) => learner.length));
   const lines = [
     `npx cistron run studies/${name}/study.yaml --out runs/${name}`,
     `about ${Math.max(1, Math.round(seconds / 5)) * 5} s on 2 cores; expect, mean of seeds ${SEEDS.join(', ')}:`,
     ...learners.map(
       ({ learner, mean }) =>
-        `  ${learner.padEnd(width)}  ${BASE} ${mean(BASE).toFixed(3)}, ${metric} ${mean(metric).toFixed(3)}`,
+        `  ${learner.padEnd(width)}  ${shown.map((name) => `${name} ${mean(name).toFixed(3)}`).join(', ')}`,
     ),
   ];
   return `${lines.map((line) => `# ${line}`).join('\n')}\n`;
 }
 
 function result(records) {
-  const { learners, metric, baselines } = summary(records);
+  const { learners, metric, shown, baselines } = summary(records);
   const [first] = records;
   const { value, low, high } = first.results.find(({ learner }) => learner === first.chosen).metrics[metric];
   const cell = ({ mean, values }, name) =>
@@ -54,10 +57,10 @@ function result(records) {
       .map((v) => v.toFixed(3))
       .join(', ')})`;
   const rows = [
-    ['', `${BASE}: mean (seeds ${SEEDS.join(', ')})`, `${metric}: mean (seeds)`],
-    ['---', '---', '---'],
-    ...learners.map((one) => [one.learner, cell(one, BASE), cell(one, metric)]),
-    ...baselines.map(({ name, metrics }) => [name, metrics[BASE].value.toFixed(3), metrics[metric].value.toFixed(3)]),
+    ['', ...shown.map((name, s) => `${name}: mean (seeds${s === 0 ? ` ${SEEDS.join(', ')}` : ''})`)],
+    ['---', ...shown.map(() => '---')],
+    ...learners.map((one) => [one.learner, ...shown.map((name) => cell(one, name))]),
+    ...baselines.map(({ name, metrics }) => [name, ...shown.map((key) => metrics[key]?.value.toFixed(3) ?? '')]),
   ];
   return `${table(rows)}
 Each run has a 95 % interval besides: with seed ${SEEDS[0]}, ${first.chosen} is chosen, its ${metric} is ${value.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}).
@@ -65,7 +68,8 @@ Each run has a 95 % interval besides: with seed ${SEEDS[0]}, ${first.chosen} is 
 }
 
 function overview(all) {
-  const rows = all.flatMap(({ name, records }) => {
+  const classified = all.filter(({ records }) => records[0].study.task === 'classification');
+  const rows = classified.flatMap(({ name, records }) => {
     const { data, study } = records[0];
     const features = Object.values(data.blocks).reduce((sum, block) => sum + block.features, 0);
     const shape = `${data.samples} × ${features}, ${study.classes.length}`;
@@ -90,7 +94,9 @@ function summary(records) {
     const values = (name) => records.map((run) => run.results[i].metrics[name].value);
     return { learner, values, mean: (name) => values(name).reduce((a, b) => a + b) / records.length };
   });
-  return { learners, metric: study.metric, baselines };
+  const compared = (study.compared ?? []).map((column) => `ari-${column}`);
+  const shown = study.task === 'clustering' ? ['silhouette', 'stability', ...compared] : [BASE, study.metric];
+  return { learners, metric: study.metric, shown, baselines };
 }
 
 function table(rows) {

@@ -11,6 +11,8 @@ import { mcc } from './classification/mcc.ts';
 import { prAuc } from './classification/pr-auc.ts';
 import { rocAuc } from './classification/roc-auc.ts';
 import { weightedF1 } from './classification/weighted-f1.ts';
+import { meanSilhouette } from './clustering/mean-silhouette.ts';
+import { stability } from './clustering/stability.ts';
 import type { Metric } from './metric.ts';
 import { mae } from './regression/mae.ts';
 import { pearson } from './regression/pearson.ts';
@@ -22,11 +24,12 @@ import { integratedBrier } from './survival/integrated-brier.ts';
 import { partialLikelihood } from './survival/partial-likelihood.ts';
 import { tdAuc } from './survival/td-auc.ts';
 
-/** Every metric of a fixed name, in the order of the report; `td-auc@<time>` comes beside them. */
+/** Every metric of a fixed name, in the order of the report; `td-auc@<time>` and `ari-<column>` (`ariWith`) come beside them. */
 export const metrics: readonly Metric[] = [
   ...[accuracy, balancedAccuracy, macroF1, weightedF1, rocAuc, prAuc, logLoss, brier, ece, mcc],
   ...[r2, rmse, mae, pearson, spearman],
   ...[cIndex, integratedBrier],
+  ...[meanSilhouette, stability],
 ];
 
 /**

@@ -3,6 +3,7 @@ import type { Prediction } from '../table/prediction.ts';
 import { requireTask, type Target, targetLength } from '../table/target.ts';
 import type { ClassMetric } from './classification/class-metric.ts';
 import { rankScores } from './classification/ranking.ts';
+import type { ClusterMetric } from './clustering/cluster-metric.ts';
 import type { Metric } from './metric.ts';
 import { type NumberMetric, orderNumbers } from './regression/number-metric.ts';
 import { orderSurvival, type SurvivalMetric } from './survival/survival-metric.ts';
@@ -16,11 +17,15 @@ export interface Scorer {
 export interface ScorerOptions {
   /** With two classes, the index of the one called positive; default 1. */
   readonly positive?: number | undefined;
-  /** The fold whose model predicted each sample, [n]: risks of survival are compared within a fold only. */
+  /** The fold whose model predicted each sample, [n]: risks of survival, and names of clusters, are compared within a fold only. */
   readonly folds?: Int32Array | undefined;
+  /** Of clusters: the silhouette of each sample, [n]. Without it silhouette is undefined. */
+  readonly silhouettes?: Float64Array | undefined;
+  /** Of clusters: the one that a fit without its fold assigns each sample to, [n]. Without it stability is undefined. */
+  readonly assigned?: Int32Array | undefined;
 }
 
-/** @throws {ShapeError} lengths that disagree. @throws {UnsupportedError} tasks that disagree, or clustering. Cost that of sorting. */
+/** @throws {ShapeError} lengths that disagree. @throws {UnsupportedError} tasks that disagree. Cost that of sorting. */
 export function scorer(target: Target, prediction: Prediction, options: ScorerOptions = {}): Scorer {
   const compute = computation(target, prediction, options);
   return {
@@ -37,7 +42,8 @@ export function scorer(target: Target, prediction: Prediction, options: ScorerOp
 type Weights = { readonly weights?: Float64Array };
 
 /** The one place where a metric, chosen by name, meets the input of its task: the caller has compared the tasks. */
-function computation(target: Target, prediction: Prediction, { positive, folds }: ScorerOptions) {
+function computation(target: Target, prediction: Prediction, options: ScorerOptions) {
+  const { positive, folds } = options;
   switch (target.task) {
     case 'classification': {
       const { probabilities } = requireTask(prediction, target.task, 'scorer');
@@ -61,12 +67,22 @@ function computation(target: Target, prediction: Prediction, { positive, folds }
       const input = { ...plain, orders: orderSurvival(plain) };
       return (metric: Metric, weights: Weights) => (metric as SurvivalMetric).compute({ ...input, ...weights });
     }
-    case 'clustering':
-      throw new UnsupportedError({ where: 'scorer', problem: 'clusterings have no truth to be scored against' });
+    case 'clustering': {
+      const { labels } = requireTask(prediction, target.task, 'scorer');
+      requireLength(labels, target);
+      const { silhouettes, assigned } = options;
+      const input = {
+        labels,
+        ...(silhouettes ? { silhouettes } : {}),
+        ...(assigned ? { assigned } : {}),
+        ...(folds ? { folds } : {}),
+      };
+      return (metric: Metric, weights: Weights) => (metric as ClusterMetric).compute({ ...input, ...weights });
+    }
   }
 }
 
-function requireLength(predicted: Float64Array, target: Target): void {
+function requireLength(predicted: ArrayLike<number>, target: Target): void {
   const n = targetLength(target);
   if (predicted.length === n) return;
   throw new ShapeError({

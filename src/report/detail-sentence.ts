@@ -1,4 +1,5 @@
 import { quantile } from '../validate/intervals.ts';
+import { clusterDetail } from './cluster-sentences.ts';
 import { formatP, formatPercent, formatRange, formatScore } from './format.ts';
 import type { ReportInput } from './input.ts';
 import { numberErrors } from './number-errors.ts';
@@ -8,7 +9,7 @@ import { riskGroups, survivalOf } from './risk-groups.ts';
 import { verdict } from './verdict.ts';
 import { sampleNoun, timeInWords } from './words.ts';
 
-/** What the score means for single samples: the classes, the size of the errors, the survival of those at low and high risk. Null without the predictions. */
+/** What the score means for single samples: the classes, the size of the errors, the survival of those at low and high risk, the groups. Null without the predictions. */
 export function detailSentence(input: ReportInput): string | null {
   switch (input.target.task) {
     case 'classification':
@@ -18,7 +19,7 @@ export function detailSentence(input: ReportInput): string | null {
     case 'survival':
       return thirds(input);
     case 'clustering':
-      return null;
+      return clusterDetail(input, verdict(input.record));
   }
 }
 

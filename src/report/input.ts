@@ -7,8 +7,10 @@ export interface ReportInput {
   readonly record: RunRecord;
   /** What was to be predicted. */
   readonly target: Target;
-  /** Out-of-fold predictions, one entry a learner (baselines excluded). */
+  /** Out-of-fold predictions, one entry a learner (baselines excluded); of a clustering, the clusters of the fit on all samples. */
   readonly predictions: readonly OutOfFold[];
+  /** Of a clustering. */
+  readonly clusters?: ClusterFacts;
   /** The first two principal components of the samples; absent when there are fewer than 3 samples or 2 features. */
   readonly map?: SampleMap;
   /** Of the chosen learner, fitted on all rows: strongest first. */
@@ -28,10 +30,25 @@ export interface Reproduction {
 
 export interface OutOfFold {
   readonly learner: string;
-  /** Of all samples, each by a model that had not seen it. */
+  /** Of all samples, each by a model that had not seen it; clusters by one model that saw all. */
   readonly prediction: Prediction;
   /** The fold of each sample, [n]: risks of survival are comparable within one. */
   readonly folds: Int32Array;
+}
+
+export interface ClusterFacts {
+  /** Of the chosen learner: of each sample, NaN for noise, [n]. */
+  readonly silhouettes: Float64Array;
+  readonly known: readonly KnownGroups[];
+}
+
+/** A column of the sample sheet that clusters are compared with. */
+export interface KnownGroups {
+  readonly column: string;
+  /** In alphabetical order. */
+  readonly names: readonly string[];
+  /** Index into `names` of each sample, −1 where it is not known, [n]. */
+  readonly codes: Int32Array;
 }
 
 export interface SampleMap {

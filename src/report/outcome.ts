@@ -1,7 +1,7 @@
 import { kaplanMeier, survivalQuantile } from '../numeric/survival/kaplan-meier.ts';
 import { classCounts, type SurvivalTarget, type Target } from '../table/target.ts';
 import { quantile } from '../validate/intervals.ts';
-import { amountsLike, countOf, formatAmount, formatCount } from './format.ts';
+import { amountsLike, countOf, formatAmount, formatCount, formatList } from './format.ts';
 import { spreadOf } from './number-errors.ts';
 import type { StudySummary } from './record.ts';
 import { spanInWords } from './words.ts';
@@ -32,8 +32,13 @@ export function outcomeInWords(target: Target, study: StudySummary, samples: num
       return `${lead} with a known time and end: ${countOf(seen, 'event')} seen, ${formatCount(times.length - seen)} censored (the event had not come when observation ended). They were observed for ${formatAmount(times[0]!)} to ${spanInWords(study, times.at(-1)!)}, the median is ${spanInWords(study, quantile(times, 0.5))}. ${survival}`;
     }
     case 'clustering':
-      return `${lead}, without an outcome.`;
+      return `${lead}, without an outcome: groups were to be found. ${comparedInWords(study)}`;
   }
+}
+
+function comparedInWords({ compared = [] }: StudySummary): string {
+  if (compared.length === 0) return 'No column of the sample sheet names groups that they could be compared with.';
+  return `They are compared with ${formatList(compared)} of the sample sheet, which had no part in finding them.`;
 }
 
 export function countEvents({ events }: SurvivalTarget): number {

@@ -31,6 +31,8 @@ export interface StudySummary {
   readonly repeats: number;
   /** Class that the two-class metrics call positive; absent with three or more. */
   readonly positive?: string;
+  /** Of a clustering: the columns of the sheet that clusters are compared with. */
+  readonly compared?: readonly string[];
   readonly [key: string]: unknown;
 }
 
@@ -56,4 +58,6 @@ export interface LearnerResult {
   readonly confusion?: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
   /** The settings chosen in each outer fold, by the inner folds of that fold. */
   readonly settings: readonly Readonly<Record<string, unknown>>[];
+  /** Of a clustering: the settings of the fit on all samples, and what it says of itself. */
+  readonly settingsOnAll?: Readonly<Record<string, unknown>>;
 }

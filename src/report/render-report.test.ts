@@ -1,27 +1,42 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleClustering } from '../../test/support/report-input-clustering.ts';
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { ReportInput } from './input.ts';
 import { renderReport } from './render-report.ts';
 
-const examples = { classification: exampleInput, regression: exampleRegression, survival: exampleSurvival };
+const examples = {
+  classification: exampleInput,
+  regression: exampleRegression,
+  survival: exampleSurvival,
+  clustering: exampleClustering,
+};
 const tasks = Object.keys(examples) as (keyof typeof examples)[];
+const figuresOf = (task: string) => (task === 'clustering' ? 4 : 5);
 const input = exampleInput();
 const report = renderReport(input);
 const page = parseHTML(report).document;
 
 /** The example with this in every place that a user names. */
 function named(input: ReportInput, text: string): ReportInput {
-  const { record, target } = input;
+  const { record, target, clusters } = input;
   const classes = record.study.classes.map((name) => `${name} ${text}`);
   const renamed = <T extends Prediction | ReportInput['target']>(one: T): T =>
     one.task === 'classification' ? { ...one, classes } : one;
   return {
     ...input,
     target: renamed(target),
+    ...(clusters
+      ? {
+          clusters: {
+            ...clusters,
+            known: clusters.known.map(({ codes }) => ({ column: text, names: [`${text} 1`, `${text} 2`], codes })),
+          },
+        }
+      : {}),
     topFeatures: input.topFeatures.map((entry) => ({ ...entry, feature: `${text}${entry.feature}` })),
     predictions: input.predictions.map((entry) => ({
       ...entry,
@@ -37,6 +52,7 @@ function named(input: ReportInput, text: string): ReportInput {
         target: text,
         classes,
         group: text,
+        compared: [text],
         samples: { survival: { time: text, event: text } },
       },
       chosen: `${text}${record.chosen}`,
@@ -61,7 +77,7 @@ test.each(tasks)('markup in any text of the user is shown, not obeyed (%s)', (ta
   const { document } = parseHTML(attacked);
   expect(document.querySelectorAll('script, img, iframe, object, embed')).toHaveLength(0);
   expect(document.querySelector('h1')!.textContent).toBe(attack);
-  expect(document.querySelectorAll('figure')).toHaveLength(5);
+  expect(document.querySelectorAll('figure')).toHaveLength(figuresOf(task));
   for (const element of document.querySelectorAll('*')) {
     for (const { name } of element.attributes) expect(name).not.toMatch(/^on/);
   }
@@ -95,14 +111,20 @@ test.each(tasks)('a report of %s speaks of its own task and leaves no gap', (tas
   expect(report).not.toMatch(/NaN|Infinity|\bnull\b|undefined(?! precision)|\{[a-z]+\}[ .,;]/);
   const text = parseHTML(report).document.querySelector('main')!.textContent;
   if (task !== 'classification') expect(text).not.toMatch(/\bclass(es)?\b|confusion/i);
-  const caption = { classification: 'Each class by itself', regression: 'Errors by rising', survival: 'Thirds of the' };
+  if (task === 'clustering') expect(text).not.toMatch(/All numbers are out of fold|it had not seen/);
+  const caption = {
+    classification: 'Each class by itself',
+    regression: 'Errors by rising',
+    survival: 'Thirds of the',
+    clustering: 'Each group by itself',
+  };
   expect(text).toContain(caption[task]);
 });
 
 test.each(tasks)('every figure is an image with alternative text and a sentence (%s)', (task) => {
   const page = parseHTML(renderReport(examples[task]())).document;
   const figures = [...page.querySelectorAll('figure')];
-  expect(figures).toHaveLength(5);
+  expect(figures).toHaveLength(figuresOf(task));
   for (const figure of figures) {
     const svg = figure.querySelector('svg')!;
     expect(svg.getAttribute('role')).toBe('img');

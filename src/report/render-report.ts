@@ -32,7 +32,8 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     summarySection(shown),
     performanceSection(shown, document),
     dataAndAuditSection(shown),
-    driversSection(shown, document),
+    // Groups come of distances: no feature has a weight of its own.
+    ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
     reasonsSection(shown),
     reproduceSection(shown),
   ];

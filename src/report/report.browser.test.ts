@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleClustering } from '../../test/support/report-input-clustering.ts';
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import { requireTask } from '../table/target.ts';
@@ -58,11 +59,12 @@ const examples = {
   classification: exampleInput,
   regression: exampleRegression,
   survival: exampleSurvival,
+  clustering: exampleClustering,
   'wide regression': wide,
   'brief survival': brief,
 };
 
-describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in a browser', (_, example) => {
+describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in a browser', (name, example) => {
   let browser: Browser;
   let folder: string;
   let address: string;
@@ -121,7 +123,7 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
         return scale * Math.min(...texts);
       }),
     );
-    expect(sizes).toHaveLength(5);
+    expect(sizes).toHaveLength(name === 'clustering' ? 4 : 5);
     for (const size of sizes) expect(size).toBeGreaterThanOrEqual(9);
     await page.close();
   });

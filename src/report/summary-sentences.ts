@@ -1,3 +1,4 @@
+import { clusterAnswer } from './cluster-sentences.ts';
 import { detailSentence } from './detail-sentence.ts';
 import { capitalise, countOf, formatIntervalInWords, formatList } from './format.ts';
 import type { ReportInput } from './input.ts';
@@ -13,7 +14,9 @@ export function summarySentences(input: ReportInput): string[] {
   return [answer(record, verdict(record)), ...(detail === null ? [] : [detail]), trust(record)];
 }
 
-function answer(record: RunRecord, { chosen, metric, score, baseline, standing }: Verdict): string {
+function answer(record: RunRecord, found: Verdict): string {
+  if (record.study.task === 'clustering') return clusterAnswer(found);
+  const { chosen, metric, score, baseline, standing } = found;
   const name = capitalise(learnerName(chosen.learner));
   const format = metricFormat(metric);
   const { name: metricName, chance } = metricWords(metric);

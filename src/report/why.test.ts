@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleInput } from '../../test/support/report-input.ts';
+import { exampleClustering } from '../../test/support/report-input-clustering.ts';
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import type { Task } from '../table/target.ts';
@@ -15,7 +16,7 @@ test('every decision is explained at three levels, each in its own words', () =>
 });
 
 test('every fact that a text names is known, in a run of each task that has it', () => {
-  for (const input of [exampleInput(), exampleRegression(), exampleSurvival()]) {
+  for (const input of [exampleInput(), exampleRegression(), exampleSurvival(), exampleClustering()]) {
     const facts = whyFacts(input.record);
     for (const { novice, intermediate, advanced } of whyOf(input.record.study.task)) {
       expect(fillFacts(novice + intermediate + advanced, facts)).not.toMatch(/\{\w+\}/);
@@ -34,6 +35,15 @@ test('a reason stands where it belongs: what speaks of classes only beside class
     expect(text).not.toMatch(/\bclass(es)?\b|macro-F1|\bROC\b/);
   }
   expect(decisions('survival')).not.toContain('R² is measured against the mean');
+});
+
+test('of a clustering nothing is called out of fold, and every decision is its own', () => {
+  const reasons = whyOf('clustering');
+  expect(reasons.length).toBeGreaterThanOrEqual(7);
+  for (const { tasks } of reasons) expect(tasks).toEqual(['clustering']);
+  const text = reasons.map((why) => why.novice + why.intermediate + why.advanced).join(' ');
+  expect(text).not.toMatch(/inner fold|out-of-fold|\bpredicts\b/);
+  expect(text).toContain('none is called out of fold');
 });
 
 test('a fact that is not known leaves its name, so that the gap is seen', () => {

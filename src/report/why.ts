@@ -10,9 +10,13 @@ export interface Why {
   readonly advanced: string;
 }
 
+/** The tasks whose predictions have a truth to be held against. */
+const PREDICTED: readonly Task[] = ['classification', 'regression', 'survival'];
+
 export const WHY: readonly Why[] = [
   {
     decision: 'The samples were divided before anything was learned',
+    tasks: PREDICTED,
     novice:
       'A model is judged on samples it has never met, as a student is judged on questions that were not in the exercise book. So the samples were first divided into {outer} parts; each part in turn was set aside while everything was learned from the rest.',
     intermediate:
@@ -22,6 +26,7 @@ export const WHY: readonly Why[] = [
   },
   {
     decision: 'Samples that belong together stayed together',
+    tasks: PREDICTED,
     novice:
       'Two samples of one patient resemble each other. Had one been used to learn and the other to judge, the model could have recognised the patient instead of the disease. So such samples always went to the same side.',
     intermediate:
@@ -61,12 +66,83 @@ export const WHY: readonly Why[] = [
   },
   {
     decision: 'Settings were chosen by a second division inside the first',
+    tasks: PREDICTED,
     novice:
       'A model has dials. If the dials were turned until the test samples came out well, the test would no longer be one. So each training part was divided once more, into {inner}, and the dials were set there.',
     intermediate:
       'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by {loss}); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
     advanced:
       'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries a small optimism of selection, which grows with the number of learners tried.',
+  },
+  {
+    decision: 'There was no truth to judge the groups by',
+    tasks: ['clustering'],
+    novice:
+      'Nobody told the program which groups there are, so no answer of it can be marked right or wrong. It was asked three other things: do the groups lie apart, are they found again when some samples are missing, and do they lie further apart than groups found in data without any structure.',
+    intermediate:
+      'The silhouette asks how much nearer a sample is to its own group than to the next; the stability, whether a fit without a part of the samples would put that part into the same groups; shuffled features, what both the method and the number of features give for nothing. None of these says that the groups matter: that takes something outside the data, such as survival or a second cohort.',
+    advanced:
+      'Silhouette s(i) = (b − a)/max(a, b) by Euclidean distance on the prepared features (Rousseeuw 1987), noise counted as 0, one cluster as 0. It favours few, round clusters of like size and is small wherever p is large, since distances concentrate: the rule of thumb that values below 0.25 are no substantial structure (Kaufman & Rousseeuw 1990) was made for few features. Read it beside that of shuffled data.',
+  },
+  {
+    decision: 'No sample was held out, and why that is honest here',
+    tasks: ['clustering'],
+    novice:
+      'In a test of predictions a sample must not be seen before it is asked about, or the answer could be copied. Here there is no answer to copy: the groups are a description of these {samples} {noun}. What can mislead is something else, that every heap of data can be cut into groups, and that is what the shuffled data are for.',
+    intermediate:
+      'Preparation, choice of settings and clustering used all {samples} samples. No number here is a claim about predictions, and none is called out of fold. The {outer} folds serve another question, the stability: fitted on the rest, the learner places the samples of a fold, and that is compared with the groups above. Samples that belong together stay in one fold.',
+    advanced:
+      'Stability is the mean over folds of the adjusted Rand index between the labels that the fit on the training part gives to the test part and the labels of the fit on all rows; prediction strength (Tibshirani & Walther 2005, JCGS 14) and stability by transfer (Lange et al. 2004, Neural Comput 16) compare two halves instead. The two fits here share (K−1)/K of the rows, so it is likely higher than a new cohort would show. A cut along one strong axis is stable without being a gap: compare the silhouette.',
+  },
+  {
+    decision: 'The same was done to shuffled data',
+    tasks: ['clustering'],
+    novice:
+      'For each feature on its own the values were dealt out anew among the samples. That keeps every feature as it was and destroys whatever they had in common, so there are no groups left to find. What the method finds there all the same is what it makes of nothing, and real groups must do better.',
+    intermediate:
+      'The learner {chosen} went through the whole procedure, preparation and choice of settings included, on ten such tables. Its silhouette there is the baseline, with the range in which that of one more shuffled table would lie in 95 of 100 cases. Only if the whole interval of the real one lies beyond it are groups called shown.',
+    advanced:
+      'Independent permutation of columns stands for no dependence between features, which is stronger than no clusters: any correlation, a gradient too, beats it. It shows that there is structure, not that the structure is discrete. Comparison with one multivariate normal cloud of the observed covariance would test the latter (McShane et al. 2002, Bioinformatics 18; Liu et al. 2008, JASA 103). Of the learners only the chosen one was run, so its being picked as the largest silhouette is a small optimism that the baseline does not share.',
+  },
+  {
+    decision: 'The number of groups is a setting, not a discovery',
+    tasks: ['clustering'],
+    novice:
+      'The method would also have cut the samples into four groups, or ten, if asked. The number shown scored best by one rule among a few that were tried. Another rule can prefer another number, and both can be useful.',
+    intermediate:
+      'Learners choose the number themselves (k-means and hierarchical clustering by silhouette, the mixture by BIC, consensus by the ambiguity of its pairs; DBSCAN by density), and among several settings given in the study the silhouette decided. The table of settings shows what each fold chose: if the number changes between folds, it should not be leaned on.',
+    advanced:
+      'The silhouette tends to two clusters where structure is nested, because the first split is the widest; BIC depends on the model being right; consensus finds stable k in structureless data too (Şenbabaoğlu et al. 2014, Sci Rep 4:6207). Report a hierarchy or several k, and treat k as a resolution.',
+  },
+  {
+    decision: 'Columns of the sheet were only compared with',
+    tasks: ['clustering'],
+    novice:
+      'Known labels, such as a subtype from the clinic, had no part in finding the groups; else it would be no wonder that they agree. Afterwards it was counted how well the two match.',
+    intermediate:
+      'Every text column of the sample sheet that names 2 to 50 groups is compared by the adjusted Rand index: the share of pairs of samples on which two groupings agree, corrected for chance. Look at columns such as batch, centre or plate first: groups that agree with them are groups of the laboratory.',
+    advanced:
+      'ARI (Hubert & Arabie 1985) over the samples with a known value; it cannot reach 1 when the numbers of groups differ. With many columns the closest of them agrees partly by chance: its interval is not corrected for having been picked. Noise counts as a group.',
+  },
+  {
+    decision: 'Every score has a 95 % interval',
+    tasks: ['clustering'],
+    novice:
+      'With other {noun} the numbers would have come out a little different. The interval says how different: a wide one means that more samples are needed before a conclusion is drawn.',
+    intermediate:
+      'The samples were drawn again with replacement many times, whole patients at once, and each score computed on each draw with the groups left as they are. It does not say how the groups themselves would change with other samples: the stability does.',
+    advanced:
+      'Percentile bootstrap over groups of rows, given the partition: the silhouette averages the values of the full cohort under bootstrap weights, the Rand index weighs pairs of different samples by the product of their weights. Both are conditional on the labels, so the intervals are narrower than those of the whole procedure.',
+  },
+  {
+    decision: 'The model you can use places new samples',
+    tasks: ['clustering'],
+    novice:
+      'The model that you take away holds the groups above. Asked about a new sample, it gives the group that the sample lies nearest to, even if it belongs to none of them.',
+    intermediate:
+      'It is {chosen} fitted on all {samples} samples, the same fit as the groups shown: asked about one of these samples it gives its group again. New samples must be measured and scaled in the same way; a shift between laboratories moves all of them to one group.',
+    advanced:
+      'k-means assigns to the nearest centre, the mixture by posterior, the others to the cluster of the nearest training sample (DBSCAN within eps of a core sample). Preparation is frozen as fitted on the cohort. The assignment is a classifier without a calibrated confidence; to use groups in the clinic, train and validate one on them in a new cohort.',
   },
   {
     decision: 'The metrics give a rare class the weight of a common one',
@@ -110,6 +186,7 @@ export const WHY: readonly Why[] = [
   },
   {
     decision: 'Every number has a 95 % interval',
+    tasks: PREDICTED,
     novice:
       'With other {noun} the number would have come out a little different. The interval says how different: a wide one means that more samples are needed before a conclusion is drawn.',
     intermediate:
@@ -119,6 +196,7 @@ export const WHY: readonly Why[] = [
   },
   {
     decision: 'A simple baseline stands beside every model',
+    tasks: PREDICTED,
     novice:
       'A number means little alone. The baseline shows what one gets without looking at the data at all, for example {naive}. A model that does not clearly beat it has shown nothing.',
     intermediate:
@@ -158,6 +236,7 @@ export const WHY: readonly Why[] = [
   },
   {
     decision: 'The model you can use was fitted on all samples',
+    tasks: PREDICTED,
     novice:
       'The parts served to find out how good the recipe is. For the model that you take away, the same recipe was cooked once more with all {samples} samples, since more data can only help it.',
     intermediate:

@@ -117,6 +117,27 @@ const METRICS: Readonly<Record<string, MetricWords>> = {
       'Mean squared distance between the predicted survival curve and what happened, over time; 0.25 is a coin at every moment.',
     lowerIsBetter: true,
   },
+  silhouette: {
+    name: 'silhouette',
+    short: 'silhouette',
+    meaning:
+      'How much nearer samples are to their own group than to the nearest other one: 1 is far apart, 0 is groups that touch. What groups of nothing reach stands beside it.',
+  },
+  stability: {
+    name: 'stability',
+    short: 'stability',
+    meaning:
+      'Agreement (adjusted Rand index) of the groups with those that samples are given by a fit without them: 1 is the same, 0 is chance.',
+    chance: 0,
+  },
+  ari: {
+    name: 'ARI',
+    short: 'ARI',
+    meaning:
+      'Adjusted Rand index: agreement of the groups with a column of the sample sheet that had no part in finding them: 1 is the same groups, 0 is chance.',
+    chance: 0,
+  },
+  clusters: { name: 'number of groups', short: 'groups', meaning: 'How many groups were found.', inUnits: true },
 };
 
 /** Words for a metric; an unknown one keeps its registry word. */
@@ -129,6 +150,15 @@ export function metricWords(metric: string): MetricWords {
       short: `AUC@${at}`,
       meaning: `Chance that a sample with an event by time ${at} was given a lower survival at that time than one still without: 0.5 is chance.`,
       chance: 0.5,
+    };
+  }
+  const column = comparedColumn(metric);
+  if (column !== null) {
+    return {
+      name: `ARI with ${column}`,
+      short: `ARI ${column}`,
+      meaning: `Agreement of the groups with ${column} (adjusted Rand index): 1 is the same groups, 0 is chance.`,
+      chance: 0,
     };
   }
   return METRICS[metric] ?? { name: metric, short: metric, meaning: '' };
@@ -145,6 +175,11 @@ function timeOf(metric: string): number | null {
   return time === undefined ? null : Number(time);
 }
 
+/** The column of an `ari-<column>`; null for another metric. */
+export function comparedColumn(metric: string): string | null {
+  return metric.startsWith('ari-') ? metric.slice('ari-'.length) : null;
+}
+
 /** The metrics that occur in the record, known ones in table order first, then others by time or name. */
 export function metricsOf(record: RunRecord): string[] {
   const present = new Set([...record.baselines, ...record.results].flatMap((entry) => Object.keys(entry.metrics)));
@@ -157,14 +192,14 @@ const USUAL: Readonly<Record<Task, readonly string[]>> = {
   classification: ['accuracy', 'macro-f1', 'balanced-accuracy', 'roc-auc'],
   regression: ['r2', 'rmse', 'spearman', 'pearson', 'mae'],
   survival: ['c-index', 'integrated-brier'],
-  clustering: [],
+  clustering: ['silhouette', 'clusters', 'stability'],
 };
 
 /** The metrics a reader should see first: the one the study chose by, then the usual ones of the task. */
 export function mainMetrics(record: RunRecord): string[] {
   const present = metricsOf(record);
-  const timed = present.filter((metric) => timeOf(metric) !== null);
-  const usual = [record.study.metric, ...USUAL[record.study.task], ...timed];
+  const more = present.filter((metric) => timeOf(metric) !== null || comparedColumn(metric) !== null);
+  const usual = [record.study.metric, ...USUAL[record.study.task], ...more];
   return [...new Set(usual)].filter((metric) => present.includes(metric));
 }
 
@@ -190,11 +225,17 @@ const LEARNERS: Readonly<Record<string, string>> = {
   dbscan: 'DBSCAN',
   hierarchical: 'hierarchical clustering',
   consensus: 'consensus clustering',
+  'shuffled-features': 'shuffled features',
 };
 
 /** `forest` → `random forest`; a registry word without an entry stands as it is. */
 export function learnerName(word: string): string {
   return LEARNERS[word] ?? word;
+}
+
+/** What a cluster is called in files and in the report: `1`, `2`, …, or `noise` for the label −1. */
+export function clusterName(label: number): string {
+  return label < 0 ? 'noise' : String(label + 1);
 }
 
 /** What a sample is: `patients` when the study's id or group column says so, else `samples`. */
@@ -205,6 +246,7 @@ export function sampleNoun(study: StudySummary): string {
 
 /** What kind of study it is and of what, for its head: `classification of PAM50`. */
 export function taskInWords({ task, target }: StudySummary): string {
+  if (task === 'clustering') return 'clustering: groups without a target';
   return task === 'survival' ? `survival: ${target}` : `${task} of ${target}`;
 }
 

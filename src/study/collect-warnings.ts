@@ -14,7 +14,9 @@ export function collectWarnings(
   const placed = (name: string, warnings: readonly Warning[]) =>
     warnings.map((warning) => ({ ...warning, where: warning.where ?? name }));
   const fits = [
-    ...learners.flatMap(({ spec, repeats }) => repeats.flat().flatMap((fold) => placed(spec.name, fold.warnings))),
+    ...learners.flatMap(({ spec, repeats, whole }) =>
+      [...repeats.flat(), ...(whole ? [whole] : [])].flatMap((fit) => placed(spec.name, fit.warnings)),
+    ),
     ...placed(chosen, final),
   ];
   const counted = new Map<string, { warning: Warning; times: number }>();

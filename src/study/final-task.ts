@@ -49,7 +49,7 @@ export async function fitFinal(
         data: Object.values(loaded.hashes),
         samples: loaded.ids.length,
         settings: fit.settings,
-        outOfFold: metrics,
+        scores: metrics,
       },
     });
     await folder.write('model.cistron', bytes);

@@ -13,9 +13,11 @@ import {
   tableToBlock,
 } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
+import type { KnownGroups } from '../report/input.ts';
 import { type AnnotationColumn, type Annotations, findColumn, takeAnnotationRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Target } from '../table/target.ts';
+import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
@@ -35,6 +37,8 @@ export interface LoadedCohort {
   readonly target: Target;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;
+  /** Of a clustering: the columns of the sheet that the clusters are compared with. */
+  readonly known: readonly KnownGroups[];
   /** Path → SHA-256 of the file as read. */
   readonly hashes: Readonly<Record<string, string>>;
   /** What was inferred, one sentence each: shown to the user before anything is computed. */
@@ -101,20 +105,32 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   statements.push(found.statement);
   const all = found.rows.length === joined.annotations.ids.length;
   const annotated = joined.blocks.map((block) => withAnnotations(block, study, joined.annotations, samples.file));
-  const kept = all ? annotated : annotated.map((block) => takeBlockRows(block, found.rows));
+  const keptBlocks = all ? annotated : annotated.map((block) => takeBlockRows(block, found.rows));
+  const kept = all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows);
+  const known = found.target.task === 'clustering' ? knownGroups(kept, usedColumns(study, blocks, asked)) : [];
+  if (found.target.task === 'clustering') statements.push(knownGroupsInWords(known));
   return {
     idColumn: id,
     stepFiles,
-    ids: found.rows.map((i) => joined.annotations.ids[i]!),
-    annotations: all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows),
-    blocks: kept,
-    steps: kept.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
+    ids: kept.ids,
+    annotations: kept,
+    blocks: keptBlocks,
+    known,
+    steps: keptBlocks.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
     target: found.target,
     ...(found.positive === undefined ? {} : { positive: found.positive }),
     hashes,
     statements,
     warnings,
   };
+}
+
+/** The columns of the sheet that are features of a block, or that a step asks for. */
+function usedColumns(study: Study, blocks: readonly Block[], asked: readonly string[]): Set<string> {
+  const fromSheet = blocks.filter(
+    ({ name }) => (study.blocks[name]!.file ?? study.samples.file) === study.samples.file,
+  );
+  return new Set([...asked, ...fromSheet.flatMap(({ features }) => features)]);
 }
 
 function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string[]): string {

@@ -47,7 +47,7 @@ beforeAll(async () => {
     model: restore(state),
     task: 'classification',
     blocks: [{ name: 'expression', kind: 'expression', pipeline: fitted }],
-    provenance: { title: 'a test: ä, 𝛼', seed: 1, outOfFold: { accuracy: { value: 0.9, low: 0.8, high: 1 } } },
+    provenance: { title: 'a test: ä, 𝛼', seed: 1, scores: { accuracy: { value: 0.9, low: 0.8, high: 1 } } },
   };
   bytes = await writeModel(bundle);
 });

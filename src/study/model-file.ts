@@ -19,7 +19,7 @@ export interface ModelBundle {
     readonly levels?: readonly (readonly string[] | null)[];
   }[];
   readonly task: Task;
-  /** Free facts: title, target, data hashes, seed, out-of-fold scores. */
+  /** Free facts: title, target, data hashes, seed, scores of the validation. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../base/errors.ts';
 import { DEFAULT_LEARNERS, type ParseOptions, parseStudy } from './parse-study.ts';
+import { settleLearners } from './settle-learners.ts';
 import { studyFromTable } from './study-from-table.ts';
 
 const parse = (text: string, options?: ParseOptions) => parseStudy(text, 'study.yaml', options);
@@ -21,7 +22,13 @@ describe('a study file', () => {
       validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred', search: 'grid', rule: 'best' },
       audit: { accept: [] },
     });
-    expect(study.learners.map(({ name }) => name)).toEqual(['elastic-net', 'linear-svm', 'forest', 'boosting']);
+    expect(study.learners.map(({ name }) => name)).toEqual([...DEFAULT_LEARNERS]);
+    expect(settleLearners(study, 'classification').learners.map(({ name }) => name)).toEqual([
+      ...['elastic-net', 'linear-svm', 'forest', 'boosting'],
+    ]);
+    expect(settleLearners(study, 'clustering').learners.map(({ name }) => name)).toEqual([
+      ...['k-means', 'hierarchical', 'consensus'],
+    ]);
   });
 
   test('may be JSON, with the same meaning', () => {

@@ -21,8 +21,11 @@ export interface ParseOptions {
   readonly seed?: number;
 }
 
-/** What a study that names no learners tries, as far as they serve its task: two linear, two of trees. */
-export const DEFAULT_LEARNERS = ['elastic-net', 'linear-svm', 'forest', 'boosting'] as const;
+/** What a study that names no learners tries, as far as they serve its task: two linear, two of trees; three that find groups. */
+export const DEFAULT_LEARNERS = [
+  ...['elastic-net', 'linear-svm', 'forest', 'boosting'],
+  ...['k-means', 'hierarchical', 'consensus'],
+] as const;
 
 type Path = readonly (string | number)[];
 
@@ -144,6 +147,12 @@ function declaredTask({ task, samples }: StudyFile, at: (path: Path) => string):
     return 'survival';
   }
   if (task === 'survival') wrong('task: survival needs its columns', 'add survival: { time: …, event: … }');
+  if (target !== undefined && task === 'clustering') {
+    wrong(
+      `a target does not go with task: clustering, got target: ${target}`,
+      'leave it out: groups are compared with every text column of the sheet that names 2 to 50 groups',
+    );
+  }
   if (target === undefined && task !== 'clustering') {
     wrong('nothing to predict', 'name a target, or survival: { time: …, event: … }');
   }

@@ -1,4 +1,5 @@
 import { writeDelimited } from '../read/write.ts';
+import { clusterName } from '../report/words.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
 import type { LoadedCohort } from './load-cohort.ts';
@@ -7,8 +8,10 @@ import type { LearnerFolds } from './record.ts';
 /**
  * `predictions.tsv`: every out-of-fold prediction of every learner: id, fold, learner, then truth, predicted, p:<class>… (classification);
  * truth, predicted (regression); time, event, risk (survival). With repeats a sample has one row a repeat and folds are numbered on.
+ * Clusters are those of one fit on all samples, so there is no fold: id, learner, cluster (1, 2, … or noise), silhouette.
  */
 export function predictionsTable({ ids, target }: LoadedCohort, learners: readonly LearnerFolds[]): string {
+  if (target.task === 'clustering') return clustersTable(ids, learners);
   const rows: (string | number)[][] = [
     ['id', 'fold', 'learner', ...truthColumns(target), ...predictionColumns(target)],
   ];
@@ -20,6 +23,16 @@ export function predictionsTable({ ids, target }: LoadedCohort, learners: readon
     });
   }
   return writeDelimited(rows);
+}
+
+function clustersTable(ids: readonly string[], learners: readonly LearnerFolds[]): string {
+  const rows = learners.flatMap(({ spec, whole }) =>
+    ids.map((id, i) => {
+      const silhouette = whole!.silhouettes[i]!;
+      return [id, spec.name, ...predictionCells(whole!.prediction, i), silhouette];
+    }),
+  );
+  return writeDelimited([['id', 'learner', 'cluster', 'silhouette'], ...rows]);
 }
 
 function truthColumns({ task }: Target): string[] {
@@ -69,6 +82,6 @@ export function predictionCells(prediction: Prediction, row: number): (string | 
     case 'survival':
       return [prediction.risks[row]!];
     case 'clustering':
-      return [prediction.labels[row]!];
+      return [clusterName(prediction.labels[row]!)];
   }
 }

@@ -1,4 +1,4 @@
-import type { LearnerSpec, Study } from './study.ts';
+import { type LearnerSpec, SHUFFLES, type Study } from './study.ts';
 
 /** Adds up the progress of the parts of a run, each weighed by about the time it takes. */
 export interface Progress {
@@ -16,7 +16,10 @@ export const weightOf = (spec: LearnerSpec) => (spec.candidates.length > 1 ? 5 :
 /** @param report gets the share of the whole run, 0 … 1, and what is being done. Reading is the first 3 %. */
 export function progressOf(study: Study, report: (done: number, label: string) => void): Progress {
   const folds = (study.validate.outer === 'leave-one-out' ? 50 : study.validate.outer) * study.validate.repeats;
-  const total = 1 + FINAL_WEIGHT + folds * study.learners.reduce((sum, spec) => sum + weightOf(spec), 0);
+  const once = study.learners.reduce((sum, spec) => sum + weightOf(spec), 0);
+  // Clusters are also made of all samples, and by one of the learners of shuffled tables.
+  const clusters = study.task === 'clustering' ? once + (SHUFFLES * once) / study.learners.length : 0;
+  const total = 1 + FINAL_WEIGHT + folds * once + clusters;
   const done = new Map<string, number>();
   let last = '';
   const show = () => {

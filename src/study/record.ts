@@ -1,15 +1,18 @@
 import type { Context } from '../base/context.ts';
+import { UnsupportedError } from '../base/errors.ts';
 import type { RandomKey } from '../base/random.ts';
 import { VERSION } from '../base/version.ts';
 import { learnerByWord } from '../learn/registry.ts';
+import { ariWith } from '../metric/clustering/ari-with.ts';
 import { metricByName, metricsOf } from '../metric/registry.ts';
 import { describeStep } from '../prepare/describe-step.ts';
 import type { ReportInput } from '../report/input.ts';
-import type { LearnerResult, RunRecord } from '../report/record.ts';
+import type { LearnerResult, Metrics, RunRecord } from '../report/record.ts';
 import { createMatrix } from '../table/matrix.ts';
-import type { Task } from '../table/target.ts';
-import { pooled, type ScoreOptions, scorePredictions } from '../validate/score.ts';
+import { requireTask, type Target } from '../table/target.ts';
+import { pooled, type Scored, type ScoreOptions, scorePredictions } from '../validate/score.ts';
 import type { AuditResult } from './audit-task.ts';
+import type { Clustering } from './cluster-tasks.ts';
 import type { FoldResult } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { type LearnerSpec, type Study, targetName } from './study.ts';
@@ -18,6 +21,8 @@ import { type LearnerSpec, type Study, targetName } from './study.ts';
 export interface LearnerFolds {
   readonly spec: LearnerSpec;
   readonly repeats: readonly (readonly FoldResult[])[];
+  /** Of a clustering: the clusters of all samples, which are its result; the folds then only say how stable they are. */
+  readonly whole?: Clustering;
 }
 
 export interface RunFacts {
@@ -28,23 +33,43 @@ export interface RunFacts {
   readonly random: RandomKey;
 }
 
-/** Scores of each learner, from its out-of-fold predictions. */
+/** Scores of each learner: from its out-of-fold predictions; of a clustering, from the clusters of all samples. */
 export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]): LearnerResult[] {
   const options = scoreOptions(facts);
-  return learners.map(({ spec, repeats }) => ({
-    learner: spec.name,
-    ...scorePredictions(
-      repeats.map((folds) => pooled(folds, facts.loaded.target)),
-      options,
-    ),
-    seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, 0),
-    settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
-  }));
+  return learners.map((learner) => {
+    const { spec, repeats, whole } = learner;
+    const { metrics, ...more } = scorePredictions(scored(learner, facts.loaded.target), options);
+    return {
+      learner: spec.name,
+      metrics: { ...metrics, ...(whole ? { clusters: countOfClusters(whole) } : {}) },
+      ...more,
+      seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, whole?.seconds ?? 0),
+      settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
+      ...(whole ? { settingsOnAll: { ...whole.settings, ...whole.summary } } : {}),
+    };
+  });
+}
+
+/** One entry a repeat. */
+function scored({ repeats, whole }: LearnerFolds, target: Target): Scored[] {
+  const outOfFold = repeats.map((folds) => pooled(folds, target));
+  if (!whole) return outOfFold;
+  const { prediction, silhouettes } = whole;
+  return outOfFold.map(({ prediction: byFold, folds }) => {
+    const { labels: assigned } = requireTask(byFold, 'clustering', 'scores');
+    return { prediction, silhouettes, folds, assigned };
+  });
+}
+
+/** A plain number among the metrics: a count of this one fit has no interval. */
+function countOfClusters({ prediction }: Clustering): Metrics[string] {
+  const value = new Set(prediction.labels.filter((label) => label >= 0)).size;
+  return { value, low: Number.NaN, high: Number.NaN };
 }
 
 function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions {
-  const { target, positive } = loaded;
-  const usual = metricsOf(target);
+  const { target, positive, known } = loaded;
+  const usual = [...metricsOf(target), ...known.map(({ column, codes }) => ariWith(column, codes))];
   const asked = usual.some(({ name }) => name === metric) ? [] : [metricByName(metric)];
   // The same replicates for every learner: differences between learners are then not differences between draws.
   const bootstrap = random.at('bootstrap');
@@ -58,6 +83,9 @@ function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions
  */
 export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promise<RunRecord['baselines'][number]> {
   const { target, ids } = facts.loaded;
+  if (target.task === 'clustering') {
+    throw new UnsupportedError({ where: 'baseline', problem: 'clusters without any feature are none' });
+  }
   const word = BASELINES[target.task];
   const learner = (await learnerByWord(word, 'baselines').load()).create({});
   const nobody = { X: createMatrix(ids.length, 0), features: [] };
@@ -68,12 +96,11 @@ export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promis
   return { name: word, metrics };
 }
 
-const BASELINES: Readonly<Record<Task, string>> = {
+const BASELINES = {
   classification: 'majority',
   regression: 'mean',
   survival: 'kaplan-meier',
-  clustering: 'k-means',
-};
+} as const;
 
 export function runRecord(
   facts: RunFacts,
@@ -106,6 +133,7 @@ export function runRecord(
       blocks: study.blocks,
       learners: study.learners.map(({ name, word, candidates }) => ({ name, word, candidates: candidates.length })),
       accepted: study.audit.accept,
+      ...(target.task === 'clustering' ? { compared: loaded.known.map(({ column }) => column) } : {}),
     },
     data: {
       samples: loaded.ids.length,
@@ -142,16 +170,18 @@ export function reportInput(
   top: readonly (readonly [string, number])[],
 ): ReportInput {
   const { loaded, audit } = facts;
-  const chosen = learners.find(({ spec }) => spec.name === record.chosen)!.repeats.flat();
+  const { repeats, whole } = learners.find(({ spec }) => spec.name === record.chosen)!;
+  const chosen = repeats.flat();
   const strongest = top[0]?.[1] ?? 1;
   const foldTops = chosen.map((fold) => new Set(fold.top.map(([feature]) => feature)));
   return {
     record,
     target: loaded.target,
-    predictions: learners.map(({ spec, repeats }) => ({
-      learner: spec.name,
-      ...pooled(repeats[0]!, loaded.target),
-    })),
+    predictions: learners.map((learner) => {
+      const { prediction, folds } = scored(learner, loaded.target)[0]!;
+      return { learner: learner.spec.name, prediction, folds };
+    }),
+    ...(whole ? { clusters: { silhouettes: whole.silhouettes, known: loaded.known } } : {}),
     ...(audit.map ? { map: { ...audit.map, ids: loaded.ids } } : {}),
     topFeatures: top.map(([feature, weight]) => ({
       feature,

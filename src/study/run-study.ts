@@ -7,6 +7,7 @@ import { defaultMetric, metricByName } from '../metric/registry.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
 import { type AuditResult, auditCohort } from './audit-task.ts';
+import { clusterAll, shuffledBaseline } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, runFold } from './fold-task.ts';
@@ -54,7 +55,8 @@ export interface RunOutcome {
 
 /**
  * Runs a study: reads the files, settles groups and folds, audits, fits every learner in every outer fold, chooses, fits the choice on
- * all samples, and writes the run folder. Every task's result is written when it is done, so that a run that was interrupted goes on
+ * all samples, and writes the run folder. A clustering has no truth to be judged by: its result are the clusters that each learner makes of all
+ * samples; the folds say how stable they are, tables with shuffled features how far apart clusters of nothing are. Every task's result is written when it is done, so that a run that was interrupted goes on
  * where it stopped and ends with the same result; results do not depend on the number of threads.
  * @throws {ConfigError} the folder holds another run; a learner that does not serve the task. @throws {LeakageError} the audit refuses the study.
  * @throws {DataError} and the like from reading. @throws {CancelledError}.
@@ -92,15 +94,22 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
 
   const metric = study.validate.metric ?? defaultMetric(loaded.target);
   const setting: FitSetting = { study, loaded, groups: Int32Array.from(audit.groups), metric, now: options.now };
-  const learners = await runFolds(setting, audit, folder, lock, ctx, progress);
+  const byFold = await runFolds(setting, audit, folder, lock, ctx, progress);
   await log('folds-done');
+  const clustering = loaded.target.task === 'clustering';
+  const place = { folder, lock: lock.lock };
+  const wholes = clustering ? await clusterAll(setting, place, ctx, progress) : [];
+  const learners = byFold.map((one, l) => (wholes[l] ? { ...one, whole: wholes[l] } : one));
 
   const facts: RunFacts = { study, loaded, audit, metric, random: ctx.random };
   progress.label('scores and intervals');
   const results = scoreLearners(facts, learners);
-  const baselines = [await featurelessBaseline(facts, ctx)];
   const chosen = chooseLearner(results, metric);
-  const final = await fitFinal(setting, results, study.learners.find((spec) => spec.name === chosen)!, folder, lock, {
+  const spec = study.learners.find(({ name }) => name === chosen)!;
+  const baseline = clustering
+    ? await shuffledBaseline(setting, spec, place, ctx, progress)
+    : await featurelessBaseline(facts, ctx);
+  const final = await fitFinal(setting, results, spec, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
@@ -108,7 +117,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
 
   const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, learners, { baselines, warnings, seconds });
+  const record = runRecord(facts, results, chosen, learners, { baselines: [baseline], warnings, seconds });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),

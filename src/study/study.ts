@@ -67,6 +67,9 @@ export interface LearnerSpec {
   readonly balance?: 'smote';
 }
 
+/** Tables with shuffled features that a clustering is compared with. */
+export const SHUFFLES = 10;
+
 export interface ValidateSpec {
   readonly outer: number | 'leave-one-out';
   readonly inner: number;

@@ -26,6 +26,13 @@ export interface OutOfFold {
   readonly folds: Int32Array;
 }
 
+/** What metrics are computed of: predictions out of fold; of clusters, those of one fit on all samples with what the folds say of them. */
+export interface Scored extends OutOfFold {
+  /** As in `ScorerOptions`. */
+  readonly silhouettes?: Float64Array;
+  readonly assigned?: Int32Array;
+}
+
 /** @param parts of the samples, one for each fold. */
 export function pooled(parts: readonly RowPredictions[], target: Target): OutOfFold {
   const folds = new Int32Array(targetLength(target));
@@ -45,14 +52,14 @@ export interface ScoreOptions {
 }
 
 /**
- * Out-of-fold predictions as metrics with 95 % bootstrap intervals over groups, and the confusion matrix of classes.
+ * Predictions as metrics with 95 % bootstrap intervals over groups, and the confusion matrix of classes.
  * With several repeats each value and each bound is the mean over the repeats, and the matrix is their sum.
  * Undefined metrics are left out. @param repeats one entry a repeat.
  */
-export function scorePredictions(repeats: readonly OutOfFold[], options: ScoreOptions): Scores {
+export function scorePredictions(repeats: readonly Scored[], options: ScoreOptions): Scores {
   const { target, metrics, groups, positive, random } = options;
-  const each = repeats.map(({ prediction, folds }) =>
-    bootstrapIntervals(metrics, scorer(target, prediction, { positive, folds }), groups, { random }),
+  const each = repeats.map(({ prediction, ...known }) =>
+    bootstrapIntervals(metrics, scorer(target, prediction, { positive, ...known }), groups, { random }),
   );
   const mean = (pick: (intervals: (typeof each)[number]) => number) =>
     each.reduce((sum, one) => sum + pick(one), 0) / each.length;

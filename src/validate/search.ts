@@ -3,9 +3,10 @@ import type { ParamValues } from '../base/params.ts';
 import type { Metric } from '../metric/metric.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Cohort } from '../table/cohort.ts';
-import type { Learner, Model } from '../table/contract.ts';
+import type { Learner, Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { chooseCandidate, type PathRule } from './choose-candidate.ts';
+import { chooseClustering } from './choose-clustering.ts';
 import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
 import { walksOf } from './walks.ts';
 
@@ -38,14 +39,16 @@ export interface SearchResult {
   readonly features: readonly string[];
   /** The setting chosen: the parameters that were searched, or all when nothing was. */
   readonly settings: ParamValues;
-  /** The metric of the chosen setting over the inner folds; absent when there was nothing to choose. */
+  /** The metric of the chosen setting over the inner folds (of clusters, on the training rows); absent when there was nothing to choose. */
   readonly innerScore?: number;
   readonly prediction: Prediction;
+  /** The test rows as the model saw them, prepared. */
+  readonly test: View;
 }
 
 /**
- * Chooses among the candidates by inner cross-validation on the training rows alone (`chooseCandidate`), fits the best on all of them, and
- * predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
+ * Chooses among the candidates by inner cross-validation on the training rows alone (`chooseCandidate`; clusterings by their silhouette on
+ * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
 export async function searchAndFit(
@@ -58,7 +61,10 @@ export async function searchAndFit(
   const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx);
   const fitting = withRandom(ctx, ctx.random.at('fit'));
   const walks = await walksOf(plan.candidates, plan.create, outer.train, fitting);
-  const best = await chooseCandidate(options, walks, trainRows, ctx);
+  const best =
+    cohort.target.task === 'clustering'
+      ? await chooseClustering(walks, outer.train, fitting)
+      : await chooseCandidate(options, walks, trainRows, ctx);
   const { learner, values } = walks[best.candidate]!;
   const model = values
     ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
@@ -71,6 +77,7 @@ export async function searchAndFit(
     settings: searchedOnly(plan.candidates, chosen, values ? learner.path!.param : undefined),
     ...(best.score === undefined ? {} : { innerScore: best.score }),
     prediction: await model.predict(outer.test, fitting),
+    test: outer.test,
   };
 }
 

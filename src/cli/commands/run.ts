@@ -110,7 +110,7 @@ function fromFlags(flags: RunFlags, seed: number | undefined, from?: string): St
       problem:
         table === undefined
           ? 'needs a study file, or --table with --target'
-          : '--table needs --target, the column to predict, or --time with --event',
+          : '--table needs --target, the column to predict, or --time with --event, or --task clustering',
       hint: 'cistron run study.yaml, or cistron run --table table.tsv --target column',
     });
   }
@@ -127,7 +127,7 @@ function fromFlags(flags: RunFlags, seed: number | undefined, from?: string): St
   return { text, name: 'study.yaml', resolve: (file) => file };
 }
 
-const TABLE_TASKS = ['classification', 'regression', 'survival'] as const;
+const TABLE_TASKS = ['classification', 'regression', 'survival', 'clustering'] as const;
 
 /** What the flags say is to be predicted; nothing when they do not say. @throws {ConfigError} they contradict each other. */
 function outcomeOf({
@@ -136,6 +136,7 @@ function outcomeOf({
   event,
   task,
 }: RunFlags): Pick<TableStudy, 'target' | 'survival' | 'task'> | undefined {
+  if (task === 'clustering' && target === undefined && time === undefined && event === undefined) return { task };
   const declared = task === undefined ? {} : { task: task as (typeof TABLE_TASKS)[number] };
   if (time === undefined && event === undefined) return target === undefined ? undefined : { target, ...declared };
   if (target !== undefined || time === undefined || event === undefined) {

@@ -15,10 +15,23 @@ export function silhouettes(distances: ArrayLike<number>, labels: ArrayLike<numb
       problem: `needs ${n * n} distances of ${n} rows, got ${distances.length}`,
     });
   }
+  const { cluster, counts } = memberships(labels);
+  const k = counts.length;
+  if (k < 2) throw new DataError({ where: 'silhouette', problem: `needs at least 2 clusters, got ${k}` });
+  const sums = new Float64Array(k);
+  return Float64Array.from({ length: n }, (_, i) => {
+    if (cluster[i]! < 0) return Number.NaN;
+    sums.fill(0);
+    for (let l = 0; l < n; l++) if (cluster[l]! >= 0) sums[cluster[l]!]! += distances[i * n + l]!;
+    return silhouetteOf(cluster[i]!, sums, counts);
+  });
+}
+
+/** Clusters as codes 0, 1, … in the order of first appearance, −1 for noise, and their sizes. */
+export function memberships(labels: ArrayLike<number>): { readonly cluster: Int32Array; readonly counts: number[] } {
   const codes = new Map<number, number>();
   const counts: number[] = [];
-  const cluster = Int32Array.from({ length: n }, (_, i) => {
-    const label = labels[i]!;
+  const cluster = Int32Array.from(labels, (label) => {
     if (label < 0) return -1;
     if (!codes.has(label)) counts[codes.size] = 0;
     const code = codes.get(label) ?? codes.size;
@@ -26,21 +39,17 @@ export function silhouettes(distances: ArrayLike<number>, labels: ArrayLike<numb
     counts[code]!++;
     return code;
   });
-  const k = counts.length;
-  if (k < 2) throw new DataError({ where: 'silhouette', problem: `needs at least 2 clusters, got ${k}` });
-  const sums = new Float64Array(k);
-  return Float64Array.from({ length: n }, (_, i) => {
-    const own = cluster[i]!;
-    if (own < 0) return Number.NaN;
-    if (counts[own] === 1) return 0;
-    sums.fill(0);
-    for (let l = 0; l < n; l++) if (cluster[l]! >= 0) sums[cluster[l]!]! += distances[i * n + l]!;
-    const a = sums[own]! / (counts[own]! - 1);
-    let b = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < k; c++) if (c !== own) b = Math.min(b, sums[c]! / counts[c]!);
-    const larger = Math.max(a, b);
-    return larger > 0 ? (b - a) / larger : 0;
-  });
+  return { cluster, counts };
+}
+
+/** The silhouette of a row of cluster `own` with these sums of distances to the members of each cluster; 2 clusters or more. */
+export function silhouetteOf(own: number, sums: Float64Array, counts: readonly number[]): number {
+  if (counts[own] === 1) return 0;
+  const a = sums[own]! / (counts[own]! - 1);
+  let b = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < counts.length; c++) if (c !== own) b = Math.min(b, sums[c]! / counts[c]!);
+  const larger = Math.max(a, b);
+  return larger > 0 ? (b - a) / larger : 0;
 }
 
 /** The mean of `silhouettes` over the rows that have a cluster: how well separated a partition is, −1 … 1. The same errors and cost. */

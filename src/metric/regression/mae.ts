@@ -1,4 +1,5 @@
-import { type NumberMetric, weightedMean } from './number-metric.ts';
+import { weightedMean } from '../weighted-mean.ts';
+import type { NumberMetric } from './number-metric.ts';
 
 /** Mean of |y − ŷ|, in the unit of the target. Checked against scikit-learn `mean_absolute_error`. */
 export const mae: NumberMetric = {

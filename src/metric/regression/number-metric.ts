@@ -1,4 +1,5 @@
 import type { Metric } from '../metric.ts';
+import { weightedMean } from '../weighted-mean.ts';
 
 /** A metric of predicted numbers. */
 export type NumberMetric = Metric<NumberInput>;
@@ -27,19 +28,6 @@ export function orderNumbers({ truth, predicted }: NumberInput): NumberOrders {
 
 function risingOrder(values: Float64Array): Int32Array {
   return Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
-}
-
-/** Weighted mean over samples. NaN when no sample has weight. */
-export function weightedMean(value: (i: number) => number, n: number, weights: Float64Array | undefined): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    const w = weights ? weights[i]! : 1;
-    if (w === 0) continue;
-    sum += w * value(i);
-    total += w;
-  }
-  return sum / total;
 }
 
 /** Pearson's correlation of two columns. NaN when either is constant. Two passes: means first. */

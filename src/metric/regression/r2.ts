@@ -1,4 +1,5 @@
-import { type NumberMetric, weightedMean } from './number-metric.ts';
+import { weightedMean } from '../weighted-mean.ts';
+import type { NumberMetric } from './number-metric.ts';
 
 /**
  * 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: the share of the variance that the predictions account for; 0 for the mean, below 0 for worse than the mean.

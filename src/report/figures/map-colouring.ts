@@ -1,10 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import { pearson } from '../../metric/regression/pearson.ts';
 import { cIndex } from '../../metric/survival/c-index.ts';
-import type { NumberTarget, SurvivalTarget, Target } from '../../table/target.ts';
+import type { NumberTarget, SurvivalTarget } from '../../table/target.ts';
 import { quantile } from '../../validate/intervals.ts';
-import { countOf, formatAmount, formatList, formatPercent, formatScore } from '../format.ts';
-import type { SampleMap } from '../input.ts';
+import { type ClusterGroup, foundGroups } from '../cluster-groups.ts';
+import { capitalise, countOf, formatAmount, formatList, formatPercent, formatScore } from '../format.ts';
+import type { ReportInput, SampleMap } from '../input.ts';
 import { countEvents } from '../outcome.ts';
 import { classColour, classSymbol, RAMP_STEPS, rampColour } from '../palette.ts';
 import type { StudySummary } from '../record.ts';
@@ -34,17 +35,20 @@ export interface Margins {
   readonly right: number;
 }
 
-/** Null where there is no outcome. */
-export function colouringOf(map: SampleMap, target: Target, study: StudySummary, margins: Margins): Colouring | null {
+/** Null where there is no outcome, and no groups were found. */
+export function colouringOf(input: ReportInput, map: SampleMap, margins: Margins): Colouring | null {
+  const { target, record } = input;
   switch (target.task) {
     case 'classification':
       return byClass(map, target.codes, target.classes, margins);
     case 'regression':
-      return byValue(map, target, study, margins);
+      return byValue(map, target, record.study, margins);
     case 'survival':
       return byEvent(map, target, margins);
-    case 'clustering':
-      return null;
+    case 'clustering': {
+      const found = foundGroups(input);
+      return found && byGroup(found.groups, margins);
+    }
   }
 }
 
@@ -139,6 +143,29 @@ function byEvent(map: SampleMap, target: SurvivalTarget, margins: Margins): Colo
     ),
     alt: `${countOf(seen, 'event')} and ${events.length - seen} censored. C-index of component 1 alone: ${order}.`,
     said: `. Component 1 alone would order the samples by risk with C-index ${order} (0.50 is chance)`,
+  };
+}
+
+/** Noise hollow, the rest as classes are. */
+function byGroup(groups: readonly ClusterGroup[], margins: Margins): Colouring {
+  const look = (label: number) =>
+    label < 0
+      ? ({ symbol: 'circle', colour: MUTED, hollow: true } as const)
+      : { symbol: classSymbol(label), colour: classColour(label), hollow: false };
+  const named = groups.map(({ label, name, rows }) => ({
+    text: `${label < 0 ? name : `group ${name}`} (${rows.length})`,
+    rows,
+    ...look(label),
+  }));
+  return {
+    layers: [...named].sort((a, b) => b.rows.length - a.rows.length),
+    legend: legendAbove(
+      named.map(({ text, symbol, colour, hollow }) => ({ text, swatch: pointSwatch(symbol, colour, hollow) })),
+      margins.left,
+      margins.right,
+    ),
+    alt: `${capitalise(formatList(named.map(({ text }) => text)))}.`,
+    said: '. The groups were found in all directions, so those that overlap here may still differ in others; a cut through one cloud shows as colours that meet without a gap',
   };
 }
 

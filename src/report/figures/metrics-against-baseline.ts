@@ -18,7 +18,7 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
   const entries = contenders(record);
   // All on one axis up to 1, so no losses and no units; some twenty rows stay readable at a glance.
   const metrics = mainMetrics(record)
-    .filter((metric) => !metricWords(metric).lowerIsBetter)
+    .filter((metric) => !metricWords(metric).lowerIsBetter && !metricWords(metric).inUnits)
     .slice(0, Math.max(1, Math.min(4, Math.floor(20 / entries.length))));
   if (metrics.length === 0) return null;
   const groups = metrics.map((metric) => ({

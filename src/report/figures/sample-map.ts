@@ -8,8 +8,9 @@ import { colouringOf } from './map-colouring.ts';
 const MARGINS = { left: 56, right: 12 };
 
 /** The samples on their first two principal components, coloured by the outcome. Null without a map or an outcome. */
-export function sampleMap({ record, target, map }: ReportInput, document: Document): Figure | null {
-  const colouring = map && colouringOf(map, target, record.study, MARGINS);
+export function sampleMap(input: ReportInput, document: Document): Figure | null {
+  const { target, map } = input;
+  const colouring = map && colouringOf(input, map, MARGINS);
   if (!colouring) return null;
   const n = targetLength(target);
   const stride = strideOf(n);

@@ -12,6 +12,11 @@ const STATUS: Readonly<Record<AuditFinding['status'], { readonly icon: string; r
   fail: { icon: '✕', tone: 'bad' },
 };
 
+const FITTED_ON = {
+  training: 'Each step was fitted on the training rows of a fold and applied to its test rows.',
+  all: 'For the groups each step was fitted on all samples; for their stability, on the training rows of a fold and applied to its test rows.',
+};
+
 /** What went in, and what the audit and the run had to say about it. */
 export function dataAndAuditSection({ record, target }: ReportInput): Section {
   return {
@@ -19,7 +24,7 @@ export function dataAndAuditSection({ record, target }: ReportInput): Section {
     heading: 'Data and audit',
     body: html`<p>${keepRanges(outcomeInWords(target, record.study, record.data.samples))}</p>
 <h3>Blocks and their preparation</h3>
-<p>Each step was fitted on the training rows of a fold and applied to its test rows.</p>
+<p>${FITTED_ON[target.task === 'clustering' ? 'all' : 'training']}</p>
 ${Object.entries(record.data.blocks).map(
   ([name, block]) => html`<h4>${name}</h4>
 ${facts(

@@ -1,4 +1,5 @@
-import { capitalise, formatAmount, formatCount, formatRange, formatScore } from '../format.ts';
+import { countNames, foundGroups } from '../cluster-groups.ts';
+import { capitalise, formatAmount, formatCount, formatPercent, formatRange, formatScore } from '../format.ts';
 import type { Html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { numberErrors } from '../number-errors.ts';
@@ -8,7 +9,7 @@ import { table } from '../table.ts';
 import { verdict } from '../verdict.ts';
 import { learnerName, timeColumn } from '../words.ts';
 
-/** How the chosen learner does in parts of the cohort: each class, fifths of the prediction, thirds of the risk. Null without predictions. */
+/** How the chosen learner does in parts of the cohort: each class, fifths of the prediction, thirds of the risk, each group. Null without predictions. */
 export function partsTable(input: ReportInput): Html | null {
   switch (input.target.task) {
     case 'classification':
@@ -18,7 +19,7 @@ export function partsTable(input: ReportInput): Html | null {
     case 'survival':
       return riskTable(input);
     case 'clustering':
-      return null;
+      return groupTable(input);
   }
 }
 
@@ -85,6 +86,37 @@ function riskTable(input: ReportInput): Html | null {
     found.groups.map(({ name, size, events, median }) => ({
       header: capitalise(name),
       cells: [formatCount(size), formatCount(events), median === null ? 'not reached' : formatAmount(median)],
+    })),
+  );
+}
+
+/** Columns of the sheet beyond these are in the table of agreement only. */
+const COLUMNS_SHOWN = 4;
+
+function groupTable(input: ReportInput): Html | null {
+  const found = foundGroups(input);
+  if (!found) return null;
+  const known = found.known.slice(0, COLUMNS_SHOWN);
+  return table(
+    `Each group by itself, ${learnerName(input.record.chosen)}`,
+    [
+      { label: 'Group' },
+      { label: 'Samples', numeric: true },
+      { label: 'Mean silhouette', numeric: true },
+      ...known.map(({ column }) => ({ label: `Most frequent ${column}` })),
+    ],
+    found.groups.map(({ name, rows, silhouette }) => ({
+      header: capitalise(name),
+      cells: [
+        formatCount(rows.length),
+        formatScore(silhouette),
+        ...known.map((column) => {
+          const counts = countNames(column, rows);
+          const most = Math.max(...counts);
+          const total = counts.reduce((sum, count) => sum + count, 0);
+          return most === 0 ? '–' : `${column.names[counts.indexOf(most)]} (${formatPercent(most / total)})`;
+        }),
+      ],
     })),
   );
 }

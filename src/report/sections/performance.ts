@@ -1,10 +1,12 @@
 import { calibrationOfSurvival } from '../figures/calibration-of-survival.ts';
 import { confusion } from '../figures/confusion.ts';
 import { errorsByPrediction } from '../figures/errors-by-prediction.ts';
+import { groupsByColumn } from '../figures/groups-by-column.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
 import { predictedAgainstMeasured } from '../figures/predicted-against-measured.ts';
 import { roc } from '../figures/roc.ts';
 import { sampleMap } from '../figures/sample-map.ts';
+import { silhouettes } from '../figures/silhouettes.ts';
 import { survivalOfRiskGroups } from '../figures/survival-of-risk-groups.ts';
 import {
   capitalise,
@@ -19,21 +21,25 @@ import { type Html, type HtmlValue, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import type { Interval, Metrics, RunRecord } from '../record.ts';
 import { table } from '../table.ts';
-import { learnerName, metricFormat, metricsOf, metricWords } from '../words.ts';
+import { comparedColumn, learnerName, metricFormat, metricsOf, metricWords } from '../words.ts';
+import { agreementTable } from './agreement-table.ts';
 import { partsTable } from './parts-table.ts';
 import { figureGrid, type Section } from './section.ts';
 
 /** How well: all numbers, the figures, and the parts of the cohort by themselves. */
 export function performanceSection(input: ReportInput, document: Document): Section {
   const { record } = input;
+  const clustering = record.study.task === 'clustering';
   return {
     id: 'performance',
-    heading: 'Performance',
-    body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Below each value stands its 95 % interval. Settings and the learner were chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
+    heading: clustering ? 'Groups' : 'Performance',
+    body: html`<p>${clustering ? OF_ONE_FIT : OUT_OF_FOLD} Below each value stands its 95 % interval. ${clustering ? 'The learner was' : 'Settings and the learner were'} chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
 ${resultTable(record)}
 ${meanings(record)}
 ${figureGrid([
   metricsAgainstBaseline(input, document),
+  silhouettes(input, document),
+  groupsByColumn(input, document),
   confusion(input, document),
   roc(input, document),
   predictedAgainstMeasured(input, document),
@@ -43,12 +49,17 @@ ${figureGrid([
   sampleMap(input, document),
 ])}
 ${partsTable(input)}
+${agreementTable(input)}
 ${settingsTable(record)}`,
   };
 }
 
+const OUT_OF_FOLD = 'All numbers are out of fold: each sample was judged by a model that had not seen it.';
+const OF_ONE_FIT =
+  'The groups are those of one fit on all samples: none was held out, since there is no answer that it could give away. Only the stability comes from fits without a part of the samples.';
+
 function resultTable(record: RunRecord): Html {
-  const metrics = metricsOf(record);
+  const metrics = tableMetrics(record);
   const cells = (scores: Metrics) => metrics.map((metric) => scoreCell(scores[metric], metricFormat(metric)));
   const learners = record.results.map(({ learner, metrics: scores, seconds }) => ({
     header: html`${capitalise(learnerName(learner))}${learner === record.chosen && html` <span class="mark">chosen</span>`}`,
@@ -71,6 +82,11 @@ function resultTable(record: RunRecord): Html {
   );
 }
 
+/** Agreement with columns of the sheet has a table of its own. */
+function tableMetrics(record: RunRecord): string[] {
+  return metricsOf(record).filter((metric) => comparedColumn(metric) === null);
+}
+
 /** The value with its interval below it: columns stay narrow enough for several on a phone. */
 function scoreCell(score: Interval | undefined, format: NumberFormat): HtmlValue {
   if (!score || !Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatInterval(score, format);
@@ -78,7 +94,8 @@ function scoreCell(score: Interval | undefined, format: NumberFormat): HtmlValue
 }
 
 function meanings(record: RunRecord): Html {
-  const explained = metricsOf(record).map(metricWords);
+  const compared = metricsOf(record).some((metric) => comparedColumn(metric) !== null) ? ['ari'] : [];
+  const explained = [...tableMetrics(record), ...compared].map(metricWords);
   return html`<details class="meanings"><summary>What the metrics mean</summary><dl>${explained.map(
     ({ name, meaning, lowerIsBetter }) =>
       meaning !== '' &&
@@ -91,12 +108,17 @@ function settingsTable(record: RunRecord): Html | null {
   const tuned = record.results.filter(({ settings }) => settings.some((choice) => Object.keys(choice).length > 0));
   if (tuned.length === 0) return null;
   const folds = Math.max(...tuned.map(({ settings }) => settings.length));
+  const onAll = tuned.some(({ settingsOnAll }) => settingsOnAll);
   return table(
-    'Settings chosen inside each outer fold',
-    [{ label: 'Learner' }, ...Array.from({ length: folds }, (_, k) => ({ label: `Fold ${k + 1}` }))],
-    tuned.map(({ learner, settings }) => ({
+    onAll ? 'Settings and facts of the fit on all samples, and of each fold' : 'Settings chosen inside each outer fold',
+    [
+      { label: 'Learner' },
+      ...(onAll ? [{ label: 'All samples' }] : []),
+      ...Array.from({ length: folds }, (_, k) => ({ label: `Fold ${k + 1}` })),
+    ],
+    tuned.map(({ learner, settings, settingsOnAll }) => ({
       header: capitalise(learnerName(learner)),
-      cells: settings.map((choice) =>
+      cells: [...(onAll ? [settingsOnAll ?? {}] : []), ...settings].map((choice) =>
         Object.entries(choice).map(([name, value]) => html`<div class="setting">${name} ${formatSetting(value)}</div>`),
       ),
     })),

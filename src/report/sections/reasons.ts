@@ -43,22 +43,19 @@ export function whyFacts({ study, data, folds, baselines, chosen }: RunRecord): 
     chosen: learnerName(chosen),
     target: study.target,
     noun: sampleNoun(study),
-    loss: LOSS[study.task],
-    naive: NAIVE[study.task],
+    ...(study.task === 'clustering' ? {} : { loss: LOSS[study.task], naive: NAIVE[study.task] }),
   };
 }
 
 /** By what a penalty is chosen, as `lossOf` in the metric registry. */
-const LOSS: Readonly<Record<Task, string>> = {
+const LOSS: Readonly<Record<Exclude<Task, 'clustering'>, string>> = {
   classification: 'the log-loss, which also sees how sure the answers are',
   regression: 'the squared error',
   survival: 'the partial likelihood, which also sees how far the risks are apart',
-  clustering: 'none',
 };
 
-const NAIVE: Readonly<Record<Task, string>> = {
+const NAIVE: Readonly<Record<Exclude<Task, 'clustering'>, string>> = {
   classification: 'by always giving the commonest answer',
   regression: 'by always answering the mean',
   survival: 'by giving everyone the same survival curve',
-  clustering: 'by dividing at random',
 };

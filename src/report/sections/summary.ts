@@ -3,15 +3,30 @@ import { formatCount, formatSeconds, keepRanges } from '../format.ts';
 import { html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { countEvents } from '../outcome.ts';
+import type { Metrics } from '../record.ts';
 import { summarySentences } from '../summary-sentences.ts';
 import { verdict } from '../verdict.ts';
 import { facts, type Section } from './section.ts';
 
+const TONE = {
+  better: { icon: '✓', tone: 'good' },
+  unsettled: { icon: '≈', tone: 'caution' },
+  'nothing-shown': { icon: '○', tone: 'caution' },
+  'no-baseline': { icon: '○', tone: 'caution' },
+} as const;
+
 const STANDING = {
-  better: { icon: '✓', text: 'Better than the best baseline', tone: 'good' },
-  unsettled: { icon: '≈', text: 'A gain is likely, not shown', tone: 'caution' },
-  'nothing-shown': { icon: '○', text: 'Adds nothing shown', tone: 'caution' },
-  'no-baseline': { icon: '○', text: 'No baseline to compare with', tone: 'caution' },
+  better: 'Better than the best baseline',
+  unsettled: 'A gain is likely, not shown',
+  'nothing-shown': 'Adds nothing shown',
+  'no-baseline': 'No baseline to compare with',
+} as const;
+
+const STANDING_OF_GROUPS = {
+  better: 'Further apart than shuffled data',
+  unsettled: 'Groups are likely, not shown',
+  'nothing-shown': 'Nothing beyond shuffled data',
+  'no-baseline': 'Nothing to compare with',
 } as const;
 
 /** The answer first. */
@@ -19,9 +34,11 @@ export function summarySection(input: ReportInput): Section {
   const { record, target } = input;
   const [answer, ...rest] = summarySentences(input).map(keepRanges);
   const failed = record.audit.some(({ status }) => status === 'fail');
+  const { chosen, standing } = verdict(record);
+  const standings = target.task === 'clustering' ? STANDING_OF_GROUPS : STANDING;
   const { icon, text, tone } = failed
     ? { icon: '✕', text: 'The audit failed: do not rely on these numbers', tone: 'bad' }
-    : STANDING[verdict(record).standing];
+    : { text: standings[standing], ...TONE[standing] };
   const count = (status: string) => record.audit.filter((finding) => finding.status === status).length;
   const features = Object.values(record.data.blocks).reduce((total, block) => total + block.features, 0);
   return {
@@ -33,7 +50,7 @@ ${rest.map((sentence) => html`<p>${sentence}</p>`)}
 ${facts([
   ['samples', formatCount(record.data.samples)],
   ['features', formatCount(features)],
-  ...outcomeFact(target),
+  ...outcomeFact(target, chosen.metrics),
   ['outer folds', record.folds.length],
   ['audit', `${count('pass')} pass, ${count('warn')} warn, ${count('fail')} fail`],
   ['time', formatSeconds(record.seconds.total)],
@@ -41,7 +58,8 @@ ${facts([
   };
 }
 
-function outcomeFact(target: Target): readonly (readonly [string, string])[] {
+function outcomeFact(target: Target, { clusters }: Metrics): readonly (readonly [string, string])[] {
+  if (clusters) return [['groups', formatCount(clusters.value)]];
   if (target.task === 'classification') return [['classes', formatCount(target.classes.length)]];
   return target.task === 'survival' ? [['events', formatCount(countEvents(target))]] : [];
 }

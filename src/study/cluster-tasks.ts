@@ -1,0 +1,125 @@
+import { mapLimit } from '../base/concurrency.ts';
+import { type Context, withRandom } from '../base/context.ts';
+import { throwIfCancelled } from '../base/errors.ts';
+import type { ParamValues } from '../base/params.ts';
+import type { RandomKey } from '../base/random.ts';
+import type { Warning } from '../base/warning.ts';
+import { meanSilhouette } from '../metric/clustering/mean-silhouette.ts';
+import { rowSilhouettes } from '../metric/clustering/row-silhouettes.ts';
+import { studentTQuantile } from '../numeric/special/student-t.ts';
+import type { Metrics } from '../report/record.ts';
+import type { Block } from '../table/block.ts';
+import { columnOf, createMatrix } from '../table/matrix.ts';
+import type { ClusterPrediction } from '../table/prediction.ts';
+import { requireTask } from '../table/target.ts';
+import { type FitSetting, fitLearner } from './fold-task.ts';
+import { type Progress, weightOf } from './progress.ts';
+import type { RunFolder } from './run-folder.ts';
+import { type LearnerSpec, SHUFFLES } from './study.ts';
+import { makeTask, runTask } from './task.ts';
+
+/** Clusters of all samples, by one fit. */
+export interface Clustering {
+  readonly prediction: ClusterPrediction;
+  /** Of each sample on the prepared features, NaN for noise, [n]. */
+  readonly silhouettes: Float64Array;
+  readonly settings: ParamValues;
+  readonly summary: Readonly<Record<string, number | string>>;
+  readonly warnings: readonly Warning[];
+  readonly seconds: number;
+}
+
+/** Where tasks are kept, and what their results depend on besides their own inputs. */
+export interface TaskPlace {
+  readonly folder: RunFolder;
+  readonly lock: string;
+}
+
+/** Each learner on all samples, with the random numbers of the final fit: the model that is written gives the samples the same clusters. */
+export function clusterAll(
+  setting: FitSetting,
+  place: TaskPlace,
+  ctx: Context,
+  progress: Progress,
+): Promise<Clustering[]> {
+  return mapLimit(setting.study.learners, Math.min(2, ctx.executor.threads), async (spec) => {
+    throwIfCancelled(ctx.signal, 'run');
+    const task = await makeTask('clusters', `${spec.name} on all samples`, { lock: place.lock, learner: spec.name });
+    const random = ctx.random.at('final', spec.name);
+    const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec)) };
+    const result = await runTask(place.folder, task, () => cluster(setting, spec, own));
+    progress.finish(task.id, weightOf(spec));
+    return result;
+  });
+}
+
+/**
+ * What the learner makes of tables without structure: every feature's values are dealt out anew among the samples, each feature on its
+ * own, and the whole procedure is run again, preparation and choice of settings included. The silhouette is the mean over ten such tables;
+ * its interval is where that of one more would lie in 95 of 100 cases: mean ± t · s · √(1 + 1/10), t of 9 degrees of freedom.
+ */
+export async function shuffledBaseline(
+  setting: FitSetting,
+  spec: LearnerSpec,
+  place: TaskPlace,
+  ctx: Context,
+  progress: Progress,
+): Promise<{ readonly name: string; readonly metrics: Metrics }> {
+  const { loaded } = setting;
+  const tables = Array.from({ length: SHUFFLES }, (_, s) => s);
+  const scores = await mapLimit(tables, Math.min(2, ctx.executor.threads), async (s) => {
+    throwIfCancelled(ctx.signal, 'run');
+    const task = await makeTask('shuffled', `${spec.name} on shuffled features, ${s + 1}`, {
+      lock: place.lock,
+      learner: spec.name,
+      shuffle: s,
+    });
+    const random = ctx.random.at('shuffled', s);
+    const own = { ...withRandom(ctx, random.at(spec.name)), progress: progress.part(task.id, weightOf(spec)) };
+    const score = await runTask(place.folder, task, async () => {
+      const blocks = loaded.blocks.map((block, b) => shuffleFeatures(block, random.at('block', b)));
+      const { prediction, silhouettes } = await cluster({ ...setting, loaded: { ...loaded, blocks } }, spec, own);
+      return meanSilhouette.compute({ labels: prediction.labels, silhouettes });
+    });
+    progress.finish(task.id, weightOf(spec));
+    return score;
+  });
+  const value = scores.reduce((sum, score) => sum + score, 0) / SHUFFLES;
+  const variance = scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / (SHUFFLES - 1);
+  const reach = studentTQuantile(0.975, SHUFFLES - 1) * Math.sqrt(variance * (1 + 1 / SHUFFLES));
+  return {
+    name: 'shuffled-features',
+    metrics: { silhouette: { value, low: value - reach, high: value + reach } },
+  };
+}
+
+async function cluster(setting: FitSetting, spec: LearnerSpec, ctx: Context): Promise<Clustering> {
+  const warnings: Warning[] = [];
+  const began = setting.now();
+  const everyone = Int32Array.from(setting.loaded.ids.keys());
+  const fit = await fitLearner(setting, spec, everyone, everyone, {
+    ...ctx,
+    warn: (warning) => warnings.push(warning),
+  });
+  const prediction = requireTask(fit.prediction, 'clustering', spec.name);
+  return {
+    prediction,
+    silhouettes: await rowSilhouettes(ctx, fit.test.X, prediction.labels),
+    settings: fit.settings,
+    summary: fit.model.summary?.() ?? {},
+    warnings,
+    seconds: (setting.now() - began) / 1000,
+  };
+}
+
+/** A copy whose features have their values in another order, each in one of its own. */
+function shuffleFeatures(block: Block, random: RandomKey): Block {
+  const { nRows, nCols } = block.matrix;
+  const matrix = createMatrix(nRows, nCols);
+  for (let j = 0; j < nCols; j++) {
+    const column = columnOf(matrix, j);
+    column.set(columnOf(block.matrix, j));
+    random.at(j).stream().shuffle(column);
+  }
+  return { ...block, matrix };
+}
