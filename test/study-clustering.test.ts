@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context, Executor } from '../src/base/context.ts';
 import { CancelledError, ConfigError, DataError } from '../src/base/errors.ts';
 import { randomKey } from '../src/base/random.ts';
+import { fromTypedJson } from '../src/base/typed-json.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { adjustedRandIndex } from '../src/metric/clustering/adjusted-rand-index.ts';
 import { memorySource } from '../src/read/source.ts';
+import type { ReportInput } from '../src/report/input.ts';
 import type { RunRecord } from '../src/report/record.ts';
+import { renderReport } from '../src/report/render-report.ts';
 import { simulateCohort } from '../src/simulate/cohort.ts';
 import { readModel } from '../src/study/model-file.ts';
 import { newSamplesTable, predictSamples } from '../src/study/predict.ts';
@@ -137,6 +140,11 @@ describe('a clustering study', () => {
     const { ids, prediction } = await predictSamples(bundle, new Map([['expression', source]]), () => {}, ctx);
     expect(ids.every((id) => id.startsWith('new-'))).toBe(true);
     expect(prediction).toMatchObject({ task: 'clustering', nClusters: 3 });
+  });
+
+  test('leaves behind what its report can be drawn from again, to the byte', () => {
+    const input = fromTypedJson<ReportInput>(textOf(finished, 'report.json'));
+    expect(renderReport(input)).toBe(textOf(finished, 'report.html'));
   });
 
   test.each([1, 4])('gives the same bytes with %d threads', async (threads) => {
