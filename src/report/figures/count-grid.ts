@@ -29,7 +29,7 @@ export function countGrid(
   { alt, counts, rows, columns, axes, cellTitle }: CountGrid,
 ): { readonly svg: string; readonly width: number } {
   const rowLabels = rows.map(({ name, total }) => `${fitText(name, 110)} (${total})`);
-  const left = labelSpace(rowLabels, 170) + 14;
+  const left = labelSpace([...rowLabels, axes.rows], 170) + 14;
   const side = Math.max(30, Math.min(72, Math.floor((FIGURE_WIDTH - left - 8) / columns.length)));
   const columnSpace = labelSpace(columns, 110);
   const turned = columnSpace > side - 6;
