@@ -30,6 +30,7 @@ const diagonal = (values: readonly number[]) =>
 const cases: readonly (readonly [string, number, Float64Array])[] = [
   ['full rank', 37, outerProducts(37, 60)],
   ['many zero eigenvalues', 50, outerProducts(50, 4)],
+  ['far more rows than rank', 90, outerProducts(90, 20)],
   ['one row', 1, Float64Array.of(-3)],
   ['two rows', 2, Float64Array.of(1, 2, 2, 1)],
   ['a multiple of the identity', 9, diagonal(new Array(9).fill(4))],

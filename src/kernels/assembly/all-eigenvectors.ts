@@ -52,10 +52,11 @@ function tridiagonalise(A: usize, n: i32, stride: i32, d: usize, e: usize, scale
     const v = A + <usize>k * row, from = (k + 1) & ~3;
     store<f64>(at(d, k), f(v, k));
     memory.fill(v, 0, <usize>(k + 1) << 3);
-    const first = f(v, k + 1), size = sqrt(dot(v, v, from, stride));
-    const rest = size * size - first * first;
-    // Only the first entry is left: nothing to reflect.
-    if (size == 0 || rest <= 1e-32 * size * size) {
+    const first = f(v, k + 1);
+    store<f64>(at(v, k + 1), 0);
+    const rest = dot(v, v, from, stride), size = sqrt(rest + first * first);
+    // Nothing to reflect.
+    if (rest <= 1e-32 * first * first) {
       store<f64>(at(e, k), first);
       store<f64>(at(scales, k), 0);
       memory.fill(v, 0, row);
@@ -88,11 +89,14 @@ function tridiagonalise(A: usize, n: i32, stride: i32, d: usize, e: usize, scale
 /** Diagonal d, e beside it: d becomes the eigenvalues, and the rows of V, those of the identity, the eigenvectors. 1 done, 0 not, −1 cancelled. */
 function diagonalise(d: usize, e: usize, V: usize, n: i32, stride: i32, cancel: usize): i32 {
   const row = <usize>stride << 3;
+  // Measured by the whole matrix: among eigenvalues that are 0 but for rounding, nothing is small beside its neighbours.
+  let tiny: f64 = 0;
+  for (let i = 0; i < n; i++) tiny = max(tiny, 1.1102230246251565e-16 * (abs(f(d, i)) + abs(f(e, i))));
   for (let l = 0; l < n; l++) {
     if (atomic.load<i32>(cancel)) return -1;
     for (let step = 0; ; step++) {
       let m = l;
-      while (m < n - 1 && abs(f(e, m)) > 1.1102230246251565e-16 * (abs(f(d, m)) + abs(f(d, m + 1)))) m++;
+      while (m < n - 1 && abs(f(e, m)) > tiny) m++;
       if (m == l) break;
       if (step == 60) return 0;
       let g = (f(d, l + 1) - f(d, l)) / (2 * f(e, l)), r = hypotenuse(g, 1);

@@ -61,8 +61,11 @@ export function pathLearner(kind: string, params: ParamValues, solver: PathSolve
   };
 }
 
+/** How a path is solved; as `elasticNetPath`. */
+export type Solve = typeof elasticNetPath;
+
 /** By coordinate descent, for every task and mix of penalties. */
-export function coordinateDescent(settings: Settings): PathSolver {
+export function coordinateDescent(settings: Settings, solve: Solve = elasticNetPath): PathSolver {
   return {
     async values(data, ctx) {
       requireFinite(data, settings.kind);
@@ -75,7 +78,7 @@ export function coordinateDescent(settings: Settings): PathSolver {
       requireFinite(data, kind);
       const problem = problemOf(data, settings);
       const points = problem
-        ? await elasticNetPath({ ...problem, l1Ratio, lambdas, tolerance, maxCycles }, ctx)
+        ? await solve({ ...problem, l1Ratio, lambdas, tolerance, maxCycles }, ctx)
         : [{ ...NO_FEATURES, lambda: lambdas[0]! }];
       warnUnconverged(points, settings, ctx);
       const models = points.map(({ intercepts, indices, values, ...point }) => {

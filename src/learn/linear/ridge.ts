@@ -1,5 +1,7 @@
 import type { ParamValues } from '../../base/params.ts';
+import { elasticNetPath } from '../../kernels/elastic-net.ts';
 import { ridgePath } from '../../numeric/ridge-path.ts';
+import { rotatedRidgePath } from '../../numeric/rotated-ridge.ts';
 import type { Learner } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import {
@@ -17,12 +19,15 @@ const STRONGEST = 100;
 
 /**
  * The elastic net with nothing but L2: every feature has a share, correlated ones an even share. Squared error is solved for all penalties
- * at once by the samples' Gram matrix (`numeric/ridge-path.ts`), the other likelihoods by coordinate descent as the elastic net's.
+ * at once by the samples' Gram matrix (`numeric/ridge-path.ts`), the other likelihoods by coordinate descent as the elastic net's, with
+ * fewer samples than features on the samples' principal axes (`numeric/rotated-ridge.ts`).
  * When to use it: many features that each say a little. The rest as in `elastic-net.ts`.
  */
 export function create(params: ParamValues): Learner {
   const settings = settingsOf('ridge', params, 0);
-  const general = coordinateDescent(settings);
+  const general = coordinateDescent(settings, (problem, ctx) =>
+    (problem.X.nRows < problem.X.nCols ? rotatedRidgePath : elasticNetPath)(problem, ctx),
+  );
   const gaussian = gaussianRidge(settings);
   return pathLearner('ridge', params, {
     values: coordinateDescent({ ...settings, l1Ratio: 1 / STRONGEST }).values,
