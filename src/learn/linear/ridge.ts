@@ -2,7 +2,7 @@ import type { ParamValues } from '../../base/params.ts';
 import { elasticNetPath } from '../../kernels/elastic-net.ts';
 import { ridgePath } from '../../numeric/ridge-path.ts';
 import { rotatedRidgePath } from '../../numeric/rotated-ridge.ts';
-import type { Learner } from '../../table/contract.ts';
+import type { Learner, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import {
   coordinateDescent,
@@ -28,14 +28,16 @@ const WIDE = 4;
  */
 export function create(params: ParamValues): Learner {
   const settings = settingsOf('ridge', params, 0);
-  const general = coordinateDescent(settings, (problem, ctx) => {
-    const { nRows, nCols } = problem.X;
-    const isWide = nCols > nRows * (problem.family === 'cox' ? 1 : WIDE);
-    return (isWide ? rotatedRidgePath : elasticNetPath)(problem, ctx);
+  const general = coordinateDescent(settings, {
+    solve(problem, ctx) {
+      const { nRows, nCols } = problem.X;
+      const isWide = nCols > nRows * (problem.family === 'cox' ? 1 : WIDE);
+      return (isWide ? rotatedRidgePath : elasticNetPath)(problem, ctx);
+    },
   });
   const gaussian = gaussianRidge(settings);
   return pathLearner('ridge', params, {
-    values: coordinateDescent({ ...settings, l1Ratio: 1 / STRONGEST }).values,
+    values: coordinateDescent({ ...settings, l1Ratio: 1 / STRONGEST }, { leastShare }).values,
     fit: (data, lambdas, ctx) =>
       (data.target.task === 'regression' && settings.family === 'gaussian' ? gaussian : general.fit)(
         data,
@@ -43,6 +45,11 @@ export function create(params: ParamValues): Learner {
         ctx,
       ),
   });
+}
+
+/** Without L1 nothing is cheap at the strong end or dear at the weak one; for survival the weak end is of no use all the same. */
+function leastShare({ X, target }: TrainView): number {
+  return target.task === 'survival' && X.nRows < X.nCols ? 1e-3 : 1e-5;
 }
 
 function gaussianRidge(settings: Settings): PathSolver['fit'] {
