@@ -132,6 +132,34 @@ describe.each(families)('%s', (family) => {
     });
   });
 
+  test.each([0, 0.5])(
+    'L1 share %d: a start stays as it is where it is certified, and is made so where not',
+    async (ratio) => {
+      const rough = await problemOf(family, shapes[1]!, ratio, 1e-3);
+      const exact = await solve({ ...rough, tolerance: 1e-8 });
+      const predictors = exact[0]!.intercepts.length;
+      const starts = exact.map((point) => {
+        const b = new Float64Array(predictors * 90);
+        point.indices.forEach((at, e) => {
+          b[at] = point.values[e]!;
+        });
+        return b;
+      });
+      const kept = await solve({ ...rough, starts });
+      expect(kept.length).toBe(exact.length);
+      kept.forEach((point, l) => {
+        expect(point.cycles).toBe(0);
+        expect(point.values).toEqual(exact[l]!.values);
+        expect(point.indices).toEqual(exact[l]!.indices);
+        expect(point.gap).toBeLessThanOrEqual(2e-8);
+      });
+      const far = starts.map((b) => b.map((value, at) => value + (at % 9 === 0 ? 0.05 : 0)));
+      const mended = await solve({ ...rough, starts: far });
+      expect(mended.some((point) => point.cycles > 0)).toBe(true);
+      for (const point of mended) expect(point.gap).toBeLessThanOrEqual(1e-3);
+    },
+  );
+
   test('the strongest gradient is the smallest penalty that leaves the penalised coefficients at zero', async () => {
     const shape = shapes[3]!;
     const problem = await problemOf(family, shape, 1, 1e-9);

@@ -33,6 +33,11 @@ export type ElasticNetProblem = PenalisedData & {
   readonly tolerance: number;
   /** Newton cycles allowed a point. */
   readonly maxCycles: number;
+  /**
+   * Coefficients to begin each point from, one [nPredictors·p] for each of the first penalties (the path is then no longer than they are);
+   * kept as they are where their gap is small enough. Default: those of the point before.
+   */
+  readonly starts?: readonly Float64Array[];
 };
 
 export interface PathPoint {
@@ -66,7 +71,8 @@ const FAMILIES = ['multinomial', 'gaussian', 'poisson', 'cox'] as const;
  * @throws {DataError} counts below 0 or all 0; no event.
  */
 export async function elasticNetPath(problem: ElasticNetProblem, ctx: Context): Promise<PathPoint[]> {
-  const { lambdas } = problem;
+  const { starts } = problem;
+  const lambdas = problem.lambdas.slice(0, starts?.length);
   const nLambdas = lambdas.length;
   return withProblem(problem, ctx, async (scope, data, { p, predictors }) => {
     const record = 4 + predictors;
@@ -74,7 +80,11 @@ export async function elasticNetPath(problem: ElasticNetProblem, ctx: Context): 
     const lambdasAt = scope.allocate(nLambdas * 8);
     const outAt = scope.allocate(capacity * 16);
     const pointsAt = scope.allocate(nLambdas * record * 8);
+    const startsAt = starts ? scope.allocate(nLambdas * p * predictors * 8) : 0;
     scope.f64(lambdasAt, nLambdas).set(lambdas);
+    starts?.forEach((b, l) => {
+      scope.f64(startsAt + l * p * predictors * 8, p * predictors).set(b);
+    });
     const { work, ...described } = data;
 
     const points: PathPoint[] = [];
@@ -82,7 +92,7 @@ export async function elasticNetPath(problem: ElasticNetProblem, ctx: Context): 
       const start = points.length;
       const done = await scope.call('elasticNetPath', [
         ...Object.values(described),
-        ...[problem.l1Ratio, lambdasAt, nLambdas, start, problem.tolerance, problem.maxCycles],
+        ...[problem.l1Ratio, lambdasAt, nLambdas, startsAt, start, problem.tolerance, problem.maxCycles],
         ...[work, outAt, capacity, pointsAt, scope.cancel, SATURATED],
       ]);
       const out = scope.f64(outAt, capacity * 2);

@@ -83,8 +83,9 @@ export function bind(work: usize): usize {
     scratch = at; at += <usize>ld << 3;
     slotOf = at; at += <usize>p << 2;
     at = (at + 15) & ~15;
-    // As many columns as rows: a lasso has no more features than that. Others are computed anew when they are needed.
-    nSlots = min(p, ld);
+    // As many columns as rows, for a lasso has no more features than that, or in 16 MB up to eight times as many, for other mixes of penalties
+    // do. Others are computed anew whenever they are needed, which is ten times slower.
+    nSlots = min(p, max(ld, min(8 * ld, (1 << 22) / ld)));
     bent = at; at += ((<usize>nSlots + 1) * ld) << 2;
   }
   return at - work;

@@ -6,9 +6,9 @@
 import { addViolations, chooseStrong, dualityGap, renewGradients, renewStrongGradients } from './elastic-net-certificate';
 import { loss, renew, renewRound, start as startFamily } from './elastic-net-family';
 import { settle } from './elastic-net-settle';
-import { bind, coefficient, column, columnNorm, describe, f, factor, family, free, GAUSSIAN, give, gradient, intercept, ld, nPredictors, nStrong, NULL_LOSS, p, ROUND, scalars, set, strong, UNIT, word } from './elastic-net-state';
+import { bind, coefficient, column, columnNorm, describe, eta, f, factor, family, free, GAUSSIAN, give, gradient, intercept, ld, n, nPredictors, nStrong, NULL_LOSS, p, ROUND, scalars, set, strong, UNIT, word } from './elastic-net-state';
 import { beCareful, beginSteps, bePrecise, fixCurvatures, newtonStep, penalty, stepsTaken } from './elastic-net-step';
-import { squares64 } from './vector';
+import { addScaled64, squares64 } from './vector';
 
 /** Steps smaller than this (squared, as a share of the null loss) are beyond float32 residuals. */
 // @ts-ignore: decorator
@@ -26,6 +26,21 @@ function initialise(): void {
   renew();
   const unit = f(scalars, UNIT);
   set(scalars, NULL_LOSS, max(loss(), 1e-14 * (family == GAUSSIAN ? unit * unit : unit)));
+  settle();
+}
+
+/** Takes coefficients that came from elsewhere. */
+function adopt(coefficients: usize): void {
+  memory.copy(coefficient, coefficients, <usize>(p * nPredictors) << 3);
+  for (let q = 0; q < nPredictors; q++) {
+    const linear = eta + (<usize>(q * ld) << 3);
+    for (let i = 0; i < n; i++) set(linear, i, f(intercept, q));
+    for (let j = 0; j < p; j++) {
+      const b = f(coefficient, q * p + j);
+      if (b != 0) addScaled64(linear, b, column(j), ld);
+    }
+  }
+  renew();
   settle();
 }
 
@@ -53,7 +68,8 @@ export function elasticNetStrongest(
 }
 
 /**
- * Solves for lambdas[start … nLambdas), each from the solution before it.
+ * Solves for lambdas[start … nLambdas), each from the solution before it; or, where `starts` is not 0, from its own row of that: coefficients
+ * [nLambdas, nPredictors·p] float64, which stay as they are where the gap is small enough already.
  * A point record is 4 + nPredictors float64: entries written, gap / null loss, share of the null loss explained, Newton cycles, intercepts.
  * Coefficients that are not zero are appended to `out` as (predictor·p + j: f64, value: f64). When the next point might not fit in
  * `capacity` entries the call returns early; the caller takes the entries and calls again with `start` moved on.
@@ -62,7 +78,7 @@ export function elasticNetStrongest(
  */
 export function elasticNetPath(
   ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, response: usize, weights: usize, factors: usize,
-  alpha: f64, lambdas: usize, nLambdas: i32, start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32,
+  alpha: f64, lambdas: usize, nLambdas: i32, starts: usize, start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32,
   points: usize, cancel: usize, saturated: f64,
 ): i32 {
   describe(ofFamily, rows, features, predictors, freeFeatures);
@@ -76,14 +92,18 @@ export function elasticNetPath(
   for (let l = start; l < nLambdas; l++) {
     if (written + p * nPredictors > capacity && done > 0) break;
     const lambda = f(lambdas, l), l1 = lambda * alpha, l2 = lambda * (1 - alpha);
-    if (l == 0) {
+    if (starts) adopt(starts + (<usize>l * p * nPredictors << 3));
+    if (starts || l == 0) {
       renewGradients(l1, true);
       chooseStrong(l1);
     }
     const nextThreshold = l + 1 < nLambdas ? alpha * max(2 * f(lambdas, l + 1) - lambda, 0) : l1;
     let enough = 0.1 * tolerance * nullLoss, gap: f64 = Infinity, cycles = 0, before: f64 = Infinity, primal: f64 = 0;
+    if (starts) gap = dualityGap(loss() + penalty(l1, l2), l1, l2, false);
+    const isDone = gap <= tolerance * nullLoss;
+    if (!isDone) gap = Infinity;
     beCareful(false);
-    for (;;) {
+    while (!isDone) {
       // Most cycles look at the features that are not zero; a cycle over all strong ones begins and ends the search.
       let wide = true;
       bePrecise(enough < PRECISE * nullLoss);

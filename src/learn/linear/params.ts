@@ -17,10 +17,11 @@ const pathParams = {
   },
   'min-ratio': {
     type: 'number',
-    default: 0.0005,
+    default: 'auto',
     min: 1e-6,
     max: 0.9,
-    doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero.',
+    words: ['auto'],
+    doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero. auto: 0.01 for numbers, counts and survival where features outnumber samples (as glmnet), else 0.0005.',
   },
   family: {
     type: 'choice',
@@ -68,8 +69,7 @@ export const ridgeParams = {
   ...pathParams,
   'min-ratio': {
     ...pathParams['min-ratio'],
-    default: 1e-5,
-    doc: 'Weakest penalty of the path as a share of the strongest, which is 100 times the largest gradient of the model without features.',
+    doc: 'Weakest penalty of the path as a share of the strongest, which is 100 times the largest gradient of the model without features. auto: 0.001 for survival where features outnumber samples, else 0.00001.',
   },
 } as const satisfies ParamTable;
 

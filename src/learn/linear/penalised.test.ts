@@ -52,6 +52,40 @@ describe('ridge', () => {
   );
 });
 
+describe('min-ratio: auto', () => {
+  const share = async (word: string, data: TrainView, given: Readonly<Record<string, unknown>> = {}) => {
+    const entry = learnerByWord(word, 'test');
+    const learner = (await entry.load()).create(checkParams(entry.params, given, word));
+    const values = (await learner.path!.values(data, contextOf())) as number[];
+    return values.at(-1)! / values[0]!;
+  };
+  test.each([
+    ['elastic-net', numberView(20, 50), 0.01],
+    ['elastic-net', survivalView(20, 50), 0.01],
+    ['elastic-net', classView(20, 50, 2), 0.0005],
+    ['elastic-net', survivalView(50, 20), 0.0005],
+    ['lasso', numberView(50, 20), 0.0005],
+    ['ridge', numberView(20, 50), 1e-5],
+    ['ridge', survivalView(20, 50), 1e-3],
+    ['ridge', survivalView(50, 20), 1e-5],
+  ] as const)('%s of %#', async (word, data, want) => {
+    expect(await share(word, data)).toBeCloseTo(want, 9);
+    expect(await share(word, data, { 'min-ratio': 0.2 })).toBeCloseTo(0.2, 9);
+  });
+});
+
+test.each([classView(20, 150, 3), survivalView(20, 150)])(
+  'ridge on the axes of few samples is the elastic net with an L1 share of 0: $target.task',
+  async (data) => {
+    const given = { lambda: 0.3, tolerance: 1e-6 };
+    const ridge = await fitted('ridge', data, given);
+    const net = await fitted('elastic-net', data, { ...given, 'l1-ratio': 0 });
+    expect(ridge.summary!()['duality-gap']).toBeLessThanOrEqual(1e-6);
+    expect(ridge.summary!().explained).toBeCloseTo(net.summary!().explained as number, 3);
+    expect(close(ridge.importance!() as Float64Array, net.importance!() as Float64Array)).toBeLessThan(0.01);
+  },
+);
+
 describe('survival', () => {
   const data = survivalView(70, 30, { tied: true });
 

@@ -14,7 +14,7 @@ export interface Settings {
   readonly l1Ratio: number;
   readonly lambda: number | 'auto';
   readonly pathLength: number;
-  readonly minRatio: number;
+  readonly minRatio: number | 'auto';
   readonly balanced: boolean;
   readonly family: 'gaussian' | 'poisson';
   readonly tolerance: number;
@@ -28,7 +28,7 @@ export function settingsOf(kind: string, params: ParamValues, l1Ratio = params['
     l1Ratio,
     lambda: params.lambda as number | 'auto',
     pathLength: params['path-length'] as number,
-    minRatio: params['min-ratio'] as number,
+    minRatio: params['min-ratio'] as number | 'auto',
     balanced: params['class-weight'] === 'balanced',
     family: params.family as 'gaussian' | 'poisson',
     tolerance: params.tolerance as number,
@@ -61,21 +61,40 @@ export function pathLearner(kind: string, params: ParamValues, solver: PathSolve
   };
 }
 
+export interface Ways {
+  /** As `elasticNetPath`. */
+  readonly solve: typeof elasticNetPath;
+  /** What `min-ratio: auto` is. */
+  leastShare(data: TrainView): number;
+}
+
+/**
+ * The weakest penalty of a path as a share of the strongest. With more features than samples the weak end of a path all but reproduces the
+ * training rows, where it costs most; a squared error or a survival is never best there, a class often is (measured: CHANGELOG).
+ */
+function autoMinRatio({ X, target }: TrainView): number {
+  return target.task !== 'classification' && X.nRows < X.nCols ? 0.01 : 0.0005;
+}
+
 /** By coordinate descent, for every task and mix of penalties. */
-export function coordinateDescent(settings: Settings): PathSolver {
+export function coordinateDescent(
+  settings: Settings,
+  { solve = elasticNetPath, leastShare = autoMinRatio }: Partial<Ways> = {},
+): PathSolver {
   return {
     async values(data, ctx) {
       requireFinite(data, settings.kind);
       const problem = problemOf(data, settings);
       // Rows of one class: nothing to penalise.
-      return problem ? lambdaPath(problem, settings, ctx) : [1];
+      const minRatio = settings.minRatio === 'auto' ? leastShare(data) : settings.minRatio;
+      return problem ? lambdaPath(problem, { ...settings, minRatio }, ctx) : [1];
     },
     async fit(data, lambdas, ctx) {
       const { kind, l1Ratio, tolerance, maxCycles } = settings;
       requireFinite(data, kind);
       const problem = problemOf(data, settings);
       const points = problem
-        ? await elasticNetPath({ ...problem, l1Ratio, lambdas, tolerance, maxCycles }, ctx)
+        ? await solve({ ...problem, l1Ratio, lambdas, tolerance, maxCycles }, ctx)
         : [{ ...NO_FEATURES, lambda: lambdas[0]! }];
       warnUnconverged(points, settings, ctx);
       const models = points.map(({ intercepts, indices, values, ...point }) => {
