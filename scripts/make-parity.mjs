@@ -42,7 +42,7 @@ needs no reference: a duality gap bounds the distance to the optimum.`,
 
 From runs of minutes over tables that are not part of the repository: \`${longRuns[0]?.command.split(' ').slice(0, 2).join(' ')}\` with the word in
 the last column, on the day there. Scores are out-of-fold means over seeds, same folds and settings; the tolerance is three standard errors of
-the difference over seeds, where seeds are.
+the difference over seeds (for the kernel SVM, whose reference has no seeds, two of a proportion).
 
 ${table(longRuns, 'run', (row) => `${row.command.split(' ').at(-1)}, ${row.date}`)}`,
   ].join('\n\n')}\n`,

@@ -26,18 +26,30 @@ async function bayes() {
 }
 
 async function knn() {
-  const { versions, train, y, test, cases } = golden('knn');
+  const { versions, train, y, test, numbers, codes, cases, regression, hamming } = golden('knn');
   const worst = new Worst();
-  for (const { probabilities, ...given } of cases) {
-    const model = await fitted('knn', given, { ...viewOf(train), target: classTargetOf(y) });
-    worst.see('', apart((await model.predict(viewOf(test), context())).probabilities, probabilities));
+  const see = async (name, settings, target, rows, newRows, wanted) => {
+    const model = await fitted('knn', settings, { ...viewOf(rows), target });
+    worst.see(name, apart(numbersOf(await model.predict(viewOf(newRows), context())), wanted));
+  };
+  for (const { probabilities, ...given } of cases)
+    await see('classes', given, classTargetOf(y), train, test, probabilities);
+  const target = { task: 'regression', values: Float64Array.from(numbers) };
+  for (const { values, ...given } of regression) await see('numbers', given, target, train, test, values);
+  const n = train.length;
+  for (const { weights, probabilities } of hamming) {
+    const given = { k: n, metric: 'hamming', weights };
+    await see('hamming', given, classTargetOf(y), codes.slice(0, n), codes.slice(-test.length), probabilities);
   }
+  const row = { work: 'knn', reference: `scikit-learn ${versions['scikit-learn']}`, tolerance: 1e-6 };
+  const data = `simulated, ${size(n, train[0].length)}`;
   const metrics = [...new Set(cases.map(({ metric }) => metric))].join(', ');
   return [
+    { ...row, data, compared: `probabilities; ${metrics}`, difference: worst.of('classes') },
+    { ...row, data, compared: `values; ${metrics}`, difference: worst.of('numbers') },
     {
-      ...{ work: 'knn', reference: `scikit-learn ${versions['scikit-learn']}`, compared: `probabilities; ${metrics}` },
-      data: `simulated, ${size(train.length, train[0].length)}`,
-      ...{ difference: worst.of(''), tolerance: 1e-6 },
+      ...{ ...row, data: `simulated genotypes, ${size(n, codes[0].length)}`, compared: 'probabilities; hamming' },
+      difference: worst.of('hamming'),
     },
   ];
 }

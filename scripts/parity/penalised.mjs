@@ -7,7 +7,7 @@ import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';
 import { classTarget } from '../../dist/table/target.js';
 import { elasticNetObjective, svmObjective } from './objectives.mjs';
-import { apart, atMost, context, golden, size, Worst } from './support.mjs';
+import { apart, atMost, context, golden, learner, size, viewOf, Worst } from './support.mjs';
 
 const TITLES = { gaussian: 'lasso and elastic net', poisson: 'poisson path', cox: 'Cox path' };
 const dense = ({ intercepts, indices, values }, p) => {
@@ -245,6 +245,76 @@ async function svm() {
   ];
 }
 
+/** Decision value of every machine for every row, [n · machines], in float64 from the vectors of the model. */
+function decisionsOf(model, rows, { kernel, gamma }) {
+  const { vectors, coefficients, biases } = model.toState().arrays;
+  const p = rows[0].length;
+  const nVectors = vectors.length / p;
+  return matrixRows(rows).flatMap((row) =>
+    Array.from(biases, (bias, q) => {
+      let sum = bias;
+      for (let l = 0; l < nVectors; l++) {
+        let [dot, square] = [0, 0];
+        row.forEach((x, j) => {
+          dot += x * vectors[j * nVectors + l];
+          square += (x - vectors[j * nVectors + l]) ** 2;
+        });
+        const values = { linear: dot, rbf: Math.exp(-gamma * square), polynomial: (gamma * dot + 1) ** 3 };
+        sum += coefficients[q * nVectors + l] * values[kernel];
+      }
+      return sum;
+    }),
+  );
+}
+const matrixRows = (rows) => rows.map((row) => row.map(Math.fround));
+
+async function kernelSvm() {
+  const { versions, tables, regression } = golden('svm');
+  const worst = new Worst();
+  const tight = { tolerance: 1e-9, 'max-steps': 10_000_000 };
+  for (const { X, y, test, fits } of tables) {
+    const target = {
+      task: 'classification',
+      classes: ['a', 'b', 'c'].slice(0, Math.max(...y) + 1),
+      codes: Int32Array.from(y),
+    };
+    for (const { kernel, C, gamma, balanced, decisions } of fits) {
+      const settings = { kernel, C, gamma, 'class-weight': balanced ? 'balanced' : 'none', ...tight };
+      const model = await (await learner('svm', settings)).fit({ ...viewOf(X), target }, context());
+      worst.see(kernel, apart(decisionsOf(model, test, { kernel, gamma }), decisions.flat()));
+    }
+  }
+  const target = { task: 'regression', values: Float64Array.from(regression.z) };
+  for (const { kernel, C, gamma, epsilon, values } of regression.fits) {
+    const model = await (await learner('svm', { kernel, C, gamma, epsilon, ...tight })).fit(
+      { ...viewOf(regression.X), target },
+      context(),
+    );
+    worst.see('regression', apart((await model.predict(viewOf(regression.test), context())).values, values));
+  }
+  const reference = `scikit-learn ${versions['scikit-learn']}`;
+  const data = `simulated, ${tables.map(({ X }) => size(X.length, X[0].length)).join(', ')}`;
+  return [
+    ...['rbf', 'linear', 'polynomial'].map((kernel) => ({
+      ...{
+        work: `kernel SVM, ${kernel}`,
+        reference: `${reference} SVC`,
+        data,
+        compared: 'decision values for new rows',
+      },
+      ...{ difference: worst.of(kernel), tolerance: 1e-4 },
+    })),
+    {
+      ...{
+        work: 'kernel SVM, regression',
+        reference: `${reference} SVR`,
+        data: `simulated, ${size(regression.X.length, regression.X[0].length)}`,
+      },
+      ...{ compared: 'values for new rows', difference: worst.of('regression'), tolerance: 1e-4 },
+    },
+  ];
+}
+
 async function order() {
   const { versions, tables } = golden('lasso-order');
   let early = 0;
@@ -273,11 +343,12 @@ async function order() {
   ];
 }
 
-export const title = 'Penalised linear models';
+export const title = 'Penalised linear models, support vector machines';
 export const rows = async () => [
   ...(await families()),
   ...(await classes()),
   ...(await ridge()),
   ...(await svm()),
+  ...(await kernelSvm()),
   ...(await order()),
 ];
