@@ -1,5 +1,5 @@
 // npm run bench -- [name…] [--goals] [--write]: runs benchmarks of this folder one after the other and prints a table of ratios peer/ours.
-// Without names all that compare with peers, or with --goals those that have a goal; growth and ablation by name. --write keeps medians,
+// Without names all that compare with peers, or with --goals those rows that have a goal (some 25 minutes); growth and ablation by name. --write keeps medians,
 // machine and date in bench/results and renders docs/benchmarks.md. ROUNDS=1 in the environment for a quick look.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -38,6 +38,7 @@ const facts = wanted.flatMap((name) => {
   const [began, before] = [performance.now(), load()];
   const { stdout, status } = spawnSync(process.execPath, [join(here, `${name}.mjs`)], {
     encoding: 'utf8',
+    env: goalsOnly ? { ...process.env, GOALS: '1' } : process.env,
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 1 << 26,
   });
@@ -49,13 +50,17 @@ const facts = wanted.flatMap((name) => {
   if (write && status === 0 && found.length > 0) {
     mkdirSync(join(here, 'results'), { recursive: true });
     const minutes = (performance.now() - began) / 60_000;
-    const about = { command: `npm run bench -- ${name}`, date: new Date().toISOString().slice(0, 10), machine };
+    const about = {
+      command: `npm run bench -- ${name}${goalsOnly ? ' --goals' : ''}`,
+      date: new Date().toISOString().slice(0, 10),
+      machine,
+    };
     const result = { ...about, load: { before, after: load() }, minutes, facts: found };
     writeFileSync(join(here, 'results', `${name}.json`), `${JSON.stringify(result, null, 1)}\n`);
+    render();
   }
   return found;
 });
-if (write) render();
 
 const lines = facts
   .filter(({ work }) => work)

@@ -61,7 +61,7 @@ const works = [
     note: 'divergence',
   },
 ];
-const wanted = process.env.WORKS?.split(',');
+const wanted = (process.env.GOALS ? 'pca' : process.env.WORKS)?.split(',');
 for (const { work, title, path, n, p, peers, note } of works) {
   if (wanted && !wanted.includes(work)) continue;
   const here = (script) => join(import.meta.dirname, script);
