@@ -108,7 +108,7 @@ export const rows = async () => [
       ...(weights ? { weights: floats(weights) } : {}),
     }),
     'relative',
-    1e-10,
+    1e-12,
   ),
   ...survival(),
   ...clustering(),
