@@ -18,6 +18,7 @@ export function render() {
 which all contenders take their turn; two threads each unless a row says otherwise; times of the work alone, without reading. The ratio is
 peer / ours: above 1, ours is faster. Memory is the peak of the whole process, the table included. Data is simulated from fixed seeds unless
 named. How close the results are: [parity](parity.md).`,
+    ...busy(results),
     ...comparisons(results),
     ...growth(of('growth')),
     ...ablation(of('ablation')),
@@ -107,29 +108,33 @@ ${table(['trick', 'work', 'with', 'without', 'gain', 'rounds'], rows)}`,
 }
 
 function machines(results) {
+  const about = ({ processor, cores, memoryGiB, node, peers }) => {
+    const versions = Object.entries(peers).map((entry) => entry.join(' '));
+    return [`${processor}, ${cores} cores, ${memoryGiB} GiB`, `Node ${node}`, ...versions].join('; ');
+  };
+  const distinct = [...new Set(results.map(({ machine }) => about(machine)))];
   const rows = results.map(({ name, machine, date, load, minutes, command }) => {
-    const { processor, cores, memoryGiB, node, peers } = machine;
-    const versions = Object.entries(peers)
-      .map((entry) => entry.join(' '))
-      .join(', ');
-    return {
-      cells: [
-        name,
-        `\`${command}\``,
-        date,
-        `${processor}, ${cores} cores, ${memoryGiB} GiB`,
-        `Node ${node}, ${versions}`,
-        `${load.before}, ${load.after}`,
-        minutes.toFixed(1),
-      ],
-    };
+    const which = distinct.indexOf(about(machine)) + 1;
+    return { cells: [name, `\`${command}\``, date, `${which}`, `${load.before}, ${load.after}`, minutes.toFixed(1)] };
   });
   return `## Where and when
 
-Load is the mean number of processes that ran or waited for a core, over the minute before and the last minute: above the two threads of the
-work, others were busy, and times are too long for all contenders alike.
+${distinct.map((text, m) => `${m + 1}. ${text}`).join('\n')}
 
-${table(['file', 'command', 'date', 'machine', 'versions', 'load before, after', 'minutes'], rows)}`;
+Load is the mean number of processes that ran or waited for a core, over the minute before and the last minute: well above the cores after, or
+above 1 before, others were busy.
+
+${table(['file', 'command', 'date', 'machine', 'load before, after', 'minutes'], rows)}`;
+}
+
+/** Says so where others were at work beside a benchmark. */
+function busy(results) {
+  const names = results.filter(({ load, machine }) => load.before > machine.cores + 1).map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [
+        `**Measured while others kept the machine busy, to be measured again: ${names.join(', ')}.** Their numbers are no evidence for or against a goal.`,
+      ];
 }
 
 function table(head, rows) {
