@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,4 +21,12 @@ test('docs/parity.md is what scripts/make-parity.mjs makes of the goldens, and n
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('every golden has a row: its name stands in scripts/parity or in scripts/measure-parity.mjs', async () => {
+  const scripts = (await readdir(join(root, 'scripts/parity'))).filter((file) => file.endsWith('.mjs'));
+  const paths = ['measure-parity.mjs', ...scripts.map((file) => join('parity', file))];
+  const code = (await Promise.all(paths.map((path) => readFile(join(root, 'scripts', path), 'utf8')))).join();
+  const goldens = (await readdir(join(root, 'test/golden'))).filter((file) => file.endsWith('.json'));
+  expect(goldens.filter((file) => !code.includes(`golden('${file.replace('.json', '')}')`))).toEqual([]);
 });
