@@ -58,10 +58,13 @@ function highWater(pid) {
 }
 
 /**
- * Times several contenders in turn, A B C A B C …, so that a machine that grows slower does so for all.
- * @param contenders name → () => Promise of `timed`. @param rounds how often. @returns name → { seconds (median), all, … of the last }.
+ * Times several contenders in turn, A B C A B C …, so that a machine that grows slower does so for all. ROUNDS in the environment makes it
+ * fewer.
+ * @param contenders name → () => Promise of `timed`. @param most how often.
+ * @returns name → { seconds (median), peakMiB (median), rounds, … of the last }.
  */
-export async function inTurn(contenders, rounds) {
+export async function inTurn(contenders, most) {
+  const rounds = Math.min(most, Number(process.env.ROUNDS ?? most));
   const runs = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let r = 0; r < rounds; r++) for (const [name, run] of Object.entries(contenders)) runs[name].push(await run());
   return Object.fromEntries(
@@ -71,6 +74,7 @@ export async function inTurn(contenders, rounds) {
         ...all.at(-1),
         seconds: median(all.map((one) => one.seconds ?? one.wallSeconds)),
         peakMiB: median(all.map((one) => one.peakMiB)),
+        rounds,
       },
     ]),
   );
@@ -86,4 +90,9 @@ export function median(values) {
 export function printRow(work, results, note = '') {
   const { ours, ...peers } = results;
   process.stdout.write(`${JSON.stringify({ work, ours, peers, note })}\n`);
+}
+
+/** A line for another table than that of contenders: 'growth' or 'ablation'. Read by run.mjs. */
+export function printFact(kind, fact) {
+  process.stdout.write(`${JSON.stringify({ [kind]: fact })}\n`);
 }

@@ -5,23 +5,21 @@ import { randomKey } from '../dist/index.js';
 import { createExecutor } from '../dist/index.node.js';
 import { elasticNetPath, strongestGradient } from '../dist/kernels/elastic-net.js';
 import { ridgePath } from '../dist/numeric/ridge-path.js';
+import { typed } from './wide.mjs';
 
 const [folder, family, length, tolerance] = process.argv.slice(2);
 const { samples: nRows, features: nCols } = JSON.parse(readFileSync(join(folder, 'shape.json'), 'utf8'));
-const bytes = (name) => {
-  const file = readFileSync(join(folder, name));
-  return file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
-};
-const X = { nRows, nCols, data: new Float32Array(bytes('x.f32')) };
-const y = new Float64Array(bytes('y.f64'));
+const read = (Type, name) => typed(Type, join(folder, name));
+const X = { nRows, nCols, data: read(Float32Array, 'x.f32') };
+const y = read(Float64Array, 'y.f64');
 const executor = await createExecutor(family === 'ridge' ? 2 : 1);
 const ctx = { executor, random: randomKey(1), signal: new AbortController().signal, progress() {}, warn() {} };
 const data = {
   ...(family === 'cox'
     ? {
         family,
-        times: new Float64Array(bytes('times.f64')),
-        events: Uint8Array.from(new Float64Array(bytes('events.f64'))),
+        times: read(Float64Array, 'times.f64'),
+        events: Uint8Array.from(read(Float64Array, 'events.f64')),
       }
     : { family: 'gaussian', y }),
   X,

@@ -7,7 +7,6 @@ import { inTurn, PYTHON, printRow, scratch, timed } from './measure.mjs';
 import { writeWide } from './tables.mjs';
 import { wide } from './wide.mjs';
 
-const rounds = Number(process.env.ROUNDS ?? 5);
 const wideTable = join(writeWide(), 'train.f32');
 const figures = (value) => (value === undefined ? '' : Number(value).toPrecision(6));
 
@@ -62,7 +61,7 @@ const works = [
     note: 'divergence',
   },
 ];
-const wanted = process.env.WORKS?.split(',');
+const wanted = (process.env.GOALS ? 'pca' : process.env.WORKS)?.split(',');
 for (const { work, title, path, n, p, peers, note } of works) {
   if (wanted && !wanted.includes(work)) continue;
   const here = (script) => join(import.meta.dirname, script);
@@ -76,7 +75,7 @@ for (const { work, title, path, n, p, peers, note } of works) {
         ]),
       ),
     },
-    rounds,
+    5,
   );
   const values = Object.entries(results).map(([name, { value }]) => `${name} ${figures(value)}`);
   printRow(`${title}, ${n.toLocaleString('en')} × ${p.toLocaleString('en')}`, results, `${note}: ${values.join(', ')}`);

@@ -21,7 +21,8 @@ export function accuracyOf({ probabilities, classes }, { codes }) {
   return right.length / codes.length;
 }
 
-function typed(Type, path) {
+/** The numbers of a raw file, without a copy. */
+export function typed(Type, path) {
   const bytes = readFileSync(path);
   return new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
 }

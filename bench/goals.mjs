@@ -1,0 +1,22 @@
+// What Cistron set out to reach: ratios peer/ours, two threads, of the rows whose work matches. The files that hold such rows.
+export const goalFiles = [
+  ...['forest', 'boosting', 'boosting-tall', 'penalised', 'elastic-net', 'linear-svm', 'unsupervised', 'nested'],
+  'forest-survival',
+];
+
+const goals = [
+  [/^random forest, 500 trees, 1000 × 20,000/, /./, 6],
+  [/^boosting, 20 rounds, 1000 × 20,000, .*256 bins/, /XGBoost/, 10],
+  [/^boosting, 20 rounds, 1000 × 20,000, .*64 bins/, /XGBoost/, 3],
+  [/^boosting, 100 rounds, 10,000 × 500/, /XGBoost/, 2],
+  [/^boosting, 100 rounds, 10,000 × 500/, /scikit-learn/, 1.5],
+  [/^lasso path, .*500 × 20,000/, /glmnet/, 1],
+  [/^lasso path, .*500 × 20,000/, /scikit-learn/, 10],
+  [/^multinomial path, 100 penalties, 934 × 1,558/, /glmnet/, 2],
+  [/^Cox path, .*500 × 20,000/, /glmnet/, 2],
+  [/^(linear SVM|ridge path|PCA, 50 components|nested CV 5 × 4 of a linear SVM), .*1,?000 × 20,000/, /./, 5],
+  [/^survival forest, 500 trees, KIRC/, /ranger/, 5],
+];
+
+/** The ratio that was aimed at, or undefined. */
+export const goalOf = (work, peer) => goals.find(([of, whose]) => of.test(work) && whose.test(peer))?.[2];
