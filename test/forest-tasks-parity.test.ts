@@ -67,7 +67,8 @@ async function predict(learner: Learner, train: Data, test: Data, seed: number, 
 
 /** Mean scores agree within three standard errors of their difference over seeds, of which there are few: a spread below `least` counts as that. */
 function expectAlike(what: string, ours: readonly number[], theirs: readonly number[], least: number): void {
-  const spread = Math.max((variance(ours) + (theirs.length > 1 ? variance(theirs) : 0)) / 2, least ** 2);
+  const spreads = [ours, theirs].filter(({ length }) => length > 1).map(variance);
+  const spread = Math.max(spreads.length > 0 ? mean(spreads) : 0, least ** 2);
   const limit = 3 * Math.sqrt(spread * (1 / ours.length + 1 / theirs.length));
   console.log(`${what}: ours ${mean(ours).toFixed(4)}, theirs ${mean(theirs).toFixed(4)}, limit ±${limit.toFixed(4)}`);
   expect(Math.abs(mean(ours) - mean(theirs))).toBeLessThanOrEqual(limit);
