@@ -21,7 +21,7 @@ const pathParams = {
     min: 1e-6,
     max: 0.9,
     words: ['auto'],
-    doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero. auto: 0.01 for numbers, counts and survival where features outnumber samples (as glmnet), else 0.0005.',
+    doc: 'Weakest penalty of the path as a share of the strongest, which is the smallest penalty that leaves every coefficient at zero. auto: 0.01 for numbers, counts and survival where features, on one scale, outnumber samples (as glmnet), else 0.0005.',
   },
   family: {
     type: 'choice',

@@ -70,7 +70,9 @@ export interface Ways {
 
 /**
  * The weakest penalty of a path as a share of the strongest. With more features than samples the weak end of a path all but reproduces the
- * training rows, where it costs most; a squared error or a survival is never best there, a class often is (measured: CHANGELOG).
+ * training rows, where it costs most. Measured with standardised features: for survival (KIRC, BLCA, LUAD) the best penalty lies at shares of
+ * 0.2 to 0.5, and concordance and R² (KIRC, three drugs) are those of a path to 0.0005; classes that are easily told apart do better at
+ * weaker ones. A table with a few features of far larger scale anchors its path by those: standardize it, or say min-ratio.
  */
 function autoMinRatio({ X, target }: TrainView): number {
   return target.task !== 'classification' && X.nRows < X.nCols ? 0.01 : 0.0005;
