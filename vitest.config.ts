@@ -25,6 +25,7 @@ const chromium: TestProjectConfiguration = {
   resolve: { alias: [{ find: /^(.*)\/kernel-threads\.ts$/, replacement: '$1/kernel-threads.browser.ts' }] },
   test: {
     name: 'chromium',
+    sequence: { groupOrder: 1 }, // after Node's, on the same cores
     include: ['src/learn/**/*contract.test.ts', 'test/**/*.chromium.test.ts'],
     globalSetup: ['test/browser/node-bits.ts'],
     browser: {
