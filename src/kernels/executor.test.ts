@@ -46,29 +46,8 @@ describe('a kernel call', () => {
   test('that traps is refused, and its thread goes on working', async () => {
     const executor = await start(1);
     const beyond = 2 ** 31; // no memory there
-    const trap = executor.call('elasticNetPath', [
-      0,
-      0,
-      4,
-      1,
-      1,
-      0,
-      0,
-      0,
-      0,
-      1,
-      0,
-      1,
-      0,
-      1e-3,
-      10,
-      beyond,
-      0,
-      10,
-      0,
-      0,
-      1,
-    ]);
+    // One row of 8 columns against 8 rows, read from there.
+    const trap = executor.call('squaredDistances', [beyond, 1, beyond, 8, 8, 0, 1, beyond]);
     await expect(trap).rejects.toThrow(NumericError);
     await expect(trap).rejects.toThrow('memory access out of bounds');
     expect(await executor.call('heapBase', [])).toBeGreaterThan(0);
