@@ -4,7 +4,7 @@ import { randomKey } from '../dist/base/random.js';
 import { createExecutor } from '../dist/kernels/executor.node.js';
 import { create } from '../dist/learn/boosting/boosting.js';
 import { boostingParams } from '../dist/learn/boosting/params.js';
-import { accuracyOf, readWide } from './wide.mjs';
+import { accuracyOf, peakMemory, readWide } from './wide.mjs';
 
 const [folder, ...numbers] = process.argv.slice(2);
 const [rounds, bins, threads] = numbers.map(Number);
@@ -23,7 +23,7 @@ const began = performance.now();
 const learner = create(checkParams(boostingParams, settings, 'boosting'));
 const model = await learner.fit(table, ctx);
 const seconds = (performance.now() - began) / 1000;
-const peakMiB = process.resourceUsage().maxRSS / 1024;
+const peakMiB = peakMemory();
 table = readWide(folder, 'test');
 const accuracy = accuracyOf(await model.predict(table, ctx), table.target);
 await executor.close();

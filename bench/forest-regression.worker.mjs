@@ -7,7 +7,7 @@ import { createExecutor } from '../dist/kernels/executor.node.js';
 import { create } from '../dist/learn/tree/forest.js';
 import { forestParams } from '../dist/learn/tree/params.js';
 import { r2 } from '../dist/metric/regression/r2.js';
-import { readWide } from './wide.mjs';
+import { peakMemory, readWide } from './wide.mjs';
 
 const [folder, ...numbers] = process.argv.slice(2);
 const [trees, threads, seed] = numbers.map(Number);
@@ -22,7 +22,7 @@ const train = read('train');
 const began = performance.now();
 const model = await create(checkParams(forestParams, { trees }, 'forest')).fit(train, ctx);
 const seconds = (performance.now() - began) / 1000;
-const peakMiB = process.resourceUsage().maxRSS / 1024;
+const peakMiB = peakMemory();
 const test = read('test');
 const { values: predicted } = await model.predict(test, ctx);
 await executor.close();

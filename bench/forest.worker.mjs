@@ -4,7 +4,7 @@ import { randomKey } from '../dist/base/random.js';
 import { createExecutor } from '../dist/kernels/executor.node.js';
 import { create } from '../dist/learn/tree/forest.js';
 import { forestParams } from '../dist/learn/tree/params.js';
-import { accuracyOf, readWide } from './wide.mjs';
+import { accuracyOf, peakMemory, readWide } from './wide.mjs';
 
 const [folder, ...numbers] = process.argv.slice(2);
 const [trees, threads, seed] = numbers.map(Number);
@@ -15,7 +15,7 @@ let table = readWide(folder, 'train');
 let began = performance.now();
 const model = await create(checkParams(forestParams, { trees }, 'forest')).fit(table, ctx);
 const seconds = (performance.now() - began) / 1000;
-const peakMiB = process.resourceUsage().maxRSS / 1024;
+const peakMiB = peakMemory();
 table = readWide(folder, 'test');
 began = performance.now();
 const prediction = await model.predict(table, ctx);

@@ -5,7 +5,7 @@ import { randomKey } from '../dist/base/random.js';
 import { elasticNetPath, strongestGradient } from '../dist/kernels/elastic-net.js';
 import { createExecutor } from '../dist/kernels/executor.node.js';
 import { learnerByWord } from '../dist/learn/registry.js';
-import { typed } from './wide.mjs';
+import { peakMemory, typed } from './wide.mjs';
 
 const [folder, learner, n, p] = process.argv.slice(2);
 const executor = await createExecutor(2);
@@ -40,6 +40,6 @@ else {
   await elasticNetPath({ ...data, l1Ratio: 1, lambdas, tolerance: 1e-3, maxCycles: 5000 }, ctx);
 }
 const seconds = (performance.now() - began) / 1000;
-const learnerMiB = process.resourceUsage().maxRSS / 1024 - ownMiB;
+const learnerMiB = peakMemory() - ownMiB;
 await executor.close();
 console.log(JSON.stringify({ seconds, learnerMiB }));

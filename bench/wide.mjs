@@ -1,5 +1,5 @@
 // The cohort that the tree learners are timed on, as raw columns on disk. Imports little, so that a worker's memory is the learner's.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const wide = { train: 1000, test: 1000, features: 20_000, classes: 5 };
@@ -25,4 +25,10 @@ export function accuracyOf({ probabilities, classes }, { codes }) {
 export function typed(Type, path) {
   const bytes = readFileSync(path);
   return new Type(bytes.buffer, bytes.byteOffset, bytes.byteLength / Type.BYTES_PER_ELEMENT);
+}
+
+/** Peak resident memory of this process so far, MiB. getrusage would count what the parent had when it was forked. */
+export function peakMemory() {
+  const account = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  return Number(/VmHWM:\s+(\d+)/.exec(account)?.[1] ?? process.resourceUsage().maxRSS) / 1024;
 }
