@@ -4,7 +4,6 @@ suppressMessages(library(survival))
 library(jsonlite)
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 shared <- file.path(here, "..", "..", "..", "shared", "data", "04_survival", "classic")
-if (!dir.exists(shared)) shared <- "/work/shared/data/04_survival/classic"
 tight <- coxph.control(eps = 1e-11, iter.max = 50)
 
 # X: columns; full: also the residuals of every sample

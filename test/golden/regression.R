@@ -3,7 +3,6 @@
 library(jsonlite)
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 shared <- file.path(here, "..", "..", "..", "shared", "data", "04_survival", "classic")
-if (!dir.exists(shared)) shared <- "/work/shared/data/04_survival/classic"
 bare <- function(x) unname(as.vector(x))
 # NA of an aliased column: 0 here
 zero <- function(x) ifelse(is.na(x), 0, x)

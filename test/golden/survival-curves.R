@@ -4,7 +4,6 @@ suppressMessages(library(survival))
 library(jsonlite)
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 shared <- file.path(here, "..", "..", "..", "shared", "data", "04_survival", "classic")
-if (!dir.exists(shared)) shared <- "/work/shared/data/04_survival/classic"
 
 curve <- function(time, status, weights = rep(1, length(time)), entry = NULL) {
   s <- if (is.null(entry)) Surv(time, status) else Surv(entry, time, status)
