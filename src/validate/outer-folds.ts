@@ -1,3 +1,4 @@
+import { DataError } from '../base/errors.ts';
 import type { RandomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import { checkStrata } from '../sample/check-strata.ts';
@@ -20,7 +21,7 @@ export interface OuterFolds {
  * The outer folds of a study: stratified by class, by quantile or by event and time (`strataOf`), groups whole (asserted), made anew for
  * each repeat.
  * @param outer number of folds, or `leave-one-out` (one group at a time).
- * @throws {DataError} fewer groups than folds (says the largest number that works), or a class with one sample.
+ * @throws {DataError} fewer groups than folds (says the largest number that works), a class with one sample, or survival one at a time.
  */
 export function outerFolds(
   cohort: Pick<Cohort, 'target' | 'groups'>,
@@ -56,7 +57,14 @@ function checkTarget(
   if (target.task !== 'survival') return [];
   const events = target.events.reduce((sum, event) => sum + event, 0);
   // With 10 events in a test part the standard error of a C-index is about 0.1.
-  if (outer === 'leave-one-out' || events >= 10 * outer) return [];
+  if (outer === 'leave-one-out') {
+    throw new DataError({
+      where,
+      problem: 'risks are compared within a fold, got leave-one-out, whose folds hold a single group',
+      hint: 'use 5 or 10 folds',
+    });
+  }
+  if (events >= 10 * outer) return [];
   const message = `${events} events in ${outer} folds: about ${Math.round(events / outer)} in each test part, too few for a steady C-index`;
   return [{ code: 'few-events', message, where }];
 }
