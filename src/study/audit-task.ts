@@ -4,14 +4,17 @@ import { gramMatrix } from '../kernels/gram.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
+import { foldRows } from '../sample/folds.ts';
 import { groupsFrom } from '../sample/groups.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
-import { auditDuplicates, type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
+import { type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
-import { auditGroups, patientsFromBarcodes } from '../validate/audit/repeated-patients.ts';
-import { auditTargetInFeatures } from '../validate/audit/target-in-features.ts';
+import { type AuditFacts, auditInput, type BlockGram } from '../validate/audit/input.ts';
+import { patientsFromBarcodes } from '../validate/audit/repeated-patients.ts';
+import { runAudit } from '../validate/audit/rules.ts';
 import { outerFolds } from '../validate/outer-folds.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { targetColumns } from './read-target.ts';
 import { createSteps } from './step-files.ts';
 import type { Study } from './study.ts';
 
@@ -46,7 +49,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       sources.push(`column '${name}'`);
     }
   }
-  const { pairs, map } = await compareSamples(loaded, ctx);
+  const { pairs, map, grams } = await compareSamples(loaded, ctx);
   const warnings: Warning[] = [];
   if (study.validate.groups === 'inferred') {
     columns.push(patientsFromBarcodes(ids));
@@ -60,17 +63,32 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
     });
   const groups = groupsFrom(columns, n, linked);
   const folds = outerFolds({ target, groups }, study.validate.outer, study.validate.repeats, ctx.random.at('folds'));
+  const facts: AuditFacts = {
+    ...declaredFacts(study, loaded),
+    groups,
+    groupSources: sources,
+    splits: folds.repeats.map((repeat) => Array.from({ length: folds.k }, (_, fold) => foldRows(repeat, fold))),
+    grams,
+    pairs,
+  };
   return {
-    findings: [
-      auditGroups(groups, sources.length > 0 ? sources : ['nothing']),
-      ...auditDuplicates(pairs, ids, target),
-      auditTargetInFeatures(loaded),
-    ],
+    findings: await runAudit('start', auditInput(facts, ctx), ctx),
     groups: [...groups],
     folds: folds.repeats.map((repeat) => [...repeat]),
     k: folds.k,
     warnings: [...warnings, ...folds.warnings],
     ...(map ? { map } : {}),
+  };
+}
+
+/** What the audit is told of the cohort and of what the study declares. */
+export function declaredFacts(study: Study, loaded: LoadedCohort): Omit<AuditFacts, 'groups'> {
+  const { ids, annotations, blocks, target, idColumn } = loaded;
+  return {
+    ...{ ids, annotations, blocks, target, idColumn },
+    targetColumns: targetColumns(study.samples),
+    groupColumns: study.samples.group,
+    confounders: study.samples.confounders,
   };
 }
 
@@ -81,20 +99,22 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
 async function compareSamples(
   loaded: LoadedCohort,
   ctx: Context,
-): Promise<{ pairs: DuplicatePair[]; map?: AuditResult['map'] }> {
+): Promise<{ pairs: DuplicatePair[]; grams: BlockGram[]; map?: AuditResult['map'] }> {
   const everyRow = Int32Array.from(loaded.ids.keys());
   const pairs: DuplicatePair[] = [];
+  const grams: BlockGram[] = [];
   let map: AuditResult['map'];
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
     const transforms = await createSteps(steps, loaded.stepFiles);
     const { prepared } = await fitOnRows(block, everyRow, null, transforms, { ...ctx, warn: () => {} });
     const gram = await gramMatrix(ctx, prepared.matrix, { centre: true, scale: true });
+    grams.push({ gram, nFeatures: prepared.matrix.nCols });
     pairs.push(...findDuplicates(block, gram, prepared.matrix.nCols));
     if (map || everyRow.length < 3 || prepared.matrix.nCols < 2) continue;
     const { scores, explained } = principalComponents(gram, everyRow.length, 2);
     const axis = (c: number) => Array.from(everyRow, (i) => Number(scores[i * 2 + c]!.toPrecision(6)));
     map = { x: axis(0), y: axis(1), explained: [explained[0]!, explained[1]!] };
   }
-  return { pairs, ...(map ? { map } : {}) };
+  return { pairs, grams, ...(map ? { map } : {}) };
 }

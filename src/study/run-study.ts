@@ -1,6 +1,6 @@
 import { mapLimit } from '../base/concurrency.ts';
 import { type Context, type Executor, withRandom } from '../base/context.ts';
-import { ConfigError, LeakageError, throwIfCancelled } from '../base/errors.ts';
+import { ConfigError, throwIfCancelled } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import { defaultMetric, metricByName } from '../metric/registry.ts';
@@ -23,6 +23,7 @@ import {
   runRecord,
   scoreLearners,
 } from './record.ts';
+import { refuseLeakage } from './refuse-leakage.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import { settleLearners } from './settle-learners.ts';
 import type { Study } from './study.ts';
@@ -83,7 +84,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   // A study that is refused leaves nothing behind: the mended one can go into the same folder.
   const audit = await runTask(folder, auditTask, async () => {
     const found = await auditCohort(study, loaded, { ...ctx, progress: progress.part('audit', 1) });
-    refuseLeakage(study, found);
+    refuseLeakage(study, found.findings);
     await claimFolder(folder, lock, options.studyText);
     return found;
   });
@@ -163,17 +164,6 @@ function contextOf(study: Study, options: RunOptions, progress: Progress): Conte
     progress: (_done, label) => progress.label(label),
     warn: () => {},
   };
-}
-
-function refuseLeakage(study: Study, audit: AuditResult): void {
-  const accepted = new Set(study.audit.accept.map(({ rule }) => rule));
-  const failed = audit.findings.filter(({ rule, status }) => status === 'fail' && !accepted.has(rule));
-  if (failed.length === 0) return;
-  throw new LeakageError({
-    where: `audit: ${failed.map(({ rule }) => rule).join(', ')}`,
-    problem: failed.map(({ message }) => message).join('; '),
-    hint: `mend the data, or accept it in the study file: audit: { accept: [{ rule: ${failed[0]!.rule}, reason: … }] }`,
-  });
 }
 
 async function runFolds(
