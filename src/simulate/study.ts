@@ -64,7 +64,6 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
   const n = rows.length;
   const stream = random.at('sheet').stream();
   const batches = Int32Array.from({ length: n }, () => stream.below(3));
-  addBatches(block, batches, random.at('batch'));
   const patient = pick('patient');
   // Of every second pair only the measurements tell that it is one patient, not the sheet.
   const place = new Map(block.ids.map((id, i) => [id, i]));
@@ -73,6 +72,8 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
     .filter((pair): pair is [number, number] => pair.every((i) => i !== undefined));
   const age = Float64Array.from(pick('age'), Number);
   const outcome = outcomeOf(task, { labels: rows.map((i) => labels[i]!), block, age, random: random.at('outcome') });
+  // After the outcome, which is biology and knows no batch.
+  addBatches(block, batches, random.at('batch'));
   const clinical = clinicalBlock(block.ids, age, pick('sex'), missing, random.at('clinical'));
   const text = (name: string, values: readonly string[]): AnnotationColumn => ({ name, type: 'text', values });
   return {

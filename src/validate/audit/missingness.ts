@@ -1,4 +1,6 @@
 import { hypergeometricTails } from '../../numeric/association/hypergeometric-tail.ts';
+import { midRanks } from '../../numeric/association/mid-ranks.ts';
+import { orderByTime } from '../../numeric/survival/order-by-time.ts';
 import { type ClassTarget, classCounts, type Target, takeTargetRows } from '../../table/target.ts';
 import { type Association, associate } from './associate.ts';
 import { featureColumns } from './columns.ts';
@@ -15,7 +17,8 @@ const FEWEST = 5;
 /**
  * Whether what is missing tells of the target: each pattern of missing values against it, and how many values a sample lacks. Features with
  * the same pattern are tested once. Classes: exact hypergeometric tail of the class that differs most, times classes and two sides; numbers:
- * Kruskal–Wallis; survival: log-rank; Bonferroni over patterns. Cost O(n·p).
+ * Kruskal–Wallis; survival: log-rank; both confirmed by permutations of the pattern, since their approximations are too bold far out. Bonferroni over
+ * patterns. Cost O(n·p).
  */
 export const missingness: AuditRule = {
   rule: RULE,
@@ -40,8 +43,9 @@ export const missingness: AuditRule = {
     const rows = Int32Array.from(units.keys());
     const tests = patterns.length + 1;
     const telling = patterns
-      .map(({ names, missing }) => ({ names, found: ofPattern(missing, truth, random) }))
+      .map(({ names, missing }) => ({ names, missing, found: ofPattern(missing, truth, random) }))
       .filter(({ found }) => found.p * tests < ALPHA && found.size >= SMALLEST)
+      .filter(({ missing }) => confirmed(missing, truth, ALPHA / tests, random))
       .sort((a, b) => a.found.p - b.found.p);
     const count = associate({ type: 'number', values: total }, truth, rows, random);
     const byCount = count.p * tests < ALPHA && count.size >= SMALLEST;
@@ -116,6 +120,65 @@ function scrambled(x: number): number {
 function ofPattern(missing: Uint8Array, truth: Target, random: Parameters<typeof associate>[3]): Association {
   if (truth.task === 'classification') return ofClasses(missing, truth);
   return associate({ type: 'category', codes: missing }, truth, Int32Array.from(missing.keys()), random);
+}
+
+/** Where the approximation of a small group's tail is not to be trusted, permutations settle it: so many beyond, at most. */
+const BEYOND = 10;
+const MOST_DRAWS = 2_000_000;
+
+/** Whether fewer than `alpha` of the permutations of a pattern put as much of the score of the target into it; exact tests need no such proof. */
+function confirmed(
+  missing: Uint8Array,
+  truth: Target,
+  alpha: number,
+  random: Parameters<typeof associate>[3],
+): boolean {
+  if (truth.task === 'classification') return true;
+  const scores = centredScores(truth);
+  const n = scores.length;
+  // The smaller side is drawn: the sum of the other is its negative.
+  const marked = missing.reduce((sum, one) => sum + one, 0);
+  const side = marked <= n / 2 ? 1 : 0;
+  const size = Math.min(marked, n - marked);
+  let observed = 0;
+  for (let i = 0; i < n; i++) if (missing[i] === side) observed += scores[i]!;
+  const stream = random.at('confirm').stream();
+  const pool = Float64Array.from(scores);
+  const draws = Math.min(MOST_DRAWS, Math.ceil(BEYOND / alpha));
+  let beyond = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    let sum = 0;
+    for (let k = 0; k < size; k++) {
+      const at = k + stream.below(n - k);
+      const score = pool[at]!;
+      pool[at] = pool[k]!;
+      pool[k] = score;
+      sum += score;
+    }
+    if (Math.abs(sum) >= Math.abs(observed) - 1e-9 && ++beyond >= BEYOND) return false;
+  }
+  return true;
+}
+
+/** Ranks, or log-rank scores (event − cumulative hazard); their mean is 0. */
+function centredScores(truth: Exclude<Target, ClassTarget>): Float64Array {
+  if (truth.task === 'clustering') return new Float64Array(truth.nSamples);
+  if (truth.task === 'regression') {
+    const { ranks } = midRanks(truth.values);
+    return ranks.map((rank) => rank - (ranks.length + 1) / 2);
+  }
+  const { times, events } = truth;
+  const order = orderByTime(times);
+  const scores = new Float64Array(times.length);
+  let hazard = 0;
+  for (let from = 0; from < order.length; ) {
+    let to = from;
+    let died = 0;
+    for (; to < order.length && times[order[to]!] === times[order[from]!]; to++) died += events[order[to]!]!;
+    hazard += died / (order.length - from);
+    for (; from < to; from++) scores[order[from]!] = events[order[from]!]! - hazard;
+  }
+  return scores;
 }
 
 /** The class whose share of missing values differs most from the rest's. */
