@@ -156,7 +156,7 @@ export const leaks: readonly Leak[] = [
   {
     name: 'missing-by-label',
     rule: 'missingness',
-    doc: 'a feature was measured in most samples of one kind (a class, high values, early events) and in few of the others',
+    doc: 'a feature was measured in most samples of one kind (a class, high values, short times) and in few of the others',
     tasks: ALL,
     plant(study, random) {
       const stream = random.stream();
@@ -282,12 +282,12 @@ function numbersOf(target: Target): Float64Array {
   }
 }
 
-/** A part of the samples that the target sets apart: the first class, the upper half, those with an early event. */
+/** A part of the samples that the target sets apart: the first class, the upper half, the earlier half. */
 function kindOf(target: Target): boolean[] {
   if (target.task === 'classification') return Array.from(target.codes, (code) => code === 0);
   const { ranks } = midRanks(numbersOf(target));
   const n = ranks.length;
-  if (target.task === 'survival') return Array.from(ranks, (rank, i) => rank <= n / 2 && target.events[i] === 1);
+  if (target.task === 'survival') return Array.from(ranks, (rank) => rank <= n / 2);
   return Array.from(ranks, (rank) => rank > n / 2);
 }
 

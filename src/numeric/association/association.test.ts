@@ -5,6 +5,7 @@ import { hypergeometricTails } from './hypergeometric-tail.ts';
 import { kruskalWallis } from './kruskal-wallis.ts';
 import { midRanks } from './mid-ranks.ts';
 import { rankSumTail } from './rank-sum-tail.ts';
+import { taroneFactor } from './tarone.ts';
 
 const relative = (got: number, wanted: number) => Math.abs(got - wanted) / Math.abs(wanted);
 
@@ -33,6 +34,13 @@ test.each(golden.hypergeometric)('hypergeometric tails are R phyper', (x, marked
   const got = hypergeometricTails(x!, marked!, drawn!, total!);
   expect(relative(got.upper, upper!)).toBeLessThan(1e-10);
   expect(relative(got.lower, lower!)).toBeLessThan(1e-10);
+});
+
+test('Tarone: tests that cannot be significant do not count, Bonferroni where all can', () => {
+  expect(taroneFactor([1e-9, 1e-9, 1e-9, 1e-9], 0.05)).toBe(4);
+  expect(taroneFactor([0.2, 1e-9, 0.04, 0.5], 0.05)).toBe(2); // two could reach 0.05, one 0.025
+  expect(taroneFactor([0.2, 1e-9, 0.02, 0.5], 0.05)).toBe(2);
+  expect(taroneFactor([], 0.05)).toBe(1);
 });
 
 describe('at the edge', () => {

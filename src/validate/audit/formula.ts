@@ -9,7 +9,9 @@ type Column = Formula['columns'][number];
 
 const MOST_TERMS = 8;
 const UNEXPLAINED = 1e-5;
-const MOST_IN_THRESHOLD = 3;
+const MOST_IN_THRESHOLD = 6;
+/** Features that a search begins with: of correlated ones the strongest need not be one of those that made the target. */
+const STARTS = 5;
 const MOST_BY_CHANCE = 0.01;
 /** A first feature that explains less than this begins no short formula. */
 const LEAST_FIRST = 0.1;
@@ -21,25 +23,14 @@ const EPOCHS = 2000;
  * @param columns centred, of unit length. @param y [n], finite. Not modified. Cost O(8·n·p).
  */
 export function linearFormula(columns: readonly Column[], y: Float64Array): Formula | null {
-  const rest = centred(y);
-  const whole = dot(rest, rest);
   const most = Math.min(MOST_TERMS, Math.floor((y.length - 10) / 5));
-  const chosen: Column[] = [];
-  const basis: Float64Array[] = [];
-  while (chosen.length < most) {
-    const next = strongest(columns, rest);
-    if (!next || !add(basis, next.values, rest)) return null;
-    chosen.push(next);
-    const unexplained = dot(rest, rest) / whole;
-    if (chosen.length === 1 && unexplained > 1 - LEAST_FIRST) return null;
-    if (unexplained <= UNEXPLAINED)
-      return chosen.length > 1 || next.name.startsWith('total') ? { columns: chosen } : null;
-  }
-  return null;
+  return search(columns, centred(y), most, (chosen, _basis, _rest, unexplained) =>
+    unexplained > UNEXPLAINED ? 'go on' : chosen.length > 1 || chosen[0]!.name.startsWith('total') ? 'found' : 'none',
+  );
 }
 
 /**
- * Two or three columns, chosen greedily, on whose weighted sum a threshold parts +1 from −1 without a mistake; null when none do, when one column
+ * Two to six columns, chosen greedily, on whose weighted sum a threshold parts +1 from −1 without a mistake; null when none do, when one column
  * alone does, or when so many choices of columns would part random labels too: C(p, k) · 2Σᵢ₌₀ᵏ C(n − 1, i) / C(n, n₊) ≥ 0.01.
  * The threshold is sought by the perceptron from the least-squares direction. @param sides [n], +1 or −1.
  */
@@ -47,18 +38,41 @@ export function thresholdFormula(columns: readonly Column[], sides: Int8Array): 
   const n = sides.length;
   const positive = sides.filter((side) => side > 0).length;
   if (positive === 0 || positive === n) return null;
-  const rest = centred(Float64Array.from(sides));
-  const whole = dot(rest, rest);
-  const chosen: Column[] = [];
-  const basis: Float64Array[] = [];
-  while (chosen.length < MOST_IN_THRESHOLD) {
-    const next = strongest(columns, rest);
-    if (!next || !add(basis, next.values, rest)) return null;
-    chosen.push(next);
+  return search(columns, centred(Float64Array.from(sides)), MOST_IN_THRESHOLD, (chosen, basis, rest) => {
     const k = chosen.length;
-    if (k === 1 && dot(rest, rest) / whole > 1 - LEAST_FIRST) return null;
-    if (separable(basis, sides, rest))
-      return k > 1 && byChance(columns.length, k, n, positive) < MOST_BY_CHANCE ? { columns: chosen } : null;
+    if (byChance(columns.length, k, n, positive) >= MOST_BY_CHANCE) return 'none';
+    if (!separable(basis, sides, rest)) return 'go on';
+    return k > 1 ? 'found' : 'none';
+  });
+}
+
+type Verdict = 'found' | 'none' | 'go on';
+
+/**
+ * Orthogonal matching pursuit from each of the five columns that agree best with y by themselves, until one ends with 'found'.
+ * @param y centred; not modified. @param look at what is chosen so far: an orthonormal basis, what is left of y, and its share.
+ */
+function search(
+  columns: readonly Column[],
+  y: Float64Array,
+  most: number,
+  look: (chosen: readonly Column[], basis: readonly Float64Array[], rest: Float64Array, unexplained: number) => Verdict,
+): Formula | null {
+  const whole = dot(y, y);
+  for (const first of strongest(columns, y, STARTS)) {
+    const rest = y.slice();
+    const chosen: Column[] = [];
+    const basis: Float64Array[] = [];
+    let next: Column | undefined = first;
+    while (next && chosen.length < most && add(basis, next.values, rest)) {
+      chosen.push(next);
+      const unexplained = dot(rest, rest) / whole;
+      if (chosen.length === 1 && unexplained > 1 - LEAST_FIRST) return null;
+      const verdict = look(chosen, basis, rest, unexplained);
+      if (verdict === 'found') return { columns: chosen };
+      if (verdict === 'none') break;
+      [next] = strongest(columns, rest, 1);
+    }
   }
   return null;
 }
@@ -69,17 +83,18 @@ function byChance(p: number, k: number, n: number, positive: number): number {
   return exp(Math.min(700, logChoose(p, k) + log(2 * dichotomies) - logChoose(n, positive)));
 }
 
-function strongest(columns: readonly Column[], rest: Float64Array): Column | undefined {
-  let best: Column | undefined;
-  let most = 0;
+/** The columns that agree best with y, best first; equals in their order. */
+function strongest(columns: readonly Column[], y: Float64Array, count: number): Column[] {
+  const best: { column: Column; size: number }[] = [];
   for (const column of columns) {
-    const c = Math.abs(dot(column.values, rest));
-    if (c > most) {
-      most = c;
-      best = column;
-    }
+    const size = Math.abs(dot(column.values, y));
+    if (best.length === count && size <= best[count - 1]!.size) continue;
+    let at = best.length;
+    while (at > 0 && best[at - 1]!.size < size) at--;
+    best.splice(at, 0, { column, size });
+    if (best.length > count) best.pop();
   }
-  return best;
+  return best.map(({ column }) => column);
 }
 
 /** Adds a column to an orthonormal basis and takes its part off the rest. @returns false when it brings nothing new. */

@@ -1,5 +1,7 @@
-import { hypergeometricTails } from '../../numeric/association/hypergeometric-tail.ts';
+import { exp } from '../../base/elementary.ts';
+import { hypergeometricTails, logChoose } from '../../numeric/association/hypergeometric-tail.ts';
 import { midRanks } from '../../numeric/association/mid-ranks.ts';
+import { taroneFactor } from '../../numeric/association/tarone.ts';
 import { orderByTime } from '../../numeric/survival/order-by-time.ts';
 import { type ClassTarget, classCounts, type Target, takeTargetRows } from '../../table/target.ts';
 import { type Association, associate } from './associate.ts';
@@ -18,7 +20,7 @@ const FEWEST = 5;
  * Whether what is missing tells of the target: each pattern of missing values against it, and how many values a sample lacks. Features with
  * the same pattern are tested once. Classes: exact hypergeometric tail of the class that differs most, times classes and two sides; numbers:
  * Kruskal–Wallis; survival: log-rank; both confirmed by permutations of the pattern, since their approximations are too bold far out. Bonferroni over
- * patterns. Cost O(n·p).
+ * the patterns that could be significant at all (Tarone). Cost O(n·p).
  */
 export const missingness: AuditRule = {
   rule: RULE,
@@ -31,7 +33,7 @@ export const missingness: AuditRule = {
     intermediate:
       'Values are seldom missing at random: another laboratory, an older protocol, a test ordered on suspicion. Filled-in values and indicators of missing carry that into the model. The association is tested feature by feature and for the total.',
     advanced:
-      'Distinct missing patterns (5 or more on either side) against the target at a family-wise 1 % (Bonferroni) and an association of at least 0.15 (φ or its like); the count of missing values per sample by rank tests. One sample a group. Informative missingness that depends on the label only through the measured values is not seen.',
+      'Distinct missing patterns (5 or more on either side) against the target at a family-wise 1 % (Bonferroni over those that could reach it, Tarone 1990) and an association of at least 0.15 (φ or its like); the count of missing values per sample by rank tests. One sample a group. Informative missingness that depends on the label only through the measured values is not seen.',
   },
   run(input, ctx) {
     const { blocks, target, units } = input;
@@ -41,7 +43,12 @@ export const missingness: AuditRule = {
     if (features === 0) return [passed(RULE, 'no value is missing', { missing: 0 })];
     const random = ctx.random.at('audit', RULE);
     const rows = Int32Array.from(units.keys());
-    const tests = patterns.length + 1;
+    // One test more than the patterns that could tell: the count.
+    const tests =
+      taroneFactor(
+        patterns.map(({ missing }) => attainable(missing, truth)),
+        ALPHA,
+      ) + 1;
     const telling = patterns
       .map(({ names, missing }) => ({ names, missing, found: ofPattern(missing, truth, random) }))
       .filter(({ found }) => found.p * tests < ALPHA && found.size >= SMALLEST)
@@ -49,7 +56,12 @@ export const missingness: AuditRule = {
       .sort((a, b) => a.found.p - b.found.p);
     const count = associate({ type: 'number', values: total }, truth, rows, random);
     const byCount = count.p * tests < ALPHA && count.size >= SMALLEST;
-    const evidence = { features, patterns: patterns.length, count: { p: round(count.p), size: round(count.size) } };
+    const evidence = {
+      features,
+      patterns: patterns.length,
+      tests,
+      count: { p: round(count.p), size: round(count.size) },
+    };
     if (telling.length === 0 && !byCount)
       return [
         passed(RULE, `what is missing (in ${counted(features, 'feature')}) tells nothing of the target`, evidence),
@@ -120,6 +132,19 @@ function scrambled(x: number): number {
 function ofPattern(missing: Uint8Array, truth: Target, random: Parameters<typeof associate>[3]): Association {
   if (truth.task === 'classification') return ofClasses(missing, truth);
   return associate({ type: 'category', codes: missing }, truth, Int32Array.from(missing.keys()), random);
+}
+
+/** The smallest p value that a pattern could give: all that is missing, or as much as fits, on one side. */
+function attainable(missing: Uint8Array, truth: Target): number {
+  const n = missing.length;
+  const marked = missing.reduce((sum, one) => sum + one, 0);
+  if (truth.task !== 'classification') return 2 * exp(-logChoose(n, marked));
+  const factor = truth.classes.length === 2 ? 2 : 2 * truth.classes.length;
+  const best = classCounts(truth).map((drawn) => {
+    const most = hypergeometricTails(Math.min(marked, drawn), marked, drawn, n).upper;
+    return Math.min(most, hypergeometricTails(Math.max(0, drawn + marked - n), marked, drawn, n).lower);
+  });
+  return factor * Math.min(...best);
 }
 
 /** Where the approximation of a small group's tail is not to be trusted, permutations settle it: so many beyond, at most. */
