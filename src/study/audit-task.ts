@@ -4,17 +4,19 @@ import { gramMatrix } from '../kernels/gram.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
-import { foldRows } from '../sample/folds.ts';
 import { groupsFrom } from '../sample/groups.ts';
+import type { Split } from '../sample/split.ts';
+import { isRandom } from '../sample/split-plan.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import { type AuditFacts, auditInput, type BlockGram } from '../validate/audit/input.ts';
 import { patientsFromBarcodes } from '../validate/audit/repeated-patients.ts';
 import { runAudit } from '../validate/audit/rules.ts';
-import { outerFolds } from '../validate/outer-folds.ts';
+import { outerSplits } from '../validate/outer-splits.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { targetColumns } from './read-target.ts';
+import { outerPlan } from './split-plans.ts';
 import { createSteps } from './step-files.ts';
 import type { Study } from './study.ts';
 
@@ -23,9 +25,8 @@ export interface AuditResult {
   readonly findings: readonly AuditFinding[];
   /** Group of each sample, dense codes. */
   readonly groups: readonly number[];
-  /** For each repeat, the fold of each sample. */
-  readonly folds: readonly (readonly number[])[];
-  readonly k: number;
+  /** For each repeat, the outer splits. */
+  readonly splits: readonly (readonly Split[])[];
   readonly warnings: readonly Warning[];
   /** First two principal components of the samples; absent with fewer than 3 samples or 2 features. */
   readonly map?: {
@@ -49,6 +50,12 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       sources.push(`column '${name}'`);
     }
   }
+  const held = study.validate.pairs;
+  if (held && held.holdOut !== 'both') {
+    const axis = held[held.holdOut];
+    columns.push(textValues(findColumn(loaded.annotations, axis, study.samples.file)));
+    sources.push(`pairs by '${axis}'`);
+  }
   const { pairs, map, grams } = await compareSamples(loaded, ctx);
   const warnings: Warning[] = [];
   if (study.validate.groups === 'inferred') {
@@ -62,21 +69,22 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       message: 'the study asks for no groups: samples of one patient may stand on both sides of a fold',
     });
   const groups = groupsFrom(columns, n, linked);
-  const folds = outerFolds({ target, groups }, study.validate.outer, study.validate.repeats, ctx.random.at('folds'));
+  const plan = outerPlan(study, loaded);
+  const splits = outerSplits(plan, { target, groups }, study.validate.repeats, ctx.random.at('folds'));
   const facts: AuditFacts = {
     ...declaredFacts(study, loaded),
     groups,
     groupSources: sources,
-    splits: folds.repeats.map((repeat) => Array.from({ length: folds.k }, (_, fold) => foldRows(repeat, fold))),
+    splits: splits.repeats,
+    drawn: isRandom(plan) || plan.kind === 'leave-one-out',
     grams,
     pairs,
   };
   return {
     findings: await runAudit('start', auditInput(facts, ctx), ctx),
     groups: [...groups],
-    folds: folds.repeats.map((repeat) => [...repeat]),
-    k: folds.k,
-    warnings: [...warnings, ...folds.warnings],
+    splits: splits.repeats,
+    warnings: [...warnings, ...splits.warnings],
     ...(map ? { map } : {}),
   };
 }

@@ -2,7 +2,7 @@ import { randomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import { auditCohort } from './audit-task.ts';
-import { loadCohort } from './load-cohort.ts';
+import { loadStudy } from './load-study.ts';
 import { refusedBy } from './refuse-leakage.ts';
 import type { RunOptions } from './run-study.ts';
 import type { Study } from './study.ts';
@@ -30,7 +30,7 @@ export async function checkStudy(
   options: Pick<RunOptions, 'open' | 'executor' | 'signal' | 'progress' | 'state'>,
 ): Promise<CheckOutcome> {
   const { open, executor, signal, progress } = options;
-  const loaded = await loadCohort(study, { open, signal, progress: (done, label) => progress(0.5 * done, label) });
+  const loaded = await loadStudy(study, { open, signal, progress: (done, label) => progress(0.5 * done, label) });
   loaded.statements.forEach(options.state);
   const audit = await auditCohort(study, loaded, {
     random: randomKey(study.validate.seed),

@@ -1,9 +1,8 @@
 import type { Context } from '../../base/context.ts';
 import type { RandomKey } from '../../base/random.ts';
-import { foldRows } from '../../sample/folds.ts';
 import { type LeakyStudy, leaks } from '../../simulate/leaks.ts';
 import { type StudyOptions, simulateStudy } from '../../simulate/study.ts';
-import { outerFolds } from '../outer-folds.ts';
+import { outerSplits } from '../outer-splits.ts';
 import { type AuditInput, auditInput } from './input.ts';
 import { auditRules, runAudit } from './rules.ts';
 
@@ -92,11 +91,8 @@ function drawn(c: number, random: RandomKey, task: StudyOptions['task']): StudyO
 /** What a study file would have declared: the target, the patient as group, no confounders. */
 function inputOf(study: LeakyStudy, ctx: Context): AuditInput {
   const { target, groups } = study;
-  // A split that is given is judged as it is; else folds are drawn, where the classes allow it.
-  const drawnFolds = () => {
-    const { repeats, k } = outerFolds({ target, groups }, 3, 1, ctx.random.at('folds'));
-    return repeats.map((folds) => Array.from({ length: k }, (_, fold) => foldRows(folds, fold)));
-  };
+  // A split that is given is judged as it is; else folds are drawn.
+  const drawnFolds = () => outerSplits({ kind: 'folds', k: 3 }, { target, groups }, 1, ctx.random.at('folds')).repeats;
   return auditInput(
     {
       ...study,

@@ -1,7 +1,7 @@
 import type { Context } from '../../base/context.ts';
 import { gramMatrix } from '../../kernels/gram.ts';
-import type { FoldRows } from '../../sample/folds.ts';
 import { countGroups, denseCodes } from '../../sample/groups.ts';
+import type { Split } from '../../sample/split.ts';
 import type { Cohort } from '../../table/cohort.ts';
 import { type DuplicatePair, findDuplicates } from './duplicates.ts';
 
@@ -24,7 +24,7 @@ export interface AuditFacts extends Cohort {
   /** Where the groups come from, in words. */
   readonly groupSources?: readonly string[];
   /** repeat → outer splits. */
-  readonly splits?: readonly (readonly FoldRows[])[];
+  readonly splits?: readonly (readonly Split[])[];
   /** Whether the splits were drawn at random; false: by time, by a column, another cohort. Default true. */
   readonly drawn?: boolean;
   /** Of each block, when they are at hand (of prepared features, say); else made of the values as read. */
