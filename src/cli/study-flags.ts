@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { type Command, Option } from 'commander';
 import { ConfigError, NotFoundError } from '../base/errors.ts';
 import { parseStudy } from '../study/parse-study.ts';
-import { type Study, targetName } from '../study/study.ts';
+import { MISTAKES, type Study, targetName } from '../study/study.ts';
 import { studyFromTable, type TableStudy } from '../study/study-from-table.ts';
 import { wholeNumber } from './session.ts';
 
@@ -20,6 +20,7 @@ export interface StudyFlags {
   readonly seed?: string;
   readonly workers?: string;
   readonly quick?: boolean;
+  readonly leaky?: boolean;
 }
 
 const TABLE_TASKS = ['classification', 'regression', 'survival', 'clustering'] as const;
@@ -53,6 +54,7 @@ export async function studyFrom(path: string | undefined, flags: StudyFlags, com
   const study = parseStudy(text, name, {
     resolve,
     ...(flags.quick ? { quick: true } : {}),
+    ...(flags.leaky ? { leaky: true } : {}),
     ...(seed === undefined ? {} : { seed }),
   });
   if (path !== undefined) return { study };
@@ -104,6 +106,7 @@ function fromFlags(flags: StudyFlags, seed: number | undefined, command: string,
     ...(flags.id === undefined ? {} : { id: flags.id }),
     ...(flags.group === undefined ? {} : { group: flags.group }),
     ...(seed === undefined ? {} : { seed }),
+    ...(flags.leaky ? { leaky: MISTAKES } : {}),
     title: `${targetName(outcome)} from ${basename(table).replace(/\.(tsv|csv|txt)?(\.gz)?$/i, '')}`,
   });
   return { text, name: 'study.yaml', resolve: (file) => file };

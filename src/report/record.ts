@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];
   readonly chosen: string;
+  /** Mistakes made on purpose, where the study asked for them. */
+  readonly leaky?: readonly LeakyResult[];
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
 }
@@ -51,6 +53,15 @@ export interface BlockSummary {
 export type { AuditFinding, Interval };
 
 export type Metrics = Readonly<Record<string, Interval>>;
+
+/** The chosen learner, validated with a mistake. */
+export interface LeakyResult {
+  readonly mistake: string;
+  /** What was done, in words. */
+  readonly how: string;
+  readonly learner: string;
+  readonly metrics: Metrics;
+}
 
 export interface LearnerResult {
   readonly learner: string;

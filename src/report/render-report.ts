@@ -4,6 +4,7 @@ import type { ReportInput } from './input.ts';
 import { withoutIds } from './private-ids.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { driversSection } from './sections/drivers.ts';
+import { leakySection } from './sections/leaky.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
@@ -31,12 +32,13 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
   const sections = [
     summarySection(shown),
     performanceSection(shown, document),
+    leakySection(shown),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
     reasonsSection(shown),
     reproduceSection(shown),
-  ];
+  ].filter((section) => section !== null);
   return html`<!doctype html>
 <html lang="en">
 <head>

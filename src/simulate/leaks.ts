@@ -1,7 +1,9 @@
 import type { RandomKey } from '../base/random.ts';
+import { kruskalWallis } from '../numeric/association/kruskal-wallis.ts';
 import { midRanks } from '../numeric/association/mid-ranks.ts';
+import { logRankScores } from '../numeric/survival/log-rank-scores.ts';
 import { type Annotations, takeAnnotationRows } from '../table/annotations.ts';
-import { type Block, takeBlockRows } from '../table/block.ts';
+import { type Block, takeBlockColumns, takeBlockRows } from '../table/block.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
 import {
   classTarget,
@@ -154,6 +156,13 @@ export const leaks: readonly Leak[] = [
     },
   },
   {
+    name: 'selected-on-all',
+    rule: 'preselected',
+    doc: 'the hundredth, and at least 20, of the genes that tell most of the target in all samples were kept',
+    tasks: ALL,
+    plant: (study) => withBlocks(study, (block, b) => (b > 0 ? block : mostTelling(block, study.target))),
+  },
+  {
     name: 'missing-by-label',
     rule: 'missingness',
     doc: 'a feature was measured in most samples of one kind (a class, high values, short times) and in few of the others',
@@ -289,6 +298,31 @@ function kindOf(target: Target): boolean[] {
   const n = ranks.length;
   if (target.task === 'survival') return Array.from(ranks, (rank) => rank <= n / 2);
   return Array.from(ranks, (rank) => rank > n / 2);
+}
+
+/** The features of largest Kruskal–Wallis statistic between the classes, or rank correlation with the number or the log-rank scores. */
+function mostTelling(block: Block, target: Target): Block {
+  const truth =
+    target.task === 'survival' ? logRankScores(target.times, target.events) : midRanks(numbersOf(target)).ranks;
+  const score = (column: Float32Array) => {
+    const known = [...column.keys()].filter((i) => !Number.isNaN(column[i]!));
+    const values = known.map((i) => column[i]!);
+    if (target.task === 'classification')
+      return kruskalWallis(
+        values,
+        known.map((i) => target.codes[i]!),
+      ).share;
+    const x = scaled(midRanks(values).ranks);
+    const y = scaled(known.map((i) => truth[i]!));
+    return Math.abs(x.reduce((sum, value, at) => sum + value * y[at]!, 0)) / known.length;
+  };
+  const scores = block.features.map((_, j) => score(columnOf(block.matrix, j)));
+  const count = Math.max(20, Math.round(scores.length / 100));
+  const order = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+  return takeBlockColumns(
+    block,
+    order.slice(0, count).sort((a, b) => a - b),
+  );
 }
 
 function recoded(target: Target, random: RandomKey): Float32Array {

@@ -9,7 +9,7 @@ import type { Task } from '../table/target.ts';
 import { parseLearner } from './parse-learner.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
-import { type BlockSpec, type Study, targetName, type ValidateSpec } from './study.ts';
+import { type BlockSpec, MISTAKES, type Study, targetName, type ValidateSpec } from './study.ts';
 import { parseRowFilter } from './where.ts';
 
 export interface ParseOptions {
@@ -19,6 +19,8 @@ export interface ParseOptions {
   readonly quick?: boolean;
   /** Overrides `validate.seed`. */
   readonly seed?: number;
+  /** Overrides `validate.leaky`: every mistake. */
+  readonly leaky?: boolean;
 }
 
 /** What a study that names no learners tries, as far as they serve its task: two linear, two of trees; three that find groups. */
@@ -59,7 +61,11 @@ export function parseStudy(text: string, name: string, options: ParseOptions = {
   return toStudy(parsed.data, at, options);
 }
 
-function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path) => path, seed }: ParseOptions): Study {
+function toStudy(
+  file: StudyFile,
+  at: (path: Path) => string,
+  { resolve = (path) => path, seed, ...asked }: ParseOptions,
+): Study {
   const { samples, validate = {} } = file;
   const list = (names: string | string[] | undefined) => (names === undefined ? [] : [names].flat());
   const blocks = Object.entries(file.blocks).map(([blockName, block]): [string, BlockSpec] => {
@@ -102,6 +108,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
   if (where !== undefined) located(at(['samples', 'where']), () => parseRowFilter(where, 'where'));
   const task = declaredTask(file, at);
   const { metric } = validate;
+  const leaky = asked.leaky ? MISTAKES : validate.leaky;
   if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric', task));
   return {
     title: file.title ?? `${targetName(samples)} from ${Object.keys(file.blocks).join(' and ')}`,
@@ -136,6 +143,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
       rule: validate.rule ?? 'best',
       groups: validate.groups ?? 'inferred',
+      ...(leaky ? { leaky: [...new Set(leaky)] } : {}),
       ...(metric === undefined ? {} : { metric }),
     },
     audit: { accept: file.audit?.accept ?? [] },

@@ -112,7 +112,7 @@ export function runRecord(
   facts: RunFacts,
   results: readonly LearnerResult[],
   chosen: string,
-  more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'>,
+  more: Pick<RunRecord, 'baselines' | 'leaky' | 'warnings' | 'seconds'>,
 ): RunRecord {
   const { study, loaded, audit, metric } = facts;
   const { target } = loaded;
@@ -160,6 +160,7 @@ export function runRecord(
     baselines: more.baselines,
     results,
     chosen,
+    ...(more.leaky ? { leaky: more.leaky } : {}),
     warnings: more.warnings,
     seconds: more.seconds,
   };

@@ -10,9 +10,11 @@ import { type AuditResult, auditCohort } from './audit-task.ts';
 import { baselineEntrants } from './baselines.ts';
 import { clusterAll, shuffledBaseline } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
+import { auditResults, type HoldoutLedger } from './end-audit.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
 import { fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { leakyFolds } from './leaky.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
 import { predictionsTable } from './predictions-table.ts';
@@ -48,6 +50,8 @@ export interface RunOptions {
   readonly now: () => number;
   /** Name → version for the report: Node, the operating system. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** Where it is noted which studies looked at which hold-out; absent: nowhere. */
+  readonly holdouts?: (folder: RunFolder) => HoldoutLedger;
 }
 
 export interface RunOutcome {
@@ -124,15 +128,26 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     featureless,
     ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
   ];
+  const leaky = await leakyFolds(study.validate.leaky ?? [], setting, spec, audit, { folder, lock }, ctx);
   const final = await fitFinal(setting, results, spec, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
   throwIfCancelled(signal, 'run');
 
-  const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
+  const best = results.find(({ learner }) => learner === chosen)!;
+  const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
+  const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
+  const warnings = [...collectWarnings(loaded, audit, learners, chosen, final.warnings), ...leaky.warnings];
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds });
+  const mistaken = leaky.made.map(({ mistake, how, folds }) => {
+    const [{ learner, metrics }] = scoreLearners(facts, [folds]) as [LearnerResult];
+    return { mistake, how, learner, metrics };
+  });
+  const record = runRecord(told, results, chosen, {
+    ...{ baselines, warnings, seconds },
+    ...(mistaken.length > 0 ? { leaky: mistaken } : {}),
+  });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),

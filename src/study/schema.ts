@@ -3,6 +3,7 @@ import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
 import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
+import { MISTAKES } from './study.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
@@ -53,6 +54,10 @@ export const studySchema = z.strictObject({
       rule: oneOf(['best', 'one-standard-error']).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      leaky: z
+        .array(oneOf(MISTAKES))
+        .min(1, { error: `must name at least one of ${MISTAKES.join(', ')}` })
+        .optional(),
     })
     .optional(),
   audit: z

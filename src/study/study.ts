@@ -110,6 +110,10 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+/** Mistakes that a study can be asked to make on purpose, beside the honest result. */
+export const MISTAKES = ['selection-outside', 'groups-split'] as const;
+export type Mistake = (typeof MISTAKES)[number];
+
 export interface ValidateSpec {
   readonly outer: InnerSpec | { readonly external: ExternalSpec };
   readonly inner: InnerSpec;
@@ -124,4 +128,6 @@ export interface ValidateSpec {
   readonly rule: PathRule;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Mistakes that are made too, so that their score stands beside the honest one; absent: none. */
+  readonly leaky?: readonly Mistake[];
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { UnsupportedError } from '../../base/errors.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
+import { diskLedger } from '../../study/holdout-ledger.node.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { type RunOutcome, runStudy } from '../../study/run-study.ts';
 import { versions, withSession } from '../session.ts';
@@ -22,6 +23,7 @@ export function registerRun(program: Command): void {
   addStudyOptions(command)
     .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
     .option('--on <where>', 'local', 'local')
+    .option('--leaky', 'make the usual mistakes too, and show their score beside the honest one')
     .option('--json', 'print run.json instead of the table')
     .action(run);
 }
@@ -39,6 +41,7 @@ async function run(studyPath: string | undefined, flags: RunFlags): Promise<void
       state: (sentence) => session.say(`· ${sentence}`),
       now: () => Date.now(),
       versions: versions(),
+      holdouts: ({ path }) => diskLedger(dirname(path)),
       folder: (lock) => diskFolder(flags.out ?? join('runs', `${slug(study.title)}-${lock.lock.slice(0, 8)}`)),
       // Written with paths from its own folder, so that `cistron run DIR/study.yaml` is the same study.
       ...(textFrom ? { studyText: ({ path }) => textFrom(path) } : {}),

@@ -88,11 +88,11 @@ function audit(findings: readonly AuditFinding[]): Html {
   return table(
     'What each rule found',
     [{ label: 'Rule' }, { label: 'Status' }, { label: 'Finding' }, { label: 'Evidence' }],
-    ordered.map(({ rule, status, message, evidence }) => ({
+    ordered.map(({ rule, status, message, evidence, todo }) => ({
       header: rule,
       cells: [
         html`<span class="status ${STATUS[status].tone}"><span aria-hidden="true">${STATUS[status].icon}</span> ${status}</span>`,
-        html`<div class="finding">${capitalise(message)}</div>`,
+        html`<div class="finding">${capitalise(message)}${todo !== undefined && html`<p class="quiet">To do: ${todo}</p>`}</div>`,
         html`<div class="evidence">${Object.entries(evidence).map(([name, value]) => html`<div>${name}: ${formatSetting(value)}</div>`)}</div>`,
       ],
     })),

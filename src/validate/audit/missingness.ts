@@ -2,7 +2,7 @@ import { exp } from '../../base/elementary.ts';
 import { hypergeometricTails, logChoose } from '../../numeric/association/hypergeometric-tail.ts';
 import { midRanks } from '../../numeric/association/mid-ranks.ts';
 import { taroneFactor } from '../../numeric/association/tarone.ts';
-import { orderByTime } from '../../numeric/survival/order-by-time.ts';
+import { logRankScores } from '../../numeric/survival/log-rank-scores.ts';
 import { type ClassTarget, classCounts, type Target, takeTargetRows } from '../../table/target.ts';
 import { type Association, associate } from './associate.ts';
 import { featureColumns } from './columns.ts';
@@ -185,25 +185,14 @@ function confirmed(
   return true;
 }
 
-/** Ranks, or log-rank scores (event − cumulative hazard); their mean is 0. */
+/** Ranks from their mean, or log-rank scores. */
 function centredScores(truth: Exclude<Target, ClassTarget>): Float64Array {
   if (truth.task === 'clustering') return new Float64Array(truth.nSamples);
   if (truth.task === 'regression') {
     const { ranks } = midRanks(truth.values);
     return ranks.map((rank) => rank - (ranks.length + 1) / 2);
   }
-  const { times, events } = truth;
-  const order = orderByTime(times);
-  const scores = new Float64Array(times.length);
-  let hazard = 0;
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    let died = 0;
-    for (; to < order.length && times[order[to]!] === times[order[from]!]; to++) died += events[order[to]!]!;
-    hazard += died / (order.length - from);
-    for (; from < to; from++) scores[order[from]!] = events[order[from]!]! - hazard;
-  }
-  return scores;
+  return logRankScores(truth.times, truth.events);
 }
 
 /** The class whose share of missing values differs most from the rest's. */

@@ -10,6 +10,7 @@ import { holdoutReused } from './holdout-reused.ts';
 import { idsInFeatures } from './ids-in-features.ts';
 import type { AuditInput } from './input.ts';
 import { missingness } from './missingness.ts';
+import { preselected } from './preselected.ts';
 import { rowOrder } from './row-order.ts';
 import type { AuditRule } from './rule.ts';
 import { separatingFeature } from './separating-feature.ts';
@@ -27,6 +28,7 @@ export const auditRules: readonly AuditRule[] = [
   targetInFeatures,
   separatingFeature,
   targetFromFeatures,
+  preselected,
   missingness,
   batch,
   rowOrder,
