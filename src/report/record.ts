@@ -37,6 +37,8 @@ export interface StudySummary {
   readonly positive?: string;
   /** Of a clustering: the columns of the sheet that clusters are compared with. */
   readonly compared?: readonly string[];
+  /** Rules of the audit that the study lets fail, with its reasons. */
+  readonly accepted?: readonly { readonly rule: string; readonly reason: string }[];
   readonly [key: string]: unknown;
 }
 
