@@ -11,6 +11,8 @@ import { type AuditRule, counted, passed, quoted, round } from './rule.ts';
 const RULE = 'missingness';
 /** Family-wise, over all patterns and the count. */
 const ALPHA = 0.01;
+/** Of that the share for the count of missing values; the patterns have the rest. */
+const FOR_COUNT = 0.2;
 /** Smaller associations move no model worth the name. */
 const SMALLEST = 0.15;
 /** Fewer missing (or known) values than this cannot tell. */
@@ -19,8 +21,8 @@ const FEWEST = 5;
 /**
  * Whether what is missing tells of the target: each pattern of missing values against it, and how many values a sample lacks. Features with
  * the same pattern are tested once. Classes: exact hypergeometric tail of the class that differs most, times classes and two sides; numbers:
- * Kruskal–Wallis; survival: log-rank; both confirmed by permutations of the pattern, since their approximations are too bold far out. Bonferroni over
- * the patterns that could be significant at all (Tarone). Cost O(n·p).
+ * Kruskal–Wallis; survival: log-rank; both confirmed by permutations of the pattern, since their approximations are too bold far out. Weighted
+ * Bonferroni over the patterns and the count. Cost O(n·p).
  */
 export const missingness: AuditRule = {
   rule: RULE,
@@ -33,7 +35,7 @@ export const missingness: AuditRule = {
     intermediate:
       'Values are seldom missing at random: another laboratory, an older protocol, a test ordered on suspicion. Filled-in values and indicators of missing carry that into the model. The association is tested feature by feature and for the total.',
     advanced:
-      'Distinct missing patterns (5 or more on either side) against the target at a family-wise 1 % (Bonferroni over those that could reach it, Tarone 1990) and an association of at least 0.15 (φ or its like); the count of missing values per sample by rank tests. One sample a group. Informative missingness that depends on the label only through the measured values is not seen.',
+      'Distinct missing patterns (5 or more on either side) against the target at a family-wise 1 % (Bonferroni, weighted by how evenly a pattern divides the samples) and an association of at least 0.15 (φ or its like); the count of missing values per sample by rank tests. One sample a group. Informative missingness that depends on the label only through the measured values is not seen.',
   },
   run(input, ctx) {
     const { blocks, target, units } = input;
@@ -43,23 +45,20 @@ export const missingness: AuditRule = {
     if (features === 0) return [passed(RULE, 'no value is missing', { missing: 0 })];
     const random = ctx.random.at('audit', RULE);
     const rows = Int32Array.from(units.keys());
-    // One test more than the patterns that could tell: the count.
-    const tests =
-      taroneFactor(
-        patterns.map(({ missing }) => attainable(missing, truth)),
-        ALPHA,
-      ) + 1;
+    const shares = alphaShares(
+      patterns.map(({ missing }) => missing),
+      truth,
+    );
     const telling = patterns
-      .map(({ names, missing }) => ({ names, missing, found: ofPattern(missing, truth, random) }))
-      .filter(({ found }) => found.p * tests < ALPHA && found.size >= SMALLEST)
-      .filter(({ missing }) => confirmed(missing, truth, ALPHA / tests, random))
+      .map(({ names, missing }, k) => ({ names, missing, share: shares[k]!, found: ofPattern(missing, truth, random) }))
+      .filter(({ found, share }) => found.p < share && found.size >= SMALLEST)
+      .filter(({ missing, share }) => confirmed(missing, truth, share, random))
       .sort((a, b) => a.found.p - b.found.p);
     const count = associate({ type: 'number', values: total }, truth, rows, random);
-    const byCount = count.p * tests < ALPHA && count.size >= SMALLEST;
+    const byCount = count.p < FOR_COUNT * ALPHA && count.size >= SMALLEST;
     const evidence = {
       features,
       patterns: patterns.length,
-      tests,
       count: { p: round(count.p), size: round(count.size) },
     };
     if (telling.length === 0 && !byCount)
@@ -132,6 +131,27 @@ function scrambled(x: number): number {
 function ofPattern(missing: Uint8Array, truth: Target, random: Parameters<typeof associate>[3]): Association {
   if (truth.task === 'classification') return ofClasses(missing, truth);
   return associate({ type: 'category', codes: missing }, truth, Int32Array.from(missing.keys()), random);
+}
+
+/**
+ * How alpha is divided among the patterns, by their margins alone (weighted Bonferroni): half in equal parts among those that could reach theirs
+ * at all (Tarone), half by how evenly a pattern divides the samples, 1/(k(k + 1)) of it to the k-th: a test that was done on half of the samples is
+ * a likelier leak than a value lost here and there. Source: Genovese, Roeder and Wasserman 2006, Biometrika 93, 509.
+ */
+function alphaShares(patterns: readonly Uint8Array[], truth: Target): number[] {
+  const half = ((1 - FOR_COUNT) * ALPHA) / 2;
+  const least = patterns.map((missing) => attainable(missing, truth));
+  const equal = half / taroneFactor(least, half);
+  const even = patterns.map((missing) => {
+    const marked = missing.reduce((sum, one) => sum + one, 0);
+    return Math.min(marked, missing.length - marked);
+  });
+  const order = [...patterns.keys()].sort((a, b) => even[b]! - even[a]! || a - b);
+  const shares = least.map((p) => (p <= equal ? equal : 0));
+  order.forEach((at, k) => {
+    shares[at]! += half / ((k + 1) * (k + 2));
+  });
+  return shares;
 }
 
 /** The smallest p value that a pattern could give: all that is missing, or as much as fits, on one side. */
