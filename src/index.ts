@@ -19,6 +19,8 @@ export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
+export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
+export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
 export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
@@ -116,6 +118,10 @@ export { makeSplits, type SplitPlan, type SplitSamples } from './sample/split-pl
 export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { simulateCohort } from './simulate/cohort.ts';
+export { type Leak, type LeakyStudy, leaks } from './simulate/leaks.ts';
+export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
+export { type CheckOutcome, checkStudy } from './study/check-study.ts';
+export type { HoldoutLedger } from './study/end-audit.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
@@ -161,6 +167,12 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+// Audit: rules that find leaks, each usable by itself, and a count of what they find and miss.
+export { type AuditStudyResult, auditStudy } from './validate/audit/audit-study.ts';
+export type { AuditFinding } from './validate/audit/finding.ts';
+export { type AuditFacts, type AuditInput, auditInput, type BlockGram } from './validate/audit/input.ts';
+export type { AuditRule } from './validate/audit/rule.ts';
+export { auditRules, runAudit } from './validate/audit/rules.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
 // Validate: the nested search, and intervals.
 export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
