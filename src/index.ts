@@ -171,7 +171,7 @@ export {
 // Audit: rules that find leaks, each usable by itself, and a count of what they find and miss.
 export { type AuditStudyResult, auditStudy } from './validate/audit/audit-study.ts';
 export type { AuditFinding } from './validate/audit/finding.ts';
-export { type AuditFacts, type AuditInput, auditInput, type BlockGram } from './validate/audit/input.ts';
+export { type AuditFacts, type AuditInput, auditInput } from './validate/audit/input.ts';
 export type { AuditRule } from './validate/audit/rule.ts';
 export { auditRules, runAudit } from './validate/audit/rules.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';

@@ -10,7 +10,7 @@ import { isRandom } from '../sample/split-plan.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
-import { type AuditFacts, auditInput, type BlockGram } from '../validate/audit/input.ts';
+import { type AuditFacts, addGram, auditInput } from '../validate/audit/input.ts';
 import { patientsFromBarcodes } from '../validate/audit/repeated-patients.ts';
 import { runAudit } from '../validate/audit/rules.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
@@ -56,7 +56,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
     columns.push(textValues(findColumn(loaded.annotations, axis, study.samples.file)));
     sources.push(`pairs by '${axis}'`);
   }
-  const { pairs, map, grams } = await compareSamples(loaded, ctx);
+  const { pairs, map, kernel } = await compareSamples(loaded, ctx);
   const warnings: Warning[] = [];
   if (study.validate.groups === 'inferred') {
     columns.push(patientsFromBarcodes(ids));
@@ -77,7 +77,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
     groupSources: sources,
     splits: splits.repeats,
     drawn: isRandom(plan) || plan.kind === 'leave-one-out',
-    grams,
+    kernel,
     pairs,
   };
   return {
@@ -95,9 +95,14 @@ export function declaredFacts(study: Study, loaded: LoadedCohort): Omit<AuditFac
   return {
     ...{ ids, annotations, blocks, target, idColumn },
     targetColumns: targetColumns(study.samples),
-    groupColumns: study.samples.group,
+    groupColumns: [...study.samples.group, ...heldOut(study)],
     confounders: study.samples.confounders,
   };
+}
+
+/** Sites or batches that are tested whole stand on one side of every split as groups do. */
+function heldOut({ validate: { outer } }: Study): string[] {
+  return typeof outer === 'object' && 'leave-out' in outer ? [outer['leave-out']] : [];
 }
 
 /**
@@ -107,22 +112,22 @@ export function declaredFacts(study: Study, loaded: LoadedCohort): Omit<AuditFac
 async function compareSamples(
   loaded: LoadedCohort,
   ctx: Context,
-): Promise<{ pairs: DuplicatePair[]; grams: BlockGram[]; map?: AuditResult['map'] }> {
+): Promise<{ pairs: DuplicatePair[]; kernel: Float64Array; map?: AuditResult['map'] }> {
   const everyRow = Int32Array.from(loaded.ids.keys());
   const pairs: DuplicatePair[] = [];
-  const grams: BlockGram[] = [];
+  const kernel = new Float64Array(everyRow.length * everyRow.length);
   let map: AuditResult['map'];
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
     const transforms = await createSteps(steps, loaded.stepFiles);
     const { prepared } = await fitOnRows(block, everyRow, null, transforms, { ...ctx, warn: () => {} });
     const gram = await gramMatrix(ctx, prepared.matrix, { centre: true, scale: true });
-    grams.push({ gram, nFeatures: prepared.matrix.nCols });
+    addGram(kernel, gram, prepared.matrix.nCols);
     pairs.push(...findDuplicates(block, gram, prepared.matrix.nCols));
     if (map || everyRow.length < 3 || prepared.matrix.nCols < 2) continue;
     const { scores, explained } = principalComponents(gram, everyRow.length, 2);
     const axis = (c: number) => Array.from(everyRow, (i) => Number(scores[i * 2 + c]!.toPrecision(6)));
     map = { x: axis(0), y: axis(1), explained: [explained[0]!, explained[1]!] };
   }
-  return { pairs, grams, ...(map ? { map } : {}) };
+  return { pairs, kernel, ...(map ? { map } : {}) };
 }

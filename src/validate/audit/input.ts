@@ -5,12 +5,6 @@ import type { Split } from '../../sample/split.ts';
 import type { Cohort } from '../../table/cohort.ts';
 import { type DuplicatePair, findDuplicates } from './duplicates.ts';
 
-/** The Gram matrix of the samples over the scaled features of a block, [n·n], and how many features those are. */
-export interface BlockGram {
-  readonly gram: Float64Array;
-  readonly nFeatures: number;
-}
-
 /** What the audit is told: the cohort as read, and what the study declares of it. Only the cohort must be given. */
 export interface AuditFacts extends Cohort {
   /** The column that the ids stood in. */
@@ -27,9 +21,9 @@ export interface AuditFacts extends Cohort {
   readonly splits?: readonly (readonly Split[])[];
   /** Whether the splits were drawn at random; false: by time, by a column, another cohort. Default true. */
   readonly drawn?: boolean;
-  /** Of each block, when they are at hand (of prepared features, say); else made of the values as read. */
-  readonly grams?: readonly BlockGram[];
-  /** Pairs of samples that are, or nearly are, one measurement, when they are known; else found in the Gram matrices. */
+  /** Sum over the blocks of their Gram matrices over scaled features, [n·n], each by its number of features; else made of the values as read. */
+  readonly kernel?: Float64Array;
+  /** Pairs of samples that are, or nearly are, one measurement, when they are known; else found in the values as read. */
   readonly pairs?: readonly DuplicatePair[];
   /** Of a run that is done: the out-of-fold scores of the chosen learner. */
   readonly scores?: { readonly learner: string; readonly values: Readonly<Record<string, number>> };
@@ -47,42 +41,41 @@ export interface AuditInput extends AuditFacts {
   readonly work: {
     /** Pairs of samples that are, or nearly are, one measurement. */
     pairs(): Promise<readonly DuplicatePair[]>;
-    /** Mean over the blocks of their Gram matrices, each by its number of features, [n·n]. */
+    /** Sum over the blocks of their Gram matrices over scaled features, each by its number of features, [n·n]. */
     kernel(): Promise<Float64Array>;
   };
 }
 
 const FEWEST_GROUPS = 20;
 
-/** Cost of what is made on demand: n²p/2 for the Gram matrices. Nothing is modified. */
+/** Cost of what is made on demand: n²p/2 for the Gram matrices, 16·n² bytes. Nothing is modified. */
 export function auditInput(facts: AuditFacts, ctx: Context): AuditInput {
-  const grams = once(async () => facts.grams ?? (await gramsOf(facts, ctx)));
+  const compared = once(() => compareAsRead(facts, ctx));
   return {
     ...facts,
     units: unitsOf(facts.groups),
     work: {
-      pairs: once(
-        async () =>
-          facts.pairs ??
-          (await grams()).flatMap(({ gram, nFeatures }, b) => findDuplicates(facts.blocks[b]!, gram, nFeatures)),
-      ),
-      kernel: once(async () => meanOf(await grams(), facts.ids.length)),
+      pairs: async () => facts.pairs ?? (await compared()).pairs,
+      kernel: async () => facts.kernel ?? (await compared()).kernel,
     },
   };
 }
 
-async function gramsOf({ blocks }: AuditFacts, ctx: Context): Promise<BlockGram[]> {
-  const grams: BlockGram[] = [];
-  for (const { matrix } of blocks)
-    grams.push({ gram: await gramMatrix(ctx, matrix, { centre: true, scale: true }), nFeatures: matrix.nCols });
-  return grams;
+async function compareAsRead({ blocks, ids }: AuditFacts, ctx: Context) {
+  const pairs: DuplicatePair[] = [];
+  const kernel = new Float64Array(ids.length * ids.length);
+  for (const block of blocks) {
+    const gram = await gramMatrix(ctx, block.matrix, { centre: true, scale: true });
+    pairs.push(...findDuplicates(block, gram, block.matrix.nCols));
+    addGram(kernel, gram, block.matrix.nCols);
+  }
+  return { pairs, kernel };
 }
 
-function meanOf(grams: readonly BlockGram[], n: number): Float64Array {
-  const kernel = new Float64Array(n * n);
-  for (const { gram, nFeatures } of grams)
-    for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / (nFeatures * grams.length);
-  return kernel;
+/** Adds a Gram matrix to a kernel, in place, so that blocks count alike however many features they have. */
+export function addGram(kernel: Float64Array, gram: Float64Array, nFeatures: number): void {
+  if (nFeatures === 0) return;
+  for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / nFeatures;
 }
 
 function unitsOf(groups: Int32Array): Int32Array {

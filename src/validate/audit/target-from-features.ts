@@ -1,6 +1,6 @@
 import { type ClassTarget, type Target, takeTargetRows } from '../../table/target.ts';
 import { countFeatures, featureColumns } from './columns.ts';
-import { type Formula, linearFormula, thresholdFormula } from './formula.ts';
+import { type Column, type Formula, formulaColumn, linearFormula, thresholdFormula } from './formula.ts';
 import type { AuditInput } from './input.ts';
 import { type AuditRule, passed, quoted } from './rule.ts';
 import { signatureOf } from './signatures.ts';
@@ -68,7 +68,7 @@ function signatureGenes({ blocks, target, targetColumns = [] }: AuditInput): Ori
 
 function formulas({ blocks, target, units }: AuditInput): Origin[] {
   const truth = takeTargetRows(target, units);
-  const columns = scaledColumns(blocks, units);
+  const columns = formulaColumns(blocks, units);
   const wanted = numberOf(truth);
   if (wanted) {
     const formula = linearFormula(columns, wanted);
@@ -84,11 +84,8 @@ function numberOf(target: Target): Float64Array | undefined {
 }
 
 /** Every class must be reproduced; of two, one is enough. */
-function thresholdOfClasses(
-  { classes, codes }: ClassTarget,
-  columns: readonly Formula['columns'][number][],
-): Formula | null {
-  const used = new Map<string, Formula['columns'][number]>();
+function thresholdOfClasses({ classes, codes }: ClassTarget, columns: readonly Column[]): Formula | null {
+  const used = new Map<string, Column>();
   for (let k = 0; k < (classes.length === 2 ? 1 : classes.length); k++) {
     const formula = thresholdFormula(
       columns,
@@ -109,40 +106,17 @@ function inWords(how: string, { columns }: Formula): Origin {
   };
 }
 
-/** Centred, unit length, missing as the mean; constant columns and words left out. With the total of each block, which scores and burdens are. */
-function scaledColumns(blocks: AuditInput['blocks'], units: Int32Array): Formula['columns'][number][] {
-  const out: { name: string; values: Float64Array }[] = [];
-  for (const block of blocks) {
-    const total = new Float64Array(units.length);
+/** The features, words left out, and the total of each block, which scores and burdens are. */
+function formulaColumns(blocks: AuditInput['blocks'], units: Int32Array): Column[] {
+  return blocks.flatMap((block) => {
+    const total = new Float64Array(block.matrix.nRows);
+    const columns: (Column | null)[] = [];
     for (const { name, values, words } of featureColumns([block])) {
       if (words) continue;
-      const own = Float64Array.from(units, (i) => values[i]!);
-      own.forEach((value, k) => {
-        if (!Number.isNaN(value)) total[k]! += value;
-      });
-      if (scale(own)) out.push({ name, values: own });
+      for (let i = 0; i < total.length; i++) if (!Number.isNaN(values[i]!)) total[i]! += values[i]!;
+      columns.push(formulaColumn(name, values, units));
     }
-    if (block.features.length > 1 && scale(total)) out.push({ name: `total of block '${block.name}'`, values: total });
-  }
-  return out;
-}
-
-/** In place. @returns whether there was anything to scale. */
-function scale(values: Float64Array): boolean {
-  let known = 0;
-  let mean = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    known++;
-    mean += (value - mean) / known;
-  }
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    values[i] = Number.isNaN(values[i]!) ? 0 : values[i]! - mean;
-    squares += values[i]! * values[i]!;
-  }
-  if (!(squares > 1e-12 * values.length * mean * mean) || squares === 0) return false;
-  const length = Math.sqrt(squares);
-  for (let i = 0; i < values.length; i++) values[i]! /= length;
-  return true;
+    if (columns.length > 1) columns.push(formulaColumn(`total of block '${block.name}'`, total, units));
+    return columns.filter((column) => column !== null);
+  });
 }
