@@ -37,7 +37,7 @@ export const separatingFeature: AuditRule = {
     intermediate:
       'A near-perfect single feature is either the discovery of the year, a known marker by which the label was made (HER2 status from ERBB2), or a leak. All three are worth knowing before a model of 2,000 features is praised.',
     advanced:
-      'max over classes of the one-vs-rest AUC, both directions, ties as half; null: exact Mann–Whitney tail up to 1,000 pairs, normal beyond (conservative far out), times features × classes × 2. It cannot see two features that separate only together (target-from-features does, up to six).',
+      'max over classes of the one-vs-rest AUC, both directions, ties as half; null: exact Mann–Whitney tail up to 1,000 pairs, normal beyond (conservative far out), times features × classes × 2. It cannot see two features that separate only together (target-from-features does, up to three).',
   },
   run(input) {
     if (input.target.task === 'clustering') return [];

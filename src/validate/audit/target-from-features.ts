@@ -9,8 +9,8 @@ const RULE = 'target-from-features';
 
 /**
  * Whether the target was made from features that are in the table: a known signature (PAM50 and its genes), a number that is a weighted sum
- * of up to 8 features or the total of a block, classes that a threshold on a weighted sum of two to six features reproduces without a mistake.
- * The features are found greedily (orthogonal matching pursuit), so a sum of many correlated ones may escape. Cost O(steps · n · p) a class.
+ * of up to 8 features or the total of a block, classes that a threshold on a weighted sum of two or three features reproduces without a mistake.
+ * Sums are found greedily (orthogonal matching pursuit), so one of many correlated features may escape. Cost O(steps · n · p), n · p a class.
  */
 export const targetFromFeatures: AuditRule = {
   rule: RULE,
@@ -23,7 +23,7 @@ export const targetFromFeatures: AuditRule = {
     intermediate:
       'PAM50 subtypes are called from the expression of fifty genes; with those genes among the features the classifier rebuilds the caller. The same holds for scores, burdens and grades. Report the result with and without them.',
     advanced:
-      'A table of signatures by target name or class names with at least three of their genes present; orthogonal matching pursuit to 1 − R² ≤ 1e-5 within 8 features or a block total; linear separability of every class by 2–6 greedily chosen features, where Cover’s count of linear dichotomies (1965, IEEE Trans. Electron. Comput. 14) × choices of features leaves less than 0.01 by chance. Products, ratios and trees of features are not seen.',
+      'A table of signatures by target name or class names with at least three of their genes present; orthogonal matching pursuit to 1 − R² ≤ 1e-5 within 8 features or a block total; linear separability of every class by two or three of the 40 features that agree best with it (none of which explains half of it alone), where Cover’s count of linear dichotomies (1965, IEEE Trans. Electron. Comput. 14) × choices of features leaves less than 0.01 by chance. Products, ratios and trees of features are not seen.',
   },
   run(input) {
     const { blocks, target, targetColumns = [] } = input;
