@@ -1,0 +1,120 @@
+import type { Context } from '../../base/context.ts';
+import { exp, log } from '../../base/elementary.ts';
+import { ShapeError } from '../../base/errors.ts';
+import { productOfRows } from '../../kernels/products.ts';
+import { columnMeans } from '../../numeric/column-means.ts';
+import { pca } from '../../numeric/pca.ts';
+import { studentTQuantile } from '../../numeric/special/student-t.ts';
+import type { Matrix } from '../../table/matrix.ts';
+
+/** Where training samples lie: the plane of their leading principal components. */
+export interface TrainingSpace {
+  /** Mean of each prepared feature, [p]. */
+  readonly means: Float64Array;
+  /** Loadings, [p, k] row-major, each a float32 number. */
+  readonly axes: Float64Array;
+  /** Variance along each axis, [k]. */
+  readonly variances: Float64Array;
+}
+
+/** How far rows lie from the centre within the plane, and from the plane. */
+export interface RawDistances {
+  /** T²: Σ over the axes of score² / variance, [n]. */
+  readonly within: Float64Array;
+  /** Q: the squared length of what the plane does not hold, [n]. */
+  readonly residual: Float64Array;
+}
+
+/** What makes one number of the two, and from where on it is alien. */
+export interface DistanceScale {
+  /** Means of T² and Q over samples that were left out. */
+  readonly within: number;
+  readonly residual: number;
+  /** The distance that 99 of 100 samples of the training kind stay below. */
+  readonly limit: number;
+}
+
+/** Most axes: enough for the broad structure of a cohort, few enough that each is known from a hundred samples. */
+const MOST_AXES = 10;
+/** Share of samples of the training kind that may be called alien. */
+const ALIEN = 0.01;
+
+/**
+ * The plane of the leading principal components of prepared training rows: up to 10, one for each ten rows.
+ * @param X [n, p] float32, n ≥ 2; missing values count as the feature's mean. Not modified. Cost as `pca`.
+ */
+export async function fitTrainingSpace(ctx: Context, X: Matrix): Promise<TrainingSpace> {
+  const k = Math.min(MOST_AXES, Math.floor(X.nRows / 10), X.nCols);
+  const means = columnMeans(X);
+  if (k < 1) return { means, axes: new Float64Array(0), variances: new Float64Array(0) };
+  const { axes, variances } = await pca(ctx, X, k);
+  return { means, axes: axes.map(Math.fround), variances };
+}
+
+/**
+ * T² and Q of rows, as in statistical process control and SIMCA: a sample can be alien by lying far out along directions in which the training
+ * samples vary, or by varying in directions in which they do not.
+ * @param X [n, p] float32, the features of the space. Not modified. @throws {ShapeError} other features. Cost n·p·k.
+ * Source: Wold & Sjöström 1977, ACS Symp. Ser. 52; Jackson & Mudholkar 1979, Technometrics 21.
+ */
+export async function rawDistances(ctx: Context, space: TrainingSpace, X: Matrix): Promise<RawDistances> {
+  const { means, axes, variances } = space;
+  const { nRows: n, nCols: p, data } = X;
+  if (p !== means.length) {
+    throw new ShapeError({
+      where: 'trainingDistance',
+      problem: `rows must have ${means.length} features, got ${p}`,
+    });
+  }
+  const within = new Float64Array(n);
+  const residual = new Float64Array(n);
+  for (let j = 0; j < p; j++) {
+    for (let i = 0; i < n; i++) {
+      const d = data[j * n + i]! - means[j]!;
+      if (!Number.isNaN(d)) residual[i]! += d * d;
+    }
+  }
+  const scores = variances.length === 0 ? [] : await productOfRows(ctx, X, means, axes, variances.length);
+  scores.forEach((t, c) => {
+    for (let i = 0; i < n; i++) {
+      within[i]! += (t[i]! * t[i]!) / variances[c]!;
+      residual[i] = Math.max(0, residual[i]! - t[i]! * t[i]!);
+    }
+  });
+  return { within, residual };
+}
+
+/**
+ * Scale and limit from samples that the plane was not fitted on (those it was fitted on lie too near to it). The limit is the
+ * ⌈0.99(n + 1)⌉-th smallest distance, which a new sample of the same kind exceeds with probability at most 1 %; with fewer than 99 samples there
+ * is none such, and it is the 99 % prediction limit of a log-normal distribution, or the largest distance seen, whichever is more.
+ * @param left [n] each, n ≥ 2. Cost O(n log n).
+ */
+export function distanceScale(left: RawDistances): DistanceScale {
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length || 1;
+  const scale = { within: mean(left.within), residual: mean(left.residual), limit: Number.POSITIVE_INFINITY };
+  const sorted = combinedDistances(scale, left).sort();
+  const n = sorted.length;
+  const rank = Math.ceil((1 - ALIEN) * (n + 1) - 1e-9);
+  return { ...scale, limit: rank <= n ? sorted[rank - 1]! : Math.max(sorted[n - 1]!, logNormalLimit(sorted)) };
+}
+
+/**
+ * One number a row: √((T²/T̄² + Q/Q̄)/2), so that 1 is usual among samples of the training kind. [n].
+ * Source: the sum of the two scaled statistics as in Yue & Qin 2001, Ind. Eng. Chem. Res. 40.
+ */
+export function combinedDistances(
+  scale: Pick<DistanceScale, 'within' | 'residual'>,
+  { within, residual }: RawDistances,
+): Float64Array {
+  return within.map((t, i) => Math.sqrt((t / scale.within + residual[i]! / scale.residual) / 2));
+}
+
+/** exp(m + t·s·√(1 + 1/n)) of the logarithms: the limit that one more draw stays below with probability 99 %. */
+function logNormalLimit(distances: Float64Array): number {
+  const logs = distances.map((d) => log(Math.max(d, 1e-12)));
+  const n = logs.length;
+  const mean = logs.reduce((sum, value) => sum + value, 0) / n;
+  const variance = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  return exp(mean + studentTQuantile(1 - ALIEN, n - 1) * Math.sqrt(variance * (1 + 1 / n)));
+}
