@@ -1,5 +1,5 @@
 import type { Context } from '../../base/context.ts';
-import { exp, log } from '../../base/elementary.ts';
+import { log } from '../../base/elementary.ts';
 import { ShapeError } from '../../base/errors.ts';
 import { productOfRows } from '../../kernels/products.ts';
 import { columnMeans } from '../../numeric/column-means.ts';
@@ -27,11 +27,17 @@ export interface RawDistances {
 
 /** What makes one number of the two, and from where on it is alien. */
 export interface DistanceScale {
-  /** Means of T² and Q over samples that were left out. */
-  readonly within: number;
-  readonly residual: number;
+  /** Of ln T² over samples that were left out. */
+  readonly within: Spread;
+  /** Of ln Q. */
+  readonly residual: Spread;
   /** The distance that 99 of 100 samples of the training kind stay below. */
   readonly limit: number;
+}
+
+interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 /** Most axes: enough for the broad structure of a cohort, few enough that each is known from a hundred samples. */
@@ -81,40 +87,50 @@ export async function rawDistances(ctx: Context, space: TrainingSpace, X: Matrix
       residual[i] = Math.max(0, residual[i]! - t[i]! * t[i]!);
     }
   });
+  // With as many axes as features nothing is left but rounding.
+  if (variances.length === p) residual.fill(0);
   return { within, residual };
 }
 
 /**
  * Scale and limit from samples that the plane was not fitted on (those it was fitted on lie too near to it). The limit is the
  * ⌈0.99(n + 1)⌉-th smallest distance, which a new sample of the same kind exceeds with probability at most 1 %; with fewer than 99 samples there
- * is none such, and it is the 99 % prediction limit of a log-normal distribution, or the largest distance seen, whichever is more.
+ * is none such, and it is the 99 % prediction limit of a normal distribution, or the largest distance seen, whichever is more.
  * @param left [n] each, n ≥ 2. Cost O(n log n).
  */
 export function distanceScale(left: RawDistances): DistanceScale {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length || 1;
-  const scale = { within: mean(left.within), residual: mean(left.residual), limit: Number.POSITIVE_INFINITY };
-  const sorted = combinedDistances(scale, left).sort();
+  const within = spreadOf(left.within.map(logOf));
+  const residual = spreadOf(left.residual.map(logOf));
+  const sorted = combinedDistances({ within, residual }, left).sort();
   const n = sorted.length;
   const rank = Math.ceil((1 - ALIEN) * (n + 1) - 1e-9);
-  return { ...scale, limit: rank <= n ? sorted[rank - 1]! : Math.max(sorted[n - 1]!, logNormalLimit(sorted)) };
+  if (rank <= n) return { within, residual, limit: sorted[rank - 1]! };
+  const { mean, deviation } = spreadOf(sorted);
+  const next = mean + studentTQuantile(1 - ALIEN, n - 1) * deviation * Math.sqrt(1 + 1 / n);
+  return { within, residual, limit: Math.max(sorted[n - 1]!, next) };
 }
 
 /**
- * One number a row: √((T²/T̄² + Q/Q̄)/2), so that 1 is usual among samples of the training kind. [n].
- * Source: the sum of the two scaled statistics as in Yue & Qin 2001, Ind. Eng. Chem. Res. 40.
+ * One number a row: how many standard deviations ln T² or ln Q, whichever is more, lies above its mean over samples of the training kind: about 0
+ * is usual. The larger, not the sum: a sample that is alien in one way must not be excused by being ordinary in the other. [n].
  */
 export function combinedDistances(
-  scale: Pick<DistanceScale, 'within' | 'residual'>,
-  { within, residual }: RawDistances,
+  { within, residual }: Pick<DistanceScale, 'within' | 'residual'>,
+  raw: RawDistances,
 ): Float64Array {
-  return within.map((t, i) => Math.sqrt((t / scale.within + residual[i]! / scale.residual) / 2));
+  const standard = (value: number, { mean, deviation }: Spread) =>
+    deviation > 0 ? (logOf(value) - mean) / deviation : Number.NEGATIVE_INFINITY;
+  return raw.within.map((t, i) => {
+    const larger = Math.max(standard(t, within), standard(raw.residual[i]!, residual));
+    return larger === Number.NEGATIVE_INFINITY ? 0 : larger;
+  });
 }
 
-/** exp(m + t·s·√(1 + 1/n)) of the logarithms: the limit that one more draw stays below with probability 99 %. */
-function logNormalLimit(distances: Float64Array): number {
-  const logs = distances.map((d) => log(Math.max(d, 1e-12)));
-  const n = logs.length;
-  const mean = logs.reduce((sum, value) => sum + value, 0) / n;
-  const variance = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return exp(mean + studentTQuantile(1 - ALIEN, n - 1) * Math.sqrt(variance * (1 + 1 / n)));
+/** Rows that lie on the plane, or at its centre, to the last digit are all the same. */
+const logOf = (value: number) => log(Math.max(value, 1e-12));
+
+function spreadOf(values: Float64Array): Spread {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
