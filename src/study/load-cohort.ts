@@ -84,10 +84,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const id = sheetId(sheet, samples, statements);
   const blocks = [];
   const named = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...splitting, ...asked];
+  const parted = (study.report.subgroups ?? []).map(({ column }) => column);
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const annotations = tableToAnnotations(sheet, {
     id,
-    ...(own ? { columns: annotationColumns(sheet, id, named, filter?.columns) } : {}),
+    ...(own ? { columns: annotationColumns(sheet, id, named, [...(filter?.columns ?? []), ...parted]) } : {}),
   });
   const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
@@ -154,7 +155,7 @@ function annotationColumns(
 ): string[] {
   const named = new Set(asked);
   for (const name of named) sheet.columnIndex(name);
-  for (const name of filtered) named.add(name); // the filter itself says which of them are not there
+  for (const name of filtered) named.add(name); // whoever asks for these says himself which are not there
   return sheet.columns
     .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
     .map(({ name }) => name);

@@ -143,7 +143,6 @@ export interface DistanceCheck {
   readonly samples: number;
   readonly alien: number;
   readonly share: Interval;
-  /** Of the model to use: a distance of 1 is usual. */
+  /** Of the model to use, in standard deviations: a distance of 0 is usual. */
   readonly limit: number;
-  readonly components: number;
 }

@@ -6,12 +6,10 @@ import { combinedDistances, type DistanceScale, distanceScale, type RawDistances
 /**
  * How often samples of the training kind would be called alien: each fold by the scale and limit of the other folds.
  * @param left distances of samples to planes that were fitted without them, [n]. @param folds of each, at least two, [n].
- * @param components axes of the plane to use.
  */
 export function judgeDistance(
   left: RawDistances,
   folds: Int32Array,
-  components: number,
 ): { readonly scale: DistanceScale; readonly check: DistanceCheck } {
   const take = (rows: Int32Array): RawDistances => ({
     within: Float64Array.from(rows, (i) => left.within[i]!),
@@ -24,5 +22,5 @@ export function judgeDistance(
   }
   const scale = distanceScale(left);
   const samples = left.within.length;
-  return { scale, check: { samples, alien, share: shareInterval(alien, samples), limit: scale.limit, components } };
+  return { scale, check: { samples, alien, share: shareInterval(alien, samples), limit: scale.limit } };
 }

@@ -83,7 +83,7 @@ describe('distance to the training samples', () => {
       const X = rows(n, p, 1);
       const { left, folds } = await leftOut(X);
       const space = await fitTrainingSpace(ctx(), X);
-      const { scale, check } = judgeDistance(left, folds, space.variances.length);
+      const { scale, check } = judgeDistance(left, folds);
       expect(check.share.low).toBeLessThanOrEqual(0.01);
       expect(check.share.high).toBeGreaterThanOrEqual(0.005);
       const distancesOf = async (other: Matrix) => combinedDistances(scale, await rawDistances(ctx(), space, other));
