@@ -1,7 +1,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
-import type { Decisions } from '../validate/decisions/decisions.ts';
+import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
 import type { Subgroups } from '../validate/subgroups/score-subgroups.ts';
@@ -54,7 +54,7 @@ export interface BlockSummary {
   readonly prepare: readonly string[];
 }
 
-export type { AuditFinding, Interval };
+export type { AuditFinding, CurveDecision, Interval, Subgroups };
 
 export type Metrics = Readonly<Record<string, Interval>>;
 
