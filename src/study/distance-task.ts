@@ -37,7 +37,8 @@ export async function measureDistances(
   return runTask(place.folder, task, async () => {
     const codes = new Int32Array(rows.length);
     const folds = stratifiedGroupFolds({ codes, nClasses: 1, groups: dense, k: FOLDS, random });
-    const left = { within: new Float64Array(rows.length), residual: new Float64Array(rows.length) };
+    const empty = () => new Float64Array(rows.length);
+    const left = { within: empty(), residual: empty(), slope: empty() };
     const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
     const quiet = { ...withRandom(ctx, random.at('prepare')), warn: () => {} }; // said when the learners were fitted
     for (let k = 0; k < FOLDS; k++) {
@@ -45,10 +46,11 @@ export async function measureDistances(
       const outside = rows.filter((_, r) => folds[r] !== k);
       const tested = inside.map((r) => rows[r]!);
       const { train, test } = await prepareFold({ ...loaded, groups }, steps, outside, tested, quiet);
-      const { within, residual } = await rawDistances(quiet, await fitTrainingSpace(quiet, train.X), test.X);
+      const { within, residual, slope } = await rawDistances(quiet, await fitTrainingSpace(quiet, train.X), test.X);
       inside.forEach((r, at) => {
         left.within[r] = within[at]!;
         left.residual[r] = residual[at]!;
+        left.slope[r] = slope[at]!;
       });
     }
     return { ...left, folds };

@@ -23,8 +23,8 @@ function draw(curve: CurveDecision, chosen: string, document: Document): Figure 
   const bottom = -0.25 * prevalence;
   const above = (value: number) => Math.max(bottom, value);
   const bounded = points.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high) && high > bottom);
-  const left = 62;
-  const right = 16;
+  const left = 70;
+  const right = 26;
   const legend = legendAbove(
     [
       { text: learnerName(chosen), swatch: lineSwatch(ACCENT, 'none', 2.5) },

@@ -26,7 +26,7 @@ export function riskCoverage({ record }: ReportInput, document: Document): Figur
     marginLeft: 60,
     marginBottom: 46,
     marginTop: 16,
-    marginRight: 16,
+    marginRight: 26,
     x: { ...plainAxis('share of samples answered, surest first'), domain: [0, 1], tickFormat: percent },
     y: { ...plainAxis('wrong among those answered'), domain: [0, top], tickFormat: percent },
     marks: [

@@ -24,15 +24,13 @@ export function subgroupPerformance({ record }: ReportInput, document: Document)
     .map(({ column, groups }, c) => ({
       key: `column ${c}`,
       column,
-      rows: groups
-        .filter(isShown)
-        .map(
-          (group, g): Row => ({
-            key: `${c} ${g}`,
-            label: `${group.name} (${group.samples})`,
-            score: group.metrics[metric]!,
-          }),
-        ),
+      rows: groups.filter(isShown).map(
+        (group, g): Row => ({
+          key: `${c} ${g}`,
+          label: group.name,
+          score: group.metrics[metric]!,
+        }),
+      ),
     }))
     .map((column) => ({
       ...column,
@@ -128,7 +126,7 @@ export function subgroupPerformance({ record }: ReportInput, document: Document)
   return {
     title: `${capitalise(name)} in parts of the cohort`,
     svg,
-    sentence: `How ${learnerName(chosen)} does in each part by itself, numbers of samples in brackets. The dashed line is the whole cohort, ${format(whole)}. An interval that does not reach the line is no proof of a difference when there are many parts: the table says which differences stand up to that.`,
+    sentence: `How ${learnerName(chosen)} does in each part by itself. The dashed line is the whole cohort, ${format(whole)}. An interval that does not reach the line is no proof of a difference when there are many parts: the table says which differences stand up to that.`,
     alt,
     width: FIGURE_WIDTH,
   };

@@ -16,12 +16,13 @@ import {
   formatInterval,
   formatPercent,
   formatScore,
+  formatSetting,
   formatShareInterval,
   keepRanges,
 } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
-import { table } from '../table.ts';
+import { scoreCell, table } from '../table.ts';
 import { learnerName } from '../words.ts';
 import { figureGrid, type Section } from './section.ts';
 
@@ -70,7 +71,7 @@ function targetInWords(target: NonNullable<RejectDecision['target']>): string {
 }
 
 function chowInWords({ cost, threshold, answered, samples, error, mean }: NonNullable<RejectDecision['chow']>): string {
-  return `When a wrong answer costs ${formatAmount(cost.error)} and none at all ${formatAmount(cost.reject)}, answers below a probability of ${formatScore(threshold)} are withheld (Chow’s rule). Then ${formatCount(answered)} of ${countOf(samples, 'sample')} are answered, ${formatShareInterval(error)} of them wrongly, at a mean cost of ${formatInterval(mean.withOption)} a sample, against ${formatScore(mean.without)} when all are answered.`;
+  return `When a wrong answer costs ${formatSetting(cost.error)} and none at all ${formatSetting(cost.reject)}, answers below a probability of ${formatScore(threshold)} are withheld (Chow’s rule). Then ${formatCount(answered)} of ${countOf(samples, 'sample')} are answered, ${formatShareInterval(error)} of them wrongly, at a mean cost of ${formatInterval(mean.withOption)} a sample, against ${formatScore(mean.without)} when all are answered.`;
 }
 
 function setsPart({ error, classes, sets, meanSize, oneRight }: ConformalClasses): Html {
@@ -121,7 +122,7 @@ function intervalsPart({ error, halfWidth, samples, coverage, thirds }: Conforma
 function prevalencePart({ priors, classes }: NonNullable<Decisions['prevalence']>): Html {
   const shares = Object.entries(priors).map(([name, share]) => `${name} ${formatPercent(share)}`);
   const cells = ({ sensitivity, specificity, ppv, npv }: PredictiveScores) =>
-    [sensitivity, specificity, ppv, npv].map((score) => formatInterval(score));
+    [sensitivity, specificity, ppv, npv].map((score) => scoreCell(score, formatScore));
   return part(
     'Where the classes are as frequent as stated',
     `How far an answer can be trusted depends on how frequent the class is where the model is used. Stated was: ${shares.join(', ')}. PPV is the share of those called so who are so; NPV the share of the others who are not. “Re-weighted” are answers after the probabilities were turned to these shares.`,
@@ -154,7 +155,7 @@ function thresholdPart({
 }: ThresholdDecision): Html {
   const asked =
     'cost' in rule
-      ? `a false alarm costs ${formatAmount(rule.cost.falsePositive)} and a miss ${formatAmount(rule.cost.falseNegative)}`
+      ? `a false alarm costs ${formatSetting(rule.cost.falsePositive)} and a miss ${formatSetting(rule.cost.falseNegative)}`
       : 'sensitivity' in rule
         ? `${formatPercent(rule.sensitivity)} of the samples of ${name} are to be found`
         : `${formatPercent(rule.specificity)} of the others are to be left alone`;
@@ -176,6 +177,6 @@ function thresholdPart({
 function distancePart({ samples, alien, share }: DistanceCheck): Html {
   return part(
     'Samples unlike those it learned from',
-    `A model answers whatever it is given, a sample of another tissue or of a failed measurement too. The saved model therefore measures how far a new sample lies from the training samples, and refuses one that lies farther than 99 in 100 of these would. Of ${countOf(samples, 'training sample')}, each measured while it was left out, ${formatCount(alien)} (${formatShareInterval(share)}) would have been refused.`,
+    `A model answers whatever it is given, a sample of another tissue or of a failed measurement too. The saved model therefore measures how far a new sample lies from the training samples, and refuses one that lies farther than 99 in 100 of these would. Of ${countOf(samples, 'training sample')}, each measured while it was left out, ${formatCount(alien)} would have been refused, a share of ${formatShareInterval(share)}.`,
   );
 }

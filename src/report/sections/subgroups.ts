@@ -12,7 +12,7 @@ import {
 } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
-import { table } from '../table.ts';
+import { scoreCell, table } from '../table.ts';
 import { learnerName, metricFormat, metricWords } from '../words.ts';
 import { figureGrid, type Section } from './section.ts';
 
@@ -69,17 +69,17 @@ function columnTable({ column, unknown, groups }: Subgroups['columns'][number], 
     caption,
     [{ label: capitalise(column) }, ...names.map((label) => ({ label, numeric: true }))],
     groups.map((group) => ({
-      header: group.name,
+      header: isShown(group) ? group.name : html`${group.name}<span class="interval">not shown: ${group.hidden}</span>`,
       cells: isShown(group)
         ? [
             formatCount(group.samples),
             ...(withEvents ? [formatCount(group.events ?? 0)] : []),
-            ...metrics.map((metric) => formatInterval(group.metrics[metric], metricFormat(metric))),
-            formatInterval(group.difference, format),
+            ...metrics.map((metric) => scoreCell(group.metrics[metric], metricFormat(metric))),
+            scoreCell(group.difference, format),
             group.difference ? formatP(group.difference.adjusted).replace(/^p\s=\s|^p\s/, '') : '–',
-            formatInterval(group.calibration, calibration === 'ratio' ? formatScore : format),
+            scoreCell(group.calibration, calibration === 'ratio' ? formatScore : format),
           ]
-        : [`not shown: ${group.hidden}`, ...names.slice(1).map(() => '')],
+        : names.map(() => ''),
       className: isShown(group) ? '' : 'baseline',
     })),
   );

@@ -14,6 +14,7 @@ export function judgeDistance(
   const take = (rows: Int32Array): RawDistances => ({
     within: Float64Array.from(rows, (i) => left.within[i]!),
     residual: Float64Array.from(rows, (i) => left.residual[i]!),
+    slope: Float64Array.from(rows, (i) => left.slope[i]!),
   });
   let alien = 0;
   for (const { inside, outside } of sidesOf(folds)) {

@@ -38,14 +38,16 @@ function rows(n: number, p: number, seed: number, at = 0): Matrix {
 /** Distances of each fifth to the plane of the other four. */
 async function leftOut(X: Matrix): Promise<{ left: RawDistances; folds: Int32Array }> {
   const folds = Int32Array.from({ length: X.nRows }, (_, i) => i % 5);
-  const left = { within: new Float64Array(X.nRows), residual: new Float64Array(X.nRows) };
+  const empty = () => new Float64Array(X.nRows);
+  const left = { within: empty(), residual: empty(), slope: empty() };
   for (let k = 0; k < 5; k++) {
     const of = (inside: boolean) => Int32Array.from(folds.keys()).filter((i) => (folds[i] === k) === inside);
     const space = await fitTrainingSpace(ctx(), takeRows(X, of(false)));
-    const { within, residual } = await rawDistances(ctx(), space, takeRows(X, of(true)));
+    const { within, residual, slope } = await rawDistances(ctx(), space, takeRows(X, of(true)));
     of(true).forEach((i, r) => {
       left.within[i] = within[r]!;
       left.residual[i] = residual[r]!;
+      left.slope[i] = slope[r]!;
     });
   }
   return { left, folds };
@@ -58,7 +60,7 @@ describe('distance to the training samples', () => {
     const X = rows(30, 8, 1);
     const { means, axes, variances } = await fitTrainingSpace(ctx(), X);
     expect(variances.length).toBe(3);
-    const { within, residual } = await rawDistances(ctx(), { means, axes, variances }, X);
+    const { within, residual, slope } = await rawDistances(ctx(), { means, axes, variances }, X);
     for (let i = 0; i < 30; i++) {
       const d = Array.from(means, (mean, j) => X.data[j * 30 + i]! - mean);
       const t = [0, 1, 2].map((c) => d.reduce((sum, x, j) => sum + x * axes[j * 3 + c]!, 0));
@@ -68,6 +70,7 @@ describe('distance to the training samples', () => {
         4,
       );
       expect(residual[i]! / q).toBeCloseTo(1, 3);
+      expect((slope[i]! * t.reduce((sum, x) => sum + x * x, 0)) / q).toBeCloseTo(1, 3);
     }
     // What the plane was fitted on: Σ T² = k(n − 1).
     expect(within.reduce((a, b) => a + b)).toBeCloseTo(3 * 29, 3);
@@ -129,6 +132,7 @@ test('the limit is the order statistic that one more draw exceeds in 1 % of case
   const of = (n: number) => ({
     within: Float64Array.from({ length: n }, (_, i) => i + 1),
     residual: Float64Array.from({ length: n }, (_, i) => i + 1),
+    slope: new Float64Array(n).fill(1),
   });
 
   const distances = (n: number) => combinedDistances(distanceScale(of(n)), of(n));

@@ -23,6 +23,8 @@ export interface RawDistances {
   readonly within: Float64Array;
   /** Q: the squared length of what the plane does not hold, [n]. */
   readonly residual: Float64Array;
+  /** Q beside the squared length of what the plane holds, Q / Σ score², [n]: the direction alone, however far out. */
+  readonly slope: Float64Array;
 }
 
 /** What makes one number of the two, and from where on it is alien. */
@@ -31,6 +33,8 @@ export interface DistanceScale {
   readonly within: Spread;
   /** Of ln Q. */
   readonly residual: Spread;
+  /** Of ln of the slope. */
+  readonly slope: Spread;
   /** The distance that 99 of 100 samples of the training kind stay below. */
   readonly limit: number;
 }
@@ -59,7 +63,7 @@ export async function fitTrainingSpace(ctx: Context, X: Matrix): Promise<Trainin
 
 /**
  * T² and Q of rows, as in statistical process control and SIMCA: a sample can be alien by lying far out along directions in which the training
- * samples vary, or by varying in directions in which they do not.
+ * samples vary, or by varying in directions in which they do not; the slope sees the second in a sample that lies no farther out than others.
  * @param X [n, p] float32, the features of the space. Not modified. @throws {ShapeError} other features. Cost n·p·k.
  * Source: Wold & Sjöström 1977, ACS Symp. Ser. 52; Jackson & Mudholkar 1979, Technometrics 21.
  */
@@ -74,6 +78,7 @@ export async function rawDistances(ctx: Context, space: TrainingSpace, X: Matrix
   }
   const within = new Float64Array(n);
   const residual = new Float64Array(n);
+  const held = new Float64Array(n);
   for (let j = 0; j < p; j++) {
     for (let i = 0; i < n; i++) {
       const d = data[j * n + i]! - means[j]!;
@@ -85,11 +90,12 @@ export async function rawDistances(ctx: Context, space: TrainingSpace, X: Matrix
     for (let i = 0; i < n; i++) {
       within[i]! += (t[i]! * t[i]!) / variances[c]!;
       residual[i] = Math.max(0, residual[i]! - t[i]! * t[i]!);
+      held[i]! += t[i]! * t[i]!;
     }
   });
   // With as many axes as features nothing is left but rounding.
   if (variances.length === p) residual.fill(0);
-  return { within, residual };
+  return { within, residual, slope: residual.map((q, i) => q / Math.max(held[i]!, TINY)) };
 }
 
 /**
@@ -101,33 +107,37 @@ export async function rawDistances(ctx: Context, space: TrainingSpace, X: Matrix
 export function distanceScale(left: RawDistances): DistanceScale {
   const within = spreadOf(left.within.map(logOf));
   const residual = spreadOf(left.residual.map(logOf));
-  const sorted = combinedDistances({ within, residual }, left).sort();
+  const slope = spreadOf(left.slope.map(logOf));
+  const sorted = combinedDistances({ within, residual, slope }, left).sort();
   const n = sorted.length;
   const rank = Math.ceil((1 - ALIEN) * (n + 1) - 1e-9);
-  if (rank <= n) return { within, residual, limit: sorted[rank - 1]! };
+  if (rank <= n) return { within, residual, slope, limit: sorted[rank - 1]! };
   const { mean, deviation } = spreadOf(sorted);
   const next = mean + studentTQuantile(1 - ALIEN, n - 1) * deviation * Math.sqrt(1 + 1 / n);
-  return { within, residual, limit: Math.max(sorted[n - 1]!, next) };
+  return { within, residual, slope, limit: Math.max(sorted[n - 1]!, next) };
 }
 
 /**
- * One number a row: how many standard deviations ln T² or ln Q, whichever is more, lies above its mean over samples of the training kind: about 0
- * is usual. The larger, not the sum: a sample that is alien in one way must not be excused by being ordinary in the other. [n].
+ * One number a row: how many standard deviations ln T², ln Q or ln of the slope, whichever is most, lies above its mean over samples of the
+ * training kind: about 0 is usual. The largest, not the sum: a sample that is alien in one way must not be excused by being ordinary in the
+ * others. [n].
  */
 export function combinedDistances(
-  { within, residual }: Pick<DistanceScale, 'within' | 'residual'>,
+  { within, residual, slope }: Omit<DistanceScale, 'limit'>,
   raw: RawDistances,
 ): Float64Array {
   const standard = (value: number, { mean, deviation }: Spread) =>
     deviation > 0 ? (logOf(value) - mean) / deviation : Number.NEGATIVE_INFINITY;
   return raw.within.map((t, i) => {
-    const larger = Math.max(standard(t, within), standard(raw.residual[i]!, residual));
-    return larger === Number.NEGATIVE_INFINITY ? 0 : larger;
+    const [q, direction] = [raw.residual[i]!, raw.slope[i]!];
+    const largest = Math.max(standard(t, within), standard(q, residual), standard(direction, slope));
+    return largest === Number.NEGATIVE_INFINITY ? 0 : largest;
   });
 }
 
 /** Rows that lie on the plane, or at its centre, to the last digit are all the same. */
-const logOf = (value: number) => log(Math.max(value, 1e-12));
+const logOf = (value: number) => log(Math.max(value, TINY));
+const TINY = 1e-12;
 
 function spreadOf(values: Float64Array): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

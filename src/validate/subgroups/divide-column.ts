@@ -38,7 +38,9 @@ export function divideColumn(column: AnnotationColumn, breaks?: readonly number[
   if (breaks && (breaks.length === 0 || breaks.some((at, b) => b > 0 && !(at > breaks[b - 1]!)))) {
     throw new ParamError({ where: `subgroups.${name}`, problem: `breaks must rise, got [${breaks.join(', ')}]` });
   }
-  const cuts = breaks ?? [...new Set([0.25, 0.5, 0.75].map((share) => tidy(quantile(sorted, share))))];
+  const quartiles = [...new Set([0.25, 0.5, 0.75].map((share) => tidy(quantile(sorted, share))))];
+  // Where many share the least value no part lies below it.
+  const cuts = breaks ?? quartiles.filter((cut) => cut > sorted[0]!);
   const codes = Int32Array.from(column.values, (value) =>
     Number.isNaN(value) ? -1 : cuts.filter((cut) => value >= cut).length,
   );
