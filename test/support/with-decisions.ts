@@ -51,6 +51,10 @@ export function withDecisions(input: ReportInput, spec: Partial<DecisionSpec> = 
   });
   const limit = 3.1;
   const share = { value: 0.012, low: 0.006, high: 0.021 };
-  const decisions = { learner: record.chosen, ...decided(), distance: { samples: n, alien: Math.round(0.012 * n), share, limit } };
+  const decisions = {
+    learner: record.chosen,
+    ...decided(),
+    distance: { samples: n, alien: Math.round(0.012 * n), share, limit },
+  };
   return { ...input, record: { ...record, decisions, subgroups: { learner: record.chosen, ...parts } } };
 }
