@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 /** The key `report` of a study file: what is decided with the answers, and in which parts of the cohort they are judged. */
-const share = z.number({ error: 'must be a number above 0 and below 1' }).gt(0).lt(1);
-const cost = z.number({ error: 'must be a number above 0' }).gt(0);
+const between = { error: 'must be a number above 0 and below 1' };
+const share = z.number(between).gt(0, between).lt(1, between);
+const positive = { error: 'must be a number above 0' };
+const cost = z.number(positive).gt(0, positive);
 
 const thresholdSchema = z
   .strictObject({
@@ -25,9 +27,12 @@ const rejectSchema = z.strictObject({
 
 const conformalSchema = z.strictObject({ error: share });
 
-const subgroupSchema = z.union([z.string(), z.record(z.string(), z.array(z.number()).min(1))], {
-  error: 'must be a column, or a column with its breaks: { age: [40, 60] }',
-});
+const subgroupSchema = z.union(
+  [z.string(), z.record(z.string(), z.array(z.number()).min(1, { error: 'must list at least one break' }))],
+  {
+    error: 'must be a column, or a column with its breaks: { age: [40, 60] }',
+  },
+);
 
 export const reportSchema = z.strictObject({
   prevalence: z.record(z.string(), share).optional(),

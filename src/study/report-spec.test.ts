@@ -42,8 +42,8 @@ describe('the key report', () => {
     ['{ reject: { max-eror: 0.1 } }', "study.yaml:4:21: unknown key 'max-eror'; did you mean 'max-error'?"],
     ['{ threshold: { sensitivity: 0.9, specificity: 0.9 } }', 'must say one of cost, sensitivity and specificity'],
     ['{ threshold: { class: a } }', 'must say one of cost, sensitivity and specificity'],
-    ['{ conformal: { error: 10 } }', "'report.conformal.error'"],
-    ['{ subgroups: [{ age: [] }] }', 'must be a column, or a column with its breaks'],
+    ['{ conformal: { error: 10 } }', "'report.conformal.error' must be a number above 0 and below 1, got 10"],
+    ['{ subgroups: [{ age: [] }] }', "'report.subgroups.0.age' must list at least one break, got []"],
   ])('refuses %s', (report, message) => {
     expect(() => reportOf(report)).toThrow(ConfigError);
     expect(() => reportOf(report)).toThrow(message);

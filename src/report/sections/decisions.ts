@@ -125,7 +125,7 @@ function prevalencePart({ priors, classes }: NonNullable<Decisions['prevalence']
     [sensitivity, specificity, ppv, npv].map((score) => scoreCell(score, formatScore));
   return part(
     'Where the classes are as frequent as stated',
-    `How far an answer can be trusted depends on how frequent the class is where the model is used. Stated was: ${shares.join(', ')}. PPV is the share of those called so who are so; NPV the share of the others who are not. “Re-weighted” are answers after the probabilities were turned to these shares.`,
+    `How far an answer can be trusted depends on how frequent the class is where the model is used. The shares there, those not stated shared out in proportion: ${shares.join(', ')}. PPV is the share of those called so who are so; NPV the share of the others who are not. “Re-weighted” are answers after the probabilities were turned to these shares.`,
     table(
       'Answers at the stated shares',
       [

@@ -1,15 +1,6 @@
 import type { ShownSubgroup, SubgroupScore, Subgroups } from '../../validate/subgroups/score-subgroups.ts';
 import { subgroupPerformance } from '../figures/subgroup-performance.ts';
-import {
-  capitalise,
-  countOf,
-  formatCount,
-  formatInterval,
-  formatList,
-  formatP,
-  formatScore,
-  keepRanges,
-} from '../format.ts';
+import { capitalise, countOf, formatCount, formatInterval, formatP, formatScore, keepRanges } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { scoreCell, table } from '../table.ts';
@@ -40,7 +31,7 @@ function verdictOf({ columns, tests, metrics, learner }: Subgroups): string {
       .filter(({ difference }) => difference !== undefined && difference.adjusted < 0.05)
       .map(({ name, difference }) => {
         const format = metricFormat(metrics[0]!);
-        return `${column} ${name} (${formatInterval(difference, format)}, adjusted ${formatP(difference!.adjusted)})`;
+        return `${column} ${name}, ${formatInterval(difference, format)}, adjusted ${formatP(difference!.adjusted)}`;
       }),
   );
   if (tests === 0)
@@ -48,7 +39,7 @@ function verdictOf({ columns, tests, metrics, learner }: Subgroups): string {
   const asked = `${capitalise(countOf(tests, 'difference'))} in ${metric} between a part and the rest ${tests === 1 ? 'was' : 'were'} tested`;
   return named.length === 0
     ? `${asked}, and none is beyond what chance makes of so many.`
-    : `${asked}. Beyond what chance makes of so many: ${formatList(named)}.`;
+    : `${asked}. Beyond what chance makes of so many: ${named.join('; ')}.`;
 }
 
 function columnTable({ column, unknown, groups }: Subgroups['columns'][number], subgroups: Subgroups): Html {
