@@ -53,7 +53,8 @@ report: { reject: { max-error: 0.1 }, conformal: { error: 0.1 } }`;
 }
 
 /** P(X ≤ k) of n draws of probability p. */
-const atMost = (k: number, n: number, p: number) => (k >= n ? 1 : incompleteBeta(k + 1, n - k, p, 1 - p).upper);
+const atMost = (k: number, n: number, p: number) =>
+  k < 0 ? 0 : k >= n ? 1 : incompleteBeta(k + 1, n - k, p, 1 - p).upper;
 
 describe.skipIf(!dataPresent)('on held-out rows of real tables', () => {
   const done = new Map<string, Awaited<ReturnType<typeof run>>>();

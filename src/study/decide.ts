@@ -8,6 +8,7 @@ import type { Decisions, DistanceCheck } from '../validate/decisions/decisions.t
 import { pooled } from '../validate/score.ts';
 import { type Division, divideColumn } from '../validate/subgroups/divide-column.ts';
 import { type Subgroups, scoreSubgroups } from '../validate/subgroups/score-subgroups.ts';
+import type { LoadedCohort } from './load-cohort.ts';
 import type { LearnerFolds, RunFacts } from './record.ts';
 import { type LearnerSpec, targetName } from './study.ts';
 
@@ -24,7 +25,7 @@ export function decide(facts: RunFacts, chosen: LearnerFolds, distance: Distance
       case 'classification': {
         const { probabilities } = requireTask(prediction, target.task, 'decisions');
         const { classes, codes: truth } = target;
-        const learned = learnedShares(chosen, loaded.target);
+        const learned = learnedShares(chosen, ownTarget(loaded));
         const positive = loaded.positive;
         const data = { truth, probabilities, nClasses: classes.length, ...held };
         return decideClasses(data, { classes, positive, learned, spec, random: key });
@@ -38,6 +39,15 @@ export function decide(facts: RunFacts, chosen: LearnerFolds, distance: Distance
     }
   };
   return { learner: chosen.spec.name, ...decided(), ...(distance ? { distance } : {}) };
+}
+
+/** Of the samples that models learn from: those of an external cohort are only tested. */
+function ownTarget({ target, external }: LoadedCohort): Target {
+  if (!external) return target;
+  return takeTargetRows(
+    target,
+    Int32Array.from(external.keys()).filter((i) => external[i] === 'train'),
+  );
 }
 
 /** The shares that the probabilities speak of: those of the samples, or equal ones where every fit made the classes weigh the same. */
