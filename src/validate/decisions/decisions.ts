@@ -143,6 +143,6 @@ export interface DistanceCheck {
   readonly samples: number;
   readonly alien: number;
   readonly share: Interval;
-  /** Of the model to use, in standard deviations: a distance of 0 is usual. */
+  /** Of the model to use, in standard deviations: distances below 2 are usual. */
   readonly limit: number;
 }

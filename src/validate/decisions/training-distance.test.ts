@@ -92,8 +92,8 @@ describe('distance to the training samples', () => {
       const distancesOf = async (other: Matrix) => combinedDistances(scale, await rawDistances(ctx(), space, other));
       const same = await distancesOf(rows(2000, p, 2));
       expect(share(same, scale.limit)).toBeLessThan(0.025);
-      // Usual is about 0; the plane of all samples is a little nearer than those of four fifths.
-      expect(Math.abs(same.reduce((sum, d) => sum + d, 0) / 2000)).toBeLessThan(0.7);
+      // The largest of three that are about 0 each.
+      expect(Math.abs(same.reduce((sum, d) => sum + d, 0) / 2000)).toBeLessThan(1.2);
       // Shifted by three standard deviations of the small noise; features of each sample in another order; scaled up.
       const shuffled = rows(200, p, 3);
       const key = randomKey(4);

@@ -119,7 +119,7 @@ export function distanceScale(left: RawDistances): DistanceScale {
 
 /**
  * One number a row: how many standard deviations ln T², ln Q or ln of the slope, whichever is most, lies above its mean over samples of the
- * training kind: about 0 is usual. The largest, not the sum: a sample that is alien in one way must not be excused by being ordinary in the
+ * training kind: below 2 is usual. The largest, not the sum: a sample that is alien in one way must not be excused by being ordinary in the
  * others. [n].
  */
 export function combinedDistances(
