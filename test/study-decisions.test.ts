@@ -143,3 +143,45 @@ describe('new samples', () => {
     expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
   });
 });
+
+/** Runs the small study with another outcome; what is decided of its own samples when they come as new ones. */
+async function decidedOf(study: string, data = files) {
+  const own = memoryFolder();
+  const { record: found } = await runInMemory(study, data, executor, { folder: own });
+  const bundle = await readModel(own.files.get('model.cistron')!, 'model.cistron');
+  const sources = new Map([['expression', memorySource('new.tsv', new TextEncoder().encode(files['expression.tsv']))]]);
+  const signal = new AbortController().signal;
+  const ctx = { executor, signal, random: randomKey(0), progress: () => {}, warn: () => {} };
+  const { decided } = await predictSamples(bundle, sources, () => {}, ctx);
+  return { found, columns: decided.map(({ name }) => name) };
+}
+
+test('of numbers new samples get an interval, and parts are judged by measured − predicted', async () => {
+  const study = studyText({ learners: '[{ ridge: { lambda: 1 } }]' }).replace('target: subtype', 'target: age');
+  const { found, columns } = await decidedOf(study);
+  expect(found.decisions!.conformal).toMatchObject({ task: 'regression', samples: 90 });
+  expect(found.subgroups!).toMatchObject({ metrics: ['r2', 'mae'], calibration: 'difference' });
+  expect(columns).toEqual(['low', 'high', 'distance', 'alien', 'rejected']);
+});
+
+test('of survival aliens are refused, and parts are judged by events observed and expected', async () => {
+  const lines = files['sheet.tsv']!.trimEnd().split('\n');
+  const sheet = lines.map(
+    (line, i) => `${line}\t${i === 0 ? 'time\tevent' : `${1 + ((i * 37) % 91)}\t${i % 3 ? 1 : 0}`}`,
+  );
+  const study = studyText({ learners: '[{ elastic-net: { l1-ratio: 0.5, path-length: 5 } }]' }).replace(
+    'target: subtype',
+    'survival: { time: time, event: event }',
+  );
+  const { found, columns } = await decidedOf(study, { ...files, 'sheet.tsv': `${sheet.join('\n')}\n` });
+  expect(Object.keys(found.decisions!)).toEqual(['learner', 'distance']);
+  const [sex] = found.subgroups!.columns;
+  for (const group of sex!.groups) {
+    const { events, calibration } = group as ShownSubgroup;
+    expect(events).toBeGreaterThan(10);
+    // Times that nothing predicts: everyone is expected what the curve of all says.
+    expect(calibration.value).toBeGreaterThan(0.5);
+    expect(calibration.value).toBeLessThan(2);
+  }
+  expect(columns).toEqual(['distance', 'alien', 'rejected']);
+});

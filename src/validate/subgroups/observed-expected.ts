@@ -40,10 +40,11 @@ export function observedExpected(target: Target, prediction: Prediction, positiv
       };
     }
     case 'survival': {
-      const curves = requireTask(prediction, target.task, 'observedExpected');
-      const nTimes = curves.times.length;
+      const { times, survival } = requireTask(prediction, target.task, 'observedExpected');
+      const width = times.length;
       const expected = target.times.map((time, i) => {
-        const own = { ...curves, risks: ONE_ROW, survival: curves.survival.subarray(i * nTimes, (i + 1) * nTimes) };
+        const curve = survival.subarray(i * width, (i + 1) * width);
+        const own = { task: target.task, risks: ONE_ROW, times, survival: curve };
         return -log(Math.max(LEAST_SURVIVAL, survivalAt(own, Float64Array.of(time))[0]!));
       });
       return { kind: 'ratio', observed: Float64Array.from(target.events), expected };
