@@ -19,12 +19,14 @@ export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
+export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
 export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
 export { type Gap, type GapOptions, gapChoice, gapStatistic } from './numeric/gap-statistic.ts';
 export { gaussianMixture, type Mixture, type MixtureOptions } from './numeric/gaussian-mixture.ts';
 export type { CovarianceKind, Gaussians } from './numeric/gaussians.ts';
+export { holm } from './numeric/holm.ts';
 export { type KMeans, type KMeansOptions, kMeans } from './numeric/k-means.ts';
 export { optimalLeafOrder } from './numeric/leaf-order.ts';
 export { cutTree, type LinkageMethod, linkage } from './numeric/linkage.ts';
@@ -162,9 +164,40 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+// Validate: what is decided with answers, and judged without a say in its own choice.
+export { answersAtPrevalence, type PredictiveScores } from './validate/decisions/answers-at-prevalence.ts';
+export { type BinaryScores, chooseThreshold, type ThresholdRule } from './validate/decisions/choose-threshold.ts';
+export { conformalSets, conformalThresholds, crossConformalSets } from './validate/decisions/conformal-classes.ts';
+export {
+  conformalHalfWidth,
+  crossConformalHalfWidths,
+  type HeldOutNumbers,
+} from './validate/decisions/conformal-interval.ts';
+export { type CrossFittedThreshold, crossFittedThreshold } from './validate/decisions/cross-fitted-threshold.ts';
+export { type DecideClassesOptions, decideClasses } from './validate/decisions/decide-classes.ts';
+export { decideNumbers } from './validate/decisions/decide-numbers.ts';
+export { decisionCurve, decisionCurveIntervals, type NetBenefit } from './validate/decisions/decision-curve.ts';
+export type { DecisionSpec, Decisions } from './validate/decisions/decisions.ts';
+export type { HeldOutClasses } from './validate/decisions/held-out.ts';
+export { predictiveValues, type TestCharacter } from './validate/decisions/predictive-values.ts';
+export { priorsAt, shiftPriors } from './validate/decisions/prior-shift.ts';
+export { type RiskCoverage, riskCoverage } from './validate/decisions/risk-coverage.ts';
+export { chowThreshold, type ErrorTarget, type Selection, selectAnswers } from './validate/decisions/select-answers.ts';
+export {
+  combinedDistances,
+  type DistanceScale,
+  distanceScale,
+  fitTrainingSpace,
+  type RawDistances,
+  rawDistances,
+  type TrainingSpace,
+} from './validate/decisions/training-distance.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
 // Validate: the nested search, and intervals.
 export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
 export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
+// Validate: parts of a cohort.
+export { type Division, divideColumn } from './validate/subgroups/divide-column.ts';
+export { type SubgroupOptions, type Subgroups, scoreSubgroups } from './validate/subgroups/score-subgroups.ts';

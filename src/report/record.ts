@@ -1,8 +1,10 @@
 import type { Warning } from '../base/warning.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
+import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
+import type { Subgroups } from '../validate/subgroups/score-subgroups.ts';
 
 /** `run.json`: the names that scripts may rely on. */
 export interface RunRecord {
@@ -15,6 +17,10 @@ export interface RunRecord {
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];
   readonly chosen: string;
+  /** What can be decided with the answers of the chosen learner; not of a clustering. */
+  readonly decisions?: Decisions;
+  /** The chosen learner in parts of the cohort; absent when no column divides it. */
+  readonly subgroups?: Subgroups;
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
 }
@@ -48,7 +54,7 @@ export interface BlockSummary {
   readonly prepare: readonly string[];
 }
 
-export type { AuditFinding, Interval };
+export type { AuditFinding, CurveDecision, Interval, Subgroups };
 
 export type Metrics = Readonly<Record<string, Interval>>;
 

@@ -3,11 +3,13 @@ import { html, raw } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { withoutIds } from './private-ids.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
+import { decisionsSection } from './sections/decisions.ts';
 import { driversSection } from './sections/drivers.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import { sectionHtml } from './sections/section.ts';
+import { subgroupsSection } from './sections/subgroups.ts';
 import { summarySection } from './sections/summary.ts';
 import { STYLE } from './style.ts';
 import { taskInWords } from './words.ts';
@@ -31,6 +33,8 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
   const sections = [
     summarySection(shown),
     performanceSection(shown, document),
+    ...(shown.record.decisions ? [decisionsSection(shown, document)] : []),
+    ...(shown.record.subgroups ? [subgroupsSection(shown, document)] : []),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),

@@ -5,6 +5,8 @@ export interface Why {
   readonly decision: string;
   /** The tasks in which it was taken; absent: all. */
   readonly tasks?: readonly Task[];
+  /** It is about this part of the record: without it there was nothing to decide. */
+  readonly about?: 'decisions' | 'subgroups';
   readonly novice: string;
   readonly intermediate: string;
   readonly advanced: string;
@@ -233,6 +235,72 @@ export const WHY: readonly Why[] = [
       'Cox models give a log hazard ratio as risk and turn it into a curve with the baseline hazard of their training part; a survival forest averages the cumulative hazards in its leaves. The C-index judges the order, the Brier score and the calibration figure the curves.',
     advanced:
       'Breslow’s estimate of the baseline hazard for Cox-type learners; the risk of a forest is its ensemble mortality (Ishwaran et al. 2008, Ann Appl Stat 2). Under proportional hazards curves never cross; where hazards change with time, an AUC that differs between times shows it.',
+  },
+  {
+    decision: 'An answer that is not sure can be withheld',
+    tasks: ['classification'],
+    about: 'decisions',
+    novice:
+      'A model that may say “I do not know” errs less often when it does answer. The curve shows the trade: how many answers are wrong if only the surest are given. Where a largest share of errors was asked for, answers below some certainty are withheld.',
+    intermediate:
+      'Answers are put in order of their largest probability. A threshold is chosen on the other folds and judged on the fold that had no part in it; it is taken only if an upper limit of the error, not merely the error seen, is within the target. Few samples can therefore promise little, even without a mistake.',
+    advanced:
+      'Candidate thresholds stand at 5 %, 10 %, … of coverage, a function of the confidences alone; one-sided Clopper–Pearson limits in fixed sequences from four of them, at (1 − confidence)/4 each, hold the family-wise error (Geifman & El-Yaniv 2017; Angelopoulos et al. 2021). Given independent samples of the same kind the selective risk exceeds the target with at most that probability; samples of a group count once. With costs it is Chow’s rule, which trusts the probabilities (Chow 1970).',
+  },
+  {
+    decision: 'A set of classes can stand in for one answer',
+    tasks: ['classification'],
+    about: 'decisions',
+    novice:
+      'Some samples lie between two classes, and a single answer would hide it. A set names every class that cannot be ruled out; it is made so wide that the true class is left out in only a small, chosen share of cases, for rare classes as for common ones.',
+    intermediate:
+      'For each class the probabilities that held-out members got for their own class say how low such a probability can be; a class stays in the set of a new sample unless its probability is lower than all but the chosen share of these. A class with few members can hardly be ruled out, so sets grow where data are scarce.',
+    advanced:
+      'Label-conditional (Mondrian) conformal prediction with the score 1 − p (Vovk et al. 2005; Sadinle et al. 2019). Thresholds come of out-of-fold probabilities, those of the other folds for the judged fold: cross-conformal, for which about 1 − 2·error is proved and 1 − error is usual (Vovk 2015; Barber et al. 2021). The saved model was fitted on all samples, thresholds on models of (K−1)/K of them: a little wide, if anything. It all rests on exchangeability: another hospital breaks it.',
+  },
+  {
+    decision: 'An interval stands around each answer',
+    tasks: ['regression'],
+    about: 'decisions',
+    novice:
+      'A single number says nothing of how far it may be off. The interval is made so wide that it holds the measured value in a chosen share of the samples that the model had not seen.',
+    intermediate:
+      'Its half-width is the size of error that the chosen share of the out-of-fold errors stays below. It needs no normal errors, and is the same for all samples: too wide for the easy, too narrow for the hard, which the coverage by thirds of the prediction shows.',
+    advanced:
+      'Split-conformal with absolute residuals (Lei et al. 2018), calibrated out of fold; for the judged fold on the other folds. Marginal coverage only, under exchangeability; for such cross-conformal schemes about 1 − 2·error is proved, 1 − error usual (Barber et al. 2021).',
+  },
+  {
+    decision: 'What an answer is worth depends on where it is given',
+    tasks: ['classification'],
+    about: 'decisions',
+    novice:
+      'A test that finds a rare illness rightly in eight of ten, and rings wrongly in three of ten of the healthy, is mostly wrong when it rings, since the healthy are so many. A study seldom has as many healthy people as the clinic; so the share there has to be stated before one can say how far to trust an answer.',
+    intermediate:
+      'Sensitivity and specificity travel from a study to a clinic with patients of the same kind; predictive values do not. Where shares are stated, predictive values are computed at them, and probabilities are re-weighted to them. A decision curve weighs hits against false alarms at every probability from which one might act.',
+    advanced:
+      'PPV and NPV by Bayes’ rule; posteriors by p′ ∝ p · π′/π (Saerens et al. 2002; Elkan 2001), with π the shares that the fit saw (equal ones after balanced weights or SMOTE). It assumes label shift and calibrated probabilities; it moves a bad calibration and does not mend it. Net benefit as Vickers & Elkin 2006, with a percentile bootstrap over groups at each threshold, not a simultaneous band.',
+  },
+  {
+    decision: 'A sample unlike all others is refused',
+    tasks: PREDICTED,
+    about: 'decisions',
+    novice:
+      'A model that has only seen kidneys will still answer when it is shown a heart, and sound sure. So the model file knows where its training samples lie, and says of a new sample that lies far from all of them that it cannot judge it.',
+    intermediate:
+      'The distance looks at the prepared features in three ways: how far out along the strongest directions of the training samples, how much is left that these directions do not hold, and how much that is beside what they hold. The limit is set so that 1 in 100 samples of the training kind is refused, judged on samples left out.',
+    advanced:
+      'Hotelling’s T² and the residual Q on up to ten principal components (SIMCA; Jackson & Mudholkar 1979) and the ratio of residual to held squares, each as a standardised logarithm, the largest counts; the limit is the conformal 99 % quantile over five group-wise left-out parts, preparation refitted in each. It sees a shift of the bulk of the features; a sample that differs in a few of thousands passes.',
+  },
+  {
+    decision: 'Parts of the cohort were judged by themselves',
+    tasks: PREDICTED,
+    about: 'subgroups',
+    novice:
+      'A model can be good on the whole and poor for some: for women, for the old, for one hospital. So it was also judged in each such part alone. Small parts are not shown, since a handful of samples says little and could give a person away.',
+    intermediate:
+      'Each part has its own interval, its difference to all other samples, and whether what happened there is what was predicted. The more parts one looks at, the likelier one of them stands out by chance; the p values are adjusted for that.',
+    advanced:
+      'Scores under 0/1 weights with a bootstrap over groups; the difference to the complement is tested by a normal approximation with the bootstrap standard error, adjusted by Holm over all parts of all columns. Cells below 10 samples, or 5 of the rarer outcome, are withheld. Equal error rates, equal calibration and unequal base rates cannot all hold at once (Chouldechova 2017; Kleinberg et al. 2017): which one matters is not a statistical question.',
   },
   {
     decision: 'The model you can use was fitted on all samples',

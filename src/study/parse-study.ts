@@ -7,6 +7,7 @@ import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import type { Task } from '../table/target.ts';
 import { parseLearner } from './parse-learner.ts';
+import { parseReport } from './report-spec.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
 import { type BlockSpec, type Study, targetName, type ValidateSpec } from './study.ts';
@@ -140,6 +141,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       ...(metric === undefined ? {} : { metric }),
     },
     audit: { accept: file.audit?.accept ?? [] },
+    report: parseReport(file.report),
   };
 }
 

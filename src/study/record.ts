@@ -112,7 +112,7 @@ export function runRecord(
   facts: RunFacts,
   results: readonly LearnerResult[],
   chosen: string,
-  more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'>,
+  more: Pick<RunRecord, 'baselines' | 'decisions' | 'subgroups' | 'warnings' | 'seconds'>,
 ): RunRecord {
   const { study, loaded, audit, metric } = facts;
   const { target } = loaded;
@@ -160,6 +160,8 @@ export function runRecord(
     baselines: more.baselines,
     results,
     chosen,
+    ...(more.decisions ? { decisions: more.decisions } : {}),
+    ...(more.subgroups ? { subgroups: more.subgroups } : {}),
     warnings: more.warnings,
     seconds: more.seconds,
   };

@@ -6,12 +6,15 @@ import { toTypedJson } from '../base/typed-json.ts';
 import { defaultMetric, metricByName } from '../metric/registry.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
+import { judgeDistance } from '../validate/decisions/judge-distance.ts';
 import { type AuditResult, auditCohort } from './audit-task.ts';
 import { baselineEntrants } from './baselines.ts';
 import { clusterAll, shuffledBaseline } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
+import { decide, judgeSubgroups } from './decide.ts';
+import { measureDistances } from './distance-task.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
-import { fitFinal } from './final-task.ts';
+import { type Decided, fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
@@ -25,6 +28,7 @@ import {
   runRecord,
   scoreLearners,
 } from './record.ts';
+import { checkReport } from './report-spec.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import { settleLearners } from './settle-learners.ts';
 import { innerPlan } from './split-plans.ts';
@@ -75,6 +79,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   });
   loaded.statements.forEach(state);
   const study = settleLearners(given, loaded.target.task);
+  checkReport(study.report, loaded, study.samples.file);
   const lock = await lockStudy(study, loaded);
   const folder = await options.folder(lock);
   const finished = await findRun(folder, lock);
@@ -123,7 +128,10 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     featureless,
     ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
   ];
-  const final = await fitFinal(setting, results, spec, folder, lock, {
+  const winner = learners.find((learner) => learner.spec.name === chosen)!;
+  progress.label('decisions');
+  const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
+  const final = await fitFinal(setting, results, spec, decided, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
@@ -131,7 +139,9 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
 
   const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds });
+  const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
+  const more = { ...(decided ? { decisions: decided.decisions } : {}), ...(subgroups ? { subgroups } : {}) };
+  const record = runRecord(facts, results, chosen, { baselines, ...more, warnings, seconds });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
@@ -224,6 +234,19 @@ async function runFolds(
       results.filter((_, at) => jobs[at]!.entrant === entrant && jobs[at]!.repeat === repeat),
     ),
   }));
+}
+
+/** Distances first: the record says of them what share of samples left out would be refused. */
+async function decideAll(
+  setting: FitSetting,
+  facts: RunFacts,
+  winner: LearnerFolds,
+  place: { readonly folder: RunFolder; readonly lock: string },
+  ctx: Context,
+): Promise<Decided> {
+  const left = await measureDistances(setting, place, ctx);
+  const judged = left && judgeDistance(left, left.folds);
+  return { decisions: decide(facts, winner, judged?.check), scale: judged?.scale };
 }
 
 /** The learner with the best value of the metric; the earlier one of equals. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
+import { REPORT_KEYS, reportSchema } from './report-schema.ts';
 import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
 
@@ -59,6 +60,7 @@ export const studySchema = z.strictObject({
   audit: z
     .strictObject({ accept: z.array(z.strictObject({ rule: z.string(), reason: z.string().min(1) })) })
     .optional(),
+  report: reportSchema.optional(),
   quick: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -75,4 +77,5 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'validate.pairs': Object.keys(pairsSchema.shape),
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
+  ...REPORT_KEYS,
 };

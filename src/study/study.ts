@@ -3,6 +3,7 @@ import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
 import type { PathRule } from '../validate/choose-candidate.ts';
+import type { ReportSpec } from './report-spec.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
 export interface Study {
@@ -16,6 +17,7 @@ export interface Study {
   readonly defaultLearners?: boolean;
   readonly validate: ValidateSpec;
   readonly audit: { readonly accept: readonly { readonly rule: string; readonly reason: string }[] };
+  readonly report: ReportSpec;
 }
 
 export interface SamplesSpec {
