@@ -160,7 +160,7 @@ export {
   takeTargetRows,
 } from './table/target.ts';
 // Validate: the nested search, and intervals.
-export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
+export type { Interval, IntervalMethod } from './validate/intervals.ts';
 export { outerFolds } from './validate/outer-folds.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
 export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
