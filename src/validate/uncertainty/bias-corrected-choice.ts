@@ -1,10 +1,9 @@
 import type { RandomKey } from '../../base/random.ts';
 import type { Metric } from '../../metric/metric.ts';
 import { bootstrapGroups } from '../../sample/bootstrap.ts';
-import { denseCodes } from '../../sample/groups.ts';
 import type { Interval } from '../intervals.ts';
 import { percentileInterval } from './percentile-interval.ts';
-import { type ScoredRows, statisticOf } from './statistic.ts';
+import { type ScoredRows, statisticOf, testedGroups } from './statistic.ts';
 
 export interface ChoiceOptions {
   /** By which the learner is chosen. */
@@ -33,7 +32,7 @@ export function biasCorrectedChoice(
   learners: readonly (readonly ScoredRows[])[],
   { metric, metrics, groups, random, replicates = 1000 }: ChoiceOptions,
 ): Record<string, Interval> {
-  const dense = denseCodes(groups);
+  const dense = testedGroups(groups, learners.flat());
   const sign = metric.greaterIsBetter ? 1 : -1;
   const byMetric = learners.map((repeats) => statisticOf(metric, repeats));
   const stated = metrics.map((one) => learners.map((repeats) => statisticOf(one, repeats)));

@@ -1,11 +1,10 @@
 import type { RandomKey } from '../../base/random.ts';
 import type { Metric } from '../../metric/metric.ts';
-import { denseCodes } from '../../sample/groups.ts';
 import type { Interval } from '../intervals.ts';
 import { bcaInterval } from './bca-interval.ts';
 import { jackknifeGroups } from './jackknife-groups.ts';
 import { percentileInterval } from './percentile-interval.ts';
-import { replicatesOf, type ScoredRows, statisticOf } from './statistic.ts';
+import { replicatesOf, type ScoredRows, statisticOf, testedGroups } from './statistic.ts';
 
 export interface BootstrapOptions {
   readonly random: RandomKey;
@@ -32,7 +31,7 @@ export function bootstrapIntervals(
   groups: Int32Array,
   { random, replicates = 1000, method = 'bca' }: BootstrapOptions,
 ): Record<string, Interval> {
-  const dense = denseCodes(groups);
+  const dense = testedGroups(groups, repeats);
   const statistics = metrics.map((metric) => statisticOf(metric, repeats));
   const draws = replicatesOf(statistics, dense, random, replicates);
   const jackknife = method === 'bca' ? jackknifeGroups(statistics, dense, random) : [];

@@ -1,11 +1,10 @@
 import type { RandomKey } from '../../base/random.ts';
 import type { Metric } from '../../metric/metric.ts';
-import { denseCodes } from '../../sample/groups.ts';
 import { correctedResampledT, type DifferenceTest } from './corrected-resampled-t.ts';
 import { type FoldedRows, foldScores, testToTrain } from './fold-scores.ts';
 import { holm } from './holm.ts';
 import { pairedBootstrap } from './paired-bootstrap.ts';
-import { replicatesOf, statisticOf } from './statistic.ts';
+import { replicatesOf, statisticOf, testedGroups } from './statistic.ts';
 
 /** The difference of two learners, a − b, in the metric. */
 export interface Comparison extends DifferenceTest {
@@ -47,7 +46,7 @@ export function compareLearners(
   const pairs = contestants.flatMap((a, i) => contestants.slice(i + 1).map((b, j) => ({ a, b, i, l: i + 1 + j })));
   if (pairs.length === 0) return [];
   const statistics = contestants.map(({ repeats }) => statisticOf(metric, repeats));
-  const draws = replicatesOf(statistics, denseCodes(groups), random, replicates);
+  const draws = replicatesOf(statistics, testedGroups(groups, contestants[0]!.repeats), random, replicates);
   const values = statistics.map((statistic) => statistic());
   const byFold = contestants.map(({ repeats }) => foldScores(metric, repeats));
   const tests = {

@@ -9,7 +9,7 @@ const MOST_BLOCKS = 200;
  * Each statistic with one block of groups left out after the other. Up to 200 groups a block is one group; above, the groups are dealt out
  * at random into 200 blocks of equal number (delete-d jackknife): influences of a block are sums of those of its groups, whose sum of squares
  * and of cubes have the same expectation, so the acceleration of `bcaInterval` stays what it is.
- * @param groups dense codes, [n]. @returns [statistics][blocks]; NaN where undefined. Cost min(groups, 200) evaluations each.
+ * @param groups from `testedGroups`. @returns [statistics][blocks]; NaN where undefined. Cost min(groups, 200) evaluations each.
  * Source: Shao & Tu 1995, The Jackknife and Bootstrap, §2.3; Davison & Hinkley 1997, §2.7.
  */
 export function jackknifeGroups(

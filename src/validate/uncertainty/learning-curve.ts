@@ -1,7 +1,6 @@
 import { exp, log } from '../../base/elementary.ts';
 import type { RandomKey } from '../../base/random.ts';
 import type { Metric } from '../../metric/metric.ts';
-import { denseCodes } from '../../sample/groups.ts';
 import type { Interval } from '../intervals.ts';
 import { fitInversePowerLaw, type PowerLaw, powerLawAt } from './inverse-power-law.ts';
 import { percentileInterval } from './percentile-interval.ts';
@@ -29,7 +28,7 @@ export interface LearningCurve {
 
 export interface CurveOptions {
   readonly metric: Metric;
-  /** Group of each sample of the study, [n]. */
+  /** Group of each sample, from `testedGroups`. */
   readonly groups: Int32Array;
   readonly random: RandomKey;
   /** Default 1000. */
@@ -53,7 +52,7 @@ export function learningCurve(
   if (defined.length < 2) return null;
   const draws = replicatesOf(
     defined.map(({ score }) => score),
-    denseCodes(groups),
+    groups,
     random,
     replicates,
   );

@@ -1,7 +1,7 @@
 import { exp, log } from '../../base/elementary.ts';
 import type { RandomKey } from '../../base/random.ts';
 import type { Metric } from '../../metric/metric.ts';
-import { countGroups, denseCodes } from '../../sample/groups.ts';
+import { countGroups } from '../../sample/groups.ts';
 import { type PowerLaw, powerLawAt } from './inverse-power-law.ts';
 import type { Statistic } from './statistic.ts';
 
@@ -10,7 +10,7 @@ export interface SampleSizeOptions {
   readonly learner: Statistic;
   /** What must be cleared: a score of the same samples, or a number that chance reaches whatever the samples. */
   readonly baseline: Statistic | number;
-  /** Group of each sample of the study, [n]. */
+  /** Group of each sample, from `testedGroups`. */
   readonly groups: Int32Array;
   /** How the score grows with the samples learned from; absent: it is taken to have stopped growing. */
   readonly law?: PowerLaw | undefined;
@@ -51,8 +51,7 @@ const FACTORS = Array.from({ length: 13 }, (_, step) => exp(((step - 4) / 2) * M
  * m-out-of-n resampling as in Davison & Hinkley 1997, §2.10; growth by `learningCurve`.
  */
 export function sampleSize(options: SampleSizeOptions): SampleSize | null {
-  const { metric, learner, baseline, law, random, power: asked = 0.8, simulations = 400 } = options;
-  const groups = denseCodes(options.groups);
+  const { metric, learner, baseline, law, groups, random, power: asked = 0.8, simulations = 400 } = options;
   const sign = metric.greaterIsBetter ? 1 : -1;
   const rival = typeof baseline === 'number' ? () => baseline : baseline;
   const difference: Statistic = (weights) => sign * (learner(weights) - rival(weights));
@@ -83,7 +82,7 @@ function drawGroups(groups: Int32Array, count: number, random: RandomKey): Float
   const drawn = new Float64Array(countGroups(groups));
   const stream = random.stream();
   for (let d = 0; d < count; d++) drawn[stream.below(drawn.length)]!++;
-  return Float64Array.from(groups, (g) => drawn[g]!);
+  return Float64Array.from(groups, (g) => drawn[g] ?? 0);
 }
 
 /** A cohort on which a score is undefined (one class) shows nothing. */
