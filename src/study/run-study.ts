@@ -13,8 +13,10 @@ import { collectWarnings } from './collect-warnings.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
 import { fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { curveWeight } from './learning-curve-tasks.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
+import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
 import {
@@ -30,6 +32,7 @@ import { settleLearners } from './settle-learners.ts';
 import { innerPlan } from './split-plans.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
+import { assessUncertainty } from './uncertainty.ts';
 
 export interface RunOptions {
   readonly open: (path: string) => Promise<ByteSource>;
@@ -81,7 +84,9 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   if (finished) return { record: finished, folder, found: true };
 
   const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
-  const progress = progressOf(study, entrants, options.progress);
+  const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  const more = permutationWeight(study, heaviest) + curveWeight(study, heaviest);
+  const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
   // A study that is refused leaves nothing behind: the mended one can go into the same folder.
@@ -123,18 +128,21 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     featureless,
     ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
   ];
+  const shown = { learners, partial, results, chosen, baselines };
+  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
   const final = await fitFinal(setting, results, spec, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
   throwIfCancelled(signal, 'run');
 
-  const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
+  const warnings = [...collectWarnings(loaded, audit, learners, chosen, final.warnings), ...uncertain.warnings];
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds });
+  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds, ...keys });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
+    ...(nullScores ? { nullScores } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));

@@ -29,6 +29,8 @@ export interface CompareOptions {
   readonly random: RandomKey;
   /** Default 1000. */
   readonly replicates?: number;
+  /** Each contestant is compared with each of these instead of with the other contestants. */
+  readonly rivals?: readonly Contestant[];
 }
 
 /**
@@ -41,14 +43,18 @@ export interface CompareOptions {
  */
 export function compareLearners(
   contestants: readonly Contestant[],
-  { metric, groups, random, replicates = 1000 }: CompareOptions,
+  { metric, groups, random, replicates = 1000, rivals = [] }: CompareOptions,
 ): Comparison[] {
-  const pairs = contestants.flatMap((a, i) => contestants.slice(i + 1).map((b, j) => ({ a, b, i, l: i + 1 + j })));
+  const everyone = [...contestants, ...rivals];
+  const pairs = contestants.flatMap((a, i) => {
+    const from = rivals.length > 0 ? contestants.length : i + 1;
+    return everyone.slice(from).map((b, j) => ({ a, b, i, l: from + j }));
+  });
   if (pairs.length === 0) return [];
-  const statistics = contestants.map(({ repeats }) => statisticOf(metric, repeats));
+  const statistics = everyone.map(({ repeats }) => statisticOf(metric, repeats));
   const draws = replicatesOf(statistics, testedGroups(groups, contestants[0]!.repeats), random, replicates);
   const values = statistics.map((statistic) => statistic());
-  const byFold = contestants.map(({ repeats }) => foldScores(metric, repeats));
+  const byFold = everyone.map(({ repeats }) => foldScores(metric, repeats));
   const tests = {
     'corrected-resampled-t': pairs.map(({ a, i, l }) =>
       correctedResampledT(
