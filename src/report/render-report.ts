@@ -9,6 +9,7 @@ import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import { sectionHtml } from './sections/section.ts';
 import { summarySection } from './sections/summary.ts';
+import { uncertaintySection } from './sections/uncertainty.ts';
 import { STYLE } from './style.ts';
 import { taskInWords } from './words.ts';
 
@@ -28,9 +29,11 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
   const document = options.document ?? parseHTML('<!doctype html><html><body></body></html>').document;
   const shown = { ...input, record: withoutIds(input.record, input.ids) };
   const { study, cistron } = shown.record;
+  const uncertainty = uncertaintySection(shown, document);
   const sections = [
     summarySection(shown),
     performanceSection(shown, document),
+    ...(uncertainty ? [uncertainty] : []),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),

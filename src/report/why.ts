@@ -72,7 +72,7 @@ export const WHY: readonly Why[] = [
     intermediate:
       'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by {loss}); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
     advanced:
-      'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries a small optimism of selection, which grows with the number of learners tried.',
+      'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries an optimism of selection, which grows with the number of learners tried; the corrected score beside it does not.',
   },
   {
     decision: 'There was no truth to judge the groups by',
@@ -132,7 +132,7 @@ export const WHY: readonly Why[] = [
     intermediate:
       'The samples were drawn again with replacement many times, whole patients at once, and each score computed on each draw with the groups left as they are. It does not say how the groups themselves would change with other samples: the stability does.',
     advanced:
-      'Percentile bootstrap over groups of rows, given the partition: the silhouette averages the values of the full cohort under bootstrap weights, the Rand index weighs pairs of different samples by the product of their weights. Both are conditional on the labels, so the intervals are narrower than those of the whole procedure.',
+      'BCa bootstrap over groups of rows, given the partition: the silhouette averages the values of the full cohort under bootstrap weights, the Rand index weighs pairs of different samples by the product of their weights. Both are conditional on the labels, so the intervals are narrower than those of the whole procedure.',
   },
   {
     decision: 'The model you can use places new samples',
@@ -192,7 +192,17 @@ export const WHY: readonly Why[] = [
     intermediate:
       'The samples were drawn again with replacement many times, whole groups at once, and each metric computed on each draw; the middle 95 % of the values is the interval. Where two intervals overlap, the order of two learners should be taken as open.',
     advanced:
-      'Percentile bootstrap over groups on the pooled out-of-fold predictions. It covers the sampling of test units; it does not cover refitting on another training set, so the true uncertainty is somewhat larger (Bengio & Grandvalet 2004, JMLR 5: no unbiased estimator of the variance of K-fold exists).',
+      'BCa bootstrap over groups on the pooled out-of-fold predictions (Efron 1987), percentiles where its correction is undefined; `method` in run.json says which. It covers the sampling of test units; it does not cover refitting on another training set, so the true uncertainty is somewhat larger (Bengio & Grandvalet 2004, JMLR 5: no unbiased estimator of the variance of K-fold exists).',
+  },
+  {
+    decision: 'The learners were compared on the same samples, and the best one pays for having been picked',
+    tasks: PREDICTED,
+    novice:
+      'Let ten people toss a coin ten times and the luckiest looks gifted. So it is with learners: the best of several is partly the luckiest. What it reaches when it is picked on some samples and scored on others stands beside its plain score.',
+    intermediate:
+      'Two tests compare every pair: one over the folds asks whether the learner would win again if trained anew, one over the samples whether these models would win again on other samples. Their p values are adjusted for the number of pairs (Holm). The score of the best is corrected by choosing on the samples drawn in a bootstrap and scoring on those left out.',
+    advanced:
+      'Corrected resampled t, variance (1/J + n₂/n₁)s² (Nadeau & Bengio 2003, Mach Learn 52), since training parts overlap; paired bootstrap over groups on common replicates; Holm over all pairs, not over those with the winner, which was seen in the same data. BBC-CV (Tsamardinos et al. 2018, Mach Learn 107) for the choice: out-of-bag sets hold 37 % of the groups, so its interval is conservative. It does not pay for learners tried and left out of the study.',
   },
   {
     decision: 'A simple baseline stands beside every model',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleInput } from '../../../test/support/report-input.ts';
 import { exampleRegression } from '../../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../../test/support/report-input-survival.ts';
+import { exampleUncertainty } from '../../../test/support/report-input-uncertainty.ts';
 import type { Prediction } from '../../table/prediction.ts';
 import { type ClassTarget, takeTargetRows, targetLength } from '../../table/target.ts';
 import type { ReportInput } from '../input.ts';
@@ -10,7 +11,10 @@ import { calibrationOfSurvival } from './calibration-of-survival.ts';
 import { confusion } from './confusion.ts';
 import { errorsByPrediction } from './errors-by-prediction.ts';
 import { type Figure, fitText, textWidth } from './figure.ts';
+import { learningCurve } from './learning-curve.ts';
 import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
+import { permutedScores } from './permuted-scores.ts';
+import { powerBySize } from './power-by-size.ts';
 import { predictedAgainstMeasured } from './predicted-against-measured.ts';
 import { roc } from './roc.ts';
 import { sampleMap } from './sample-map.ts';
@@ -61,6 +65,7 @@ const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][]
   [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, sampleMap, topFeatures }],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
   [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
+  [exampleUncertainty(), 30, { learningCurve, permutedScores, powerBySize }],
 ];
 const drawings = examples.flatMap(([input, stride, figures]) =>
   Object.entries(figures).map(([name, draw]) => {
@@ -108,9 +113,13 @@ test('alternative text carries the values', () => {
 
 test('a figure without its data is left out', () => {
   for (const { record, target } of examples.map(([input]) => input)) {
+    // What is drawn from the record alone needs nothing else.
     const bare = { record, target, ids: [], predictions: [], topFeatures: [] };
     const drawn = drawings.map(({ draw }) => draw(bare, document)?.title);
-    const needNone = ['Metrics against the baseline', 'Confusion of elastic-net'];
+    const needNone = [
+      ...['Metrics against the baseline', 'Confusion of elastic-net', 'Learning curve of elastic-net'],
+      'Samples needed to show that elastic-net is better',
+    ];
     expect(drawn.filter((title) => title !== undefined && !needNone.includes(title))).toEqual([]);
   }
 });
