@@ -192,7 +192,7 @@ export const WHY: readonly Why[] = [
     intermediate:
       'The samples were drawn again with replacement many times, whole groups at once, and each metric computed on each draw; the middle 95 % of the values is the interval. Where two intervals overlap, the order of two learners should be taken as open.',
     advanced:
-      'BCa bootstrap over groups on the pooled out-of-fold predictions (Efron 1987), percentiles where its correction is undefined; `method` in run.json says which. It covers the sampling of test units; it does not cover refitting on another training set, so the true uncertainty is somewhat larger (Bengio & Grandvalet 2004, JMLR 5: no unbiased estimator of the variance of K-fold exists).',
+      'BCa bootstrap over groups on the pooled out-of-fold predictions (Efron 1987), percentiles where its correction cannot be made; `method` in run.json says which. It covers the sampling of test units; it does not cover refitting on another training set, so the true uncertainty is somewhat larger (Bengio & Grandvalet 2004, JMLR 5: no unbiased estimator of the variance of K-fold exists).',
   },
   {
     decision: 'The learners were compared on the same samples, and the best one pays for having been picked',

@@ -48,17 +48,17 @@ function contestant(name: string, noise: number, seed: number, truth: Float64Arr
   const values = truth.map((y) => y + noise * stream.normal());
   const folds = Int32Array.from(truth, (_, i) => i % 5);
   const one = scorer({ task: 'regression', values: truth }, { task: 'regression', values });
-  return { name, repeats: [{ scorer: one, folds, trainSizes: [80, 80, 80, 80, 80] }] };
+  return { name, repeats: [{ scorer: one, folds, trainSizes: [320, 320, 320, 320, 320] }] };
 }
 
 describe('compareLearners', () => {
   const stream = randomKey(1).stream();
-  const truth = Float64Array.from({ length: 100 }, () => stream.normal());
-  const groups = Int32Array.from({ length: 100 }, (_, i) => i);
+  const truth = Float64Array.from({ length: 400 }, () => stream.normal());
+  const groups = Int32Array.from({ length: 400 }, (_, i) => i);
   const options = { metric: metricByName('r2'), groups, random: randomKey(2), replicates: 300 };
   const [sharp, blunt, twin] = [
     contestant('sharp', 0.3, 5, truth),
-    contestant('blunt', 1.5, 6, truth),
+    contestant('blunt', 0.9, 6, truth),
     contestant('twin', 0.3, 7, truth),
   ];
 
@@ -85,8 +85,8 @@ describe('compareLearners', () => {
 
   test('folds of one sample have no score: the bootstrap alone compares', () => {
     const single = (one: Contestant): Contestant => {
-      const folds = Int32Array.from({ length: 100 }, (_, i) => i);
-      return { ...one, repeats: [{ ...one.repeats[0]!, folds, trainSizes: Array(100).fill(99) }] };
+      const folds = Int32Array.from({ length: 400 }, (_, i) => i);
+      return { ...one, repeats: [{ ...one.repeats[0]!, folds, trainSizes: Array(400).fill(399) }] };
     };
     expect(compareLearners([single(sharp), single(blunt)], options).map(({ method }) => method)).toEqual([
       'paired-bootstrap',
