@@ -35,20 +35,22 @@ export function comparisonSentence(record: RunRecord): string | null {
   if (others.length === 0) return null;
   const learners = others.filter(({ role }) => role === 'learner');
   const baselines = others.filter(({ role }) => role === 'baseline');
+  const name = learnerName(record.chosen);
   const open = (list: typeof others) => list.filter(({ shown }) => !shown).map(({ other }) => learnerName(other));
   return [
-    clause(learners, open(learners), 'the other learners'),
-    clause(baselines, open(baselines), 'the baselines with features'),
+    clause(name, learners, open(learners), 'the other learners'),
+    clause(name, baselines, open(baselines), 'the baselines with features'),
   ]
     .filter((text) => text !== '')
     .join(' ');
 }
 
-function clause(list: readonly unknown[], open: readonly string[], who: string): string {
+function clause(name: string, list: readonly ChosenComparison[], open: readonly string[], who: string): string {
   if (list.length === 0) return '';
-  if (open.length === 0) return `That the chosen learner is better than ${who} is shown by both tests.`;
+  if (open.length === 0)
+    return `That ${name} is better than ${list.length === 1 ? learnerName(list[0]!.other) : who} is shown.`;
   const few = open.length > 4 ? countOf(open.length, 'of them', 'of them') : formatList(open);
-  return `That it is better than ${open.length === list.length ? `${who} (${few})` : few} is not shown: at least one of the two tests leaves it open.`;
+  return `That ${name} is better than ${open.length === list.length && list.length > 1 ? `${who} (${few})` : few} is not shown: at least one of the two tests leaves it open.`;
 }
 
 /** One line of the table of comparisons. */
@@ -107,7 +109,7 @@ export function permutationSentence({ permutation, study }: RunRecord): string |
   const of = permutation['chosen-of'];
   const bound =
     of && p <= 0.05
-      ? ` The p value does not pay for this learner having been picked as the best of ${of}; ${of} times it, ${formatP(Math.min(1, of * p))}, does.`
+      ? ` The p value does not pay for this learner having been picked as the best of ${of}; multiplied by ${of} (${formatP(Math.min(1, of * p))}) it does.`
       : '';
   const floor = p <= 1 / (n + 1) + 1e-12 ? ` No smaller p can come of ${formatCount(n)} permutations.` : '';
   return `${lead}: ${tells}.${bound}${floor}`;

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { exp, log } from '../../base/elementary.ts';
 import { capitalise, formatCount, formatInterval, formatRange } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import type { Interval } from '../record.ts';
@@ -17,7 +18,7 @@ export function learningCurve({ record }: ReportInput, document: Document): Figu
   const { baseline } = verdict(record);
   const mark = baseline?.score.value;
   const most = points.at(-1)!.samples;
-  const at = (n: number) => ({ samples: n, value: fit.a - fit.b * n ** -fit.c });
+  const at = (n: number) => ({ samples: n, value: fit.a - fit.b * exp(-fit.c * log(n)) });
   const between = (from: number, to: number) => Array.from({ length: 41 }, (_, i) => at(from + ((to - from) * i) / 40));
   const drawn: (Interval & { readonly samples: number })[] = [...points, doubled];
   const ends = [...drawn.flatMap(({ low, high, value }) => [low, high, value]), ...(mark === undefined ? [] : [mark])];
@@ -35,7 +36,7 @@ export function learningCurve({ record }: ReportInput, document: Document): Figu
     ...marginsFor([formatCount(2 * Math.round(most))], [format(domain[0]), format(domain[1])]),
     marginBottom: 46,
     marginTop: 24,
-    x: { ...plainAxis('samples learned from'), domain: [0, 2 * most * 1.03] },
+    x: { ...plainAxis('samples learned from'), ticks: 4, domain: [0, 2 * most * 1.03] },
     y: { ...plainAxis(capitalise(name)), domain, tickFormat: (x: number) => format(x) },
     marks: [
       Plot.gridY({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),

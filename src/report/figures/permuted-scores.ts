@@ -21,7 +21,7 @@ export function permutedScores({ record, nullScores = [] }: ReportInput, documen
   const right = observed > (low + high) / 2;
   const svg = drawSvg(document, alt, {
     height: 280,
-    marginLeft: 44,
+    marginLeft: 54,
     marginRight: 16,
     marginTop: 34,
     marginBottom: 46,

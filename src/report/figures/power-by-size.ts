@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { log2 } from '../../base/elementary.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import type { RunRecord } from '../record.ts';
@@ -13,20 +14,22 @@ export function powerBySize({ record }: ReportInput, document: Document): Figure
   const { power, data, study } = record;
   if (!power) return null;
   const { sizes, asked, now } = power;
-  const alt = `Power against the number of samples. ${sizes.map(({ samples, power: own }) => `${formatCount(samples)}: ${formatPercent(own)}`).join(', ')}.`;
-  const ticks = sizes.filter((_, i) => i % 4 === 0).map(({ samples }) => samples);
+  const alt = `Power against the number of samples. ${sizes.map(({ samples, power: chance }) => `${formatCount(samples)}: ${formatPercent(chance)}`).join(', ')}.`;
+  // A logarithmic scale leaves out labels that are not round in it, so the logarithm is taken here.
+  const at = ({ samples }: Sizes[number]) => log2(samples);
+  const labelled = sizes.filter((_, i) => i % 4 === 0);
+  const own = { samples: data.samples, power: now };
   const svg = drawSvg(document, alt, {
     height: 300,
-    marginLeft: 58,
+    marginLeft: 68,
     marginRight: 26,
     marginTop: 20,
     marginBottom: 46,
     x: {
       ...plainAxis(sampleNoun(study)),
-      type: 'log',
-      domain: [sizes[0]!.samples, sizes.at(-1)!.samples],
-      ticks,
-      tickFormat: (n: number) => formatCount(n),
+      domain: [at(sizes[0]!), at(sizes.at(-1)!)],
+      ticks: labelled.map(at),
+      tickFormat: (_: number, i: number) => formatCount(labelled[i]!.samples),
     },
     y: {
       ...plainAxis('chance to show it'),
@@ -36,11 +39,11 @@ export function powerBySize({ record }: ReportInput, document: Document): Figure
     marks: [
       Plot.gridY({ ticks: 5, stroke: LINE, strokeOpacity: 1 }),
       Plot.ruleY([asked], { stroke: MUTED, strokeDasharray: '3 3' }),
-      Plot.ruleX([data.samples], { stroke: MUTED, strokeDasharray: '3 3' }),
-      Plot.line(sizes as Sizes[number][], { x: 'samples', y: 'power', stroke: ACCENT, strokeWidth: 2 }),
-      Plot.dot([{ samples: data.samples, power: now }], { x: 'samples', y: 'power', r: 4.5, fill: ACCENT }),
+      Plot.ruleX([at(own)], { stroke: MUTED, strokeDasharray: '3 3' }),
+      Plot.line(sizes as Sizes[number][], { x: at, y: 'power', stroke: ACCENT, strokeWidth: 2 }),
+      Plot.dot([own], { x: at, y: 'power', r: 4.5, fill: ACCENT }),
       Plot.text(['this study'], {
-        x: [data.samples],
+        x: [at(own)],
         frameAnchor: 'bottom',
         textAnchor: 'start',
         lineAnchor: 'bottom',

@@ -42,13 +42,13 @@ test('pairedBootstrap: the interval is of differences of one draw, and p counts 
   expect(pairedBootstrap(0, a, a).p).toBe(1);
 });
 
-/** Numbers predicted with this much noise, in 5 folds. */
+/** Numbers predicted with this much noise, in 10 folds. */
 function contestant(name: string, noise: number, seed: number, truth: Float64Array): Contestant {
   const stream = randomKey(seed).stream();
   const values = truth.map((y) => y + noise * stream.normal());
-  const folds = Int32Array.from(truth, (_, i) => i % 5);
+  const folds = Int32Array.from(truth, (_, i) => i % 10);
   const one = scorer({ task: 'regression', values: truth }, { task: 'regression', values });
-  return { name, repeats: [{ scorer: one, folds, trainSizes: [320, 320, 320, 320, 320] }] };
+  return { name, repeats: [{ scorer: one, folds, trainSizes: Array(10).fill(360) }] };
 }
 
 describe('compareLearners', () => {
