@@ -65,8 +65,8 @@ function concordanceWithin({ compute }: Metric, codes: Int32Array): (input: Weig
       if (!pairs.has(key)) pairs.set(key, pairs.size);
       return pairs.get(key)!;
     });
-    const { orders: _, ...plain } = input;
-    return { strata, orders: orderSurvival({ ...plain, strata }) };
+    const { times, events, risks } = input;
+    return { strata, orders: orderSurvival({ times, events, risks, strata }) };
   };
   return (weighted) => {
     const input = weighted as SurvivalInput;

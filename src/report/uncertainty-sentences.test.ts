@@ -17,7 +17,7 @@ const sentences = [choiceSentence, comparisonSentence, permutationSentence, grow
 test('what a run with everything asked says', () => {
   expect(sentences.map((sentence) => sentence(record))).toMatchInlineSnapshot(`
     [
-      "Elastic-net was picked as the best of 2 learners by the very predictions that it is scored on, which flatters it. Picked on part of the samples and scored on the rest, over and over, the best reaches macro-F1 0.81 (95 % interval 0.75–0.86), beside the 0.81 as it stands: here the choice costs next to nothing, as the winner is clear or the samples are many.",
+      "Elastic-net was picked as the best of 2 learners by the very predictions that it is scored on, which flatters it. Picked on part of the samples and scored on the rest, over and over, the best reaches macro-F1 0.81 (95 % interval 0.75–0.86), beside the 0.81 as it stands: here the choice costs next to nothing.",
       "That elastic-net is better than random forest is not shown: at least one of the two tests leaves it open. That elastic-net is better than the best single feature is shown.",
       "With PAM50 dealt out anew among the patients, 200 times, and everything learned again, elastic-net reaches macro-F1 0.20 on average and 0.22 or better in one of twenty; on the data as they are 0.81 (p = 0.005): that is more than chance gives. The p value does not pay for this learner having been picked as the best of 2; multiplied by 2 (p = 0.01) it does. No smaller p can come of 200 permutations.",
       "Learned from 747 samples, macro-F1 is 0.81; the curve through the smaller parts expects 0.84 of twice as many, a gain of 0.02 (95 % interval 0.01–0.04): more samples would help. The law is continued beyond the data, so take it for a guide.",

@@ -23,9 +23,7 @@ export function choiceSentence(record: RunRecord): string | null {
   const sign = metricWords(metric).lowerIsBetter ? -1 : 1;
   const cost = sign * (score.value - corrected.value);
   const tells =
-    cost > (score.high - score.low) / 8
-      ? 'quote the corrected value'
-      : 'here the choice costs next to nothing, as the winner is clear or the samples are many';
+    cost > (score.high - score.low) / 8 ? 'quote the corrected value' : 'here the choice costs next to nothing';
   return `${lead}. ${paid}: ${tells}.`;
 }
 
@@ -126,7 +124,7 @@ export function growthSentence(record: RunRecord): string | null {
   const lead = `Learned from ${formatCount(Math.round(last.samples))} samples, ${name} is ${format(last.value)}; the curve through the smaller parts expects ${format(doubled.value)} of twice as many, ${lowerIsBetter ? 'a fall' : 'a gain'} of ${formatIntervalInWords(gain, format)}`;
   const size = Math.abs(last.high - last.low);
   const tells =
-    gain.low > 1e-9 && gain.value > size / 10
+    gain.low > size / 20
       ? 'more samples would help'
       : gain.high < size / 2
         ? 'more samples of the same kind would add little; other measurements might add more'

@@ -84,8 +84,10 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   if (finished) return { record: finished, folder, found: true };
 
   const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
+  // Which learner will be chosen is not known yet: at most the heaviest.
   const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
-  const more = permutationWeight(study, heaviest) + curveWeight(study, heaviest);
+  const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
+  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
