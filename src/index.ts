@@ -19,6 +19,7 @@ export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
+export { withinStrata } from './metric/within-strata.ts';
 export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
@@ -117,6 +118,7 @@ export { assertGroupsApart, assertSplits, type Split, sharedGroups } from './sam
 export { makeSplits, type SplitPlan, type SplitSamples } from './sample/split-plan.ts';
 export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
+export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
@@ -194,10 +196,37 @@ export {
 } from './validate/decisions/training-distance.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
 // Validate: the nested search, and intervals.
-export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
+export type { Interval, IntervalMethod } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
 export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
 // Validate: parts of a cohort.
 export { type Division, divideColumn } from './validate/subgroups/divide-column.ts';
 export { type SubgroupOptions, type Subgroups, scoreSubgroups } from './validate/subgroups/score-subgroups.ts';
+// Uncertainty: intervals, comparisons, the price of choosing, permutation, growth and sample size, each from weights on samples.
+export { bcaInterval } from './validate/uncertainty/bca-interval.ts';
+export { biasCorrectedChoice, type ChoiceOptions } from './validate/uncertainty/bias-corrected-choice.ts';
+export { type BootstrapOptions, bootstrapIntervals } from './validate/uncertainty/bootstrap-intervals.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  type Contestant,
+  compareLearners,
+} from './validate/uncertainty/compare-learners.ts';
+export { correctedResampledT, type DifferenceTest } from './validate/uncertainty/corrected-resampled-t.ts';
+export { type FoldedRows, foldScores, testToTrain } from './validate/uncertainty/fold-scores.ts';
+export { fitInversePowerLaw, type PowerLaw, powerLawAt } from './validate/uncertainty/inverse-power-law.ts';
+export { jackknifeGroups } from './validate/uncertainty/jackknife-groups.ts';
+export { type CurvePoint, type LearningCurve, learningCurve } from './validate/uncertainty/learning-curve.ts';
+export { pairedBootstrap } from './validate/uncertainty/paired-bootstrap.ts';
+export { percentileInterval } from './validate/uncertainty/percentile-interval.ts';
+export { type PermutationTest, permutationTest } from './validate/uncertainty/permutation-test.ts';
+export { type PermuteOptions, permutedRows } from './validate/uncertainty/permuted-rows.ts';
+export { type SampleSize, type SampleSizeOptions, sampleSize } from './validate/uncertainty/sample-size.ts';
+export {
+  replicatesOf,
+  type ScoredRows,
+  type Statistic,
+  statisticOf,
+  testedGroups,
+} from './validate/uncertainty/statistic.ts';

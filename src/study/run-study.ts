@@ -16,8 +16,10 @@ import { measureDistances } from './distance-task.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { curveWeight } from './learning-curve-tasks.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
+import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
 import {
@@ -34,6 +36,7 @@ import { settleLearners } from './settle-learners.ts';
 import { innerPlan } from './split-plans.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
+import { assessUncertainty } from './uncertainty.ts';
 
 export interface RunOptions {
   readonly open: (path: string) => Promise<ByteSource>;
@@ -86,7 +89,11 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   if (finished) return { record: finished, folder, found: true };
 
   const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
-  const progress = progressOf(study, entrants, options.progress);
+  // Which learner will be chosen is not known yet: at most the heaviest.
+  const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
+  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest);
+  const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
   // A study that is refused leaves nothing behind: the mended one can go into the same folder.
@@ -131,20 +138,27 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const winner = learners.find((learner) => learner.spec.name === chosen)!;
   progress.label('decisions');
   const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
+  const shown = { learners, partial, results, chosen, baselines };
+  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
   const final = await fitFinal(setting, results, spec, decided, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
   throwIfCancelled(signal, 'run');
 
-  const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
+  const warnings = [...collectWarnings(loaded, audit, learners, chosen, final.warnings), ...uncertain.warnings];
   const seconds = { total: (options.now() - began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
-  const more = { ...(decided ? { decisions: decided.decisions } : {}), ...(subgroups ? { subgroups } : {}) };
-  const record = runRecord(facts, results, chosen, { baselines, ...more, warnings, seconds });
+  const parts = {
+    ...(decided ? { decisions: decided.decisions } : {}),
+    ...(subgroups ? { subgroups } : {}),
+    ...keys,
+  };
+  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds, ...parts });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
+    ...(nullScores ? { nullScores } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));

@@ -114,6 +114,15 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+export interface PermutationSpec {
+  /** How many. */
+  readonly n: number;
+  /** Absent: the one chosen. */
+  readonly learner?: string;
+  /** A column within whose values truth is dealt out. */
+  readonly within?: string;
+}
+
 export interface ValidateSpec {
   readonly outer: InnerSpec | { readonly external: ExternalSpec };
   readonly inner: InnerSpec;
@@ -122,6 +131,12 @@ export interface ValidateSpec {
   /** Absent: macro-f1 for three classes and more, roc-auc for two. */
   readonly metric?: string;
   readonly seed: number;
+  /** Permutations of the truth, the whole pipeline run on each; absent: none. */
+  readonly permutation?: PermutationSpec;
+  /** Shares of the training samples to learn from, rising; absent: no learning curve. */
+  readonly learningCurve?: readonly number[];
+  /** The power that the sample size is looked for; absent: it is not. */
+  readonly power?: number;
   /** grid: every setting on every inner fold; halving: the worse half is dropped after each; random was drawn when the study was read. */
   readonly search: 'grid' | 'halving' | 'random';
   /** How the place on a path of penalties is chosen. */
