@@ -53,13 +53,8 @@ export { fCdf, fTail } from './numeric/special/f-distribution.ts';
 export { normalCdf, normalQuantile, normalTail } from './numeric/special/normal.ts';
 export { studentTCdf, studentTQuantile, studentTTail } from './numeric/special/student-t.ts';
 export { type BaselineHazard, breslowBaseline, survivalFromHazard } from './numeric/survival/breslow-baseline.ts';
-export {
-  type ChiSquareTest,
-  type CoxFit,
-  type CoxOptions,
-  coxLinearPredictor,
-  coxRegression,
-} from './numeric/survival/cox-regression.ts';
+export type { ChiSquareTest, CoxFit } from './numeric/survival/cox-fit.ts';
+export { type CoxOptions, coxLinearPredictor, coxRegression } from './numeric/survival/cox-regression.ts';
 export {
   martingaleResiduals,
   type SchoenfeldResiduals,
