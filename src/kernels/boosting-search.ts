@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
 import type { Searched, Slots } from './boosting-slots.ts';
-import type { Cut, GrowingNode, Penalties } from './boosting-tree.ts';
+import type { Cut, Penalties } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
 const ROUNDING = 1e-10; // of a score: so that one that is larger by its last bits only is no gain

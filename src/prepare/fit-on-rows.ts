@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
+import { type CreateMatrix, createMatrix } from '../table/matrix.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import { type FittedPipeline, fitPipeline } from './pipeline.ts';
 import { largest } from './selection.ts';
@@ -21,7 +22,8 @@ export interface FittedOnRows {
  * Fits steps on some rows of a block, without a copy of the whole: a filter that comes after columnwise steps is settled first, by
  * scores computed a few columns at a time, and everything is then fitted on the features that it keeps. The result is the same as
  * fitting all steps in order; the model no longer needs the features that were filtered away.
- * @param target of the whole block. @param rows training rows. The block is not modified.
+ * @param target of the whole block. @param rows training rows. The block is not modified. @param create makes the table that the
+ * training rows are copied to, and stay in unless a step makes another; default in ordinary memory.
  * Memory: the prepared rows of the kept features, plus a few MiB. Cost: steps before a filter run once more on what it keeps.
  */
 export async function fitOnRows(
@@ -30,6 +32,7 @@ export async function fitOnRows(
   target: Target | null,
   transforms: readonly Transform[],
   ctx: Context,
+  create: CreateMatrix = createMatrix,
 ): Promise<FittedOnRows> {
   const trainTarget = target && takeTargetRows(target, rows);
   let columns = Uint32Array.from(block.features.keys());
@@ -42,7 +45,7 @@ export async function fitOnRows(
     columns = await chooseColumns(block, rows, columns, trainTarget, steps.slice(0, at), filter.selection, ctx);
     steps = steps.filter((step) => step !== filter);
   }
-  const part = takeBlockPart(block, rows, columns);
+  const part = takeBlockPart(block, rows, columns, create);
   const { fitted, prepared } = await fitPipeline(
     part,
     trainTarget,

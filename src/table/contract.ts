@@ -55,6 +55,7 @@ export interface TrainView<T extends Target = Target> extends View {
 export interface Learner {
   readonly kind: string;
   readonly params: ParamValues;
+  /** The model holds on to nothing of the table, whose memory is used again: what it needs of it, it copies. */
   fit(data: TrainView, ctx: Context): Promise<Model>;
   /** Present when all values of one parameter cost little more than one: a path of penalties. */
   readonly path?: LearnerPath;

@@ -1,6 +1,7 @@
 import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
 import { lossOf } from '../metric/registry.ts';
 import { type Scorer, scorer } from '../metric/scorer.ts';
 import { foldRows } from '../sample/folds.ts';
@@ -63,9 +64,11 @@ export async function chooseCandidate(
     ctx.progress(fold / (inner + 1), `${options.plan.name}: inner fold ${fold + 1} of ${inner}`);
     const { train, test } = foldRows(folds, fold);
     const at = (rows: Int32Array) => rows.map((i) => trainRows[i]!);
-    const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
-    const predictions = await predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
+    const predictions = await withKernelTables(ctx, async (create) => {
+      const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx, create);
+      return predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
+    });
     contenders.forEach(({ parts }, c) => {
       parts.push({ rows: test, prediction: predictions[c]! });
     });

@@ -4,7 +4,7 @@ import type { FittedPipeline } from '../prepare/pipeline.ts';
 import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { TrainView, Transform, View } from '../table/contract.ts';
-import { concatColumns } from '../table/matrix.ts';
+import { type CreateMatrix, concatColumns, createMatrix } from '../table/matrix.ts';
 import { takeTargetRows } from '../table/target.ts';
 
 /** The preparation steps of each block, in the order of the blocks. */
@@ -20,6 +20,7 @@ export interface PreparedFold {
 /**
  * The one place where data is divided before anything is fitted: steps are fitted on copies of the training rows, then applied to
  * copies of the test rows. The cohort is not modified. Memory: the prepared rows of the features that the filters keep.
+ * @param create makes the table of the training rows; default in ordinary memory.
  */
 export async function prepareFold(
   cohort: Cohort,
@@ -27,19 +28,22 @@ export async function prepareFold(
   trainRows: Int32Array,
   testRows: Int32Array,
   ctx: Context,
+  create: CreateMatrix = createMatrix,
 ): Promise<PreparedFold> {
   const trained: Block[] = [];
   const tested: Block[] = [];
   const pipelines: FittedPipeline[] = [];
+  // Of several blocks it is the table that joins them.
+  const own = cohort.blocks.length === 1 ? create : createMatrix;
   for (const [b, block] of cohort.blocks.entries()) {
-    const { fitted, columns, prepared } = await fitOnRows(block, trainRows, cohort.target, steps[b]!, ctx);
+    const { fitted, columns, prepared } = await fitOnRows(block, trainRows, cohort.target, steps[b]!, ctx, own);
     pipelines.push(fitted);
     trained.push(prepared);
     tested.push(fitted.apply(takeBlockPart(block, testRows, columns)));
   }
   return {
     train: {
-      ...sideBySide(trained),
+      ...sideBySide(trained, create),
       target: takeTargetRows(cohort.target, trainRows),
       groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
     },
@@ -49,10 +53,16 @@ export async function prepareFold(
 }
 
 /** Blocks as one table of features. With several blocks a feature is called `block:feature`, so that names stay unique. */
-export function sideBySide(blocks: readonly Block[]): View {
+export function sideBySide(blocks: readonly Block[], create?: CreateMatrix): View {
   const features =
     blocks.length === 1
       ? blocks[0]!.features
       : blocks.flatMap((block) => block.features.map((name) => `${block.name}:${name}`));
-  return { X: concatColumns(blocks.map((block) => block.matrix)), features };
+  return {
+    X: concatColumns(
+      blocks.map((block) => block.matrix),
+      create,
+    ),
+    features,
+  };
 }

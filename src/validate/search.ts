@@ -1,5 +1,6 @@
 import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
 import type { Metric } from '../metric/metric.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Cohort } from '../table/cohort.ts';
@@ -7,7 +8,7 @@ import type { Learner, Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { chooseCandidate, type PathRule } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
-import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
+import { type PreparedFold, type PrepareSteps, prepareFold } from './prepare-fold.ts';
 import { walksOf } from './walks.ts';
 
 /** A learner as a study asks for it: every setting to be tried. */
@@ -51,14 +52,25 @@ export interface SearchResult {
  * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
-export async function searchAndFit(
+export function searchAndFit(
   options: SearchOptions,
   trainRows: Int32Array,
   testRows: Int32Array,
   ctx: Context,
 ): Promise<SearchResult> {
-  const { cohort, steps, plan } = options;
-  const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx);
+  return withKernelTables(ctx, async (create) => {
+    const outer = await prepareFold(options.cohort, options.steps, trainRows, testRows, ctx, create);
+    return searchOn(outer, options, trainRows, ctx);
+  });
+}
+
+async function searchOn(
+  outer: PreparedFold,
+  options: SearchOptions,
+  trainRows: Int32Array,
+  ctx: Context,
+): Promise<SearchResult> {
+  const { cohort, plan } = options;
   const fitting = withRandom(ctx, ctx.random.at('fit'));
   const walks = await walksOf(plan.candidates, plan.create, outer.train, fitting);
   const best =
