@@ -10,7 +10,7 @@ export interface GramOptions {
   readonly scale?: boolean;
 }
 
-const PANEL = 12; // samples in a panel of the kernel
+const PANEL = 16; // samples in a panel of the kernel
 const CHUNK_BYTES = 1 << 23; // of the table, in kernel memory at one time
 const SHARES = 4; // pieces of work a thread: enough to even out the triangle's rows
 
