@@ -1,5 +1,7 @@
 import type { Context } from '../base/context.ts';
-import { fitOnRows } from '../prepare/fit-on-rows.ts';
+import { chooseAtOnce } from '../prepare/choose-columns.ts';
+import type { ColumnChoices } from '../prepare/column-choices.ts';
+import { type FitOptions, fitOnRows } from '../prepare/fit-on-rows.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Cohort } from '../table/cohort.ts';
@@ -20,7 +22,7 @@ export interface PreparedFold {
 /**
  * The one place where data is divided before anything is fitted: steps are fitted on copies of the training rows, then applied to
  * copies of the test rows. The cohort is not modified. Memory: the prepared rows of the features that the filters keep.
- * @param create makes the table of the training rows; default in ordinary memory.
+ * @param options where the table of the training rows is made, and what filters chose before.
  */
 export async function prepareFold(
   cohort: Cohort,
@@ -28,13 +30,13 @@ export async function prepareFold(
   trainRows: Int32Array,
   testRows: Int32Array,
   ctx: Context,
-  create: CreateMatrix = createMatrix,
+  options: FitOptions = {},
 ): Promise<PreparedFold> {
   const trained: Block[] = [];
   const tested: Block[] = [];
   const pipelines: FittedPipeline[] = [];
   // Of several blocks it is the table that joins them.
-  const own = cohort.blocks.length === 1 ? create : createMatrix;
+  const own = cohort.blocks.length === 1 ? options : { ...options, create: createMatrix };
   for (const [b, block] of cohort.blocks.entries()) {
     const { fitted, columns, prepared } = await fitOnRows(block, trainRows, cohort.target, steps[b]!, ctx, own);
     pipelines.push(fitted);
@@ -43,13 +45,26 @@ export async function prepareFold(
   }
   return {
     train: {
-      ...sideBySide(trained, create),
+      ...sideBySide(trained, options.create),
       target: takeTargetRows(cohort.target, trainRows),
       groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
     },
     test: sideBySide(tested),
     pipelines,
   };
+}
+
+/** Settles the first filter of each block for several sets of training rows at once, from one pass over the table: `chooseAtOnce`. */
+export async function settleFilters(
+  cohort: Cohort,
+  steps: PrepareSteps,
+  rowSets: readonly Int32Array[],
+  choices: ColumnChoices,
+  ctx: Context,
+): Promise<void> {
+  for (const [b, block] of cohort.blocks.entries()) {
+    await chooseAtOnce(block, rowSets, cohort.target, steps[b]!, choices, ctx);
+  }
 }
 
 /** Blocks as one table of features. With several blocks a feature is called `block:feature`, so that names stay unique. */

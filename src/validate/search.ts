@@ -2,6 +2,7 @@ import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import { withKernelTables } from '../kernels/shared-matrix.ts';
 import type { Metric } from '../metric/metric.ts';
+import { type ColumnChoices, createColumnChoices } from '../prepare/column-choices.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Split } from '../sample/split.ts';
 import type { Cohort } from '../table/cohort.ts';
@@ -9,7 +10,7 @@ import type { Learner, Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { chooseCandidate, type PathRule } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
-import { type PreparedFold, type PrepareSteps, prepareFold } from './prepare-fold.ts';
+import { type PreparedFold, type PrepareSteps, prepareFold, settleFilters } from './prepare-fold.ts';
 import { walksOf } from './walks.ts';
 
 /** A learner as a study asks for it: every setting to be tried. */
@@ -33,6 +34,8 @@ export interface SearchOptions {
   readonly halving?: boolean;
   /** Along a path: the place of least loss, or the strongest penalty whose loss is within one standard error of it; default best. */
   readonly rule?: PathRule;
+  /** What filters chose on the same rows for other learners; default nothing. Filled. */
+  readonly choices?: ColumnChoices;
 }
 
 export interface SearchResult {
@@ -60,9 +63,22 @@ export function searchAndFit(
   ctx: Context,
 ): Promise<SearchResult> {
   return withKernelTables(ctx, async (create) => {
-    const outer = await prepareFold(options.cohort, options.steps, trainRows, testRows, ctx, create);
-    return searchOn(outer, options, trainRows, ctx);
+    const { cohort, steps, choices = createColumnChoices() } = options;
+    if (mayChoose(options)) {
+      const rowSets = [trainRows, ...options.inner(trainRows).map(({ train }) => train)];
+      await settleFilters(cohort, steps, rowSets, choices, ctx);
+    }
+    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, { create, choices });
+    return searchOn(outer, { ...options, choices }, trainRows, ctx);
   });
+}
+
+/** Whether there will be inner folds. */
+function mayChoose({ cohort, plan }: SearchOptions): boolean {
+  const [first, ...others] = plan.candidates;
+  if (cohort.target.task === 'clustering' || !first) return false;
+  const { path } = plan.create(first);
+  return others.length > 0 || (path !== undefined && first[path.param] === 'auto');
 }
 
 async function searchOn(
