@@ -161,4 +161,5 @@ export { type FoldCertificate, foldCertificates } from './validate/fold-certific
 export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
-export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
+export { type SearchResult, searchAndFit } from './validate/search.ts';
+export type { SearchOptions } from './validate/search-options.ts';

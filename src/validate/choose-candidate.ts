@@ -9,10 +9,8 @@ import type { Prediction, RowPredictions } from '../table/prediction.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import { prepareFold } from './prepare-fold.ts';
 import { pooled } from './score.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './search-options.ts';
 import type { Walk } from './walks.ts';
-
-export type PathRule = 'best' | 'one-standard-error';
 
 /** One thing to choose: a candidate, and for a path the place on it. */
 export interface Choice {

@@ -12,7 +12,8 @@ import { columnOf } from '../table/matrix.ts';
 import { requireTask } from '../table/target.ts';
 import { innerSplits } from './outer-splits.ts';
 import type { PrepareSteps } from './prepare-fold.ts';
-import { type SearchOptions, searchAndFit } from './search.ts';
+import { searchAndFit } from './search.ts';
+import type { SearchOptions } from './search-options.ts';
 
 let executor: Executor;
 beforeAll(async () => {
