@@ -1,4 +1,4 @@
-import type { BaselineHazard } from './breslow-baseline.ts';
+import type { BaselineHazard } from '../../table/hazard-curves.ts';
 import type { Ties } from './risk-sets.ts';
 
 export interface ChiSquareTest {
