@@ -56,13 +56,8 @@ export { fCdf, fTail } from './numeric/special/f-distribution.ts';
 export { normalCdf, normalQuantile, normalTail } from './numeric/special/normal.ts';
 export { studentTCdf, studentTQuantile, studentTTail } from './numeric/special/student-t.ts';
 export { breslowBaseline } from './numeric/survival/breslow-baseline.ts';
-export {
-  type ChiSquareTest,
-  type CoxFit,
-  type CoxOptions,
-  coxLinearPredictor,
-  coxRegression,
-} from './numeric/survival/cox-regression.ts';
+export type { ChiSquareTest, CoxFit } from './numeric/survival/cox-fit.ts';
+export { type CoxOptions, coxLinearPredictor, coxRegression } from './numeric/survival/cox-regression.ts';
 export {
   martingaleResiduals,
   type SchoenfeldResiduals,
@@ -199,7 +194,8 @@ export { type FoldCertificate, foldCertificates } from './validate/fold-certific
 export type { Interval, IntervalMethod } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
-export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
+export { type SearchResult, searchAndFit } from './validate/search.ts';
+export type { SearchOptions } from './validate/search-options.ts';
 // Validate: parts of a cohort.
 export { type Division, divideColumn } from './validate/subgroups/divide-column.ts';
 export { type SubgroupOptions, type Subgroups, scoreSubgroups } from './validate/subgroups/score-subgroups.ts';

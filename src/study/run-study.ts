@@ -4,6 +4,7 @@ import { ConfigError, LeakageError, throwIfCancelled } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import { defaultMetric, metricByName } from '../metric/registry.ts';
+import { createColumnChoices } from '../prepare/column-choices.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
 import { judgeDistance } from '../validate/decisions/judge-distance.ts';
@@ -113,6 +114,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     ...{ study, loaded, metric, now: options.now },
     groups: Int32Array.from(audit.groups),
     inner: innerPlan(study, loaded),
+    choices: createColumnChoices(),
   };
   const byFold = await runFolds(setting, entrants, audit, folder, lock, ctx, progress);
   await log('folds-done');
