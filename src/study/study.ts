@@ -2,7 +2,6 @@ import type { ParamValues } from '../base/params.ts';
 import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
-import type { PathRule } from '../validate/choose-candidate.ts';
 import type { PathRule } from '../validate/search-options.ts';
 import type { ReportSpec } from './report-spec.ts';
 
