@@ -17,6 +17,7 @@ import type { KnownGroups } from '../report/input.ts';
 import { type AnnotationColumn, type Annotations, findColumn, takeAnnotationRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Target } from '../table/target.ts';
+import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
@@ -75,16 +76,18 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
 
   const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
   const idText = samples.id === undefined ? [] : [samples.id];
-  const asText = [...targetColumns(samples), ...samples.group, ...asked, ...idText];
+  const { pairs } = study.validate;
+  const sides = pairs ? [pairs.rows, pairs.columns] : [];
+  const asText = [...targetColumns(samples), ...samples.group, ...sides, ...asked, ...idText];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const sheet = await read(samples.file, asText, filter?.columns);
   const id = sheetId(sheet, samples, statements);
   const blocks = [];
-  const notFeatures = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...asked];
+  const notFeatures = [...targetColumns(samples), ...samples.group, ...sides, ...samples.confounders, ...asked];
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const annotations = tableToAnnotations(sheet, {
     id,
-    ...(own ? { columns: annotationColumns(sheet, id, samples, asked, filter?.columns) } : {}),
+    ...(own ? { columns: annotationColumns(sheet, id, samples, [...asked, ...sides], filter?.columns) } : {}),
   });
   const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
@@ -140,7 +143,7 @@ function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string
   return found.name;
 }
 
-/** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
+/** In one table that holds everything, only the named columns, text, and what names patients are annotations: not each of 20,000 genes. */
 function annotationColumns(
   sheet: DelimitedTable,
   id: string,
@@ -152,7 +155,7 @@ function annotationColumns(
   for (const name of named) sheet.columnIndex(name);
   for (const name of filtered) named.add(name); // the filter itself says which of them are not there
   return sheet.columns
-    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
+    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text' || namesSubjects(name) !== 'no'))
     .map(({ name }) => name);
 }
 

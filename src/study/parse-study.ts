@@ -7,6 +7,7 @@ import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import type { Task } from '../table/target.ts';
 import { parseLearner } from './parse-learner.ts';
+import { ignoredGroups, pairsOf } from './parse-groups.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
 import { type BlockSpec, type Study, targetName } from './study.ts';
@@ -127,6 +128,9 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
       rule: validate.rule ?? 'best',
       groups: validate.groups ?? 'inferred',
+      ignoreGroups: ignoredGroups(validate['ignore-groups'], at),
+      homology: validate.homology ?? 0.5,
+      ...(validate.pairs ? { pairs: pairsOf(validate.pairs, at) } : {}),
       ...(metric === undefined ? {} : { metric }),
     },
     audit: { accept: file.audit?.accept ?? [] },

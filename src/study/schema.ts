@@ -14,6 +14,7 @@ const whole = (min: number, max: number, or = '') => {
 };
 const oneOf = <const T extends readonly string[]>(words: T) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` });
+const HOMOLOGY = 'must be an identity above 0, at most 1, or off';
 const OR_LEAVE_ONE_OUT = ', or leave-one-out';
 
 export const studySchema = z.strictObject({
@@ -62,6 +63,15 @@ export const studySchema = z.strictObject({
       rule: oneOf(['best', 'one-standard-error']).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
+      homology: z.union([z.number().gt(0).max(1), z.literal('off')], { error: HOMOLOGY }).optional(),
+      pairs: z
+        .strictObject({
+          rows: z.string().min(1),
+          columns: z.string().min(1),
+          'hold-out': oneOf(['rows', 'columns', 'both']),
+        })
+        .optional(),
     })
     .optional(),
   audit: z
@@ -80,6 +90,8 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
+  'validate.ignore-groups.*': ['source', 'reason'],
+  'validate.pairs': ['rows', 'columns', 'hold-out'],
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
 };

@@ -83,4 +83,18 @@ export interface ValidateSpec {
   readonly rule: PathRule;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Sources of inferred groups that are not believed, and why. */
+  readonly ignoreGroups: readonly { readonly source: string; readonly reason: string }[];
+  /** Identity over the shorter one from which two sequences are kept together. */
+  readonly homology: number | 'off';
+  /** Each sample is a pair of two things, such as a cell line and a drug. */
+  readonly pairs?: PairsSpec;
+}
+
+export interface PairsSpec {
+  /** Column of the one thing, and of the other. */
+  readonly rows: string;
+  readonly columns: string;
+  /** What a test part holds that no training part does. */
+  readonly holdOut: 'rows' | 'columns' | 'both';
 }

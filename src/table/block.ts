@@ -4,6 +4,7 @@ import { createMatrix, type Matrix, takeColumns, takeRows } from './matrix.ts';
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
   'expression',
+  'genotypes',
   'methylation',
   'mirna',
   'copy-number',

@@ -14,6 +14,7 @@ export { partRows } from './boosting-rows';
 export { differingFeatures, squaredDistances } from './distances';
 export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
+export { kinshipCounts, kinshipPairs } from './kinship';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
 export { philox } from './philox';
 export { kMeansRun, kMeansWorkBytes } from './k-means';
