@@ -3,8 +3,8 @@ import type { Context, Executor } from '../src/base/context.ts';
 import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { type DelimitedTable, fileSource, readTable } from '../src/read/index.node.ts';
-import { simulateFamilies } from '../src/simulate/families.ts';
 import { groupsFrom } from '../src/sample/groups.ts';
+import { simulateFamilies } from '../src/simulate/families.ts';
 import { type AnnotationColumn, textValues } from '../src/table/annotations.ts';
 import { createMatrix, type Matrix } from '../src/table/matrix.ts';
 import { homologyClusters } from '../src/validate/groups/homology-clusters.ts';
@@ -50,7 +50,9 @@ async function proposed(file: string, idColumn?: string) {
 
 describe.skipIf(!dataPresent)('groups are found without being told', () => {
   test('several records of a patient: PTB-XL', async () => {
-    expect(await proposed('08_ecg/ptbxl500_metadata.csv.gz', 'ecg_id')).toEqual([{ source: 'column:patient_id', groups: 466, n: 500 }]);
+    expect(await proposed('08_ecg/ptbxl500_metadata.csv.gz', 'ecg_id')).toEqual([
+      { source: 'column:patient_id', groups: 466, n: 500 },
+    ]);
   });
 
   test('several images of a lesion: HAM10000', async () => {
@@ -110,7 +112,10 @@ async function dosages(file: string): Promise<Matrix> {
   }
   const { gunzipSync } = await import('node:zlib');
   const text = gunzipSync(packed).toString('utf8');
-  const rows = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t').slice(9));
+  const rows = text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t').slice(9));
   const n = rows[0]!.length;
   const X = createMatrix(n, rows.length);
   rows.forEach((row, j) => {
@@ -148,10 +153,22 @@ describe.skipIf(!dataPresent)('1000 Genomes', () => {
     const drawn = Array.from({ length: 5000 }, () => stream.below(127));
     const frequencies = names.map((name) => {
       const rows = [...population.keys()].filter((i) => population[i] === name);
-      return Float64Array.from(drawn, (j) => rows.reduce((sum, i) => sum + X.data[j * 2504 + i]!, 0) / (2 * rows.length));
+      return Float64Array.from(
+        drawn,
+        (j) => rows.reduce((sum, i) => sum + X.data[j * 2504 + i]!, 0) / (2 * rows.length),
+      );
     });
     const made = simulateFamilies({
-      ...{ unrelated: 800, admixed: 200, trios: 52, siblings: 52, halfSiblings: 52, avuncular: 52, cousins: 52, twice: 10 },
+      ...{
+        unrelated: 800,
+        admixed: 200,
+        trios: 52,
+        siblings: 52,
+        halfSiblings: 52,
+        avuncular: 52,
+        cousins: 52,
+        twice: 10,
+      },
       ...{ frequencies, random: randomKey(10) },
     });
     const found = await relatives(ctx, made.genotypes.matrix);

@@ -32,7 +32,11 @@ export interface GenotypePlanes {
  * @param X [n, p], values 0, 1, 2; a value more than 0.1 from all of them, or NaN, is missing. Not modified.
  * The same counts for any number of threads. Checked against a plain loop.
  */
-export function withGenotypePlanes<T>(ctx: Context, X: Matrix, work: (planes: GenotypePlanes) => Promise<T>): Promise<T> {
+export function withGenotypePlanes<T>(
+  ctx: Context,
+  X: Matrix,
+  work: (planes: GenotypePlanes) => Promise<T>,
+): Promise<T> {
   const { nRows: n, nCols: p } = X;
   const words = Math.ceil(p / 64);
   return withScope(ctx, 'kinship', async (scope) => {

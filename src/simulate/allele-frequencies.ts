@@ -34,6 +34,6 @@ function gamma(shape: number, stream: RandomStream): number {
     const t = 1 + c * x;
     if (t <= 0) continue;
     const v = t * t * t;
-    if (log(1 - stream.uniform()) < x * x / 2 + d - d * v + d * log(v)) return d * v;
+    if (log(1 - stream.uniform()) < (x * x) / 2 + d - d * v + d * log(v)) return d * v;
   }
 }

@@ -10,7 +10,13 @@ import { numberedNames } from './people.ts';
 export const familyParams = {
   snps: { type: 'integer', default: 5000, min: 1, max: 1e6, doc: 'SNPs, inherited independently.' },
   unrelated: { type: 'integer', default: 100, min: 0, max: 1e6, doc: 'People without a relative.' },
-  admixed: { type: 'integer', default: 0, min: 0, max: 1e6, doc: 'People without a relative whose alleles come from two populations.' },
+  admixed: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 1e6,
+    doc: 'People without a relative whose alleles come from two populations.',
+  },
   twice: { type: 'integer', default: 0, min: 0, max: 1e5, doc: 'People measured twice, or identical twins.' },
   trios: { type: 'integer', default: 10, min: 0, max: 1e5, doc: 'Father, mother and child.' },
   siblings: { type: 'integer', default: 10, min: 0, max: 1e5, doc: 'Pairs of full siblings.' },
@@ -18,7 +24,13 @@ export const familyParams = {
   avuncular: { type: 'integer', default: 10, min: 0, max: 1e5, doc: 'Pairs of uncle and nephew.' },
   cousins: { type: 'integer', default: 10, min: 0, max: 1e5, doc: 'Pairs of first cousins.' },
   populations: { type: 'integer', default: 1, min: 1, max: 100, doc: 'Populations; families take turns through them.' },
-  fst: { type: 'number', default: 0.1, min: 0.001, max: 0.9, doc: 'Divergence of each population from their ancestor.' },
+  fst: {
+    type: 'number',
+    default: 0.1,
+    min: 0.001,
+    max: 0.9,
+    doc: 'Divergence of each population from their ancestor.',
+  },
   error: { type: 'number', default: 0, min: 0, max: 0.5, doc: 'Share of the genotypes that are read as another one.' },
   missing: { type: 'number', default: 0, min: 0, max: 0.9, doc: 'Share of the genotypes that are missing.' },
 } as const satisfies ParamTable;
@@ -73,7 +85,12 @@ export function simulateFamilies({ random, frequencies, ...options }: FamilyOpti
       const dosages = genotypes[sampled[k]!]!;
       for (let j = 0; j < snps; j++) X.data[j * people.length + row] = misread(dosages[j]!, p.error, p.missing, stream);
     });
-    relations.push(...relationsOf(family.kind, rows.map((row) => ids[row]!)));
+    relations.push(
+      ...relationsOf(
+        family.kind,
+        rows.map((row) => ids[row]!),
+      ),
+    );
   });
   const nameOf = ({ kind, population }: Family) =>
     kind === 'admixed' ? `POP${population + 1}+POP${((population + 1) % f.length) + 1}` : `POP${population + 1}`;
@@ -81,7 +98,9 @@ export function simulateFamilies({ random, frequencies, ...options }: FamilyOpti
     genotypes: { name: 'snps', kind: 'genotypes', ids, features: numberedNames('RS', snps), matrix: X },
     sheet: {
       ids,
-      columns: [{ name: 'population', type: 'text', values: Array.from(order, (k) => nameOf(families[people[k]!.family]!)) }],
+      columns: [
+        { name: 'population', type: 'text', values: Array.from(order, (k) => nameOf(families[people[k]!.family]!)) },
+      ],
     },
     truth: relations,
   };

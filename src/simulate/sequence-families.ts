@@ -6,8 +6,20 @@ export const sequenceFamilyParams = {
   families: { type: 'integer', default: 50, min: 1, max: 1e5, doc: 'Families of sequences.' },
   members: { type: 'integer', default: 10, min: 1, max: 1e5, doc: 'Members of each.' },
   length: { type: 'integer', default: 300, min: 1, max: 1e6, doc: 'Letters of the ancestor of a family.' },
-  divergence: { type: 'number', default: 0.2, min: 0, max: 0.74, doc: 'Share of the letters in which two members of a family differ.' },
-  indels: { type: 'number', default: 0, min: 0, max: 0.5, doc: 'Insertions and deletions a letter between ancestor and member; each of one letter or more, two on average.' },
+  divergence: {
+    type: 'number',
+    default: 0.2,
+    min: 0,
+    max: 0.74,
+    doc: 'Share of the letters in which two members of a family differ.',
+  },
+  indels: {
+    type: 'number',
+    default: 0,
+    min: 0,
+    max: 0.5,
+    doc: 'Insertions and deletions a letter between ancestor and member; each of one letter or more, two on average.',
+  },
   reversed: { type: 'number', default: 0, min: 0, max: 1, doc: 'Share of the members given on the other strand.' },
 } as const satisfies ParamTable;
 

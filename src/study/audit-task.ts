@@ -29,11 +29,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
   const { groups } = settled;
   const folds = outerFolds({ target, groups }, study.validate.outer, study.validate.repeats, ctx.random.at('folds'));
   return {
-    findings: [
-      ...settled.findings,
-      ...auditDuplicates(duplicates, ids, target),
-      auditTargetInFeatures(loaded),
-    ],
+    findings: [...settled.findings, ...auditDuplicates(duplicates, ids, target), auditTargetInFeatures(loaded)],
     groups: [...groups],
     folds: folds.repeats.map((repeat) => [...repeat]),
     k: folds.k,

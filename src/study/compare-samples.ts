@@ -41,7 +41,8 @@ export async function compareSamples(
     if (map || n < 3 || X.nCols < 2) continue;
     const { scores, explained } = gram ? principalComponents(gram, n, 2) : await pca(ctx, X, 2);
     const width = scores.length / n; // fewer components than asked where the rank is lower
-    const axis = (c: number) => Array.from(everyRow, (i) => (c < width ? Number(scores[i * width + c]!.toPrecision(6)) : 0));
+    const axis = (c: number) =>
+      Array.from(everyRow, (i) => (c < width ? Number(scores[i * width + c]!.toPrecision(6)) : 0));
     map = { x: axis(0), y: axis(1), explained: [explained[0] ?? 0, explained[1] ?? 0] };
   }
   return { duplicates, ...(map ? { map } : {}) };

@@ -26,7 +26,12 @@ test('a patient is the first three parts of a TCGA barcode, with dashes or point
 
 test.each([
   ['TARGET', 'target-barcode', ['TARGET-20-PABGKN-09A-01R', 'TARGET-20-PABGKN-14A-01R', 'TARGET-20-PABHKY'], [0, 0, 1]],
-  ['GTEx', 'gtex-barcode', ['GTEX-1117F-0226-SM-5GZZ7', 'GTEX-1117F-0426-SM-5EGHI', 'GTEX-111CU-1826-SM-5GZYN'], [0, 0, 1]],
+  [
+    'GTEx',
+    'gtex-barcode',
+    ['GTEX-1117F-0226-SM-5GZZ7', 'GTEX-1117F-0426-SM-5EGHI', 'GTEX-111CU-1826-SM-5GZYN'],
+    [0, 0, 1],
+  ],
 ])('%s barcodes name the person too', async (_, source, ids, persons) => {
   const [found, ...more] = await barcodes.find(groupCohort({ ids }), testContext());
   expect(more).toEqual([]);

@@ -48,7 +48,13 @@ function proposalsOf({ source, project, pattern }: BarcodeScheme, cohort: GroupC
   const found = personsOf(ids, pattern);
   const named = found.filter((person) => person !== null).length;
   if (named > 0) {
-    return [{ source, evidence: `${named} of ${ids.length} ids are ${project} barcodes, which name the person`, labels: found }];
+    return [
+      {
+        source,
+        evidence: `${named} of ${ids.length} ids are ${project} barcodes, which name the person`,
+        labels: found,
+      },
+    ];
   }
   for (const column of annotations.columns) {
     if (column.type !== 'text' || notGroups.includes(column.name) || declared.includes(column.name)) continue;

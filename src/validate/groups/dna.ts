@@ -3,7 +3,12 @@ export const UNKNOWN = 4;
 
 const CODES = (() => {
   const codes = new Uint8Array(128).fill(UNKNOWN);
-  for (const [letters, code] of [['Aa', 0], ['Cc', 1], ['Gg', 2], ['TtUu', 3]] as const)
+  for (const [letters, code] of [
+    ['Aa', 0],
+    ['Cc', 1],
+    ['Gg', 2],
+    ['TtUu', 3],
+  ] as const)
     for (const letter of letters) codes[letter.charCodeAt(0)] = code;
   return codes;
 })();

@@ -77,13 +77,16 @@ describe('families are found', () => {
     [0.2, 0.01, 0.5, 1],
     [0.3, 0.01, 0.5, 0.95],
     [0.4, 0, 0.5, 0.8],
-  ])('at divergence %d, indels %d, %d on the other strand: recall at least %d, nothing false', async (divergence, indels, reversed, least) => {
-    const made = simulateSequenceFamilies({ ...shape, divergence, indels, reversed, random: randomKey(31) });
-    const { clusters } = await homologyClusters(ctx, made.sequences);
-    const { recall, precision } = agreement(made.families, clusters);
-    expect(recall).toBeGreaterThanOrEqual(least);
-    expect(precision).toBe(1);
-  });
+  ])(
+    'at divergence %d, indels %d, %d on the other strand: recall at least %d, nothing false',
+    async (divergence, indels, reversed, least) => {
+      const made = simulateSequenceFamilies({ ...shape, divergence, indels, reversed, random: randomKey(31) });
+      const { clusters } = await homologyClusters(ctx, made.sequences);
+      const { recall, precision } = agreement(made.families, clusters);
+      expect(recall).toBeGreaterThanOrEqual(least);
+      expect(precision).toBe(1);
+    },
+  );
 
   test('not strangers, however the letters are made up', async () => {
     const stream = randomKey(32).stream();
@@ -110,14 +113,27 @@ describe('homologyClusters', () => {
     const short = randomDna(22, 1);
     const turned = Array.from(reverseComplement(encodeDna(short)), (code) => 'ACGT'[code]).join('');
     const many = Array.from({ length: 300 }, (_, i) => randomDna(22, 100 + i));
-    const { clusters, identical } = await homologyClusters(ctx, [short, turned, short.toLowerCase(), 'N'.repeat(22), 'N'.repeat(22), ...many]);
+    const { clusters, identical } = await homologyClusters(ctx, [
+      short,
+      turned,
+      short.toLowerCase(),
+      'N'.repeat(22),
+      'N'.repeat(22),
+      ...many,
+    ]);
     expect([...clusters.slice(0, 5)]).toEqual([0, 0, 0, 1, 2]);
     expect(identical).toBe(2);
     expect(new Set(clusters).size).toBe(303);
   });
 
   test('a family of a thousand whose words are everywhere is still one', async () => {
-    const made = simulateSequenceFamilies({ families: 1, members: 1000, length: 120, divergence: 0.1, random: randomKey(34) });
+    const made = simulateSequenceFamilies({
+      families: 1,
+      members: 1000,
+      length: 120,
+      divergence: 0.1,
+      random: randomKey(34),
+    });
     expect(new Set((await homologyClusters(ctx, made.sequences)).clusters).size).toBe(1);
   });
 
@@ -144,9 +160,17 @@ describe('homologyClusters', () => {
 });
 
 test('a text column of DNA is found and grouped; one of words, or of short codes, is not', async () => {
-  const made = simulateSequenceFamilies({ families: 4, members: 3, length: 200, divergence: 0.1, random: randomKey(36) });
+  const made = simulateSequenceFamilies({
+    families: 4,
+    members: 3,
+    length: 200,
+    divergence: 0.1,
+    random: randomKey(36),
+  });
   const words = made.sequences.map(() => 'a sentence of more than twenty letters');
-  const cohort = groupCohort({ columns: { notes: words, barcode: made.sequences.map((s) => s.slice(0, 12)), sequence: made.sequences } });
+  const cohort = groupCohort({
+    columns: { notes: words, barcode: made.sequences.map((s) => s.slice(0, 12)), sequence: made.sequences },
+  });
   const found = await homology.find(cohort, ctx);
   expect(found.map(({ source }) => source)).toEqual(['homology']);
   expect(found[0]!.evidence).toContain("12 sequences of column 'sequence' fall into 4 clusters");

@@ -49,7 +49,10 @@ export async function homologyClusters(
   { identity = 0.5 }: HomologyOptions = {},
 ): Promise<HomologyClusters> {
   if (!(identity > 0 && identity <= 1)) {
-    throw new ParamError({ where: 'homologyClusters.identity', problem: `must be a number above 0, at most 1, got ${identity}` });
+    throw new ParamError({
+      where: 'homologyClusters.identity',
+      problem: `must be a number above 0, at most 1, got ${identity}`,
+    });
   }
   const n = sequences.length;
   const sets = unionFind(n);
@@ -57,10 +60,15 @@ export async function homologyClusters(
   const codes = unique.map((i) => encodeDna(sequences[i]!));
   const law = scoreLaw(codes);
   const least = law.scoreFor(FALSE_PAIRS);
-  await linkAll(ctx, codes, { identity, least, law }, {
-    same: (t, q) => sets.find(unique[t]!) === sets.find(unique[q]!),
-    link: (t, q) => sets.union(unique[t]!, unique[q]!),
-  });
+  await linkAll(
+    ctx,
+    codes,
+    { identity, least, law },
+    {
+      same: (t, q) => sets.find(unique[t]!) === sets.find(unique[q]!),
+      link: (t, q) => sets.union(unique[t]!, unique[q]!),
+    },
+  );
   const lengths = Float64Array.from(codes, ({ length }) => length).sort();
   const median = lengths[lengths.length >> 1] ?? 1;
   return {

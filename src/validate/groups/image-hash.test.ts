@@ -13,14 +13,21 @@ function scene(seed: number) {
   }));
   const slope = [stream.normal() * 40, stream.normal() * 40] as const;
   return (x: number, y: number) =>
-    blobs.reduce((sum, b) => sum + b.v / (1 + ((x - b.x) ** 2 + (y - b.y) ** 2) / b.r ** 2), 128 + slope[0] * x + slope[1] * y);
+    blobs.reduce(
+      (sum, b) => sum + b.v / (1 + ((x - b.x) ** 2 + (y - b.y) ** 2) / b.r ** 2),
+      128 + slope[0] * x + slope[1] * y,
+    );
 }
 
-function draw(seed: number, { width = 200, height = 150, dx = 0, dy = 0, gain = 1, lift = 0, noise = 0, steps = 0 } = {}): GrayImage {
+function draw(
+  seed: number,
+  { width = 200, height = 150, dx = 0, dy = 0, gain = 1, lift = 0, noise = 0, steps = 0 } = {},
+): GrayImage {
   const at = scene(seed);
   const stream = randomKey(seed).at('noise').stream();
   const gray = Float64Array.from({ length: width * height }, (_, k) => {
-    const value = at((k % width) / width + dx, Math.floor(k / width) / height + dy) * gain + lift + noise * stream.normal();
+    const value =
+      at((k % width) / width + dx, Math.floor(k / width) / height + dy) * gain + lift + noise * stream.normal();
     return steps > 0 ? Math.round(value / steps) * steps : value;
   });
   return { width, height, gray };
@@ -55,7 +62,11 @@ test('half of the 64 bits are set, and a picture equals itself', () => {
 });
 
 test('exactly one wave gives its own bit', () => {
-  const gray = Float64Array.from({ length: 32 * 32 }, (_, k) => Math.cos((Math.PI * (2 * (k % 32) + 1) * 3) / 64) * Math.cos((Math.PI * (2 * Math.floor(k / 32) + 1) * 2) / 64));
+  const gray = Float64Array.from(
+    { length: 32 * 32 },
+    (_, k) =>
+      Math.cos((Math.PI * (2 * (k % 32) + 1) * 3) / 64) * Math.cos((Math.PI * (2 * Math.floor(k / 32) + 1) * 2) / 64),
+  );
   const [low, high] = imageHash({ width: 32, height: 32, gray });
   // Wave 3 across, 2 down is bit 8·1 + 2; the others are 0 but for rounding.
   expect((low >>> 10) & 1).toBe(1);

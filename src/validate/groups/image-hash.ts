@@ -30,11 +30,14 @@ const WAVES = Array.from({ length: LOW }, (_, u) =>
 export function imageHash(image: GrayImage): ImageHash {
   const small = shrink(image);
   const across = WAVES.map((wave) =>
-    Float64Array.from({ length: SIDE }, (_, y) => wave.reduce((sum, value, x) => sum + value * small[y * SIDE + x]!, 0)),
+    Float64Array.from({ length: SIDE }, (_, y) =>
+      wave.reduce((sum, value, x) => sum + value * small[y * SIDE + x]!, 0),
+    ),
   );
   const waves = new Float64Array(LOW * LOW);
   for (let v = 0; v < LOW; v++) {
-    for (let u = 0; u < LOW; u++) waves[v * LOW + u] = WAVES[v]!.reduce((sum, value, y) => sum + value * across[u]![y]!, 0);
+    for (let u = 0; u < LOW; u++)
+      waves[v * LOW + u] = WAVES[v]!.reduce((sum, value, y) => sum + value * across[u]![y]!, 0);
   }
   const sorted = waves.slice().sort();
   const median = (sorted[LOW * 4 - 1]! + sorted[LOW * 4]!) / 2;
@@ -52,7 +55,10 @@ export function hashDistance(a: ImageHash, b: ImageHash): number {
 }
 
 /** Pairs of pictures whose hashes differ in at most `most` bits, by l, then i. Cost O(n²), 64 bits at a time. */
-export function similarImages(hashes: readonly ImageHash[], most = SAME_PICTURE): { i: number; l: number; distance: number }[] {
+export function similarImages(
+  hashes: readonly ImageHash[],
+  most = SAME_PICTURE,
+): { i: number; l: number; distance: number }[] {
   const out = [];
   for (let l = 1; l < hashes.length; l++) {
     for (let i = 0; i < l; i++) {

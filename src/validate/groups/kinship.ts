@@ -38,8 +38,11 @@ async function proposalOf(block: Block, ctx: Context): Promise<GroupProposal> {
 /** What the SNPs could not tell. */
 function limits({ reach, threshold, standardError, inflation }: Relatives, nSnps: number): string {
   if (reach === 3) return '';
-  const linked = inflation > 1.5 ? ` of linked SNPs (its spread is ${inflation.toFixed(1)} times that of independent ones)` : '';
-  const error = Number.isFinite(standardError) ? `the kinship of strangers has a standard error of ${standardError.toFixed(3)}${linked}` : 'nobody is heterozygous';
+  const linked =
+    inflation > 1.5 ? ` of linked SNPs (its spread is ${inflation.toFixed(1)} times that of independent ones)` : '';
+  const error = Number.isFinite(standardError)
+    ? `the kinship of strangers has a standard error of ${standardError.toFixed(3)}${linked}`
+    : 'nobody is heterozygous';
   return reach < 0
     ? `; ${nSnps} SNPs are too few to tell anything: ${error}`
     : `; with ${nSnps} SNPs ${error}, so relatives beyond ${DEGREES[reach]} (kinship below ${threshold.toFixed(3)}) cannot be told from strangers`;

@@ -75,7 +75,9 @@ describe('kinship of simulated families', () => {
   test('strangers spread as the standard error says', async () => {
     const { genotypes } = simulateFamilies({ ...STRANGERS, snps: 2000, unrelated: 150, random: randomKey(5) });
     const found = await relatives(ctx, genotypes.matrix);
-    const values = await withGenotypePlanes(ctx, genotypes.matrix, async (planes) => (await planes.above(-10, 0)).map(kinshipFromCounts));
+    const values = await withGenotypePlanes(ctx, genotypes.matrix, async (planes) =>
+      (await planes.above(-10, 0)).map(kinshipFromCounts),
+    );
     const rms = Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
     expect(values).toHaveLength(11175);
     expect(rms / found.standardError).toBeGreaterThan(0.93);
@@ -130,7 +132,10 @@ describe('relatives are found', () => {
   });
 
   test('and people of mixed descent are not all relatives', async () => {
-    const found = await foundIn({ ...FAMILIES, unrelated: 100, admixed: 200, snps: 5000, populations: 3, fst: 0.15 }, 24);
+    const found = await foundIn(
+      { ...FAMILIES, unrelated: 100, admixed: 200, snps: 5000, populations: 3, fst: 0.15 },
+      24,
+    );
     expect(found.strangers).toBe(0);
     expect(found.share(0.25)).toBe(1);
   });

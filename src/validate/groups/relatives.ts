@@ -62,7 +62,9 @@ export function relatives(ctx: Context, genotypes: Matrix): Promise<Relatives> {
       pairs,
       threshold,
       standardError: typical > 0 ? (inflation * spread) / typical : Number.POSITIVE_INFINITY,
-      reach: (threshold > 0.5 ? -1 : Math.max(0, ENDS.filter((end) => threshold <= end).length - 1)) as Relatives['reach'],
+      reach: (threshold > 0.5
+        ? -1
+        : Math.max(0, ENDS.filter((end) => threshold <= end).length - 1)) as Relatives['reach'],
       inflation,
     };
   });

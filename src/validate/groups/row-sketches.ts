@@ -95,7 +95,7 @@ function sketchRows(ctx: Context, X: Matrix, { mean, inverse }: Scales): Uint32A
       const column = columnOf(X, j);
       for (let i = 0; i < n; i++) {
         const value = column[i]! - mean[j]!;
-        if (value === value) sum[i]! += sign * value; // not NaN
+        if (!Number.isNaN(value)) sum[i]! += sign * value;
       }
     }
     for (let i = 0; i < n; i++) if (sum[i]! > 0) out[i * WORDS + (bit >>> 5)]! |= 1 << (bit & 31);

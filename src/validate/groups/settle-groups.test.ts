@@ -25,18 +25,27 @@ describe('settleGroups', () => {
       status: 'pass',
       evidence: { samples: 5, groups: 2, largest: 3, sources: { 'column:lesion': { samples: 4, groups: 2 } } },
     });
-    expect(kept!.message).toContain('5 samples belong to 2 groups of 2 or more (declared:patient, column:lesion, near-duplicates)');
+    expect(kept!.message).toContain(
+      '5 samples belong to 2 groups of 2 or more (declared:patient, column:lesion, near-duplicates)',
+    );
     expect(inferred).toMatchObject({
       rule: 'inferred-groups',
       status: 'warn',
-      evidence: { 'column:lesion': { samples: 4, groups: 2, undeclared: 2, used: true }, 'near-duplicates': { undeclared: 2 } },
+      evidence: {
+        'column:lesion': { samples: 4, groups: 2, undeclared: 2, used: true },
+        'near-duplicates': { undeclared: 2 },
+      },
     });
   });
 
   test('a source that says no more than the study does is no news', () => {
     const same = { ...lesion, labels: ['x', 'x', null, null, null] };
     const { findings } = settleGroups([patient, same], 5, { groups: 'inferred', ignore: [] });
-    expect(findings[1]).toMatchObject({ rule: 'inferred-groups', status: 'pass', evidence: { 'column:lesion': { undeclared: 0 } } });
+    expect(findings[1]).toMatchObject({
+      rule: 'inferred-groups',
+      status: 'pass',
+      evidence: { 'column:lesion': { undeclared: 0 } },
+    });
   });
 
   test('what the study overrules is left apart, and its reason recorded', () => {

@@ -121,13 +121,23 @@ function whatWasKept(groups: Int32Array, used: readonly GroupProposal[], n: numb
 function whatWasInferred(inferred: readonly Inferred[], n: number): AuditFinding {
   const telling = inferred.filter(({ adds }) => adds > 0);
   const parts = telling.map(({ one, used, adds, reason }) => {
-    const rest = used ? '' : reason === undefined ? ', left apart as the study asks' : `, overruled by the study: ${reason}`;
+    const rest = used
+      ? ''
+      : reason === undefined
+        ? ', left apart as the study asks'
+        : `, overruled by the study: ${reason}`;
     return `${one.source} binds ${adds} samples (${one.evidence})${rest}`;
   });
   const evidence = Object.fromEntries(
     inferred.map(({ one, used, adds, reason }) => [
       one.source,
-      { ...bound(join([one], n)), undeclared: adds, used, found: one.evidence, ...(reason === undefined ? {} : { reason }) },
+      {
+        ...bound(join([one], n)),
+        undeclared: adds,
+        used,
+        found: one.evidence,
+        ...(reason === undefined ? {} : { reason }),
+      },
     ]),
   );
   return {

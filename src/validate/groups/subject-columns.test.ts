@@ -6,8 +6,30 @@ import { namesSubjects, subjectColumns } from './subject-columns.ts';
 
 describe('a name says subjects', () => {
   test.each([
-    ...['patient', 'patient_id', 'PatientID', 'Patient.Id', 'patientID', 'Subject', 'donor_id', 'Donor ID', 'individual', 'participant no'],
-    ...['lesion_id', 'Case ID', 'case_submitter_id', 'family_id', 'FAMID', 'cell_line', 'Cell Line', 'CellLine', 'cell.line.name', 'ptid'],
+    ...[
+      'patient',
+      'patient_id',
+      'PatientID',
+      'Patient.Id',
+      'patientID',
+      'Subject',
+      'donor_id',
+      'Donor ID',
+      'individual',
+      'participant no',
+    ],
+    ...[
+      'lesion_id',
+      'Case ID',
+      'case_submitter_id',
+      'family_id',
+      'FAMID',
+      'cell_line',
+      'Cell Line',
+      'CellLine',
+      'cell.line.name',
+      'ptid',
+    ],
     ...['bcr_patient_barcode', 'anonymised patient key', 'Patients'],
   ])('%s: sure', (name) => {
     expect(namesSubjects(name)).toBe('sure');
@@ -16,8 +38,32 @@ describe('a name says subjects', () => {
     expect(namesSubjects(name)).toBe('perhaps');
   });
   test.each([
-    ...['sex', 'site', 'batch', 'plate', 'centre', 'hospital', 'age', 'device', 'nurse', 'sample', 'tissue', 'id', 'celltype', 'cell type'],
-    ...['patient_age', 'patient status', 'family_history', 'case_control', 'donor_sex', 'subject_group', 'lesion location', 'n_patients per site'],
+    ...[
+      'sex',
+      'site',
+      'batch',
+      'plate',
+      'centre',
+      'hospital',
+      'age',
+      'device',
+      'nurse',
+      'sample',
+      'tissue',
+      'id',
+      'celltype',
+      'cell type',
+    ],
+    ...[
+      'patient_age',
+      'patient status',
+      'family_history',
+      'case_control',
+      'donor_sex',
+      'subject_group',
+      'lesion location',
+      'n_patients per site',
+    ],
     ...['Case Vital Status', 'individualised dose', 'outpatient clinic', 'PERSONALITY', 'cell_line_tissue', 'caseload'],
   ])('%s: no', (name) => {
     expect(namesSubjects(name)).toBe('no');

@@ -11,7 +11,9 @@ const SUBJECT = new Set(
 /** Words that are as often the name of a kind: `case` and control, gene `family`. Only with a word for an identifier beside them, or many values. */
 const AMBIGUOUS = new Set('case family household litter twin sibship caseid familyid'.split(' '));
 /** Words that may stand beside one of those above without changing what is meant. */
-const IDENTIFIER = new Set('id ids name no nr num number code barcode identifier uuid key submitter accession'.split(' '));
+const IDENTIFIER = new Set(
+  'id ids name no nr num number code barcode identifier uuid key submitter accession'.split(' '),
+);
 const FILLER = new Set('the of study anon anonymous anonymised anonymized deidentified pseudo bcr source'.split(' '));
 
 /** Fewer values than this are kinds, not subjects. */
@@ -39,8 +41,7 @@ export function namesSubjects(name: string): 'sure' | 'perhaps' | 'no' {
   const subject = words.some((word) => SUBJECT.has(word));
   const ambiguous = words.some((word) => AMBIGUOUS.has(word));
   if (!subject && !ambiguous) return 'no';
-  const known = (word: string) =>
-    SUBJECT.has(word) || AMBIGUOUS.has(word) || IDENTIFIER.has(word) || FILLER.has(word);
+  const known = (word: string) => SUBJECT.has(word) || AMBIGUOUS.has(word) || IDENTIFIER.has(word) || FILLER.has(word);
   if (!words.every(known)) return 'no';
   const identifier = words.some((word) => IDENTIFIER.has(word) || /.id$/.test(word));
   return subject || identifier ? 'sure' : 'perhaps';
@@ -56,16 +57,15 @@ export const subjectColumns: GroupFinder = {
   doc: 'Columns whose name says patient, subject, donor, individual, case, lesion, family or cell line, and whose values repeat (`column:<name>`).',
   async find({ annotations, declared, notGroups, idColumn, target }) {
     const settled = new Set([...declared, ...notGroups, ...(idColumn === undefined ? [] : [idColumn])]);
-    return annotations.columns.flatMap((column) =>
-      settled.has(column.name) ? [] : proposalOf(column, target),
-    );
+    return annotations.columns.flatMap((column) => (settled.has(column.name) ? [] : proposalOf(column, target)));
   },
 };
 
 function proposalOf(column: AnnotationColumn, target: Target): GroupProposal[] {
   const says = namesSubjects(column.name);
   if (says === 'no') return [];
-  if (column.type === 'number' && !column.values.every((value) => Number.isNaN(value) || Number.isInteger(value))) return [];
+  if (column.type === 'number' && !column.values.every((value) => Number.isNaN(value) || Number.isInteger(value)))
+    return [];
   const labels = textValues(column);
   const sizes = new Map<string, number>();
   for (const label of labels) if (label !== null) sizes.set(label, (sizes.get(label) ?? 0) + 1);
