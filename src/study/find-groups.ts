@@ -1,15 +1,15 @@
 import type { Context } from '../base/context.ts';
-import { DataError, UnsupportedError } from '../base/errors.ts';
+import { DataError } from '../base/errors.ts';
 import { countGroups } from '../sample/groups.ts';
 import type { DuplicatePair } from '../validate/audit/duplicates.ts';
-import { proposeGroups, type SettledGroups, settleGroups } from '../validate/groups/settle-groups.ts';
+import { isDeclared, proposeGroups, type SettledGroups, settleGroups } from '../validate/groups/settle-groups.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { targetColumns } from './read-target.ts';
 import type { Study } from './study.ts';
 
 /**
- * Which samples of a study must never be parted, and what says so. Of a pair problem the side held out is a declared group, and the other side is
- * none: a drug that every cell line was given would bind them all.
+ * Which samples of a study must never be parted, and what says so. Of pairs the side held out is a group whatever the study says of
+ * groups, and the other side is none: a drug that every cell line was given would bind them all.
  * @throws {DataError} what was inferred leaves fewer groups than folds. @throws {NotFoundError} a column that is not there.
  */
 export async function findGroups(
@@ -20,38 +20,28 @@ export async function findGroups(
 ): Promise<SettledGroups> {
   const { samples, validate } = study;
   const { pairs } = validate;
-  const heldOut = pairs && pairs.holdOut !== 'both' ? [pairs[pairs.holdOut]] : [];
   const cohort = {
     ids: loaded.ids,
     idColumn: loaded.idColumn,
     annotations: loaded.annotations,
     blocks: loaded.blocks,
     target: loaded.target,
-    declared: [...new Set([...samples.group, ...heldOut])],
+    declared: samples.group,
+    ...(pairs && pairs.holdOut !== 'both' ? { heldOut: pairs[pairs.holdOut] } : {}),
     notGroups: [...targetColumns(samples), ...(pairs ? [pairs.rows, pairs.columns] : [])],
     duplicates,
     homology: validate.homology,
   };
-  if (pairs?.holdOut === 'both') requireBothAxes();
   const rules = { groups: validate.groups, ignore: validate.ignoreGroups };
   const settled = settleGroups(await proposeGroups(cohort, ctx), loaded.ids.length, rules);
   requireEnough(settled, study);
   return settled;
 }
 
-/** Splits that hold out both sides of a pair at once are made of cells, not of groups. */
-function requireBothAxes(): void {
-  throw new UnsupportedError({
-    where: 'validate.pairs',
-    problem: 'hold-out: both is not built yet',
-    hint: 'hold out rows, and columns, in two studies',
-  });
-}
-
 /** Says which inferred source is behind it when there are too few groups: the maker of folds cannot know. */
 function requireEnough({ groups, proposals }: SettledGroups, { validate }: Study): void {
   const k = validate.outer;
-  const inferred = proposals.filter(({ source }) => !source.startsWith('declared:')).map(({ source }) => source);
+  const inferred = proposals.filter((one) => !isDeclared(one)).map(({ source }) => source);
   if (typeof k !== 'number' || countGroups(groups) >= k || validate.groups !== 'inferred') return;
   const ignored = new Set(validate.ignoreGroups.map(({ source }) => source));
   const used = inferred.filter((source) => !ignored.has(source));

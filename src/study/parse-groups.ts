@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { INFERRED_SOURCES } from '../validate/groups/finders.ts';
-import type { PairsSpec, ValidateSpec } from './study.ts';
+import type { ValidateSpec } from './study.ts';
 
 type Place = (path: readonly (string | number)[]) => string;
 
@@ -38,20 +38,4 @@ export function ignoredGroups(
     seen.add(source);
   }
   return given ?? [];
-}
-
-/** @throws {ConfigError} both sides name one column. */
-export function pairsOf(
-  given: { readonly rows: string; readonly columns: string; readonly 'hold-out': PairsSpec['holdOut'] },
-  at: Place,
-): PairsSpec {
-  const { rows, columns, 'hold-out': holdOut } = given;
-  if (rows === columns) {
-    throw new ConfigError({
-      where: at(['validate', 'pairs']),
-      problem: `rows and columns must be two columns of the sheet, got '${rows}' twice`,
-      hint: 'name what is paired with what, such as rows: cell_line, columns: drug',
-    });
-  }
-  return { rows, columns, holdOut };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
+import { oneOf, whole } from './schema-parts.ts';
+import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
@@ -8,14 +10,7 @@ const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be a word, or one word with its parameters',
 });
 
-const whole = (min: number, max: number, or = '') => {
-  const error = `must be a whole number from ${min} to ${max}${or}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
-};
-const oneOf = <const T extends readonly string[]>(words: T) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` });
 const HOMOLOGY = 'must be an identity above 0, at most 1, or off';
-const OR_LEAVE_ONE_OUT = ', or leave-one-out';
 
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
@@ -47,12 +42,9 @@ export const studySchema = z.strictObject({
   learners: z.array(entry).min(1).optional(),
   validate: z
     .strictObject({
-      outer: z
-        .union([whole(2, 1000, OR_LEAVE_ONE_OUT), z.literal('leave-one-out')], {
-          error: `must be a whole number from 2 to 1000${OR_LEAVE_ONE_OUT}`,
-        })
-        .optional(),
-      inner: whole(2, 100).optional(),
+      outer: outerSchema.optional(),
+      inner: innerSchema.optional(),
+      pairs: pairsSchema.optional(),
       repeats: whole(1, 1000).optional(),
       metric: z.string().optional(),
       search: z
@@ -65,13 +57,6 @@ export const studySchema = z.strictObject({
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
       'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
       homology: z.union([z.number().gt(0).max(1), z.literal('off')], { error: HOMOLOGY }).optional(),
-      pairs: z
-        .strictObject({
-          rows: z.string().min(1),
-          columns: z.string().min(1),
-          'hold-out': oneOf(['rows', 'columns', 'both']),
-        })
-        .optional(),
     })
     .optional(),
   audit: z
@@ -91,7 +76,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
   'validate.ignore-groups.*': ['source', 'reason'],
-  'validate.pairs': ['rows', 'columns', 'hold-out'],
+  'validate.pairs': Object.keys(pairsSchema.shape),
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
 };

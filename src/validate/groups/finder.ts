@@ -18,6 +18,8 @@ export interface GroupCohort {
   readonly target: Target;
   /** Columns that the study names as groups. */
   readonly declared: readonly string[];
+  /** Of pairs, the column whose values are held out. */
+  readonly heldOut?: string;
   /** Columns that cannot be groups: the target's own, and the other axis of a pair problem. */
   readonly notGroups: readonly string[];
   /** Pairs of samples that correlate as repeats do (`nearDuplicates`): settled beforehand, since the audit judges them too. */

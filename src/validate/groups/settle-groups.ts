@@ -37,12 +37,16 @@ export async function proposeGroups(cohort: GroupCohort, ctx: Context): Promise<
  */
 export function settleGroups(proposals: readonly GroupProposal[], n: number, rules: GroupRules): SettledGroups {
   const reasonOf = new Map(rules.ignore.map(({ source, reason }) => [source, reason]));
-  const isDeclared = ({ source }: GroupProposal) => source.startsWith(DECLARED);
-  const isUsed = (one: GroupProposal) =>
-    rules.groups === 'inferred' ? !reasonOf.has(one.source) : rules.groups === 'declared' && isDeclared(one);
+  const isUsed = (one: GroupProposal) => {
+    if (one.source.startsWith(PAIRS)) return true;
+    return rules.groups === 'inferred' ? !reasonOf.has(one.source) : rules.groups === 'declared' && isDeclared(one);
+  };
   const used = proposals.filter(isUsed);
   const groups = join(used, n);
-  const own = join(rules.groups === 'none' ? [] : proposals.filter(isDeclared), n);
+  const own = join(
+    proposals.filter((one) => isDeclared(one) && isUsed(one)),
+    n,
+  );
   const inferred = proposals
     .filter((one) => !isDeclared(one))
     .map((one) => ({ one, used: isUsed(one), adds: addedTo(own, one), reason: reasonOf.get(one.source) }));
@@ -59,6 +63,10 @@ export function settleGroups(proposals: readonly GroupProposal[], n: number, rul
 }
 
 const DECLARED = 'declared:';
+const PAIRS = 'pairs:';
+
+/** Whether the study itself names the source. */
+export const isDeclared = ({ source }: GroupProposal) => source.startsWith(DECLARED) || source.startsWith(PAIRS);
 
 interface Inferred {
   readonly one: GroupProposal;
@@ -152,7 +160,7 @@ function whatWasInferred(inferred: readonly Inferred[], n: number): AuditFinding
 }
 
 function unknownSource(source: string, proposals: readonly GroupProposal[]): Warning {
-  const names = proposals.map((one) => one.source).filter((name) => !name.startsWith(DECLARED));
+  const names = proposals.filter((one) => !isDeclared(one)).map((one) => one.source);
   const near = nearest(source, names);
   const hint = near ? `did you mean '${near}'?` : `there were: ${names.join(', ') || 'none'}`;
   return {
