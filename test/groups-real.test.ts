@@ -67,6 +67,11 @@ describe.skipIf(!dataPresent)('groups are found without being told', () => {
     expect(found.map(({ source }) => source)).toEqual(['tcga-barcode', 'column:Case ID']);
   });
 
+  test('several slides of a patient, by the names of the files: GDC manifest', async () => {
+    const found = await proposed('12_singlecell_gdc/gdc_manifest_coad.txt', 'id');
+    expect(found).toEqual([{ source: 'tcga-barcode', groups: 444, n: 450 }]);
+  });
+
   test.each([
     ['01_brca_pam50/tcga_brca_clinical.tsv.gz', 'case_id'],
     ['03_drug_response/cell_line_annotation.tsv', 'depmap_id'],
@@ -77,7 +82,6 @@ describe.skipIf(!dataPresent)('groups are found without being told', () => {
     ['06_genotypes/1000g_panel.tsv', 'sample'],
     ['06_genotypes/1000g_eur_lct_populations.tsv', 'sample'],
     ['11_molecules_proteins/gb1_flip_splits.tsv.gz', 'Variants'],
-    ['12_singlecell_gdc/gdc_manifest_coad.txt', 'id'],
   ])('and none where there are none: %s', async (file, id) => {
     const found = await proposed(file, id);
     expect(found.filter(({ groups, n }) => groups < n)).toEqual([]);

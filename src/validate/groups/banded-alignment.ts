@@ -19,9 +19,9 @@ const NEVER = -1e9;
  * Source: Smith & Waterman 1981, J. Mol. Biol. 147. Checked against the whole matrix.
  */
 export function bandedAlignment(a: Uint8Array, b: Uint8Array, diagonal: number): LocalAlignment {
-  let score = new Float64Array(WIDTH).fill(NEVER);
+  let score = new Int32Array(WIDTH).fill(NEVER);
   let matches = new Int32Array(WIDTH);
-  let nextScore = new Float64Array(WIDTH).fill(NEVER);
+  let nextScore = new Int32Array(WIDTH).fill(NEVER);
   let nextMatches = new Int32Array(WIDTH);
   let best = 0;
   let bestMatches = 0;

@@ -76,7 +76,7 @@ describe('families are found', () => {
     [0.05, 0, 0, 1],
     [0.2, 0.01, 0.5, 1],
     [0.3, 0.01, 0.5, 0.95],
-    [0.4, 0, 0.5, 0.8],
+    [0.4, 0.005, 0.5, 0.8],
   ])(
     'at divergence %d, indels %d, %d on the other strand: recall at least %d, nothing false',
     async (divergence, indels, reversed, least) => {

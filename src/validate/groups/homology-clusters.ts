@@ -27,7 +27,7 @@ export interface HomologyClusters {
 /** Pairs of unrelated sequences that are linked, on average, in the whole cohort. */
 const FALSE_PAIRS = 1e-3;
 /** Chance pieces without gaps that are looked at closer, in the whole cohort. */
-const LOOKED_AT = 2e4;
+const LOOKED_AT = 1e3;
 /** Chance meetings of one word that are worth extending. */
 const SEED_HITS = 2e7;
 const SHORTEST_WORD = 6;

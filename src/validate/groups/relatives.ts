@@ -102,18 +102,21 @@ function spreadOf(X: Matrix): number {
   return sum > 0 ? Math.sqrt(2 + (10 * squares) / sum) / 4 : 0;
 }
 
-/** The median H, and by how much the spread of φ among strangers exceeds that of independent SNPs. */
+/**
+ * The median H, and by how much the spread of φ among strangers exceeds that of independent SNPs. With the mean of both numbers of heterozygous SNPs in
+ * the place of the smaller, φ of two strangers is as often above 0 as below; pairs of two populations only add to the values below.
+ */
 async function lookAtSome(ctx: Context, planes: GenotypePlanes, n: number, spread: number) {
   const counts = await planes.counts(somePairs(ctx, n));
-  const values = Float64Array.from(counts, ({ bothHet, hetHom, homHet }) => bothHet + Math.min(hetHom, homHet)).sort();
-  const heterozygous = values[values.length >> 1] ?? 0;
-  const positive = Float64Array.from(
-    counts
-      .map((one) => (kinshipFromCounts(one) * Math.sqrt(one.bothHet + Math.min(one.hetHom, one.homHet))) / spread)
-      .filter((z) => z > 0),
-  ).sort();
-  const quarter = positive.length < ENOUGH_PAIRS ? 0 : positive[positive.length >> 2]!;
-  return { heterozygous, inflation: Math.max(1, quarter / QUARTER) };
+  const fewer = Float64Array.from(counts, ({ bothHet, hetHom, homHet }) => bothHet + Math.min(hetHom, homHet)).sort();
+  const positive: number[] = [];
+  for (const { bothHet, hetHom, homHet, opposite } of counts) {
+    const het = bothHet + (hetHom + homHet) / 2;
+    const z = het > 0 ? ((0.5 - (hetHom + homHet + 4 * opposite) / (4 * het)) * Math.sqrt(het)) / spread : 0;
+    if (z > 0) positive.push(z);
+  }
+  const quarter = positive.length < ENOUGH_PAIRS ? 0 : Float64Array.from(positive).sort()[positive.length >> 2]!;
+  return { heterozygous: fewer[fewer.length >> 1] ?? 0, inflation: Math.max(1, quarter / QUARTER) };
 }
 
 /** All pairs when they are few, else as many drawn at random. */

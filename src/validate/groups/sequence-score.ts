@@ -1,10 +1,13 @@
 import { exp, log } from '../../base/elementary.ts';
 import { UNKNOWN } from './dna.ts';
 
-/** Scores of blastn for distant relatives: best at about 65 % identity. A gap costs GAP a letter. */
+/**
+ * Scores of blastn for distant relatives: best at about 65 % identity. A gap costs GAP a letter: from 12 on the best alignment of two strangers
+ * grows with the logarithm of their length, as λ below supposes; at 8 it grows with the length itself.
+ */
 export const MATCH = 5;
 export const MISMATCH = -4;
-export const GAP = 10;
+export const GAP = 16;
 
 /** The constant K of the extreme-value distribution for these scores and equal letters (blastn's table); it moves little with composition. */
 const K = 0.17;
