@@ -146,7 +146,7 @@ describe.skipIf(!dataPresent)('1000 Genomes', () => {
     const found = await relatives(ctx, X);
     console.log('lct', found.pairs.length, found.threshold, found.standardError, found.inflation, found.reach);
     expect(found.reach).toBe(-1);
-    expect(found.pairs).toEqual([]);
+    expect(found.pairs.length).toBe(0);
   });
 
   test('families put into its 26 populations are found, and no others, with 5,000 SNPs as uneven as the ancestry panel', async () => {

@@ -19,7 +19,10 @@ describe('a study file', () => {
       blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
       learners: expect.any(Array),
       defaultLearners: true,
-      validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred', search: 'grid', rule: 'best' },
+      validate: {
+        ...{ outer: 5, inner: 4, repeats: 1, seed: 1, search: 'grid', rule: 'best' },
+        ...{ groups: 'inferred', ignoreGroups: [], homology: 0.5 },
+      },
       audit: { accept: [] },
     });
     expect(study.learners.map(({ name }) => name)).toEqual([...DEFAULT_LEARNERS]);
@@ -222,7 +225,7 @@ describe('an error names file:line:column, the rule and the value', () => {
     [
       'a source overruled twice',
       `${least}validate: { ignore-groups: [{ source: kinship, reason: r }, { source: kinship, reason: s }] }\n`,
-      "study.yaml:4:55: 'kinship' is overruled twice",
+      "study.yaml:4:61: 'kinship' is overruled twice",
     ],
     [
       'an identity above 1',

@@ -56,7 +56,14 @@ export const studySchema = z.strictObject({
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
       'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
-      homology: z.union([z.number().gt(0).max(1), z.literal('off')], { error: HOMOLOGY }).optional(),
+      homology: z
+        .union(
+          [z.number({ error: HOMOLOGY }).gt(0, { error: HOMOLOGY }).max(1, { error: HOMOLOGY }), z.literal('off')],
+          {
+            error: HOMOLOGY,
+          },
+        )
+        .optional(),
     })
     .optional(),
   audit: z

@@ -12,8 +12,8 @@ export interface GrayImage {
 /** 64 bits, the low half first. */
 export type ImageHash = readonly [number, number];
 
-/** Bits in which the hashes of two versions of one picture may differ. */
-export const SAME_PICTURE = 8;
+/** Bits in which the hashes of two versions of one picture may differ; two hashes at random differ in 32 ± 4. */
+export const SAME_PICTURE = 10;
 const SIDE = 32;
 const LOW = 8;
 

@@ -29,9 +29,15 @@ const ENDS = [0.35355339059327373, 0.17677669529663687, 0.08838834764831843, 0.0
 /** Strangers taken for relatives in the whole cohort, on average. */
 const FALSE_PAIRS = 0.01;
 const SAMPLED_PAIRS = 20_000;
-/** The quarter of a half-normal distribution: low enough to be that of strangers where many pairs are relatives. */
-const QUARTER = 0.3186393639643752;
+/** Quantiles of the half-normal distribution: low enough to be those of strangers where a tenth of the pairs are relatives. */
+const HALF_NORMAL = [
+  [0.25, 0.3186393639643752],
+  [0.5, 0.6744897501960817],
+  [0.75, 1.1503493803760083],
+] as const;
 const ENOUGH_PAIRS = 40;
+/** Of the ninth decile of H. */
+const FEW = 0.5;
 
 /**
  * Relatives among people, from their genotypes alone: KING-robust kinship of every pair, and which of them are more than chance among strangers.
@@ -103,20 +109,26 @@ function spreadOf(X: Matrix): number {
 }
 
 /**
- * The median H, and by how much the spread of φ among strangers exceeds that of independent SNPs. With the mean of both numbers of heterozygous SNPs in
- * the place of the smaller, φ of two strangers is as often above 0 as below; pairs of two populations only add to the values below.
+ * The median H, and by how much the spread of φ among strangers exceeds that of independent SNPs: the largest over three quantiles of the positive values.
+ * With the mean of both numbers of heterozygous SNPs in the place of the smaller, φ of two strangers is as often above 0 as below; pairs of two populations
+ * only add below. Pairs of few heterozygous SNPs are left out: in one region of the genome many people have next to none, and no spread to speak of.
  */
 async function lookAtSome(ctx: Context, planes: GenotypePlanes, n: number, spread: number) {
-  const counts = await planes.counts(somePairs(ctx, n));
-  const fewer = Float64Array.from(counts, ({ bothHet, hetHom, homHet }) => bothHet + Math.min(hetHom, homHet)).sort();
-  const positive: number[] = [];
-  for (const { bothHet, hetHom, homHet, opposite } of counts) {
-    const het = bothHet + (hetHom + homHet) / 2;
-    const z = het > 0 ? ((0.5 - (hetHom + homHet + 4 * opposite) / (4 * het)) * Math.sqrt(het)) / spread : 0;
-    if (z > 0) positive.push(z);
-  }
-  const quarter = positive.length < ENOUGH_PAIRS ? 0 : Float64Array.from(positive).sort()[positive.length >> 2]!;
-  return { heterozygous: fewer[fewer.length >> 1] ?? 0, inflation: Math.max(1, quarter / QUARTER) };
+  const pairs = (await planes.counts(somePairs(ctx, n)))
+    .map(({ bothHet, hetHom, homHet, opposite }) => {
+      const het = bothHet + (hetHom + homHet) / 2;
+      const z = het > 0 ? ((0.5 - (hetHom + homHet + 4 * opposite) / (4 * het)) * Math.sqrt(het)) / spread : 0;
+      return { het: bothHet + Math.min(hetHom, homHet), z };
+    })
+    .sort((a, b) => a.het - b.het);
+  const least = FEW * (pairs[Math.floor(0.9 * pairs.length)]?.het ?? 0);
+  const enough = pairs.filter(({ het }) => het >= least);
+  const positive = Float64Array.from(enough.map(({ z }) => z).filter((z) => z > 0)).sort();
+  const inflations =
+    positive.length < ENOUGH_PAIRS
+      ? []
+      : HALF_NORMAL.map(([share, value]) => positive[Math.floor(share * positive.length)]! / value);
+  return { heterozygous: enough[enough.length >> 1]?.het ?? 0, inflation: Math.max(1, ...inflations) };
 }
 
 /** All pairs when they are few, else as many drawn at random. */
