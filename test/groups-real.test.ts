@@ -92,14 +92,14 @@ describe.skipIf(!dataPresent)('sequences', () => {
   test('the 185 repeated splice junctions, and overlapping pieces of one gene', async () => {
     const sequences = columnOf(await tableOf('05_dna_sequences/splice_junctions_3186.tsv.gz'), 'sequence');
     const { identical, clusters } = await homologyClusters(ctx, sequences);
-    expect(identical).toBeGreaterThanOrEqual(185);
+    expect(identical).toBe(185);
     const at = new Map<string, number>();
     sequences.forEach((sequence, i) => {
       const first = at.get(sequence);
       if (first === undefined) at.set(sequence, i);
       else expect(clusters[i]).toBe(clusters[first]);
     });
-    console.log('splice', identical, new Set(clusters).size);
+    expect(new Set(clusters).size).toBe(2638);
   });
 });
 
@@ -136,15 +136,13 @@ describe.skipIf(!dataPresent)('1000 Genomes', () => {
     const X = await dosages('06_genotypes/1000g_seldin_aisnp.vcf.gz');
     expect([X.nRows, X.nCols]).toEqual([2504, 127]);
     const found = await relatives(ctx, X);
-    console.log('aims', found.pairs, found.threshold, found.standardError, found.inflation, found.reach);
-    expect(found.reach).toBeLessThanOrEqual(0);
-    expect(found.pairs.length).toBeLessThanOrEqual(2);
+    expect(found.reach).toBe(-1);
+    expect(found.pairs).toEqual([]);
   });
 
   test('607 SNPs of one region are far too linked to tell', async () => {
     const X = await dosages('06_genotypes/1000g_eur_lct_region.vcf.gz');
     const found = await relatives(ctx, X);
-    console.log('lct', found.pairs.length, found.threshold, found.standardError, found.inflation, found.reach);
     expect(found.reach).toBe(-1);
     expect(found.pairs.length).toBe(0);
   });
@@ -184,9 +182,9 @@ describe.skipIf(!dataPresent)('1000 Genomes', () => {
     });
     const related = new Set(made.truth.map(({ samples }) => [...samples].sort().join()));
     const strangers = [...called].filter((pair) => !related.has(pair)).length;
-    console.log('26 populations', shares, strangers, found.threshold, found.inflation, found.reach, ids.length);
     expect(shares[0]).toBe(1);
-    expect(shares[1]).toBeGreaterThanOrEqual(0.95);
+    expect(shares[1]).toBe(1);
+    expect(shares[2]).toBeGreaterThanOrEqual(0.95);
     expect(strangers).toBe(0);
   });
 });

@@ -41,7 +41,7 @@ const DROP = 25;
  * Identical sequences are one cluster whatever their length. Found as BLAST does: shared words, extended without gaps, and what stands out aligned with gaps.
  * @param sequences letters A, C, G, T (U), any case; others match nothing. Not modified. @throws {ParamError} identity out of range. @throws {CancelledError}
  * Cost about L²/4^k extensions a pair, k of 6 to 12 so that there are at most 2·10⁷ in all, plus 49·L operations an alignment. Memory 8·4^k + 10 bytes a letter.
- * Source: Altschul et al. 1990, J. Mol. Biol. 215; identity as CD-HIT (Li & Godzik 2006). Checked on families of known divergence: recall and precision in docs/groups.md.
+ * Source: Altschul et al. 1990, J. Mol. Biol. 215; identity as CD-HIT (Li & Godzik 2006). Checked on families of known divergence: recall and precision in docs/guide/groups.md.
  */
 export async function homologyClusters(
   ctx: Context,

@@ -81,7 +81,7 @@ describe('kinship of simulated families', () => {
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
     const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
     expect(values).toHaveLength(11175);
-    expect((sd * found.inflation) / found.standardError).toBeGreaterThan(0.95);
+    expect((sd * found.inflation) / found.standardError).toBeGreaterThan(0.9);
     expect((sd * found.inflation) / found.standardError).toBeLessThan(1.05);
     expect(found.inflation).toBeLessThan(1.1);
   });
@@ -141,7 +141,7 @@ describe('relatives are found', () => {
     expect(found.share(0.25)).toBe(1);
   });
 
-  test('a hundred SNPs tell only the same person twice, and it says so', async () => {
+  test('a hundred SNPs tell next to nothing, and it says so', async () => {
     const found = await foundIn({ ...FAMILIES, snps: 120 }, 25);
     expect(found.strangers).toBe(0);
     expect(found.reach).toBeLessThanOrEqual(0);

@@ -48,10 +48,10 @@ const FEW = 0.5;
  * A pair is called when `φ ≥ max(2^−9/2, z·s·c/√H)`: the end of the third degree, or what no stranger is expected to reach if that is more.
  * `c/√H` with `c = √(2 + 10·Σh²/Σh)/4`, h = 2f(1 − f), is the standard error of φ for two strangers and independent SNPs (delta method of the ratio);
  * z the normal quantile that leaves 0.01 false pairs in the whole cohort; and s ≥ 1 what linkage adds, from the spread of the positive values of 20,000 pairs.
- * With 5,000 SNPs this reaches the second degree among 2,500 people; a hundred SNPs reach only the same person twice.
+ * With 5,000 SNPs this reaches the second degree among 2,000 people, with 20,000 the third; with a hundred not even the same person twice.
  *
  * @param genotypes [n, p] copies of the alternative allele, 0, 1, 2; NaN is missing. Autosomes: a sex chromosome makes all men alike. Not modified.
- * @throws {CancelledError} Cost n²p/2 pairs of genotypes, 64 at a time: 2,504 people × 10,000 SNPs in about a second. Memory 0.375·n·p bytes.
+ * @throws {CancelledError} Cost n²p/2 pairs of genotypes, 64 at a time: 2,504 people × 10,000 SNPs in two to three seconds on two threads. Memory 0.375·n·p bytes.
  * Source: Manichaikul et al. 2010, Bioinformatics 26(22), eq. 11. Checked against pedigrees of known kinship and a plain loop.
  */
 export function relatives(ctx: Context, genotypes: Matrix): Promise<Relatives> {
