@@ -15,14 +15,13 @@ const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
 row([
   'SNPs',
   'populations',
-  'strangers',
+  'people',
   'threshold',
   'twice',
   '1st degree',
   '2nd',
   '3rd',
   'strangers taken for relatives',
-  'seconds',
 ]);
 row(Array(9).fill('---'));
 const sizes = { trios: 20, siblings: 40, halfSiblings: 40, avuncular: 40, cousins: 80, twice: 20 };
