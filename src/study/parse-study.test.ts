@@ -24,6 +24,7 @@ describe('a study file', () => {
         ...{ groups: 'inferred', ignoreGroups: [], homology: 0.5 },
       },
       audit: { accept: [] },
+      report: { conformalError: 0.1 },
     });
     expect(study.learners.map(({ name }) => name)).toEqual([...DEFAULT_LEARNERS]);
     expect(settleLearners(study, 'classification').learners.map(({ name }) => name)).toEqual([
