@@ -143,4 +143,8 @@ export interface ValidateSpec {
   readonly rule: PathRule;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Sources of inferred groups that are not believed, and why. */
+  readonly ignoreGroups: readonly { readonly source: string; readonly reason: string }[];
+  /** Identity over the shorter one from which two sequences are kept together. */
+  readonly homology: number | 'off';
 }
