@@ -96,7 +96,7 @@ function betterHalf(contenders: readonly Contender[], target: Target, options: S
 /** The predictions of the folds so far, over the rows of those folds. */
 function heldOut(parts: readonly RowPredictions[], target: Target, positive: number | undefined): Scorer {
   const { rows, prediction, folds } = pooled(parts, target);
-  return scorer(takeTargetRows(target, rows), prediction, { positive, folds });
+  return scorer(takeTargetRows(target, rows), prediction, { positive, folds, rows });
 }
 
 /** Of the mean loss of the folds. */
