@@ -5,13 +5,14 @@ import type { Warning } from '../base/warning.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
 import { parseStep, type Step } from '../prepare/step.ts';
+import type { LeakyResult, LearnerResult } from '../report/record.ts';
 import { countGroups } from '../sample/groups.ts';
 import { isRandom, type SplitPlan } from '../sample/split-plan.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import type { AuditResult } from './audit-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
-import type { LearnerFolds } from './record.ts';
+import { type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
 import type { RunFolder } from './run-folder.ts';
 import { outerPlan } from './split-plans.ts';
 import { createSteps } from './step-files.ts';
@@ -72,6 +73,11 @@ export async function leakyFolds(
     made.push({ mistake, how: wrong.how, folds: { spec, role: 'learner', repeats } });
   }
   return { made, warnings };
+}
+
+export function scoreLeaky(facts: RunFacts, { mistake, how, folds }: LeakyFolds): LeakyResult {
+  const [{ learner, metrics }] = scoreLearners(facts, [folds]) as [LearnerResult];
+  return { mistake, how, learner, metrics };
 }
 
 interface Wrong {

@@ -4,10 +4,11 @@ import type { RandomKey } from '../base/random.ts';
 import { VERSION } from '../base/version.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { ariWith } from '../metric/clustering/ari-with.ts';
-import { metricByName, metricsOf } from '../metric/registry.ts';
+import { metricsOf } from '../metric/registry.ts';
 import { describeStep } from '../prepare/describe-step.ts';
 import type { ReportInput, SampleMap } from '../report/input.ts';
 import type { LearnerResult, Metrics, RunRecord } from '../report/record.ts';
+import type { Split } from '../sample/split.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { createMatrix } from '../table/matrix.ts';
 import { requireTask, type Target, takeTargetRows } from '../table/target.ts';
@@ -21,6 +22,7 @@ import { type FoldResult, innerRandomOf } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { innerPlan } from './split-plans.ts';
 import { type LearnerSpec, type Study, targetName } from './study.ts';
+import { metricOf, metricsWithinConfounders } from './study-metrics.ts';
 
 /** The outer folds of one learner: for each repeat, one result a fold. */
 export interface LearnerFolds {
@@ -44,7 +46,7 @@ export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]
   const options = scoreOptions(facts);
   return learners.map((learner) => {
     const { spec, repeats, whole } = learner;
-    const { metrics, ...more } = scorePredictions(scored(learner, facts.loaded.target), options);
+    const { metrics, ...more } = scorePredictions(outOfFold(learner, facts.loaded.target), options);
     return {
       learner: spec.name,
       metrics: { ...metrics, ...(whole ? { clusters: countOfClusters(whole) } : {}) },
@@ -57,11 +59,11 @@ export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]
 }
 
 /** One entry a repeat. */
-function scored({ repeats, whole }: LearnerFolds, target: Target): Scored[] {
-  const outOfFold = repeats.map((folds) => pooled(folds, target));
-  if (!whole) return outOfFold;
+export function outOfFold({ repeats, whole }: LearnerFolds, target: Target): Scored[] {
+  const each = repeats.map((folds) => pooled(folds, target));
+  if (!whole) return each;
   const { prediction, silhouettes } = whole;
-  return outOfFold.map(({ rows, prediction: byFold, folds }) => {
+  return each.map(({ rows, prediction: byFold, folds }) => {
     const { labels: assigned } = requireTask(byFold, 'clustering', 'scores');
     return { rows, prediction, silhouettes, folds, assigned };
   });
@@ -73,33 +75,46 @@ function countOfClusters({ prediction }: Clustering): Metrics[string] {
   return { value, low: Number.NaN, high: Number.NaN };
 }
 
-function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions {
+export function scoreOptions({ study, loaded, audit, metric, random }: RunFacts): ScoreOptions {
   const { target, positive, known } = loaded;
-  const usual = [...metricsOf(target), ...known.map(({ column, codes }) => ariWith(column, codes))];
-  const asked = usual.some(({ name }) => name === metric) ? [] : [metricByName(metric)];
+  const usual = [
+    ...metricsOf(target),
+    ...metricsWithinConfounders(study, loaded),
+    ...known.map(({ column, codes }) => ariWith(column, codes)),
+  ];
+  const asked = usual.some(({ name }) => name === metric) ? [] : [metricOf(metric, loaded)];
   // The same replicates for every learner: differences between learners are then not differences between draws.
   const bootstrap = random.at('bootstrap');
   return { target, metrics: [...usual, ...asked], groups: Int32Array.from(audit.groups), positive, random: bootstrap };
 }
 
 /**
- * What can be said without any feature, of all samples at once: the share of each class, the mean, the survival curve of everyone. It is
- * learned from all samples, not from each training part, whose tiny differences would order the samples of different folds and give an
+ * What can be said without any feature, of all tested samples at once: the share of each class, the mean, the survival curve of everyone. It is
+ * learned from all samples that any split learns from, not from each training part, whose tiny differences would order the samples of different folds and give an
  * area or a correlation that means nothing.
  */
 export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promise<RunRecord['baselines'][number]> {
-  const { target, ids } = facts.loaded;
+  const { metrics } = scorePredictions([await featurelessPredictions(facts, ctx)], scoreOptions(facts));
+  return { name: featurelessWord(facts.loaded.target), metrics };
+}
+
+export async function featurelessPredictions({ loaded, audit }: RunFacts, ctx: Context): Promise<Scored> {
+  const { target } = loaded;
+  const learner = (await learnerByWord(featurelessWord(target), 'baselines').load()).create({});
+  const union = (pick: (split: Split) => Int32Array) =>
+    Int32Array.from(new Set(audit.splits[0]!.flatMap((split) => Array.from(pick(split))))).sort();
+  const learned = union(({ train }) => train);
+  const rows = union(({ test }) => test);
+  const nobody = (n: number) => ({ X: createMatrix(n, 0), features: [] });
+  const model = await learner.fit({ ...nobody(learned.length), target: takeTargetRows(target, learned) }, ctx);
+  return pooled([{ rows, prediction: await model.predict(nobody(rows.length), ctx) }], target);
+}
+
+function featurelessWord(target: Target): string {
   if (target.task === 'clustering') {
     throw new UnsupportedError({ where: 'baseline', problem: 'clusters without any feature are none' });
   }
-  const word = BASELINES[target.task];
-  const learner = (await learnerByWord(word, 'baselines').load()).create({});
-  const nobody = { X: createMatrix(ids.length, 0), features: [] };
-  const model = await learner.fit({ ...nobody, target }, ctx);
-  const prediction = await model.predict(nobody, ctx);
-  const rows = Int32Array.from(ids.keys());
-  const { metrics } = scorePredictions([pooled([{ rows, prediction }], target)], scoreOptions(facts));
-  return { name: word, metrics };
+  return BASELINES[target.task];
 }
 
 const BASELINES = {
@@ -108,13 +123,22 @@ const BASELINES = {
   survival: 'kaplan-meier',
 } as const;
 
+/** The parts of a record that a study may or may not come to. */
+type RecordParts = Partial<
+  Pick<
+    RunRecord,
+    'decisions' | 'subgroups' | 'comparisons' | 'chosen-corrected' | 'permutation' | 'learning-curve' | 'power'
+  >
+>;
+
 export function runRecord(
   facts: RunFacts,
   results: readonly LearnerResult[],
   chosen: string,
-  more: Pick<RunRecord, 'baselines' | 'leaky' | 'warnings' | 'seconds'>,
+  more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'> & RecordParts,
 ): RunRecord {
   const { study, loaded, audit, metric } = facts;
+  const { baselines, warnings, seconds, ...parts } = more;
   const { target } = loaded;
   const folds = certify(facts);
   return {
@@ -133,6 +157,8 @@ export function runRecord(
       id: loaded.idColumn,
       group: study.samples.group,
       groups: study.validate.groups,
+      ...(study.validate.ignoreGroups.length > 0 ? { ignoredGroups: study.validate.ignoreGroups } : {}),
+      ...(study.validate.pairs ? { pairs: study.validate.pairs } : {}),
       ...(loaded.positive === undefined || target.task !== 'classification'
         ? {}
         : { positive: target.classes[loaded.positive]! }),
@@ -157,12 +183,12 @@ export function runRecord(
     },
     folds,
     audit: audit.findings,
-    baselines: more.baselines,
+    baselines,
     results,
     chosen,
-    ...(more.leaky ? { leaky: more.leaky } : {}),
-    warnings: more.warnings,
-    seconds: more.seconds,
+    ...parts,
+    warnings,
+    seconds,
   };
 }
 
@@ -193,13 +219,13 @@ export function reportInput(
   const chosen = repeats.flat();
   const strongest = top[0]?.[1] ?? 1;
   const foldTops = chosen.map((fold) => new Set(fold.top.map(([feature]) => feature)));
-  const { rows } = scored(learners[0]!, loaded.target)[0]!;
+  const { rows } = outOfFold(learners[0]!, loaded.target)[0]!;
   return {
     record,
     // Figures show the samples that were tested, which need not be all.
     target: takeTargetRows(loaded.target, rows),
     predictions: learners.map((learner) => {
-      const { prediction, folds } = scored(learner, loaded.target)[0]!;
+      const { prediction, folds } = outOfFold(learner, loaded.target)[0]!;
       return { learner: learner.spec.name, prediction, folds };
     }),
     ...(whole ? { clusters: { silhouettes: whole.silhouettes, known: loaded.known } } : {}),

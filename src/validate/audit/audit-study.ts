@@ -99,7 +99,6 @@ function inputOf(study: LeakyStudy, ctx: Context): AuditInput {
       idColumn: 'sample',
       targetColumns: ['outcome', 'died'],
       groupColumns: ['patient'],
-      groupSources: ["column 'patient'"],
       splits: study.split ? [[study.split]] : drawnFolds(),
       drawn: study.split === undefined,
     },

@@ -6,7 +6,6 @@ import { duplicateSamples } from './duplicate-samples.ts';
 import { type DuplicatePair, findDuplicates } from './duplicates.ts';
 import { groupOverlap } from './group-overlap.ts';
 import { type AuditFacts, auditInput } from './input.ts';
-import { patientsFromBarcodes } from './repeated-patients.ts';
 import { targetInFeatures } from './target-in-features.ts';
 
 /** What rules are told of a block; whatever is not given is nothing out of the ordinary. */
@@ -92,39 +91,18 @@ describe('duplicates', () => {
   });
 });
 
-describe('patients', () => {
-  test('are the first three parts of a TCGA barcode, with dashes or points, whatever the case; nothing else is one', () => {
-    const ids = [
-      'TCGA-A1-A0SB-01A-11R',
-      'tcga.a1.a0sb.11',
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SD-01',
-      'TCGA-A1-A0SBX-01',
-      'S0001',
-      'XTCGA-A1-A0SB',
-    ];
-    expect(patientsFromBarcodes(ids)).toEqual([
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SD',
-      null,
-      null,
-      null,
-    ]);
-  });
-
+describe('groups', () => {
   const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
   const groups = Int32Array.of(0, 1, 1, 2, 2, 2);
   const said = async (more: Partial<AuditFacts>) => {
-    const facts = { ids, groups, target: target([0, 1, 0, 1, 0, 1]), groupSources: ["column 'patient'"], ...more };
+    const facts = { ids, groups, target: target([0, 1, 0, 1, 0, 1]), ...more };
     return (await groupOverlap.run(about(facts), testContext()))[0]!;
   };
 
   test('who come back are counted', async () => {
     const { message, evidence } = await said({});
-    expect(message).toBe("5 samples belong to 2 groups of 2 or more (column 'patient')");
-    expect(evidence).toMatchObject({ samples: 6, groups: 3, largest: 3 });
+    expect(message).toBe('5 samples belong to 2 groups of 2 or more');
+    expect(evidence).toEqual({ samples: 6 });
   });
 
   test('on both sides of a split fail, and are named; on one side they pass', async () => {

@@ -1,3 +1,4 @@
+import { withRandom } from '../../base/context.ts';
 import { midRanks } from '../../numeric/association/mid-ranks.ts';
 import type { Target } from '../../table/target.ts';
 import { type Association, associate, type Variable } from './associate.ts';
@@ -36,7 +37,7 @@ export const batch: AuditRule = {
       'Label and column: χ²/Cramér’s V (permutation where expected counts are below 5), Kruskal–Wallis, Spearman, log-rank; Bonferroni at 1 %, association ≥ 0.15. Features and column: nearest centroid from the Gram matrix in 5 folds, p by permutation within classes (tertiles; event × time), so that a column seen only through the label does not count; above 0.9 within classes is impossible and plain permutation is used. Batches that nobody recorded are not seen; a nonlinear trace of a batch may be missed.',
   },
   async run(input, ctx) {
-    const { target, units, ids, work } = input;
+    const { target, units, ids, blocks } = input;
     if (target.task === 'clustering') return [];
     const columns = batchColumns(input);
     if (columns.length === 0)
@@ -52,8 +53,7 @@ export const batch: AuditRule = {
       }
       const strata = label.size < ONE_AND_THE_SAME ? strataOf(target) : new Int32Array(ids.length);
       const codes = asCategory(column.variable);
-      const kernel = await work.kernel();
-      const features = featuresPredict(kernel, ids.length, codes, strata, units, random.at(column.name));
+      const features = await featuresPredict(blocks, codes, strata, units, withRandom(ctx, random.at(column.name)));
       judged.push({ ...column, label, features });
     }
     return [findingOf(judged, input)];

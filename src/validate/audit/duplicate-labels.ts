@@ -18,8 +18,8 @@ export const duplicateLabels: AuditRule = {
     advanced:
       'Rows that agree in every value (missing in the same places) with different classes fail; pairs of correlation ≥ 0.95 with different classes, or repeats with different numbers or survival, warn: a number measured twice differs, a class does not.',
   },
-  async run({ ids, target, work }) {
-    if (target.task === 'clustering') return [];
+  async run({ ids, target, work, repeatsByDesign }) {
+    if (target.task === 'clustering' || repeatsByDesign) return [];
     const inTwo = (await work.pairs()).filter((pair) => !equalTargets(target, pair.i, pair.l));
     const classes = target.task === 'classification';
     const contradictions = classes ? inTwo.filter(({ identical }) => identical) : [];

@@ -1,5 +1,9 @@
-import type { RandomKey } from '../../base/random.ts';
+import type { Context } from '../../base/context.ts';
+import { gramMatrix } from '../../kernels/gram.ts';
+import { midRanks } from '../../numeric/association/mid-ranks.ts';
 import { denseCodes } from '../../sample/groups.ts';
+import type { Block } from '../../table/block.ts';
+import { columnOf, takeRows } from '../../table/matrix.ts';
 
 export interface FeaturesPredict {
   /** Mean over the levels of the share of their samples that is recognised, out of fold. */
@@ -22,17 +26,18 @@ const ENOUGH = 20;
  * all from the Gram matrix; p by up to 199 permutations of the category within strata. With strata = classes of the label, a category that the
  * features show only because the label does gives a large p.
  *
- * @param kernel Gram matrix of all samples, [n·n] (`work.kernel`). @param codes [n], −1 left out. @param strata [n].
- * @param rows independent samples; of more than 400 a random 400. Cost O(min(rows, 400)²) a permutation.
+ * Columns are ranked first, so that logarithms, counts and far values make no difference; missing counts as the mean.
+ * @param codes [n], −1 left out. @param strata [n]. @param rows independent samples; of more than 400 a random 400.
+ * Cost O(p·m log m + p·m²/2) for m = min(rows, 400), and O(m²) a permutation.
  */
-export function featuresPredict(
-  kernel: Float64Array,
-  n: number,
+export async function featuresPredict(
+  blocks: readonly Block[],
   codes: ArrayLike<number>,
   strata: ArrayLike<number>,
   rows: Int32Array,
-  random: RandomKey,
-): FeaturesPredict {
+  ctx: Context,
+): Promise<FeaturesPredict> {
+  const { random } = ctx;
   const known = random
     .at('sample')
     .stream()
@@ -41,8 +46,7 @@ export function featuresPredict(
   const m = known.length;
   const own = denseCodes(Int32Array.from(known, (i) => codes[i]!));
   const nLevels = own.reduce((most, code) => Math.max(most, code), 0) + 1;
-  const K = new Float64Array(m * m);
-  for (let a = 0; a < m; a++) for (let b = 0; b < m; b++) K[a * m + b] = kernel[known[a]! * n + known[b]!]!;
+  const K = await rankKernel(blocks, known, ctx);
   const observed = centroidAccuracy(K, m, own, nLevels);
   const byStratum = new Map<number, number[]>();
   known.forEach((i, a) => {
@@ -64,6 +68,26 @@ export function featuresPredict(
   }
   const p = reached >= ENOUGH ? reached / drawn : (reached + 1) / (drawn + 1);
   return { accuracy: observed, chance: 1 / nLevels, p };
+}
+
+/** Sum over the blocks of the Gram matrix of the ranked columns, scaled to variance 1, each by its number of features. */
+async function rankKernel(blocks: readonly Block[], rows: Int32Array, ctx: Context): Promise<Float64Array> {
+  const kernel = new Float64Array(rows.length * rows.length);
+  for (const block of blocks) {
+    const part = takeRows(block.matrix, rows);
+    for (let j = 0; j < part.nCols; j++) rankColumn(columnOf(part, j));
+    const gram = await gramMatrix(ctx, part, { centre: true, scale: true });
+    for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / part.nCols;
+  }
+  return kernel;
+}
+
+/** In place; missing stays missing. */
+function rankColumn(column: Float32Array): void {
+  const known = column.filter((value) => !Number.isNaN(value));
+  const { ranks } = midRanks(known);
+  let at = 0;
+  for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i]!)) column[i] = ranks[at++]!;
 }
 
 /**

@@ -22,36 +22,34 @@ export const groupOverlap: AuditRule = {
       'Checked on the index sets of every outer split, against declared groups merged with the inferred ones. A split by a column, by time or of another cohort is checked too. It cannot see a dependence that nobody declared and no rule infers.',
   },
   run(input) {
-    const { ids, groups, groupSources = [], splits = [] } = input;
+    const { ids, groups, groupFindings = [] } = input;
     const dense = denseCodes(groups);
-    const sizes = new Map<number, number>();
-    for (const group of dense) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-    const repeated = [...sizes.values()].filter((size) => size > 1);
-    const bound = repeated.reduce((sum, size) => sum + size, 0);
-    const sources = groupSources.length > 0 ? groupSources : ['nothing'];
-    const largest = Math.max(...sizes.values());
-    const evidence = { samples: groups.length, groups: sizes.size, largest, sources };
+    const kept =
+      groupFindings.find(({ rule }) => rule === RULE) ?? passed(RULE, inWords(dense), { samples: dense.length });
     const parted = partedGroups(input, dense);
-    if (parted.size > 0) {
-      const [[first, [train, test]]] = [...parted] as [[number, readonly [number, number]]];
-      const members = [...dense.keys()].filter((i) => dense[i] === first).length;
-      return [
-        {
-          rule: RULE,
-          status: 'fail',
-          message: `${counted(parted.size, 'group')} of samples that belong together (${sources.join(', ')}) stand on both sides of a split: ${ids[train]} in training, ${ids[test]} in the test part (a group of ${members})`,
-          evidence: { ...evidence, parted: parted.size },
-          todo: 'put all samples of a group on one side of the split.',
-        },
-      ];
-    }
-    if (repeated.length === 0)
-      return [passed(RULE, `every sample is a group of its own (looked at: ${sources.join(', ')})`, evidence)];
-    const kept = splits.length > 0 ? '; no group was split across folds' : '';
-    const message = `${bound} samples belong to ${counted(repeated.length, 'group')} of 2 or more (${sources.join(', ')})${kept}`;
-    return [passed(RULE, message, evidence)];
+    if (parted.size === 0) return [kept];
+    const [[first, [train, test]]] = [...parted] as [[number, readonly [number, number]]];
+    const members = dense.filter((group) => group === first).length;
+    return [
+      {
+        rule: RULE,
+        status: 'fail',
+        message: `${counted(parted.size, 'group')} of samples that belong together ${parted.size === 1 ? 'stands' : 'stand'} on both sides of a split: ${ids[train]} in training, ${ids[test]} in the test part (a group of ${members})`,
+        evidence: { ...kept.evidence, parted: parted.size },
+        todo: 'put all samples of a group on one side of the split.',
+      },
+    ];
   },
 };
+
+function inWords(dense: Int32Array): string {
+  const sizes = new Map<number, number>();
+  for (const group of dense) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const repeated = [...sizes.values()].filter((size) => size > 1);
+  if (repeated.length === 0) return 'every sample is a group of its own';
+  const bound = repeated.reduce((sum, size) => sum + size, 0);
+  return `${bound} samples belong to ${counted(repeated.length, 'group')} of 2 or more`;
+}
 
 /** Group → a training and a test sample of it, for the groups that a split parts. */
 function partedGroups({ splits = [] }: AuditInput, dense: Int32Array): Map<number, readonly [number, number]> {

@@ -3,7 +3,9 @@ import { gramMatrix } from '../../kernels/gram.ts';
 import { countGroups, denseCodes } from '../../sample/groups.ts';
 import type { Split } from '../../sample/split.ts';
 import type { Cohort } from '../../table/cohort.ts';
-import { type DuplicatePair, findDuplicates } from './duplicates.ts';
+import { nearDuplicates } from '../groups/near-duplicates.ts';
+import type { DuplicatePair } from './duplicates.ts';
+import type { AuditFinding } from './finding.ts';
 
 /** What the audit is told: the cohort as read, and what the study declares of it. Only the cohort must be given. */
 export interface AuditFacts extends Cohort {
@@ -15,16 +17,16 @@ export interface AuditFacts extends Cohort {
   readonly groupColumns?: readonly string[];
   /** Columns declared as confounders. */
   readonly confounders?: readonly string[];
-  /** Where the groups come from, in words. */
-  readonly groupSources?: readonly string[];
+  /** What was said when the groups were settled (`settleGroups`): `groups`, and `inferred-groups`. */
+  readonly groupFindings?: readonly AuditFinding[];
   /** repeat → outer splits. */
   readonly splits?: readonly (readonly Split[])[];
   /** Whether the splits were drawn at random; false: by time, by a column, another cohort. Default true. */
   readonly drawn?: boolean;
-  /** Sum over the blocks of their Gram matrices over scaled features, [n·n], each by its number of features; else made of the values as read. */
-  readonly kernel?: Float64Array;
   /** Pairs of samples that are, or nearly are, one measurement, when they are known; else found in the values as read. */
   readonly pairs?: readonly DuplicatePair[];
+  /** Samples are pairs of two kinds of things, each of which comes back: equal rows are then no duplicates. */
+  readonly repeatsByDesign?: boolean;
   /** Of a run that is done: the out-of-fold scores of the chosen learner. */
   readonly scores?: { readonly learner: string; readonly values: Readonly<Record<string, number>> };
   /** Of a hold-out: the locks of the studies that were judged by the same test part before. */
@@ -41,41 +43,31 @@ export interface AuditInput extends AuditFacts {
   readonly work: {
     /** Pairs of samples that are, or nearly are, one measurement. */
     pairs(): Promise<readonly DuplicatePair[]>;
-    /** Sum over the blocks of their Gram matrices over scaled features, each by its number of features, [n·n]. */
-    kernel(): Promise<Float64Array>;
   };
 }
 
 const FEWEST_GROUPS = 20;
+/** Above this many samples their Gram matrix is not made: rows are sketched. */
+const MOST_FOR_GRAM = 5000;
 
-/** Cost of what is made on demand: n²p/2 for the Gram matrices, 16·n² bytes. Nothing is modified. */
+/** Cost of what is made on demand: that of `nearDuplicates`. Nothing is modified. */
 export function auditInput(facts: AuditFacts, ctx: Context): AuditInput {
-  const compared = once(() => compareAsRead(facts, ctx));
   return {
     ...facts,
     units: unitsOf(facts.groups),
-    work: {
-      pairs: async () => facts.pairs ?? (await compared()).pairs,
-      kernel: async () => facts.kernel ?? (await compared()).kernel,
-    },
+    work: { pairs: once(async () => facts.pairs ?? (await duplicatesAsRead(facts, ctx))) },
   };
 }
 
-async function compareAsRead({ blocks, ids }: AuditFacts, ctx: Context) {
+async function duplicatesAsRead({ blocks, repeatsByDesign }: AuditFacts, ctx: Context): Promise<DuplicatePair[]> {
   const pairs: DuplicatePair[] = [];
-  const kernel = new Float64Array(ids.length * ids.length);
+  if (repeatsByDesign) return pairs;
   for (const block of blocks) {
-    const gram = await gramMatrix(ctx, block.matrix, { centre: true, scale: true });
-    pairs.push(...findDuplicates(block, gram, block.matrix.nCols));
-    addGram(kernel, gram, block.matrix.nCols);
+    const few = block.ids.length <= MOST_FOR_GRAM;
+    const gram = few ? await gramMatrix(ctx, block.matrix, { centre: true, scale: true }) : undefined;
+    pairs.push(...(await nearDuplicates(ctx, { block, prepared: block.matrix, ...(gram ? { gram } : {}) })));
   }
-  return { pairs, kernel };
-}
-
-/** Adds a Gram matrix to a kernel, in place, so that blocks count alike however many features they have. */
-export function addGram(kernel: Float64Array, gram: Float64Array, nFeatures: number): void {
-  if (nFeatures === 0) return;
-  for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / nFeatures;
+  return pairs;
 }
 
 function unitsOf(groups: Int32Array): Int32Array {

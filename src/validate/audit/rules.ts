@@ -8,6 +8,7 @@ import type { AuditFinding } from './finding.ts';
 import { groupOverlap } from './group-overlap.ts';
 import { holdoutReused } from './holdout-reused.ts';
 import { idsInFeatures } from './ids-in-features.ts';
+import { inferredGroups } from './inferred-groups.ts';
 import type { AuditInput } from './input.ts';
 import { missingness } from './missingness.ts';
 import { preselected } from './preselected.ts';
@@ -22,6 +23,7 @@ import { tooGood } from './too-good.ts';
 /** All rules, in the order in which findings are shown. Adding one is a file and a line here. */
 export const auditRules: readonly AuditRule[] = [
   groupOverlap,
+  inferredGroups,
   duplicateSamples,
   duplicateLabels,
   idsInFeatures,
