@@ -32,6 +32,7 @@ test('the library exports these names', () => {
       "bootstrapIntervals",
       "breslowBaseline",
       "checkParams",
+      "checkStudy",
       "chiSquareCdf",
       "chiSquareTail",
       "chooseThreshold",
@@ -97,6 +98,8 @@ test('the library exports these names', () => {
       "kMeans",
       "kaplanMeier",
       "kneeDistance",
+      "kruskalWallis",
+      "leaks",
       "learnerByWord",
       "learners",
       "learningCurve",
@@ -150,6 +153,7 @@ test('the library exports these names', () => {
       "restorePipeline",
       "riskCoverage",
       "rowDistances",
+      "runAudit",
       "runStudy",
       "sampleSize",
       "schoenfeldResiduals",
@@ -206,6 +210,7 @@ test('the Node part exports these names', () => {
     [
       "createExecutor",
       "diskFolder",
+      "diskLedger",
       "fileSource",
     ]
   `);

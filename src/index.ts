@@ -20,6 +20,8 @@ export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
+export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
+export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
@@ -116,7 +118,11 @@ export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
 export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
+export { type Leak, type LeakyStudy, leaks } from './simulate/leaks.ts';
 export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
+export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
+export { type CheckOutcome, checkStudy } from './study/check-study.ts';
+export type { HoldoutLedger } from './study/end-audit.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
@@ -163,6 +169,12 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+// Audit: rules that find leaks, each usable by itself, and a count of what they find and miss.
+export { type AuditStudyResult, auditStudy } from './validate/audit/audit-study.ts';
+export type { AuditFinding } from './validate/audit/finding.ts';
+export { type AuditFacts, type AuditInput, auditInput } from './validate/audit/input.ts';
+export type { AuditRule } from './validate/audit/rule.ts';
+export { auditRules, runAudit } from './validate/audit/rules.ts';
 // Validate: what is decided with answers, and judged without a say in its own choice.
 export { answersAtPrevalence, type PredictiveScores } from './validate/decisions/answers-at-prevalence.ts';
 export { type BinaryScores, chooseThreshold, type ThresholdRule } from './validate/decisions/choose-threshold.ts';

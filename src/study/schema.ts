@@ -4,6 +4,7 @@ import { TASKS } from '../table/target.ts';
 import { REPORT_KEYS, reportSchema } from './report-schema.ts';
 import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
+import { MISTAKES } from './study.ts';
 import { learningCurveSchema, permutationSchema, powerSchema } from './uncertainty-schema.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
@@ -58,6 +59,10 @@ export const studySchema = z.strictObject({
       rule: oneOf(['best', 'one-standard-error']).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      leaky: z
+        .array(oneOf(MISTAKES))
+        .min(1, { error: `must name at least one of ${MISTAKES.join(', ')}` })
+        .optional(),
       'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
       homology: z
         .union(

@@ -114,6 +114,9 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+/** Mistakes that a study can be asked to make on purpose, beside the honest result. */
+export const MISTAKES = ['selection-outside', 'groups-split'] as const;
+export type Mistake = (typeof MISTAKES)[number];
 export interface PermutationSpec {
   /** How many. */
   readonly n: number;
@@ -143,6 +146,8 @@ export interface ValidateSpec {
   readonly rule: PathRule;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Mistakes that are made too, so that their score stands beside the honest one; absent: none. */
+  readonly leaky?: readonly Mistake[];
   /** Sources of inferred groups that are not believed, and why. */
   readonly ignoreGroups: readonly { readonly source: string; readonly reason: string }[];
   /** Identity over the shorter one from which two sequences are kept together. */
