@@ -7,7 +7,7 @@ import type { Prediction } from '../../table/prediction.ts';
 import { coupleProbabilities } from './coupling.ts';
 import { type KernelFunction, withCrossKernel } from './kernel-function.ts';
 import type { Machines } from './machines.ts';
-import { sigmoid } from './sigmoid.ts';
+import { sigmoid } from '../../numeric/calibration/sigmoid.ts';
 
 /** Rows predicted at a time: bounds the memory of their kernel values. */
 const BATCH = 1024;

@@ -13,8 +13,8 @@ import { classCounts, requireTask } from '../../table/target.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import { machineModel } from './machine-model.ts';
-import { fitSigmoid } from './sigmoid.ts';
-import { fitSlope } from './softmax-slope.ts';
+import { fitSigmoid } from '../../numeric/calibration/sigmoid.ts';
+import { fitSlope } from '../../numeric/calibration/softmax-slope.ts';
 
 export { restore } from './machine-model.ts';
 
