@@ -7,6 +7,7 @@ import { metricByName } from '../metric/registry.ts';
 import { foldRows } from '../sample/folds.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type Prediction, thinned } from '../table/prediction.ts';
+import type { ChosenCalibration } from '../validate/calibrate.ts';
 import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './step-files.ts';
@@ -15,6 +16,9 @@ import type { LearnerSpec, Study } from './study.ts';
 /** How many of the strongest features of each fold are kept, to see which come back. */
 export const TOP = 50;
 
+/** The calibration of one fold without its numbers, which only the model file needs. */
+export type CalibrationOfFold = Pick<ChosenCalibration, 'method' | 'logLoss'>;
+
 export interface FoldResult {
   /** The test rows, and what the model said of them. */
   readonly rows: Int32Array;
@@ -22,6 +26,8 @@ export interface FoldResult {
   readonly settings: ParamValues;
   readonly summary: Readonly<Record<string, number | string>>;
   readonly innerScore?: number;
+  /** Of classes, when a calibration was asked for. */
+  readonly calibration?: CalibrationOfFold;
   readonly top: readonly (readonly [feature: string, weight: number])[];
   readonly warnings: readonly Warning[];
   readonly seconds: number;
@@ -54,10 +60,15 @@ export async function runFold(
     settings: result.settings,
     summary: result.model.summary?.() ?? {},
     ...(result.innerScore === undefined ? {} : { innerScore: result.innerScore }),
+    ...(result.calibration ? { calibration: summaryOf(result.calibration) } : {}),
     top: strongest(result),
     warnings,
     seconds: (setting.now() - began) / 1000,
   };
+}
+
+function summaryOf({ method, logLoss }: ChosenCalibration): CalibrationOfFold {
+  return { method, logLoss };
 }
 
 export async function fitLearner(
@@ -71,6 +82,7 @@ export async function fitLearner(
   const { create } = await learnerByWord(spec.word, 'learners').load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
+  const calibrate = spec.calibrate ?? study.validate.calibrate;
   const options: SearchOptions = {
     cohort,
     steps,
@@ -83,6 +95,7 @@ export async function fitLearner(
     metric: metricByName(setting.metric),
     halving: study.validate.search === 'halving',
     rule: study.validate.rule,
+    calibrate: loaded.target.task === 'classification' && calibrate !== 'none' ? calibrate : undefined,
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };
   return searchAndFit(options, train, test, ctx);

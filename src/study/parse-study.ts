@@ -126,6 +126,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       seed: seedUsed,
       search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
       rule: validate.rule ?? 'best',
+      calibrate: validate.calibrate ?? 'auto',
       groups: validate.groups ?? 'inferred',
       ...(metric === undefined ? {} : { metric }),
     },

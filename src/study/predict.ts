@@ -10,6 +10,7 @@ import { type Block, takeBlockRows } from '../table/block.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
+import { calibrated } from '../validate/search.ts';
 import type { ModelBundle } from './model-file.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
 
@@ -55,7 +56,7 @@ export async function predictSamples(
     const rows = ids.map((id) => index.get(id)!);
     return bundle.blocks[b]!.pipeline.apply({ ...takeBlockRows(block, rows), annotations });
   });
-  return { ids, prediction: await bundle.model.predict(sideBySide(prepared), ctx) };
+  return { ids, prediction: calibrated(await bundle.model.predict(sideBySide(prepared), ctx), bundle) };
 }
 
 /** What steps ask to know of the samples, in the order of the ids; missing for a sample that the sheet does not hold. */

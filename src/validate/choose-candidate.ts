@@ -22,6 +22,8 @@ export interface Choice {
   readonly place: number;
   /** The metric over the inner folds; absent when there was nothing to choose. */
   readonly score?: number;
+  /** What the inner folds said of the rows they held out, as indices into the training rows; absent when none was run. */
+  readonly heldOut?: readonly RowPredictions[];
 }
 
 /** A choice with its predictions of the inner folds so far. */
@@ -48,7 +50,7 @@ export async function chooseCandidate(
   let contenders: readonly Contender[] = walks.flatMap(({ values }, candidate) =>
     (values ?? [0]).map((_, place) => ({ candidate, place, parts: [] })),
   );
-  if (contenders.length === 1) return { candidate: 0, place: 0 };
+  if (contenders.length === 1 && !options.calibrate) return { candidate: 0, place: 0 };
   const { cohort, inner } = options;
   const target = takeTargetRows(cohort.target, trainRows);
   const folds = stratifiedGroupFolds({
@@ -71,8 +73,8 @@ export async function chooseCandidate(
     });
     if (options.halving && fold < inner - 1) contenders = betterHalf(contenders, target, folds, options);
   }
-  const { candidate, place, score } = ranked(contenders, target, folds, options)[0]!;
-  return { candidate, place, score };
+  const { candidate, place, score, parts } = ranked(contenders, target, folds, options)[0]!;
+  return { candidate, place, score, heldOut: parts };
 }
 
 /** Candidates, each at its best place, from best to worst. */

@@ -1,11 +1,14 @@
 import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Metric } from '../metric/metric.ts';
+import { applyCalibration } from '../numeric/calibration/calibrators.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { Learner, Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
-import { chooseCandidate, type PathRule } from './choose-candidate.ts';
+import { requireTask, takeTargetRows } from '../table/target.ts';
+import { type CalibrateBy, type ChosenCalibration, chooseCalibration } from './calibrate.ts';
+import { type Choice, chooseCandidate, type PathRule } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
 import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
 import { walksOf } from './walks.ts';
@@ -31,6 +34,8 @@ export interface SearchOptions {
   readonly halving?: boolean;
   /** Along a path: the place of least loss, or the strongest penalty whose loss is within one standard error of it; default best. */
   readonly rule?: PathRule;
+  /** Of classes: calibrate the probabilities by what the inner folds said of rows they held out, which are then run even for one candidate. */
+  readonly calibrate?: Exclude<CalibrateBy, 'none'> | undefined;
 }
 
 export interface SearchResult {
@@ -41,6 +46,9 @@ export interface SearchResult {
   readonly settings: ParamValues;
   /** The metric of the chosen setting over the inner folds (of clusters, on the training rows); absent when there was nothing to choose. */
   readonly innerScore?: number;
+  /** The calibration that the predictions went through: the model itself knows nothing of it. Absent when none was asked for. */
+  readonly calibration?: ChosenCalibration;
+  /** Of the test rows, calibrated. */
   readonly prediction: Prediction;
   /** The test rows as the model saw them, prepared. */
   readonly test: View;
@@ -49,6 +57,7 @@ export interface SearchResult {
 /**
  * Chooses among the candidates by inner cross-validation on the training rows alone (`chooseCandidate`; clusterings by their silhouette on
  * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
+ * With `calibrate` the same inner folds teach a calibration of the probabilities (`chooseCalibration`), which the test rows go through.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
 export async function searchAndFit(
@@ -69,6 +78,8 @@ export async function searchAndFit(
   const model = values
     ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
     : await learner.fit(outer.train, fitting);
+  const calibration = calibrationOf(best, options, trainRows);
+  const prediction = await model.predict(outer.test, fitting);
   const chosen = values ? { ...learner.params, [learner.path!.param]: values[best.place]! } : learner.params;
   return {
     model,
@@ -76,9 +87,34 @@ export async function searchAndFit(
     features: outer.train.features,
     settings: searchedOnly(plan.candidates, chosen, values ? learner.path!.param : undefined),
     ...(best.score === undefined ? {} : { innerScore: best.score }),
-    prediction: await model.predict(outer.test, fitting),
+    ...(calibration ? { calibration } : {}),
+    prediction: calibrated(prediction, calibration),
     test: outer.test,
   };
+}
+
+function calibrationOf(
+  { heldOut }: Choice,
+  { cohort, calibrate, metric, positive }: SearchOptions,
+  trainRows: Int32Array,
+): ChosenCalibration | undefined {
+  if (!calibrate || !heldOut) return undefined;
+  return chooseCalibration(heldOut, {
+    by: calibrate,
+    target: takeTargetRows(requireTask(cohort.target, 'classification', 'calibrate'), trainRows),
+    groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
+    metric,
+    positive,
+  });
+}
+
+/** The prediction with its probabilities calibrated, where there is a calibration. */
+export function calibrated(
+  prediction: Prediction,
+  chosen: Pick<ChosenCalibration, 'calibration'> | undefined,
+): Prediction {
+  if (!chosen?.calibration || prediction.task !== 'classification') return prediction;
+  return { ...prediction, probabilities: applyCalibration(chosen.calibration, prediction.probabilities) };
 }
 
 /** Only the parameters that differ between candidates, and the path's own: what was chosen, without what was given. */

@@ -7,14 +7,14 @@ import {
   linearSvmPaths,
   transposedProducts,
 } from '../../kernels/linear-svm.ts';
+import { fitSigmoid } from '../../numeric/calibration/sigmoid.ts';
+import { fitSlope } from '../../numeric/calibration/softmax-slope.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { classCounts, requireTask } from '../../table/target.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import { machineModel } from './machine-model.ts';
-import { fitSigmoid } from '../../numeric/calibration/sigmoid.ts';
-import { fitSlope } from '../../numeric/calibration/softmax-slope.ts';
 
 export { restore } from './machine-model.ts';
 

@@ -1,8 +1,8 @@
 import { ShapeError } from '../../base/errors.ts';
-import type { Model, State } from '../../table/contract.ts';
-import { columnOf, type Matrix } from '../../table/matrix.ts';
 import { sigmoid } from '../../numeric/calibration/sigmoid.ts';
 import { softmax } from '../../numeric/calibration/softmax-slope.ts';
+import type { Model, State } from '../../table/contract.ts';
+import { columnOf, type Matrix } from '../../table/matrix.ts';
 
 interface MachineJson {
   readonly classes: readonly string[];
