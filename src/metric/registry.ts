@@ -2,6 +2,7 @@ import { ParamError, UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Target, Task } from '../table/target.ts';
 import { accuracy } from './classification/accuracy.ts';
+import { adaptiveEce } from './classification/adaptive-ece.ts';
 import { balancedAccuracy } from './classification/balanced-accuracy.ts';
 import { brier } from './classification/brier.ts';
 import { ece } from './classification/ece.ts';
@@ -26,7 +27,7 @@ import { tdAuc } from './survival/td-auc.ts';
 
 /** Every metric of a fixed name, in the order of the report; `td-auc@<time>` and `ari-<column>` (`ariWith`) come beside them. */
 export const metrics: readonly Metric[] = [
-  ...[accuracy, balancedAccuracy, macroF1, weightedF1, rocAuc, prAuc, logLoss, brier, ece, mcc],
+  ...[accuracy, balancedAccuracy, macroF1, weightedF1, rocAuc, prAuc, logLoss, brier, ece, adaptiveEce, mcc],
   ...[r2, rmse, mae, pearson, spearman],
   ...[cIndex, integratedBrier],
   ...[meanSilhouette, stability],

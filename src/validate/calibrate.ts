@@ -53,8 +53,8 @@ interface Candidate {
 
 /**
  * Learns a calibration from predictions of rows that the models had not seen (the inner folds), never from rows they were fitted on or are
- * judged by. What a method does to a row is judged by a map fitted on the other folds. `auto` goes from the simplest to the richest (sigmoid,
- * or with more than two classes temperature; vector scaling; isotonic; Dirichlet with falling penalties) and takes a step when it lowers
+ * judged by. What a method does to a row is judged by a map fitted on the other folds. `auto` goes from the simplest to the richest
+ * (temperature; with two classes the sigmoid, with more vector scaling; isotonic; Dirichlet with falling penalties) and takes a step when it lowers
  * the log-loss by more than the standard error of the difference (over groups), and costs at most 0.005 of the metric against none: models that are
  * calibrated are left alone, and a balance of classes that was asked for stays. A method that was asked for is taken as it is; of the
  * Dirichlet maps the one of least log-loss.
@@ -96,7 +96,7 @@ function candidatesOf(by: Exclude<CalibrateBy, 'none'>, nClasses: number): Candi
   if (by !== 'auto') return [{ method: by }];
   // Vector scaling of two classes is the sigmoid with a penalty.
   return nClasses === 2
-    ? [{ method: 'sigmoid' }, { method: 'isotonic' }, ...richer]
+    ? [{ method: 'temperature' }, { method: 'sigmoid' }, { method: 'isotonic' }, ...richer]
     : [{ method: 'temperature' }, vector!, { method: 'isotonic' }, ...richer];
 }
 
@@ -161,16 +161,24 @@ function lossesOf(probabilities: Float64Array, { truth, nClasses }: HeldOut): Fl
   return Float64Array.from(truth, (k, i) => -log(Math.max(SMALLEST, probabilities[i * nClasses + k]!)));
 }
 
-/** Larger is better. */
+/**
+ * Mean over the folds; larger is better. Each fold has a map of its own, and samples of different maps are not to be ranked together: pooled, the
+ * area under the ROC curve would fall although no map changes an order.
+ */
 function metricOf(
   probabilities: Float64Array,
-  { target, folds }: HeldOut,
+  { target, folds, nClasses: K }: HeldOut,
   { metric, positive }: CalibrateOptions,
 ): number {
-  const prediction = { task: 'classification', classes: target.classes, probabilities } as const;
-  const value = scorer(target, prediction, { positive, folds }).value(metric);
-  // Undefined on these rows: nothing to lose.
-  return Number.isNaN(value) ? 0 : metric.greaterIsBetter ? value : -value;
+  const values = [...new Set(folds)].map((fold) => {
+    const own = Array.from(folds.keys()).filter((i) => folds[i] === fold);
+    const said = Float64Array.from(own.flatMap((i) => [...probabilities.subarray(i * K, (i + 1) * K)]));
+    const prediction = { task: 'classification', classes: target.classes, probabilities: said } as const;
+    return scorer(takeTargetRows(target, own), prediction, { positive }).value(metric);
+  });
+  // Undefined on a fold: it is so for every map.
+  const defined = Float64Array.from(values.filter((value) => !Number.isNaN(value)));
+  return defined.length === 0 ? 0 : metric.greaterIsBetter ? mean(defined) : -mean(defined);
 }
 
 const mean = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
