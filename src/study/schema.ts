@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { CALIBRATION_METHODS } from '../numeric/calibration/calibrators.ts';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
+import { oneOf, whole } from './schema-parts.ts';
+import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
 
 /** What may stand under `calibrate`. */
 export const CALIBRATE_WORDS = ['auto', 'none', ...CALIBRATION_METHODS] as const;
@@ -11,14 +13,6 @@ const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must b
 const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be a word, or one word with its parameters',
 });
-
-const whole = (min: number, max: number, or = '') => {
-  const error = `must be a whole number from ${min} to ${max}${or}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
-};
-const oneOf = <const T extends readonly string[]>(words: T) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` });
-const OR_LEAVE_ONE_OUT = ', or leave-one-out';
 
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
@@ -50,12 +44,9 @@ export const studySchema = z.strictObject({
   learners: z.array(entry).min(1).optional(),
   validate: z
     .strictObject({
-      outer: z
-        .union([whole(2, 1000, OR_LEAVE_ONE_OUT), z.literal('leave-one-out')], {
-          error: `must be a whole number from 2 to 1000${OR_LEAVE_ONE_OUT}`,
-        })
-        .optional(),
-      inner: whole(2, 100).optional(),
+      outer: outerSchema.optional(),
+      inner: innerSchema.optional(),
+      pairs: pairsSchema.optional(),
       repeats: whole(1, 1000).optional(),
       metric: z.string().optional(),
       search: z
@@ -85,6 +76,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
+  'validate.pairs': Object.keys(pairsSchema.shape),
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
 };

@@ -3,10 +3,11 @@ import type { ParamValues } from '../base/params.ts';
 import type { Metric } from '../metric/metric.ts';
 import { applyCalibration } from '../numeric/calibration/calibrators.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
+import type { Split } from '../sample/split.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { Learner, Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
-import { requireTask, takeTargetRows } from '../table/target.ts';
+import { requireTask } from '../table/target.ts';
 import { type CalibrateBy, type ChosenCalibration, chooseCalibration } from './calibrate.ts';
 import { type Choice, chooseCandidate, type PathRule } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
@@ -25,8 +26,8 @@ export interface SearchOptions {
   readonly cohort: Cohort;
   readonly steps: PrepareSteps;
   readonly plan: LearnerPlan;
-  /** Number of inner folds. */
-  readonly inner: number;
+  /** The inner splits of these training rows, as rows of the cohort. */
+  readonly inner: (trainRows: Int32Array) => readonly Split[];
   readonly metric: Metric;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;
@@ -78,7 +79,7 @@ export async function searchAndFit(
   const model = values
     ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
     : await learner.fit(outer.train, fitting);
-  const calibration = calibrationOf(best, options, trainRows);
+  const calibration = calibrationOf(best, options);
   const prediction = await model.predict(outer.test, fitting);
   const chosen = values ? { ...learner.params, [learner.path!.param]: values[best.place]! } : learner.params;
   return {
@@ -96,13 +97,12 @@ export async function searchAndFit(
 function calibrationOf(
   { heldOut }: Choice,
   { cohort, calibrate, metric, positive }: SearchOptions,
-  trainRows: Int32Array,
 ): ChosenCalibration | undefined {
   if (!calibrate || !heldOut) return undefined;
   return chooseCalibration(heldOut, {
     by: calibrate,
-    target: takeTargetRows(requireTask(cohort.target, 'classification', 'calibrate'), trainRows),
-    groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
+    target: requireTask(cohort.target, 'classification', 'calibrate'),
+    groups: cohort.groups,
     metric,
     positive,
   });
