@@ -5,17 +5,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { memorySource, outerFolds, parseStudy, prepareFold, randomKey } from '../dist/index.js';
+import { memorySource, parseStudy, prepareFold, randomKey } from '../dist/index.js';
 import { createExecutor, fileSource } from '../dist/index.node.js';
 import { learnerByWord } from '../dist/learn/registry.js';
 import { defaultMetric, metricByName } from '../dist/metric/registry.js';
 import { scorer } from '../dist/metric/scorer.js';
 import { applyCalibration } from '../dist/numeric/calibration/calibrators.js';
-import { foldRows } from '../dist/sample/folds.js';
 import { loadCohort } from '../dist/study/load-cohort.js';
 import { createSteps } from '../dist/study/step-files.js';
 import { chooseCalibration } from '../dist/validate/calibrate.js';
 import { chooseCandidate } from '../dist/validate/choose-candidate.js';
+import { innerSplits, outerSplits } from '../dist/validate/outer-splits.js';
 import { walksOf } from '../dist/validate/walks.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -79,17 +79,18 @@ for (const [table, text] of Object.entries(TABLES)) {
     const chosen = {};
     for (const seed of SEEDS) {
       const random = randomKey(seed);
-      const [folds] = outerFolds({ target, groups }, 5, 1, random).repeats;
+      const samples = { target, groups };
+      const [splits] = outerSplits({ kind: 'folds', k: 5 }, samples, 1, random).repeats;
       const K = target.classes.length;
       const out = Object.fromEntries(WAYS.map((way) => [way, new Float64Array(groups.length * K)]));
       const { create } = await learnerByWord(spec.word, 'learners').load();
-      for (let fold = 0; fold < 5; fold++) {
-        const { train, test } = foldRows(folds, fold);
+      for (const [fold, { train, test }] of splits.entries()) {
         const ctx = { executor, random: random.at(spec.name, fold), signal, progress() {}, warn() {} };
         const cohort = { ...loaded, groups };
         const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
         const plan = { name: spec.name, candidates: spec.candidates, create };
-        const options = { ...{ cohort, steps, plan, inner: 4, metric, calibrate: 'auto' }, positive };
+        const inside = (rows) => innerSplits({ kind: 'folds', k: 4 }, samples, rows, random.at('outer', fold));
+        const options = { ...{ cohort, steps, plan, inner: inside, metric, calibrate: 'auto' }, positive };
         const outer = await prepareFold(cohort, steps, train, test, ctx);
         const walks = await walksOf(plan.candidates, create, outer.train, ctx);
         const best = await chooseCandidate(options, walks, train, ctx);
@@ -98,7 +99,7 @@ for (const [table, text] of Object.entries(TABLES)) {
           ? (await learner.path.fit(outer.train, values.slice(0, best.place + 1), ctx)).at(-1)
           : await learner.fit(outer.train, ctx);
         const { probabilities } = await model.predict(outer.test, ctx);
-        const inner = { target: outer.train.target, groups: outer.train.groups, metric, positive };
+        const inner = { target, groups, metric, positive };
         for (const way of WAYS) {
           const one = way === 'none' ? {} : chooseCalibration(best.heldOut, { ...inner, by: way });
           const said = one.calibration ? applyCalibration(one.calibration, probabilities) : probabilities;

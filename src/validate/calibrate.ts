@@ -37,11 +37,12 @@ export interface CalibrateOptions {
 /** Penalties of the Dirichlet map, strongest first; Infinity is vector scaling. */
 const PENALTIES = [Number.POSITIVE_INFINITY, 0.1, 0.01, 0.001];
 /** With more classes the full matrix has more numbers than most cohorts have samples: only vector scaling is tried. */
-const MOST_CLASSES = 16;
+const MOST_CLASSES = 8;
 /** Of the metric: flips of an answer or two are no loss. */
 const MOST_LOST = 0.005;
-/** Parts that rows of a single inner fold are dealt into. */
+/** Parts that rows of a single inner fold, or inner folds too many to fit a map without each, are dealt into. */
 const PARTS = 4;
+const MOST_FOLDS = 10;
 /** As in log-loss. */
 const SMALLEST = 2.220446049250313e-16;
 
@@ -123,7 +124,7 @@ function heldOut(parts: readonly RowPredictions[], { target, groups }: Calibrate
       if (seen.has(i)) return;
       seen.add(i);
       rows.push(i);
-      folds.push(parts.length > 1 ? fold : groups[i]! % PARTS);
+      folds.push(parts.length === 1 ? groups[i]! % PARTS : parts.length > MOST_FOLDS ? fold % PARTS : fold);
       for (let k = 0; k < nClasses; k++) probabilities.push(said[r * nClasses + k]!);
     });
   });

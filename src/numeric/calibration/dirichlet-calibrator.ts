@@ -87,7 +87,7 @@ interface Place {
 interface DirichletPoint {
   readonly logLikelihood: number;
   readonly gradient: Float64Array;
-  /** Negative Hessian, [size²], the lower triangle filled. */
+  /** Negative Hessian, [size²], of which the lower triangle counts. */
   readonly information: Float64Array;
 }
 
@@ -98,24 +98,28 @@ function dirichletProblem(data: CalibrationData, offDiagonal: number, intercept:
   const w = data.weights ?? new Float64Array(n).fill(1);
   const total = w.reduce((sum, weight) => sum + weight, 0);
   const doubt = doubts(truth, K, data.weights);
-  const columns = [...logProbabilities(probabilities, K), new Float64Array(n).fill(1)];
-  const used = Array.from({ length: K }, (_, k) =>
-    Number.isFinite(offDiagonal) ? Array.from({ length: K + 1 }, (_, x) => x) : [k, K],
-  );
-  const layout = used.flatMap((own, k) => own.map((x): Place => ({ k, x })));
-  const first = used.map((_, k) => layout.findIndex((place) => place.k === k));
-  const size = layout.length;
-  const identity = Float64Array.from(layout, ({ k, x }) => Number(k === x));
-  // Twice the penalty of half a square, in units of the summed likelihood.
-  const penalties = Float64Array.from(layout, ({ k, x }) => {
-    if (x === K) return (2 * total * intercept) / K;
-    return 2 * total * (RIDGE + (k === x ? 0 : offDiagonal / (K * (K - 1))));
+  const full = Number.isFinite(offDiagonal);
+  const d = full ? K + 1 : 2;
+  const size = K * d;
+  const layout = Array.from({ length: size }, (_, at): Place => {
+    const [k, a] = [Math.floor(at / d), at % d];
+    return { k, x: a === d - 1 ? K : full ? a : k };
   });
+  // What class k is scored by stands at (i·K + k)·d, or for all classes at i·d when they are scored by the same.
+  const x = designOf(logProbabilities(probabilities, K), n, full);
+  const at = full ? (i: number) => i * d : (i: number, k: number) => (i * K + k) * d;
+  const identity = Float64Array.from(layout, (place) => Number(place.k === place.x));
+  // Twice the penalty of half a square, in units of the summed likelihood.
+  const penalties = Float64Array.from(layout, (place) => {
+    if (place.x === K) return (2 * total * intercept) / K;
+    return 2 * total * (RIDGE + (place.k === place.x ? 0 : offDiagonal / (K * (K - 1))));
+  });
+
   const scoresAt = (beta: Float64Array, i: number, into: Float64Array) => {
-    into.fill(0);
-    for (let at = 0; at < size; at++) {
-      const { k, x } = layout[at]!;
-      into[k]! += beta[at]! * columns[x]![i]!;
+    for (let k = 0; k < K; k++) {
+      let score = 0;
+      for (let a = 0, from = at(i, k); a < d; a++) score += beta[k * d + a]! * x[from + a]!;
+      into[k] = score;
     }
   };
   const evaluate = (beta: Float64Array): DirichletPoint => {
@@ -129,41 +133,39 @@ function dirichletProblem(data: CalibrationData, offDiagonal: number, intercept:
       scoresAt(beta, i, p);
       const own = truth[i]!;
       const share = doubt[own]! / (K - 1);
+      const wanted = (k: number) => (k === own ? 1 - doubt[own]! : share);
       let top = Number.NEGATIVE_INFINITY;
-      let wanted = 0;
+      let aim = 0;
       for (let k = 0; k < K; k++) {
         top = Math.max(top, p[k]!);
-        wanted += (k === own ? 1 - doubt[own]! : share) * p[k]!;
+        aim += wanted(k) * p[k]!;
       }
       let sum = 0;
       for (let k = 0; k < K; k++) {
         p[k] = exp(p[k]! - top);
         sum += p[k]!;
       }
-      logLikelihood += weight * (wanted - top - log(sum));
+      logLikelihood += weight * (aim - top - log(sum));
       for (let k = 0; k < K; k++) p[k]! /= sum;
       for (let k = 0; k < K; k++) {
-        const miss = weight * ((k === own ? 1 - doubt[own]! : share) - p[k]!);
-        const a0 = first[k]!;
-        for (let a = 0; a < used[k]!.length; a++) {
-          const xa = columns[used[k]![a]!]![i]!;
-          gradient[a0 + a]! += miss * xa;
-          const row = (a0 + a) * size;
+        const miss = weight * (wanted(k) - p[k]!);
+        const fromK = at(i, k);
+        for (let a = 0; a < d; a++) {
+          gradient[k * d + a]! += miss * x[fromK + a]!;
+          const row = (k * d + a) * size;
           for (let l = 0; l <= k; l++) {
-            const curvature = weight * xa * p[k]! * ((k === l ? 1 : 0) - p[l]!);
-            const b0 = first[l]!;
-            for (let b = 0; b < used[l]!.length && b0 + b <= a0 + a; b++) {
-              information[row + b0 + b]! += curvature * columns[used[l]![b]!]![i]!;
-            }
+            const curvature = weight * x[fromK + a]! * p[k]! * ((k === l ? 1 : 0) - p[l]!);
+            const fromL = at(i, l);
+            for (let b = 0; b < d; b++) information[row + l * d + b]! += curvature * x[fromL + b]!;
           }
         }
       }
     }
-    for (let at = 0; at < size; at++) {
-      const away = beta[at]! - identity[at]!;
-      logLikelihood -= (penalties[at]! * away * away) / 2;
-      gradient[at]! -= penalties[at]! * away;
-      information[at * size + at]! += penalties[at]!;
+    for (let m = 0; m < size; m++) {
+      const away = beta[m]! - identity[m]!;
+      logLikelihood -= (penalties[m]! * away * away) / 2;
+      gradient[m]! -= penalties[m]! * away;
+      information[m * size + m]! += penalties[m]!;
     }
     return { logLikelihood, gradient, information };
   };
@@ -186,4 +188,12 @@ function dirichletProblem(data: CalibrationData, offDiagonal: number, intercept:
       return most;
     },
   };
+}
+
+/** Row-major: of each row all log probabilities and 1, or for each class its own and 1. */
+function designOf(logs: readonly Float64Array[], n: number, full: boolean): Float64Array {
+  const rows = Array.from({ length: n }, (_, i) =>
+    full ? [...logs.map((column) => column[i]!), 1] : logs.flatMap((column) => [column[i]!, 1]),
+  );
+  return Float64Array.from(rows.flat());
 }
