@@ -21,11 +21,12 @@ import { r2 } from './regression/r2.ts';
 import { rmse } from './regression/rmse.ts';
 import { spearman } from './regression/spearman.ts';
 import { cIndex } from './survival/c-index.ts';
+import { calibrationError } from './survival/calibration-error.ts';
 import { integratedBrier } from './survival/integrated-brier.ts';
 import { partialLikelihood } from './survival/partial-likelihood.ts';
 import { tdAuc } from './survival/td-auc.ts';
 
-/** Every metric of a fixed name, in the order of the report; `td-auc@<time>` and `ari-<column>` (`ariWith`) come beside them. */
+/** Every metric of a fixed name, in the order of the report; `td-auc@<time>`, `calibration-error@<time>` and `ari-<column>` (`ariWith`) come beside them. */
 export const metrics: readonly Metric[] = [
   ...[accuracy, balancedAccuracy, macroF1, weightedF1, rocAuc, prAuc, logLoss, brier, ece, adaptiveEce, mcc],
   ...[r2, rmse, mae, pearson, spearman],
@@ -34,8 +35,8 @@ export const metrics: readonly Metric[] = [
 ];
 
 /**
- * The metrics that predictions of this target are scored by. For survival, td-auc stands at the quartiles of the event times, rounded to
- * two digits.
+ * The metrics that predictions of this target are scored by. For survival, td-auc stands at the quartiles of the event times, calibration-error at
+ * their median, rounded to two digits.
  */
 export function metricsOf(target: Target): readonly Metric[] {
   const fixed = metrics.filter(({ task }) => task === target.task);
@@ -44,7 +45,7 @@ export function metricsOf(target: Target): readonly Metric[] {
   const quartiles = [0.25, 0.5, 0.75].map((share) =>
     Number(eventTimes[Math.floor(share * (eventTimes.length - 1))]!.toPrecision(2)),
   );
-  return [...fixed, ...[...new Set(quartiles)].map(tdAuc)];
+  return [...fixed, ...[...new Set(quartiles)].map(tdAuc), calibrationError(quartiles[1]!)];
 }
 
 /** The metric that a study asks for when it names none. */
@@ -77,13 +78,14 @@ export function lossOf({ task }: Target): Metric {
 
 /** @param task when known, only its metrics are accepted. @throws {ParamError} an unknown name, with the nearest known one. */
 export function metricByName(name: string, where = 'metric', task?: Task): Metric {
-  const [, time] = /^td-auc@([0-9.]+)$/.exec(name) ?? [];
-  const dynamic = time !== undefined && Number(time) > 0 ? tdAuc(Number(time)) : undefined;
+  const [, kind, time] = /^(td-auc|calibration-error)@([0-9.]+)$/.exec(name) ?? [];
+  const at = kind === 'td-auc' ? tdAuc : calibrationError;
+  const dynamic = time !== undefined && Number(time) > 0 ? at(Number(time)) : undefined;
   const found = dynamic ?? metrics.find((metric) => metric.name === name);
   if (found && (task === undefined || found.task === task)) return found;
   const names = [
     ...metrics.filter((metric) => task === undefined || metric.task === task).map((metric) => metric.name),
-    ...(task === undefined || task === 'survival' ? ['td-auc@<time>'] : []),
+    ...(task === undefined || task === 'survival' ? ['td-auc@<time>', 'calibration-error@<time>'] : []),
   ];
   const near = found ? undefined : nearest(name, names);
   throw new ParamError({

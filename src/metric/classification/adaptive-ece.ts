@@ -1,5 +1,5 @@
+import { massBins } from '../mass-bins.ts';
 import type { ClassMetric } from './class-metric.ts';
-import { massBins } from './mass-bins.ts';
 import { predictedClasses } from './ranking.ts';
 
 const BINS = 15;

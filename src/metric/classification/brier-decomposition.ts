@@ -1,5 +1,5 @@
+import { massBins } from '../mass-bins.ts';
 import { type ClassInput, positiveClass } from './class-metric.ts';
-import { massBins } from './mass-bins.ts';
 
 /** Parts of the Brier score; brier = reliability − resolution + uncertainty + withinBinVariance − withinBinCovariance. */
 export interface BrierDecomposition {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import golden from '../../../test/golden/calibration-line.json' with { type: 'json' };
 import { randomKey } from '../../base/random.ts';
+import { massBins } from '../mass-bins.ts';
 import { adaptiveEce } from './adaptive-ece.ts';
 import { brier } from './brier.ts';
 import { brierDecomposition } from './brier-decomposition.ts';
 import { calibrationIntercept } from './calibration-intercept.ts';
 import { calibrationSlope } from './calibration-slope.ts';
-import { massBins } from './mass-bins.ts';
 
 const two = (positive: readonly number[]) => Float64Array.from(positive.flatMap((p) => [1 - p, p]));
 

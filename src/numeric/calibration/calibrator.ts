@@ -29,25 +29,32 @@ export interface Calibrator<State extends CalibrationState, Options = undefined>
 }
 
 /**
- * Probabilities below this count as this where a logarithm is taken: a vote of no tree is not the certainty that there is none. 2⁻⁵², as in log-loss.
+ * What a probability of 0 counts as where a logarithm is taken: half of the smallest that is not 0. That no tree of 500 voted for a class says that
+ * its share is below 1/500, not that it is none; where there are smaller probabilities, 0 stays below them.
  */
-const LEAST = 2.220446049250313e-16;
+export function leastProbability({ probabilities, nClasses, weights }: CalibrationData): number {
+  let least = 1;
+  probabilities.forEach((p, at) => {
+    if (p > 0 && p < least && (!weights || weights[Math.floor(at / nClasses)]! > 0)) least = p;
+  });
+  return Math.max(1e-300, least / 2);
+}
 
-/** ln p of each class, [nClasses] columns of [n]. */
-export function logProbabilities(probabilities: Float64Array, nClasses: number): Float64Array[] {
+/** ln p of each class, [nClasses] columns of [n]; no p counts less than `least`. */
+export function logProbabilities(probabilities: Float64Array, nClasses: number, least: number): Float64Array[] {
   const n = probabilities.length / nClasses;
   return Array.from({ length: nClasses }, (_, k) =>
-    Float64Array.from({ length: n }, (_, i) => log(Math.max(LEAST, probabilities[i * nClasses + k]!))),
+    Float64Array.from({ length: n }, (_, i) => log(Math.max(least, probabilities[i * nClasses + k]!))),
   );
 }
 
-/** ln(p / (1 − p)) of one class, [n], 1 − p as the sum of the others: exact where p is so near 1 that 1 − p would be 0. */
-export function logOdds(probabilities: Float64Array, nClasses: number, k: number): Float64Array {
+/** ln(p / (1 − p)) of one class, [n], 1 − p as the sum of the others: exact where p is so near 1 that 1 − p would be 0. As `logProbabilities`. */
+export function logOdds(probabilities: Float64Array, nClasses: number, least: number, k: number): Float64Array {
   const n = probabilities.length / nClasses;
   return Float64Array.from({ length: n }, (_, i) => {
     let others = 0;
     for (let l = 0; l < nClasses; l++) if (l !== k) others += probabilities[i * nClasses + l]!;
-    return log(Math.max(LEAST, probabilities[i * nClasses + k]!)) - log(Math.max(LEAST, others));
+    return log(Math.max(least, probabilities[i * nClasses + k]!)) - log(Math.max(least, others));
   });
 }
 

@@ -161,13 +161,13 @@ describe.each([2, 4])('with %i classes', (K) => {
     const doubt = doubts(truth, K);
     for (const lambda of [0.3, 0.01, Number.POSITIVE_INFINITY]) {
       const mu = 0.02;
-      const { weights, intercepts } = dirichletCalibrator.fit(
+      const { weights, intercepts, least } = dirichletCalibrator.fit(
         { truth, probabilities, nClasses: K },
         { offDiagonal: lambda, intercept: mu },
       );
       const objective = (W: Float64Array, b: Float64Array) => {
         const p = dirichletCalibrator.apply(
-          { method: 'dirichlet', nClasses: K, weights: W, intercepts: b },
+          { method: 'dirichlet', nClasses: K, least, weights: W, intercepts: b },
           probabilities,
         );
         let loss = 0;

@@ -7,6 +7,7 @@ import {
   type CalibrationState,
   type Calibrator,
   checkCalibrationData,
+  leastProbability,
   logProbabilities,
   softmaxRows,
 } from './calibrator.ts';
@@ -15,6 +16,8 @@ import { doubts } from './doubts.ts';
 export interface DirichletState extends CalibrationState {
   readonly method: 'dirichlet';
   readonly nClasses: number;
+  /** As `leastProbability`. */
+  readonly least: number;
   /** [nClasses, nClasses] row-major: how much ln p of each class (column) adds to the score of each (row). */
   readonly weights: Float64Array;
   /** [nClasses]. */
@@ -52,7 +55,8 @@ export const dirichletCalibrator: Calibrator<DirichletState, DirichletOptions> =
       throw new ParamError({ where: 'dirichlet', problem });
     }
     const { nClasses: K } = data;
-    const problem = dirichletProblem(data, offDiagonal, intercept);
+    const least = leastProbability(data);
+    const problem = dirichletProblem(data, least, offDiagonal, intercept);
     const beta = new Float64Array(problem.start);
     const point = problem.evaluate(beta);
     const { beta: best } = runThrough(newtonMaximum(problem, { beta, point }, MAX_STEPS, 'dirichlet'));
@@ -62,11 +66,11 @@ export const dirichletCalibrator: Calibrator<DirichletState, DirichletOptions> =
       if (x === K) intercepts[k] = best[at]!;
       else weights[k * K + x] = best[at]!;
     });
-    return { method: 'dirichlet', nClasses: K, weights, intercepts };
+    return { method: 'dirichlet', nClasses: K, least, weights, intercepts };
   },
-  apply({ nClasses: K, weights, intercepts }, probabilities) {
+  apply({ nClasses: K, least, weights, intercepts }, probabilities) {
     const scores = new Float64Array(probabilities.length);
-    const logs = logProbabilities(probabilities, K);
+    const logs = logProbabilities(probabilities, K, least);
     for (let row = 0, i = 0; row < scores.length; row += K, i++) {
       for (let k = 0; k < K; k++) {
         let score = intercepts[k]!;
@@ -92,7 +96,7 @@ interface DirichletPoint {
 }
 
 /** The penalised likelihood as a hill: parameters class after class, first the weights, then the intercept. */
-function dirichletProblem(data: CalibrationData, offDiagonal: number, intercept: number) {
+function dirichletProblem(data: CalibrationData, least: number, offDiagonal: number, intercept: number) {
   const { probabilities, nClasses: K, truth } = data;
   const n = truth.length;
   const w = data.weights ?? new Float64Array(n).fill(1);
@@ -106,7 +110,7 @@ function dirichletProblem(data: CalibrationData, offDiagonal: number, intercept:
     return { k, x: a === d - 1 ? K : full ? a : k };
   });
   // What class k is scored by stands at (i·K + k)·d, or for all classes at i·d when they are scored by the same.
-  const x = designOf(logProbabilities(probabilities, K), n, full);
+  const x = designOf(logProbabilities(probabilities, K, least), n, full);
   const at = full ? (i: number) => i * d : (i: number, k: number) => (i * K + k) * d;
   const identity = Float64Array.from(layout, (place) => Number(place.k === place.x));
   // Twice the penalty of half a square, in units of the summed likelihood.

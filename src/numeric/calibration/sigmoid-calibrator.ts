@@ -2,6 +2,7 @@ import {
   type CalibrationState,
   type Calibrator,
   checkCalibrationData,
+  leastProbability,
   logOdds,
   modelledClasses,
   normaliseRows,
@@ -11,6 +12,8 @@ import { fitSigmoid, sigmoid } from './sigmoid.ts';
 export interface SigmoidState extends CalibrationState {
   readonly method: 'sigmoid';
   readonly nClasses: number;
+  /** As `leastProbability`. */
+  readonly least: number;
   /** As in `Sigmoid`, of the log odds of the class: of the second of two classes, [1]; of each of more against the rest, [nClasses]. */
   readonly slopes: Float64Array;
   readonly offsets: Float64Array;
@@ -28,9 +31,10 @@ export const sigmoidCalibrator: Calibrator<SigmoidState> = {
   fit(data) {
     checkCalibrationData(data);
     const { probabilities, nClasses, truth, weights } = data;
+    const least = leastProbability(data);
     const fits = modelledClasses(nClasses).map((k) =>
       fitSigmoid(
-        logOdds(probabilities, nClasses, k),
+        logOdds(probabilities, nClasses, least, k),
         Array.from(truth, (code) => code === k),
         weights,
       ),
@@ -38,15 +42,16 @@ export const sigmoidCalibrator: Calibrator<SigmoidState> = {
     return {
       method: 'sigmoid',
       nClasses,
+      least,
       slopes: Float64Array.from(fits, ({ slope }) => slope),
       offsets: Float64Array.from(fits, ({ offset }) => offset),
     };
   },
-  apply({ nClasses, slopes, offsets }, probabilities) {
+  apply({ nClasses, least, slopes, offsets }, probabilities) {
     const out = new Float64Array(probabilities.length);
     modelledClasses(nClasses).forEach((k, m) => {
       const map = { slope: slopes[m]!, offset: offsets[m]! };
-      logOdds(probabilities, nClasses, k).forEach((odds, i) => {
+      logOdds(probabilities, nClasses, least, k).forEach((odds, i) => {
         out[i * nClasses + k] = sigmoid(map, odds);
         if (nClasses === 2) out[i * 2] = 1 - out[i * 2 + 1]!;
       });

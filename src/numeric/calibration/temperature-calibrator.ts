@@ -2,6 +2,7 @@ import {
   type CalibrationState,
   type Calibrator,
   checkCalibrationData,
+  leastProbability,
   logProbabilities,
   softmaxRows,
 } from './calibrator.ts';
@@ -10,6 +11,8 @@ import { fitSlope } from './softmax-slope.ts';
 export interface TemperatureState extends CalibrationState {
   readonly method: 'temperature';
   readonly nClasses: number;
+  /** As `leastProbability`. */
+  readonly least: number;
   /** 1/temperature, ≥ 0: below 1 the model was too sure of itself, above 1 not sure enough. */
   readonly slope: number;
 }
@@ -24,15 +27,17 @@ export const temperatureCalibrator: Calibrator<TemperatureState> = {
   fit(data) {
     checkCalibrationData(data);
     const { probabilities, nClasses, truth, weights } = data;
+    const least = leastProbability(data);
     return {
       method: 'temperature',
       nClasses,
-      slope: fitSlope(logProbabilities(probabilities, nClasses), truth, weights),
+      least,
+      slope: fitSlope(logProbabilities(probabilities, nClasses, least), truth, weights),
     };
   },
-  apply({ nClasses, slope }, probabilities) {
+  apply({ nClasses, least, slope }, probabilities) {
     const scores = new Float64Array(probabilities.length);
-    logProbabilities(probabilities, nClasses).forEach((column, k) => {
+    logProbabilities(probabilities, nClasses, least).forEach((column, k) => {
       column.forEach((logP, i) => {
         scores[i * nClasses + k] = slope * logP;
       });

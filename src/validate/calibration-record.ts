@@ -1,0 +1,111 @@
+import type { RandomKey } from '../base/random.ts';
+import { type BrierDecomposition, brierDecomposition } from '../metric/classification/brier-decomposition.ts';
+import { calibrationIntercept } from '../metric/classification/calibration-intercept.ts';
+import { calibrationSlope } from '../metric/classification/calibration-slope.ts';
+import type { Metric } from '../metric/metric.ts';
+import { numberCalibrationIntercept } from '../metric/regression/number-calibration-intercept.ts';
+import { numberCalibrationSlope } from '../metric/regression/number-calibration-slope.ts';
+import { scorer } from '../metric/scorer.ts';
+import { survivalCalibrationCurve } from '../numeric/survival/survival-calibration.ts';
+import { survivalAt } from '../table/prediction.ts';
+import { requireTask, type Target, takeTargetRows } from '../table/target.ts';
+import type { ChosenCalibration } from './calibrate.ts';
+import { bootstrapIntervals, type Interval } from './intervals.ts';
+import type { OutOfFold } from './score.ts';
+
+/** How far the out-of-fold predictions of a learner mean what they say. */
+export interface CalibrationRecord {
+  /** Of classes: what was chosen in each outer fold, and the log-loss of its inner folds before and after; absent without calibration. */
+  readonly folds?: readonly Pick<ChosenCalibration, 'method' | 'logLoss'>[];
+  /** Right is 1; below it the predictions were too extreme. Absent where undefined. */
+  readonly slope?: Interval;
+  /** Right is 0. Of numbers in the unit of the target. */
+  readonly intercept?: Interval;
+  /** Of classes. */
+  readonly brier?: BrierDecomposition;
+  /** Of survival: distances between predicted and smoothed observed probability of the event by `time`, the median time of the events. */
+  readonly survival?: {
+    readonly time: number;
+    readonly ici: number;
+    readonly e50: number;
+    readonly e90: number;
+  };
+}
+
+export interface CalibrationRecordOptions {
+  /** Of all samples of the cohort. */
+  readonly target: Target;
+  readonly groups: Int32Array;
+  readonly positive?: number | undefined;
+  readonly random: RandomKey;
+}
+
+/** The regressions of a thousand replicates would take longer than the study. */
+const REPLICATES = 200;
+
+/**
+ * Slope and intercept with 95 % bootstrap intervals over groups (200 replicates; of survival the slope by Wald), Brier score in parts, and the integrated
+ * calibration index of survival. With several repeats the means over them. Null for clusters. @param repeats one entry a repeat.
+ */
+export function calibrationRecord(
+  repeats: readonly OutOfFold[],
+  options: CalibrationRecordOptions,
+): CalibrationRecord | null {
+  const each = repeats.map((one) => ofRepeat(one, options)).filter((one) => one !== null);
+  return each.length === repeats.length ? (meanOf(each) as CalibrationRecord) : null;
+}
+
+function ofRepeat(
+  { rows, prediction, folds }: OutOfFold,
+  { target, groups, positive, random }: CalibrationRecordOptions,
+): CalibrationRecord | null {
+  const own = takeTargetRows(target, rows);
+  const lines = (slope: Metric, intercept: Metric) => {
+    const made = bootstrapIntervals(
+      [slope, intercept],
+      scorer(own, prediction, { positive, folds }),
+      rows.map((i) => groups[i]!),
+      { random, replicates: REPLICATES },
+    );
+    const known = (metric: Metric) => (Number.isNaN(made[metric.name]!.value) ? undefined : made[metric.name]);
+    return withoutUndefined({ slope: known(slope), intercept: known(intercept) });
+  };
+  switch (own.task) {
+    case 'clustering':
+      return null;
+    case 'regression':
+      return lines(numberCalibrationSlope, numberCalibrationIntercept);
+    case 'classification': {
+      const { probabilities } = requireTask(prediction, own.task, 'calibration');
+      const input = { truth: own.codes, probabilities, nClasses: own.classes.length };
+      const parts = brierDecomposition(positive === undefined ? input : { ...input, positive });
+      return { ...lines(calibrationSlope, calibrationIntercept), brier: parts };
+    }
+    case 'survival': {
+      const { times, events } = own;
+      const eventTimes = times.filter((_, i) => events[i] === 1).sort();
+      if (eventTimes.length === 0) return {};
+      const time = eventTimes[Math.floor((eventTimes.length - 1) / 2)]!;
+      const survival = survivalAt(requireTask(prediction, own.task, 'calibration'), Float64Array.of(time));
+      const predicted = survival.map((s) => 1 - s);
+      if (predicted.every((p) => p === predicted[0])) return {};
+      const { ici, e50, e90, slope, slopeError } = survivalCalibrationCurve(predicted, times, events, time);
+      const half = 1.959963984540054 * slopeError;
+      return { slope: { value: slope, low: slope - half, high: slope + half }, survival: { time, ici, e50, e90 } };
+    }
+  }
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
+}
+
+/** Number by number; what is not in all repeats is left out. */
+function meanOf<T>(values: readonly T[]): T {
+  const [first] = values;
+  if (typeof first === 'number') return (values.reduce((sum, v) => sum + (v as number), 0) / values.length) as T;
+  const keys = Object.keys(first as object).filter((key) => values.every((value) => key in (value as object)));
+  return Object.fromEntries(
+    keys.map((key) => [key, meanOf(values.map((value) => (value as Record<string, unknown>)[key]))]),
+  ) as T;
+}
