@@ -12,6 +12,7 @@ import { errorsByPrediction } from './errors-by-prediction.ts';
 import { type Figure, fitText, textWidth } from './figure.ts';
 import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
 import { predictedAgainstMeasured } from './predicted-against-measured.ts';
+import { reliabilityDiagram } from './reliability-diagram.ts';
 import { roc } from './roc.ts';
 import { sampleMap } from './sample-map.ts';
 import { survivalOfRiskGroups } from './survival-of-risk-groups.ts';
@@ -58,7 +59,7 @@ function takeRows(prediction: Prediction, rows: readonly number[]): Prediction {
 
 type Draw = (input: ReportInput, document: Document) => Figure | null;
 const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][] = [
-  [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, sampleMap, topFeatures }],
+  [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, reliabilityDiagram, sampleMap, topFeatures }],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
   [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
 ];
