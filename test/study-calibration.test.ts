@@ -4,19 +4,30 @@ import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { applyCalibration } from '../src/numeric/calibration/calibrators.ts';
 import { memorySource } from '../src/read/source.ts';
+import { simulateCohort } from '../src/simulate/cohort.ts';
 import { readModel } from '../src/study/model-file.ts';
 import { predictSamples } from '../src/study/predict.ts';
 import { memoryFolder } from '../src/study/run-folder.ts';
 import { classified } from './support/classified.ts';
-import { runInMemory, textOf } from './support/run-in-memory.ts';
-import { files, studyText } from './support/small-study.ts';
+import { expressionText, runInMemory, sheetText, textOf } from './support/run-in-memory.ts';
 
 let executor: Executor;
+/** Features that say the same again and again: naive Bayes takes each for new evidence. */
+const { expression, sheet } = simulateCohort({
+  ...{ samples: 180, features: 150, informative: 60, effect: 0.7, classes: 2 },
+  random: randomKey(6),
+});
+const files = { 'expression.tsv': expressionText(expression), 'sheet.tsv': sheetText(sheet) };
 const LEARNERS = '[naive-bayes, { naive-bayes: {}, as: plain, calibrate: none }]';
 const folder = memoryFolder();
 beforeAll(async () => {
   executor = await createExecutor(2);
-  const study = studyText({ learners: LEARNERS, validate: ', metric: log-loss, calibrate: temperature' });
+  const study = `
+cistron: 1
+samples: { file: sheet.tsv, id: sample, group: patient, target: subtype }
+blocks: { expression: { file: expression.tsv, kind: expression } }
+learners: ${LEARNERS}
+validate: { outer: 3, inner: 3, metric: log-loss, calibrate: temperature }`;
   await runInMemory(study, files, executor, { folder });
 });
 afterAll(() => executor.close());

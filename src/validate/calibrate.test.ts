@@ -100,7 +100,7 @@ test.each(CALIBRATION_METHODS)('%s is taken when it is asked for, fitted on all 
   const loss = made.target.codes.reduce((sum, k, i) => sum - Math.log(after[3 * i + k]!), 0) / 300;
   // In the sample it is a little better than across it.
   expect(loss).toBeLessThan(logLoss.after);
-  expect(loss).toBeGreaterThan(logLoss.after - 0.06);
+  expect(loss).toBeGreaterThan(logLoss.after - 0.1);
 });
 
 test('one fold alone, folds of single rows, and rows that occur twice are dealt with', () => {
