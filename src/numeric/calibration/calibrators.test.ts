@@ -195,6 +195,23 @@ describe.each([2, 4])('with %i classes', (K) => {
   });
 });
 
+test.each(CALIBRATION_METHODS)('%s calms a model that is certain of everything and often wrong', (method) => {
+  // As naive Bayes on thousands of genes: log odds in the hundreds, a fifth of them on the wrong side.
+  const stream = randomKey(9).stream();
+  const truth = Int32Array.from({ length: 200 }, () => stream.below(3));
+  const probabilities = Float64Array.from(
+    [...truth].flatMap((own) => {
+      const said = stream.uniform() < 0.2 ? (own + 1) % 3 : own;
+      const odds = 200 + 300 * stream.uniform();
+      return [0, 1, 2].map((k) => (k === said ? 1 : Math.exp(-odds - 100 * stream.uniform())));
+    }),
+  );
+  const after = applyCalibration(fitCalibration(method, { probabilities, truth, nClasses: 3 }), probabilities);
+  expect(logLoss(probabilities, truth, 3)).toBeGreaterThan(40);
+  // Knowing the shares of right answers gives 0.64.
+  expect(logLoss(after, truth, 3)).toBeLessThan(0.72);
+});
+
 test('temperature changes no answer, and knows when the model was too timid', () => {
   const data = draws(3000, 3, 0.5);
   const fit = fitCalibration('temperature', data);

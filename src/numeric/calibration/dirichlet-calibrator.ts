@@ -12,6 +12,7 @@ import {
   softmaxRows,
 } from './calibrator.ts';
 import { doubts } from './doubts.ts';
+import { fitSlope } from './softmax-slope.ts';
 
 export interface DirichletState extends CalibrationState {
   readonly method: 'dirichlet';
@@ -57,7 +58,9 @@ export const dirichletCalibrator: Calibrator<DirichletState, DirichletOptions> =
     const { nClasses: K } = data;
     const least = leastProbability(data);
     const problem = dirichletProblem(data, least, offDiagonal, intercept);
-    const beta = new Float64Array(problem.start);
+    // From the best temperature: where the model is certain of everything, the likelihood is flat and Newton's step means nothing.
+    const slope = fitSlope(logProbabilities(data.probabilities, K, least), data.truth, data.weights);
+    const beta = problem.identity.map((one) => slope * one);
     const point = problem.evaluate(beta);
     const { beta: best } = runThrough(newtonMaximum(problem, { beta, point }, MAX_STEPS, 'dirichlet'));
     const weights = new Float64Array(K * K);
@@ -175,7 +178,7 @@ function dirichletProblem(data: CalibrationData, least: number, offDiagonal: num
   };
   return {
     layout,
-    start: identity,
+    identity,
     evaluate,
     step: ({ information, gradient }: DirichletPoint) =>
       solveCholesky(generalisedCholesky(information, size, 1e-13), gradient),

@@ -26,7 +26,7 @@ export function reliabilityDiagram(input: ReportInput, document: Document): Figu
     marginBottom: 46,
     marginTop: 12,
     marginRight: 12,
-    fx: { axis: null, padding: 0.08 },
+    fx: { axis: null, padding: 0.16 },
     fy: { axis: null, padding: 0.06 },
     x: { ...plainAxis('predicted probability'), domain: [0, 1], ticks: columns > 2 ? 2 : 5, tickFormat: '.1~f' },
     y: { ...plainAxis('observed share'), domain: [-FLOOR, 1], ticks: [] },
