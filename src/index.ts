@@ -11,6 +11,9 @@ export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
 export { exportXgboost, importXgboost } from './learn/boosting/xgboost-json.ts';
 export { learnerByWord, learners } from './learn/registry.ts';
+export { type BrierDecomposition, brierDecomposition } from './metric/classification/brier-decomposition.ts';
+export { calibrationIntercept } from './metric/classification/calibration-intercept.ts';
+export { calibrationSlope } from './metric/classification/calibration-slope.ts';
 // Scores.
 export { adjustedRandIndex } from './metric/clustering/adjusted-rand-index.ts';
 export { normalisedMutualInformation } from './metric/clustering/normalised-mutual-information.ts';
@@ -18,7 +21,27 @@ export { silhouette, silhouettes } from './metric/clustering/silhouette.ts';
 export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
+export { numberCalibrationIntercept } from './metric/regression/number-calibration-intercept.ts';
+export { numberCalibrationSlope } from './metric/regression/number-calibration-slope.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
+// Calibration: maps of probabilities learned from rows that the model did not see; of survival curves too.
+export type { CalibrationData, Calibrator } from './numeric/calibration/calibrator.ts';
+export {
+  applyCalibration,
+  CALIBRATION_METHODS,
+  type Calibration,
+  type CalibrationMethod,
+  fitCalibration,
+} from './numeric/calibration/calibrators.ts';
+export {
+  type DirichletOptions,
+  type DirichletState,
+  dirichletCalibrator,
+} from './numeric/calibration/dirichlet-calibrator.ts';
+export { type IsotonicState, isotonicCalibrator } from './numeric/calibration/isotonic-calibrator.ts';
+export { type IsotonicFit, isotonicAt, isotonicRegression } from './numeric/calibration/isotonic-regression.ts';
+export { type SigmoidState, sigmoidCalibrator } from './numeric/calibration/sigmoid-calibrator.ts';
+export { type TemperatureState, temperatureCalibrator } from './numeric/calibration/temperature-calibrator.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
 export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
@@ -81,6 +104,14 @@ export {
 } from './numeric/survival/proportional-hazards-test.ts';
 export type { CoxData, Ties } from './numeric/survival/risk-sets.ts';
 export type { ObservationOptions, RiskTable } from './numeric/survival/risk-table.ts';
+export {
+  fitCoxRecalibration,
+  fitHazardScale,
+  recalibrateSurvival,
+  type SurvivalCalibrationCurve,
+  type SurvivalRecalibration,
+  survivalCalibrationCurve,
+} from './numeric/survival/survival-calibration.ts';
 export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
@@ -161,8 +192,15 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+// Validate: the nested search, calibration inside it, and intervals.
+export {
+  type CalibrateBy,
+  type CalibrateOptions,
+  type ChosenCalibration,
+  chooseCalibration,
+} from './validate/calibrate.ts';
+export { type CalibrationRecord, calibrationRecord } from './validate/calibration-record.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
-// Validate: the nested search, and intervals.
 export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
