@@ -171,9 +171,11 @@ describe('predict', () => {
     expect([some.code, all.code]).toEqual([0, 0]);
     expect(parseCells(some.stdout)).toEqual(parseCells(all.stdout).slice(0, 11));
     const [header, ...rows] = parseCells(some.stdout);
-    expect(header).toEqual(['id', 'predicted', 'p:C1', 'p:C2', 'p:C3']);
+    expect(header).toEqual(
+      ['id', 'predicted', 'p:C1', 'p:C2', 'p:C3'].concat(['set', 'distance', 'alien', 'rejected']),
+    );
     for (const [i, row] of rows.entries()) {
-      const p = row.slice(2).map(Number);
+      const p = row.slice(2, 5).map(Number);
       expect(row[0]).toBe(expression[i + 1]![0]);
       expect(row[1]).toBe(header!.slice(2)[p.indexOf(Math.max(...p))]!.slice(2));
       expect(p.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
@@ -290,6 +292,16 @@ describe('the other commands', () => {
     for (const name of names) expect(place.read(`a/${name}`)).toBe(place.read(`b/${name}`));
     expect(place.read('a/expression.tsv')).not.toBe(place.read('c/expression.tsv'));
     expect(JSON.parse(place.read('a/truth.json')).duplicates.length).toBe(2);
+  });
+
+  test('simulate writes relatives and families of sequences with their truth', () => {
+    const few = ['--snps', '20', '--unrelated', '5', '--trios', '1', '--cousins', '0'];
+    expect(place.cistron('simulate', 'relatives', ...few, '--out', 'r').code).toBe(0);
+    expect(place.list('r')).toEqual(['genotypes.tsv', 'relatives.tsv', 'samples.tsv']);
+    expect(place.read('r/relatives.tsv')).toMatch(/\ttrios\t0\.25/);
+    expect(place.cistron('simulate', 'families', '--families', '3', '--members', '2', '--out', 'f').code).toBe(0);
+    expect(place.read('f/sequences.tsv').trim().split('\n')).toHaveLength(7);
+    expect(place.cistron('simulate', 'families', '--divergence', '2', '--out', 'g').code).toBe(2);
   });
 
   test('inspect says what a file is, for people and as JSON', () => {

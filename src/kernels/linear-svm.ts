@@ -119,26 +119,3 @@ async function solve(
     };
   });
 }
-
-/** Xᵀa for several vectors a [n]: [vectors·p], vector-major, summed in float64 in row order. Cost O(n·p) a vector. */
-export function transposedProducts(
-  { data, nRows: n, nCols: p }: Matrix,
-  vectors: readonly Float64Array[],
-): Float64Array {
-  const out = new Float64Array(vectors.length * p);
-  for (let j = 0; j < p; j++) {
-    const x = data.subarray(j * n, (j + 1) * n);
-    vectors.forEach((vector, q) => {
-      let even = 0;
-      let odd = 0; // two sums in flight: one alone waits for each addition to end
-      let i = 0;
-      for (; i + 1 < n; i += 2) {
-        even += vector[i]! * x[i]!;
-        odd += vector[i + 1]! * x[i + 1]!;
-      }
-      if (i < n) even += vector[i]! * x[i]!;
-      out[q * p + j] = even + odd;
-    });
-  }
-  return out;
-}

@@ -22,6 +22,16 @@ export function create(params: ParamValues): Transform {
     kind: 'impute',
     columnwise: !params.indicator, // indicators are features more
     params,
+    preview(block) {
+      if (block.levels || params.indicator) return null;
+      const scratch = new Float32Array(block.matrix.nRows);
+      for (let j = 0; j < block.matrix.nCols; j++) {
+        const column = columnOf(block.matrix, j);
+        const count = gatherPresent(column, scratch);
+        if (count < column.length) fillMissing(column, fillOf(scratch, count, params.strategy));
+      }
+      return block;
+    },
     async fit(block, _target, ctx) {
       const { nRows, nCols } = block.matrix;
       const fill = new Float32Array(nCols);
@@ -30,22 +40,30 @@ export function create(params: ParamValues): Transform {
       const empty: string[] = [];
       const scratch = new Float32Array(nRows);
       for (let j = 0; j < nCols; j++) {
-        const column = columnOf(block.matrix, j);
-        const count = gatherPresent(column, scratch);
+        const count = gatherPresent(columnOf(block.matrix, j), scratch);
         if (count === 0) empty.push(block.features[j]!);
         else if (count < nRows && params.indicator) indicators.push(j);
         const levels = block.levels?.[j];
         if (levels) {
           fill[j] = Number.NaN;
           words[j] = mostFrequent(scratch.subarray(0, count), levels);
-        } else if (count > 0 && params.strategy === 'median') fill[j] = quantile(scratch, count, 0.5);
-        else if (count > 0 && params.strategy === 'mean') fill[j] = moments(column).mean;
+        } else fill[j] = fillOf(scratch, count, params.strategy);
       }
       warnOfEmpty(block, empty, 'impute', ctx);
       // The list of words is as long as the table is wide: kept only where there is a column of words.
       return fitted({ fill, words: block.levels ? words : null, indicators: Uint32Array.from(indicators) });
     },
   };
+}
+
+/** @param present the values there are, `count` of them at the front; reordered. */
+function fillOf(present: Float32Array, count: number, strategy: unknown): number {
+  if (count > 0 && strategy === 'median') return quantile(present, count, 0.5);
+  return count > 0 && strategy === 'mean' ? moments(present.subarray(0, count)).mean : 0;
+}
+
+function fillMissing(column: Float32Array, value: number): void {
+  for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i]!)) column[i] = value;
 }
 
 export function restore(state: State): Fitted {
@@ -91,7 +109,7 @@ function fitted({ fill, words, indicators }: Learned): Fitted {
         } else {
           checkNumericColumn(block, j, 'impute');
         }
-        for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i]!)) column[i] = value;
+        fillMissing(column, value);
       }
       return levels ? { ...block, levels } : block;
     },

@@ -23,6 +23,7 @@ import {
 } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Target } from '../table/target.ts';
+import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
@@ -90,6 +91,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const id = sheetId(sheet, samples.id, statements);
   const blocks = [];
   const named = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...splitting, ...asked];
+  const parted = (study.report.subgroups ?? []).map(({ column }) => column);
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const more: Annotations[] = [];
   for (const path of samples.annotations) {
@@ -98,11 +100,13 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     more.push(tableToAnnotations(table, { id: sheetId(table, known, statements) }));
   }
   const elsewhere = new Set(more.flatMap(({ columns }) => columns.map(({ name }) => name)));
-  const inSheet = (names: readonly string[] = []) => names.filter((name) => !elsewhere.has(name));
+  const inSheet = (names: readonly string[]) => names.filter((name) => !elsewhere.has(name));
   const annotations = joinAnnotations(
     tableToAnnotations(sheet, {
       id,
-      ...(own ? { columns: annotationColumns(sheet, id, inSheet(named), inSheet(filter?.columns)) } : {}),
+      ...(own
+        ? { columns: annotationColumns(sheet, id, inSheet(named), inSheet([...(filter?.columns ?? []), ...parted])) }
+        : {}),
     }),
     more,
   );
@@ -175,7 +179,7 @@ function joinAnnotations(first: Annotations, more: readonly Annotations[]): Anno
   return { ids: first.ids, columns };
 }
 
-/** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
+/** In one table that holds everything, only the named columns, text, and what names patients are annotations: not each of 20,000 genes. */
 function annotationColumns(
   sheet: DelimitedTable,
   id: string,
@@ -184,9 +188,9 @@ function annotationColumns(
 ): string[] {
   const named = new Set(asked);
   for (const name of named) sheet.columnIndex(name);
-  for (const name of filtered) named.add(name); // the filter itself says which of them are not there
+  for (const name of filtered) named.add(name); // whoever asks for these says himself which are not there
   return sheet.columns
-    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
+    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text' || namesSubjects(name) !== 'no'))
     .map(({ name }) => name);
 }
 

@@ -7,6 +7,7 @@ import { type FittedPipeline, restorePipeline } from '../prepare/pipeline.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Model, State, StateArray } from '../table/contract.ts';
 import type { Task } from '../table/target.ts';
+import { decisionsState, type ModelDecisions, restoreDecisions } from './model-decisions.ts';
 
 /** A trained model with all that a prediction needs: preprocessing, feature names, and where it came from. */
 export interface ModelBundle {
@@ -22,6 +23,8 @@ export interface ModelBundle {
     readonly levels?: readonly (readonly string[] | null)[];
   }[];
   readonly task: Task;
+  /** How new samples are decided on; absent in models without. */
+  readonly decisions?: ModelDecisions;
   /** Free facts: title, target, data hashes, seed, scores of the validation. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -49,6 +52,7 @@ interface Manifest {
     levels?: readonly (readonly string[] | null)[];
     steps: readonly StoredState[];
   }[];
+  readonly decisions?: StoredState;
   readonly provenance: Readonly<Record<string, unknown>>;
 }
 
@@ -70,6 +74,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
   };
   const model = store(bundle.model.toState(), 'model');
   const calibration = bundle.calibration && store(calibrationToState(bundle.calibration), 'calibration');
+  const decisions = bundle.decisions && store(decisionsState(bundle.decisions), 'decisions');
   const blocks = bundle.blocks.map(({ name, kind, pipeline, levels }, b) => ({
     name,
     kind,
@@ -85,6 +90,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     model,
     ...(calibration ? { calibration } : {}),
     blocks,
+    ...(decisions ? { decisions } : {}),
     provenance: bundle.provenance,
   };
   const entries: Zippable = { 'manifest.json': strToU8(JSON.stringify(manifest)), ...binaries };
@@ -156,6 +162,7 @@ export async function readModel(bytes: Uint8Array, name: string): Promise<ModelB
     ...(manifest.calibration ? { calibration: calibrationFromState(restore(manifest.calibration)) } : {}),
     blocks,
     task: manifest.task,
+    ...(manifest.decisions ? { decisions: restoreDecisions(restore(manifest.decisions)) } : {}),
     provenance: manifest.provenance,
   };
 }

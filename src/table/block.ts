@@ -1,9 +1,10 @@
 import { type AnnotationColumn, takeColumnRows } from './annotations.ts';
-import { createMatrix, type Matrix, takeColumns, takeRows } from './matrix.ts';
+import { type CreateMatrix, createMatrix, type Matrix, takeColumns, takeRows } from './matrix.ts';
 
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
   'expression',
+  'genotypes',
   'methylation',
   'mirna',
   'copy-number',
@@ -41,11 +42,19 @@ function takeRowFacts({ ids, annotations }: Block, rows: ArrayLike<number>) {
   };
 }
 
-/** Some rows of some columns, in the orders given (copied). Cost O(rows · columns), whatever the size of the block. */
-export function takeBlockPart(block: Block, rows: ArrayLike<number>, columns: ArrayLike<number>): Block {
+/**
+ * Some rows of some columns, in the orders given (copied). @param create makes the table to copy to; default in ordinary memory.
+ * Cost O(rows · columns), whatever the size of the block.
+ */
+export function takeBlockPart(
+  block: Block,
+  rows: ArrayLike<number>,
+  columns: ArrayLike<number>,
+  create: CreateMatrix = createMatrix,
+): Block {
   const { data, nRows } = block.matrix;
   const n = rows.length;
-  const matrix = createMatrix(n, columns.length);
+  const matrix = create(n, columns.length);
   for (let k = 0; k < columns.length; k++) {
     const from = columns[k]! * nRows;
     const to = k * n;

@@ -15,6 +15,9 @@ export function createMatrix(nRows: number, nCols: number): Matrix {
   return { nRows, nCols, data: new Float32Array(nRows * nCols) };
 }
 
+/** Makes a table of which every value is still to be written: `createMatrix`, or one in memory of another kind. */
+export type CreateMatrix = (nRows: number, nCols: number) => Matrix;
+
 /** Column j as a view: writing to it writes to the matrix. */
 export function columnOf(X: Matrix, j: number): Float32Array {
   return X.data.subarray(j * X.nRows, (j + 1) * X.nRows);
@@ -62,12 +65,15 @@ export function matrixFromRows(rows: readonly (readonly number[])[]): Matrix {
   return out;
 }
 
-/** Columns of several matrices side by side. @throws {ShapeError} unequal row counts. */
-export function concatColumns(parts: readonly Matrix[]): Matrix {
+/**
+ * Columns of several matrices side by side; of one, that matrix itself. @param create makes the table to copy to; default in ordinary memory.
+ * @throws {ShapeError} unequal row counts.
+ */
+export function concatColumns(parts: readonly Matrix[], create: CreateMatrix = createMatrix): Matrix {
   if (parts.length === 1) return parts[0]!;
   const nRows = parts[0]?.nRows ?? 0;
   const nCols = parts.reduce((sum, part) => sum + part.nCols, 0);
-  const out = createMatrix(nRows, nCols);
+  const out = create(nRows, nCols);
   let at = 0;
   for (const part of parts) {
     if (part.nRows !== nRows) {

@@ -5,13 +5,13 @@ import { calibrationSlope } from '../metric/classification/calibration-slope.ts'
 import type { Metric } from '../metric/metric.ts';
 import { numberCalibrationIntercept } from '../metric/regression/number-calibration-intercept.ts';
 import { numberCalibrationSlope } from '../metric/regression/number-calibration-slope.ts';
-import { scorer } from '../metric/scorer.ts';
 import { survivalCalibrationCurve } from '../numeric/survival/survival-calibration.ts';
 import { survivalAt } from '../table/prediction.ts';
 import { requireTask, type Target, takeTargetRows } from '../table/target.ts';
 import type { ChosenCalibration } from './calibrate.ts';
-import { bootstrapIntervals, type Interval } from './intervals.ts';
-import type { OutOfFold } from './score.ts';
+import type { Interval } from './intervals.ts';
+import { type OutOfFold, scoredRows } from './score.ts';
+import { bootstrapIntervals } from './uncertainty/bootstrap-intervals.ts';
 
 /** How far the out-of-fold predictions of a learner mean what they say. */
 export interface CalibrationRecord {
@@ -44,67 +44,73 @@ export interface CalibrationRecordOptions {
 const REPLICATES = 200;
 
 /**
- * Slope and intercept with 95 % bootstrap intervals over groups (200 replicates; of survival the slope by Wald), Brier score in parts, and the integrated
- * calibration index of survival. With several repeats the means over them. Null for clusters. @param repeats one entry a repeat.
+ * Slope and intercept with 95 % bootstrap intervals over groups (percentiles of 200 replicates; of survival the slope by Wald), Brier score in parts,
+ * and the integrated calibration index of survival. With several repeats the means over them. Null for clusters. @param repeats one entry a repeat.
  */
 export function calibrationRecord(
   repeats: readonly OutOfFold[],
   options: CalibrationRecordOptions,
 ): CalibrationRecord | null {
-  const each = repeats.map((one) => ofRepeat(one, options)).filter((one) => one !== null);
-  return each.length === repeats.length ? (meanOf(each) as CalibrationRecord) : null;
-}
-
-function ofRepeat(
-  { rows, prediction, folds }: OutOfFold,
-  { target, groups, positive, random }: CalibrationRecordOptions,
-): CalibrationRecord | null {
-  const own = takeTargetRows(target, rows);
-  const lines = (slope: Metric, intercept: Metric) => {
-    const made = bootstrapIntervals(
-      [slope, intercept],
-      scorer(own, prediction, { positive, folds }),
-      rows.map((i) => groups[i]!),
-      { random, replicates: REPLICATES },
-    );
-    const known = (metric: Metric) => (Number.isNaN(made[metric.name]!.value) ? undefined : made[metric.name]);
-    return withoutUndefined({ slope: known(slope), intercept: known(intercept) });
-  };
-  switch (own.task) {
+  switch (options.target.task) {
     case 'clustering':
       return null;
     case 'regression':
-      return lines(numberCalibrationSlope, numberCalibrationIntercept);
+      return lines(repeats, options, numberCalibrationSlope, numberCalibrationIntercept);
     case 'classification': {
-      const { probabilities } = requireTask(prediction, own.task, 'calibration');
-      const input = { truth: own.codes, probabilities, nClasses: own.classes.length };
-      const parts = brierDecomposition(positive === undefined ? input : { ...input, positive });
-      return { ...lines(calibrationSlope, calibrationIntercept), brier: parts };
+      const brier = meanOf(repeats.map((one) => brierOf(one, options)));
+      return { ...lines(repeats, options, calibrationSlope, calibrationIntercept), brier };
     }
     case 'survival': {
-      const { times, events } = own;
-      const eventTimes = times.filter((_, i) => events[i] === 1).sort();
-      if (eventTimes.length === 0) return {};
-      const time = eventTimes[Math.floor((eventTimes.length - 1) / 2)]!;
-      const survival = survivalAt(requireTask(prediction, own.task, 'calibration'), Float64Array.of(time));
-      const predicted = survival.map((s) => 1 - s);
-      if (predicted.every((p) => p === predicted[0])) return {};
-      const { ici, e50, e90, slope, slopeError } = survivalCalibrationCurve(predicted, times, events, time);
-      const half = 1.959963984540054 * slopeError;
-      return { slope: { value: slope, low: slope - half, high: slope + half }, survival: { time, ici, e50, e90 } };
+      const each = repeats.map((one) => survivalOf(one, options));
+      return each.includes(null) ? {} : meanOf(each as CalibrationRecord[]);
     }
   }
 }
 
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
+/** Those that are defined. */
+function lines(
+  repeats: readonly OutOfFold[],
+  { target, groups, positive, random }: CalibrationRecordOptions,
+  slope: Metric,
+  intercept: Metric,
+): Pick<CalibrationRecord, 'slope' | 'intercept'> {
+  const made = bootstrapIntervals([slope, intercept], scoredRows(repeats, { target, positive }), groups, {
+    ...{ random, replicates: REPLICATES, method: 'percentile' },
+  });
+  const known = ({ name }: Metric) => made[name] && !Number.isNaN(made[name].value) && made[name];
+  const [bold, shift] = [known(slope), known(intercept)];
+  return { ...(bold ? { slope: bold } : {}), ...(shift ? { intercept: shift } : {}) };
 }
 
-/** Number by number; what is not in all repeats is left out. */
+function brierOf({ rows, prediction }: OutOfFold, { target, positive }: CalibrationRecordOptions): BrierDecomposition {
+  const { codes, classes } = requireTask(takeTargetRows(target, rows), 'classification', 'calibration');
+  const { probabilities } = requireTask(prediction, 'classification', 'calibration');
+  const input = { truth: codes, probabilities, nClasses: classes.length };
+  return brierDecomposition(positive === undefined ? input : { ...input, positive });
+}
+
+/** Null without an event, or when all predictions are the same. */
+function survivalOf(
+  { rows, prediction }: OutOfFold,
+  { target }: CalibrationRecordOptions,
+): Pick<CalibrationRecord, 'slope' | 'survival'> | null {
+  const { times, events } = requireTask(takeTargetRows(target, rows), 'survival', 'calibration');
+  const eventTimes = times.filter((_, i) => events[i] === 1).sort();
+  if (eventTimes.length === 0) return null;
+  const time = eventTimes[Math.floor((eventTimes.length - 1) / 2)]!;
+  const survival = survivalAt(requireTask(prediction, 'survival', 'calibration'), Float64Array.of(time));
+  const predicted = survival.map((s) => 1 - s);
+  if (predicted.every((p) => p === predicted[0])) return null;
+  const { ici, e50, e90, slope, slopeError } = survivalCalibrationCurve(predicted, times, events, time);
+  const half = 1.959963984540054 * slopeError;
+  return { slope: { value: slope, low: slope - half, high: slope + half }, survival: { time, ici, e50, e90 } };
+}
+
+/** Number by number. */
 function meanOf<T>(values: readonly T[]): T {
   const [first] = values;
   if (typeof first === 'number') return (values.reduce((sum, v) => sum + (v as number), 0) / values.length) as T;
-  const keys = Object.keys(first as object).filter((key) => values.every((value) => key in (value as object)));
+  const keys = Object.keys(first as object);
   return Object.fromEntries(
     keys.map((key) => [key, meanOf(values.map((value) => (value as Record<string, unknown>)[key]))]),
   ) as T;

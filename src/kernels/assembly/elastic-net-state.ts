@@ -29,7 +29,7 @@ export const COX: i32 = 3;
 // @ts-ignore: decorator
 @inline export const SHIFT: i32 = 4;
 
-/** Names the problem. Rows of a column are padded to whole vectors: ld. */
+/** Names the problem. Vectors over the rows, but not the columns of the table, are padded to whole vectors: ld. */
 export function describe(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32): void {
   family = ofFamily; n = rows; ld = (rows + 3) & ~3; p = features; nPredictors = predictors; nFree = freeFeatures;
 }
@@ -98,6 +98,6 @@ export function bind(work: usize): usize {
 // @ts-ignore: decorator
 @inline export function word(at: usize, i: i32): i32 { return load<i32>(at + (<usize>i << 2)); }
 // @ts-ignore: decorator
-@inline export function column(j: i32): usize { return X + ((<usize>j * ld) << 2); }
+@inline export function column(j: i32): usize { return X + ((<usize>j * n) << 2); }
 // @ts-ignore: decorator
-@inline export function x(j: i32, i: i32): f64 { return <f64>load<f32>(X + ((<usize>j * ld + i) << 2)); }
+@inline export function x(j: i32, i: i32): f64 { return <f64>load<f32>(X + ((<usize>j * n + i) << 2)); }

@@ -26,7 +26,7 @@ export function beginSteps(steps: i32): void {
 export function fixCurvatures(): void {
   slopes(0);
   demote(w32, bend, n);
-  for (let j = 0; j < p; j++) store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, ld));
+  for (let j = 0; j < p; j++) store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, n));
 }
 
 export function stepsTaken(): i32 {
@@ -71,7 +71,7 @@ function bentColumn(j: i32): usize {
 function gradientBefore(j: i32): f64 {
   if (word(baseStamp, j) != round) {
     store<i32>(baseStamp + (<usize>j << 2), round);
-    set(baseGradient, j, dot64(column(j), slope, ld));
+    set(baseGradient, j, dot64(column(j), slope, n));
   }
   return f(baseGradient, j);
 }
@@ -80,7 +80,7 @@ function gradientBefore(j: i32): f64 {
 function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   const x = column(j), at = q * p + j, weight = f(factor, j);
   const b = f(coefficient, at);
-  let g = <f64>dot32(x, r32, ld);
+  let g = <f64>dot32(x, r32, n);
   if (precise) g += gradientBefore(j);
   l1 *= weight;
   if (b == 0 && abs(g) <= l1) return 0;
@@ -94,8 +94,8 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
       const slot = min(nMoved, nSlots);
       store<i32>(slotOf + j4, slot);
       if (slot < nSlots) bendCox(j, bentAt(slot));
-      store<f32>(curvature + j4, dot32(x, bentColumn(j), ld));
-    } else if (family != GAUSSIAN) store<f32>(curvature + j4, weightedSquares32(x, w32, ld));
+      store<f32>(curvature + j4, dot32(x, bentColumn(j), n));
+    } else if (family != GAUSSIAN) store<f32>(curvature + j4, weightedSquares32(x, w32, n));
     nMoved++;
   }
   const v = <f64>load<f32>(curvature + j4);
@@ -106,7 +106,7 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   set(coefficient, at, next);
   set(movedBy, j, f(movedBy, j) + d);
   if (family == COX) addScaled32(r32, -<f32>d, bentColumn(j), ld);
-  else subtractScaled32(r32, <f32>d, w32, x, ld);
+  else subtractScaled32(r32, <f32>d, w32, x, n);
   return v * d * d;
 }
 
@@ -195,7 +195,7 @@ export function newtonStep(q: i32, l1: f64, l2: f64, enough: f64, wide: bool): f
   for (let i = 0; i < ld; i++) set(change, i, interceptBy);
   for (let k = 0; k < nMoved; k++) {
     const j = word(moved, k);
-    if (f(movedBy, j) != 0) addScaled64(change, f(movedBy, j), column(j), ld);
+    if (f(movedBy, j) != 0) addScaled64(change, f(movedBy, j), column(j), n);
   }
   let share: f64 = 1;
   if (family != GAUSSIAN) {

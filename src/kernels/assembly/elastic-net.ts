@@ -19,7 +19,7 @@ function initialise(): void {
   memory.fill(scalars, 0, bind(scalars));
   let nFound = 0;
   for (let j = 0; j < p; j++) {
-    set(columnNorm, j, sqrt(squares64(column(j), ld)));
+    set(columnNorm, j, sqrt(squares64(column(j), n)));
     if (f(factor, j) == 0) { store<i32>(free + (<usize>nFound << 2), j); nFound++; }
   }
   startFamily();
@@ -37,7 +37,7 @@ function adopt(coefficients: usize): void {
     for (let i = 0; i < n; i++) set(linear, i, f(intercept, q));
     for (let j = 0; j < p; j++) {
       const b = f(coefficient, q * p + j);
-      if (b != 0) addScaled64(linear, b, column(j), ld);
+      if (b != 0) addScaled64(linear, b, column(j), n);
     }
   }
   renew();
