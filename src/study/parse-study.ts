@@ -155,6 +155,7 @@ function toStudy(
       seed: seedUsed,
       search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
       rule: validate.rule ?? 'best',
+      calibrate: validate.calibrate ?? 'auto',
       groups: validate.groups ?? 'inferred',
       ...(leaky ? { leaky: [...new Set(leaky)] } : {}),
       ignoreGroups: ignoredGroups(validate['ignore-groups'], at),
