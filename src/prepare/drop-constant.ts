@@ -12,6 +12,7 @@ export function create(): Transform {
   return {
     kind: 'drop-constant',
     columnwise: true,
+    sparse: true,
     params: {},
     async fit({ matrix }) {
       const kept: number[] = [];

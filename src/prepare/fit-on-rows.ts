@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts';
-import { type Block, takeBlockPart } from '../table/block.ts';
+import { type Block, denseBlock, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import { type FittedPipeline, fitPipeline } from './pipeline.ts';
@@ -66,7 +66,7 @@ async function chooseColumns(
   const scores = new Float64Array(columns.length).fill(Number.NEGATIVE_INFINITY);
   for (let from = 0; from < columns.length; from += CHUNK) {
     const chunk = columns.subarray(from, from + CHUNK);
-    let part = takeBlockPart(block, rows, chunk);
+    let part = denseBlock(takeBlockPart(block, rows, chunk)); // so few columns may as well be dense
     const place = new Map(part.features.map((name, k) => [name, from + k]));
     for (const step of before) part = (await step.fit(part, target, quiet)).apply(part);
     const partScores = selection.score(part, target);

@@ -2,7 +2,8 @@ import { FormatError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Block } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
-import { columnOf, createMatrix } from '../table/matrix.ts';
+import { columnOf, createMatrix, sparseMatrix } from '../table/matrix.ts';
+import { mapColumns } from '../table/sparse.ts';
 import { checkNumericColumn, checkUnique, checkWidth, stepWhere, warnOfEmpty, wordsOf } from './checks.ts';
 import { gatherPresent, moments, quantile } from './column-statistics.ts';
 import { arrayOf } from './state.ts';
@@ -21,6 +22,7 @@ export function create(params: ParamValues): Transform {
   return {
     kind: 'impute',
     columnwise: !params.indicator, // indicators are features more
+    sparse: true,
     params,
     async fit(block, _target, ctx) {
       const { nRows, nCols } = block.matrix;
@@ -75,8 +77,14 @@ interface Learned {
 function fitted({ fill, words, indicators }: Learned): Fitted {
   return {
     kind: 'impute',
+    sparse: !words && indicators.length === 0,
     apply(given) {
       checkWidth(given, fill.length, 'impute');
+      const { sparse } = given.matrix;
+      if (sparse) {
+        mapColumns(sparse, (x, j) => (Number.isNaN(x) ? fill[j]! : x));
+        return { ...given, matrix: sparseMatrix(given.matrix.nRows, sparse) };
+      }
       const block = indicators.length > 0 ? withIndicators(given, indicators) : given;
       const { matrix } = block;
       const levels = words ? block.features.map((_, j) => block.levels?.[j] ?? null) : null;

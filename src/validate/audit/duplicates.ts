@@ -1,5 +1,6 @@
 import { sampleCorrelations } from '../../numeric/sample-correlations.ts';
 import type { Block } from '../../table/block.ts';
+import { takeRows } from '../../table/matrix.ts';
 import { equalTargets, type Target } from '../../table/target.ts';
 import type { AuditFinding } from './finding.ts';
 
@@ -48,8 +49,8 @@ export function findDuplicates(block: Block, gram: Float64Array, nFeatures: numb
 }
 
 function sameRow({ matrix }: Block, i: number, l: number): boolean {
-  for (let at = 0; at < matrix.data.length; at += matrix.nRows)
-    if (!Object.is(matrix.data[at + i], matrix.data[at + l])) return false;
+  const { data } = takeRows(matrix, [i, l]);
+  for (let at = 0; at < data.length; at += 2) if (!Object.is(data[at], data[at + 1])) return false;
   return true;
 }
 
