@@ -161,7 +161,12 @@ function withProblem<T>(
 }
 
 /** The kernel's columns have their base taken off, so that its intercepts hold what the bases add. */
-function takeBases(intercepts: Float64Array, indices: Uint32Array, values: Float64Array, { nCols, sparse }: Matrix): void {
+function takeBases(
+  intercepts: Float64Array,
+  indices: Uint32Array,
+  values: Float64Array,
+  { nCols, sparse }: Matrix,
+): void {
   if (!sparse) return;
   for (let e = 0; e < indices.length; e++) {
     const q = Math.floor(indices[e]! / nCols);

@@ -23,7 +23,8 @@ export const withKernelEntries = sharing((executor, X: SparseMatrix) => {
   new Int32Array(executor.memory.buffer, address, starts.length).set(starts);
   new Int32Array(executor.memory.buffer, address + head, rows.length).set(rows);
   const own = new Float32Array(executor.memory.buffer, address + head + 4 * rows.length, values.length);
-  for (let j = 0; j < base.length; j++) for (let k = starts[j]!; k < starts[j + 1]!; k++) own[k] = values[k]! - base[j]!;
+  for (let j = 0; j < base.length; j++)
+    for (let k = starts[j]!; k < starts[j + 1]!; k++) own[k] = values[k]! - base[j]!;
   return address;
 });
 

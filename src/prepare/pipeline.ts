@@ -95,7 +95,8 @@ function pipelineOf(
 
 /** The one place where a sparse block becomes dense: before a step that knows no other, which may then write to it. */
 const applyStep = (step: Fitted, block: Block) => step.apply(step.sparse ? block : denseBlock(block));
-const runSteps = (fitted: readonly Fitted[], block: Block) => fitted.reduce((rows, step) => applyStep(step, rows), block);
+const runSteps = (fitted: readonly Fitted[], block: Block) =>
+  fitted.reduce((rows, step) => applyStep(step, rows), block);
 const annotationsOf = (fitted: readonly Fitted[]) => [...new Set(fitted.flatMap((step) => step.annotations ?? []))];
 const isImputed = (fitted: readonly Fitted[]) => fitted.some(({ kind }) => kind === 'impute' || kind === 'knn-impute');
 

@@ -1,5 +1,13 @@
 import { ShapeError } from '../base/errors.ts';
-import { compress, countNonZero, expand, expandColumn, joinColumns, type SparseColumns, takeEntries } from './sparse.ts';
+import {
+  compress,
+  countNonZero,
+  expand,
+  expandColumn,
+  joinColumns,
+  type SparseColumns,
+  takeEntries,
+} from './sparse.ts';
 
 /**
  * A table of numbers, [nRows, nCols] float32, column-major: feature j is the contiguous run data[j·nRows … (j+1)·nRows).

@@ -39,6 +39,18 @@ export function countNonZero(data: Float32Array): number {
   return count;
 }
 
+/** The column that an entry belongs to. Cost O(log p). */
+export function columnOfEntry(starts: Int32Array, entry: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= entry) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Column j in full, as a new array. */
 export function expandColumn(columns: SparseColumns, j: number, nRows: number): Float32Array {
   return fillColumn(new Float32Array(nRows), columns, j);

@@ -139,7 +139,8 @@ function leanCoordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   if (b == 0 && abs(g) <= l1) return 0;
   l2 *= weight;
   const v = <f64>load<f32>(curvature + j4), u = g + v * b;
-  const next = abs(u) <= l1 || v + l2 <= 0 ? 0 : (u > 0 ? u - l1 : u + l1) / (v + l2);
+  // A constant column, whose gradient is rounding, says nothing.
+  const next = abs(u) <= l1 || v <= 0 ? 0 : (u > 0 ? u - l1 : u + l1) / (v + l2);
   const d = next - b;
   if (d == 0) return 0;
   if (word(stamp, j) != round) {

@@ -22,4 +22,5 @@ export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
 export { tableTimes, tableTransposeTimes } from './table-products';
+export { sparseGram } from './sparse-gram';
 export { smoPath, smoWorkBytes } from './smo';

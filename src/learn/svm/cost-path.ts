@@ -13,9 +13,13 @@ export function costPath(X: Matrix): number[] {
   return STEPS.map((step) => step / unit);
 }
 
-/** Mean ‖x‖² of the rows; 1 for a table of zeros. Cost O(n·p). */
-export function meanSquaredLength({ data, nRows }: Matrix): number {
+/** Mean ‖x‖² of the rows; 1 for a table of zeros. Cost O(n·p), of a sparse table O(its entries). */
+export function meanSquaredLength(X: Matrix): number {
+  const { sparse, nRows } = X;
   let squares = 0;
-  for (const value of data) squares += value * value;
+  for (const value of sparse?.values ?? X.data) squares += value * value;
+  sparse?.base.forEach((value, j) => {
+    squares += (nRows - (sparse.starts[j + 1]! - sparse.starts[j]!)) * value * value;
+  });
   return squares > 0 ? squares / nRows : 1;
 }

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../base/errors.ts';
+import { rowSums } from '../../numeric/row-sums.ts';
 import type { Model, State } from '../../table/contract.ts';
-import { columnOf, type Matrix } from '../../table/matrix.ts';
 import { sigmoid } from './sigmoid.ts';
 import { softmax } from './softmax-slope.ts';
 
@@ -41,7 +41,7 @@ export function machineModel(model: MachineJson & MachineArrays): Model {
       }
       const probabilities = new Float64Array(X.nRows * classes.length);
       const decisions = Array.from(intercepts, (intercept, q) =>
-        decisionValues(X, weights.subarray(q * nFeatures, (q + 1) * nFeatures), intercept),
+        rowSums(X, intercept, weights.subarray(q * nFeatures, (q + 1) * nFeatures)),
       );
       for (let i = 0; i < X.nRows; i++) {
         const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
@@ -66,17 +66,6 @@ export function machineModel(model: MachineJson & MachineArrays): Model {
       arrays: { present, weights, intercepts, calibration },
     }),
   };
-}
-
-/** w·x + intercept of every row. */
-function decisionValues(X: Matrix, weights: Float64Array, intercept: number): Float64Array {
-  const sums = new Float64Array(X.nRows).fill(intercept);
-  for (let j = 0; j < X.nCols; j++) {
-    const weight = weights[j]!;
-    const x = columnOf(X, j);
-    for (let i = 0; i < sums.length; i++) sums[i]! += weight * x[i]!;
-  }
-  return sums;
 }
 
 /** One probability for each class that the model knows, summing to 1. */
