@@ -85,6 +85,7 @@ export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
+export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';
@@ -131,11 +132,18 @@ export {
   columnOf,
   columnsOf,
   createMatrix,
+  densified,
+  density,
+  isSparse,
   type Matrix,
   matrixFromRows,
+  type SparseMatrix,
+  sparseMatrix,
+  sparsified,
   takeColumns,
   takeRows,
 } from './table/matrix.ts';
+export type { SparseColumns } from './table/sparse.ts';
 export {
   type ClassPrediction,
   type ClusterPrediction,

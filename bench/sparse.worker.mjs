@@ -1,0 +1,57 @@
+// One fit on the table of bench/sparse.mjs, timed without reading: folder, gaussian, binomial or svm, sparse or dense.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createMatrix, densified, randomKey, sparseMatrix } from '../dist/index.js';
+import { createExecutor } from '../dist/index.node.js';
+import { elasticNetPath, strongestGradient } from '../dist/kernels/elastic-net.js';
+import { linearSvmPaths } from '../dist/kernels/linear-svm.js';
+import { typed } from './wide.mjs';
+
+const [folder, what, form] = process.argv.slice(2);
+const { samples: n, features: p } = JSON.parse(readFileSync(join(folder, 'shape.json'), 'utf8'));
+const read = (Type, name) => typed(Type, join(folder, name));
+const kept = { starts: read(Int32Array, 'starts.i32'), rows: read(Int32Array, 'rows.i32') };
+const lean = sparseMatrix(n, { ...kept, values: read(Float32Array, 'values.f32'), base: new Float32Array(p) });
+const X = form === 'sparse' ? lean : what === 'svm' ? densified(lean) : centred(densified(lean));
+const executor = await createExecutor(what === 'svm' ? 2 : 1);
+const ctx = { executor, random: randomKey(1), signal: new AbortController().signal, progress() {}, warn() {} };
+const codes = read(Int32Array, 'codes.i32');
+const began = performance.now();
+const result = await (what === 'svm' ? machine() : path());
+const seconds = (performance.now() - began) / 1000;
+await executor.close();
+console.log(JSON.stringify({ seconds, ...result }));
+
+async function path() {
+  const response =
+    what === 'gaussian' ? { family: what, y: read(Float64Array, 'y.f64') } : { family: 'multinomial', codes, nClasses: 2 };
+  const data = { ...response, X, weights: new Float64Array(n).fill(1 / n) };
+  const strongest = await strongestGradient(data, ctx);
+  const lambdas = Array.from({ length: 100 }, (_, l) => strongest * 0.01 ** (l / 99));
+  const points = await elasticNetPath({ ...data, l1Ratio: 1, lambdas, tolerance: 1e-3, maxCycles: 5000 }, ctx);
+  return {
+    gap: Math.max(...points.map((point) => point.gap)),
+    points: points.length,
+    explained: points.at(-1).explained,
+    features: points.at(-1).indices.length,
+  };
+}
+
+async function machine() {
+  const signs = Float64Array.from(codes, (code) => 2 * code - 1);
+  const problem = { X, loss: 'squared_hinge', interceptScaling: 1, Cs: [1e-4], tolerance: 1e-4, maxPasses: 10_000 };
+  const task = { signs, costs: new Float64Array(n).fill(1), random: randomKey(1) };
+  const [[{ objective, gap }]] = await linearSvmPaths(problem, [task], ctx);
+  return { objective, gap };
+}
+
+/** What `standardize` makes of columns of spread 1. */
+function centred(matrix) {
+  const out = createMatrix(n, p);
+  for (let j = 0; j < p; j++) {
+    let mean = 0;
+    for (let i = j * n; i < (j + 1) * n; i++) mean += matrix.data[i] / n;
+    for (let i = j * n; i < (j + 1) * n; i++) out.data[i] = matrix.data[i] - mean;
+  }
+  return out;
+}
