@@ -24,7 +24,9 @@ console.log(JSON.stringify({ seconds, ...result }));
 
 async function path() {
   const response =
-    what === 'gaussian' ? { family: what, y: read(Float64Array, 'y.f64') } : { family: 'multinomial', codes, nClasses: 2 };
+    what === 'gaussian'
+      ? { family: what, y: read(Float64Array, 'y.f64') }
+      : { family: 'multinomial', codes, nClasses: 2 };
   const data = { ...response, X, weights: new Float64Array(n).fill(1 / n) };
   const strongest = await strongestGradient(data, ctx);
   const lambdas = Array.from({ length: 100 }, (_, l) => strongest * 0.01 ** (l / 99));
@@ -39,10 +41,11 @@ async function path() {
 
 async function machine() {
   const signs = Float64Array.from(codes, (code) => 2 * code - 1);
-  const problem = { X, loss: 'squared_hinge', interceptScaling: 1, Cs: [1e-4], tolerance: 1e-4, maxPasses: 10_000 };
+  const Cs = [1e-5, 1e-4, 1e-3, 1e-2, 0.1];
+  const problem = { X, loss: 'squared_hinge', interceptScaling: 1, Cs, tolerance: 1e-4, maxPasses: 10_000 };
   const task = { signs, costs: new Float64Array(n).fill(1), random: randomKey(1) };
-  const [[{ objective, gap }]] = await linearSvmPaths(problem, [task], ctx);
-  return { objective, gap };
+  const [points] = await linearSvmPaths(problem, [task], ctx);
+  return { objectives: points.map(({ objective }) => objective), gap: Math.max(...points.map((point) => point.gap)) };
 }
 
 /** What `standardize` makes of columns of spread 1. */

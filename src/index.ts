@@ -143,7 +143,6 @@ export {
   takeColumns,
   takeRows,
 } from './table/matrix.ts';
-export type { SparseColumns } from './table/sparse.ts';
 export {
   type ClassPrediction,
   type ClusterPrediction,
@@ -153,6 +152,7 @@ export {
   type RowPredictions,
   type SurvivalPrediction,
 } from './table/prediction.ts';
+export type { SparseColumns } from './table/sparse.ts';
 export {
   type ClassTarget,
   classCounts,

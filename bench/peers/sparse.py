@@ -26,9 +26,14 @@ if what == "gaussian":
 else:
     y = read("codes.i32", np.int32)
     X = X.tocsr()
+    models = []
     start = time.perf_counter()
-    model = LinearSVC(C=1e-4, max_iter=10000).fit(X, y)
+    for C in [1e-5, 1e-4, 1e-3, 1e-2, 0.1]:
+        models.append(LinearSVC(C=C, max_iter=10000).fit(X, y))
     seconds = time.perf_counter() - start
-    w, b = model.coef_[0], model.intercept_[0]
-    slack = np.maximum(0, 1 - (2 * y - 1) * (X @ w + b))
-    print(json.dumps({"seconds": seconds, "objective": float((w @ w + b * b) / 2 + 1e-4 * (slack**2).sum())}))
+    objectives = []
+    for model in models:
+        w, b = model.coef_[0], model.intercept_[0]
+        slack = np.maximum(0, 1 - (2 * y - 1) * (X @ w + b))
+        objectives.append(float((w @ w + b * b) / 2 + model.C * (slack**2).sum()))
+    print(json.dumps({"seconds": seconds, "objectives": objectives}))

@@ -121,7 +121,13 @@ async function sparse() {
       const kept = { rows: Int32Array.from(table.rows), values: Float32Array.from(table.values) };
       const matrix = sparseMatrix(n, { starts: Int32Array.from(table.starts), ...kept, base: new Float32Array(p) });
       const ids = Array.from({ length: n }, (_, i) => `s${i}`);
-      const block = { name: 'parity', kind: 'numeric', ids, features: Array.from({ length: p }, (_, j) => `g${j}`), matrix };
+      const block = {
+        name: 'parity',
+        kind: 'numeric',
+        ids,
+        features: Array.from({ length: p }, (_, j) => `g${j}`),
+        matrix,
+      };
       const fitted = await (await createStep(parseStep('standardize', 'parity'))).fit(block, null, context());
       const { centre, factor } = fitted.toState().arrays;
       const { matrix: X } = fitted.apply(block);
@@ -140,14 +146,25 @@ async function sparse() {
           multinomial: () => ({ family, codes: Int32Array.from(table.multinomial), nClasses: 3 }),
         }[family]();
         const weights = unit(new Array(n).fill(1));
-        const problem = { ...response, X, weights, l1Ratio: fit.alpha, lambdas: fit.lambdas, tolerance: 1e-13, maxCycles: 5000 };
+        const problem = {
+          ...response,
+          X,
+          weights,
+          l1Ratio: fit.alpha,
+          lambdas: fit.lambdas,
+          tolerance: 1e-13,
+          maxCycles: 5000,
+        };
         await compare(problem, theirs, worst);
       }
     }
     const sizes = tables.map((table) => `${size(table.n, table.p)} with ${table.values.length} entries`).join(', ');
-    const reference = family === 'cox' ? `glmnet ${versions.glmnet}` : `glmnet ${versions.glmnet}, Matrix ${versions.Matrix}`;
+    const reference =
+      family === 'cox' ? `glmnet ${versions.glmnet}` : `glmnet ${versions.glmnet}, Matrix ${versions.Matrix}`;
     const about = `4 paths on sparse tables, standardised without making them dense${family === 'cox' ? '; glmnet on the table in full' : ''}`;
-    rows.push(...pathRows(`${TITLES[family] ?? `${family} path`}, sparse`, reference, `simulated, ${sizes}`, worst, about));
+    rows.push(
+      ...pathRows(`${TITLES[family] ?? `${family} path`}, sparse`, reference, `simulated, ${sizes}`, worst, about),
+    );
   }
   return rows;
 }
