@@ -1,7 +1,8 @@
 // Paths of penalties against glmnet and scikit-learn, and the linear machines.
 import { createStep, matrixFromRows, parseStep, sparseMatrix } from '../../dist/index.js';
 import { elasticNetPath } from '../../dist/kernels/elastic-net.js';
-import { linearSvmPaths, transposedProducts } from '../../dist/kernels/linear-svm.js';
+import { linearSvmPaths } from '../../dist/kernels/linear-svm.js';
+import { transposedProducts } from '../../dist/kernels/transposed-products.js';
 import { fitSigmoid } from '../../dist/learn/svm/sigmoid.js';
 import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';

@@ -5,7 +5,8 @@ import { CancelledError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { createMatrix, matrixFromRows, takeRows } from '../table/matrix.ts';
 import { createExecutor } from './executor.node.ts';
-import { type LinearSvmPoint, type LinearSvmProblem, linearSvmPaths, transposedProducts } from './linear-svm.ts';
+import { type LinearSvmPoint, type LinearSvmProblem, linearSvmPaths } from './linear-svm.ts';
+import { transposedProducts } from './transposed-products.ts';
 
 interface Golden {
   readonly versions: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import type { RandomKey } from '../base/random.ts';
 import { isSparse, type Matrix, type SparseMatrix } from '../table/matrix.ts';
+import { transposeEntries } from '../table/sparse.ts';
 import { gramMatrix } from './gram.ts';
 import { type Scope, withScope } from './scope.ts';
 
@@ -124,60 +125,18 @@ async function solve(
 }
 
 /** The rows of a sparse table as the kernel's third layout wants them. */
-function placeEntries(scope: Scope, { nRows: n, nCols: p, sparse }: SparseMatrix, interceptScaling: number): number {
-  const { starts, rows, values, base } = sparse;
-  const count = values.length;
+function placeEntries(scope: Scope, { nRows: n, sparse }: SparseMatrix, interceptScaling: number): number {
+  const { base } = sparse;
+  const turned = transposeEntries(sparse, n);
+  const count = turned.values.length;
   const at = scope.allocate(12 * (n + 1) + 8 * count);
   const along = scope.f64(at, n + 1).fill(0);
-  const begins = scope.i32(at + 8 * (n + 1), n + 1).fill(0);
-  const columns = scope.i32(at + 12 * (n + 1), count);
-  const entries = scope.f32(at + 12 * (n + 1) + 4 * count, count);
-  for (const i of rows) begins[i + 1]!++;
-  for (let i = 0; i < n; i++) begins[i + 1]! += begins[i]!;
-  const next = begins.slice();
-  for (let j = 0; j < p; j++) {
-    for (let e = starts[j]!; e < starts[j + 1]!; e++) {
-      const i = rows[e]!;
-      const to = next[i]!++;
-      columns[to] = j;
-      entries[to] = values[e]! - base[j]!;
-      along[i]! += entries[to]! * base[j]!;
-    }
-  }
+  scope.i32(at + 8 * (n + 1), n + 1).set(turned.starts);
+  scope.i32(at + 12 * (n + 1), count).set(turned.rows);
+  scope.f32(at + 12 * (n + 1) + 4 * count, count).set(turned.values);
+  for (let i = 0; i < n; i++)
+    for (let e = turned.starts[i]!; e < turned.starts[i + 1]!; e++)
+      along[i]! += turned.values[e]! * base[turned.rows[e]!]!;
   along[n] = base.reduce((sum, b) => sum + b * b, interceptScaling ** 2);
   return at;
-}
-
-/** Xᵀa for several vectors a [n]: [vectors·p], vector-major, summed in float64 in row order. Cost O(n·p) a vector. */
-export function transposedProducts(X: Matrix, vectors: readonly Float64Array[]): Float64Array {
-  const { nRows: n, nCols: p, sparse } = X;
-  const out = new Float64Array(vectors.length * p);
-  if (sparse) {
-    const { starts, rows, values, base } = sparse;
-    vectors.forEach((vector, q) => {
-      const all = vector.reduce((sum, v) => sum + v, 0);
-      for (let j = 0; j < p; j++) {
-        let sum = all * base[j]!;
-        for (let e = starts[j]!; e < starts[j + 1]!; e++) sum += vector[rows[e]!]! * (values[e]! - base[j]!);
-        out[q * p + j] = sum;
-      }
-    });
-    return out;
-  }
-  const { data } = X;
-  for (let j = 0; j < p; j++) {
-    const x = data.subarray(j * n, (j + 1) * n);
-    vectors.forEach((vector, q) => {
-      let even = 0;
-      let odd = 0; // two sums in flight: one alone waits for each addition to end
-      let i = 0;
-      for (; i + 1 < n; i += 2) {
-        even += vector[i]! * x[i]!;
-        odd += vector[i + 1]! * x[i + 1]!;
-      }
-      if (i < n) even += vector[i]! * x[i]!;
-      out[q * p + j] = even + odd;
-    });
-  }
-  return out;
 }

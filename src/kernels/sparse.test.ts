@@ -7,7 +7,8 @@ import { columnOf, createMatrix, type Matrix } from '../table/matrix.ts';
 import { type ElasticNetProblem, elasticNetPath, type Response, strongestGradient } from './elastic-net.ts';
 import { createExecutor } from './executor.node.ts';
 import { gramMatrix } from './gram.ts';
-import { type LinearSvmProblem, linearSvmPaths, transposedProducts } from './linear-svm.ts';
+import { type LinearSvmProblem, linearSvmPaths } from './linear-svm.ts';
+import { transposedProducts } from './transposed-products.ts';
 
 const executors: Executor[] = [];
 beforeAll(async () => {

@@ -48,6 +48,7 @@ export const learners: readonly LearnerEntry[] = [
     word: 'ridge',
     doc: 'Regression of classes, numbers, counts or survival times with an L2 penalty: every feature has a share.',
     tasks: ['classification', 'regression', 'survival'],
+    sparse: true,
     params: ridgeParams,
     grid: {},
     load: () => import('./linear/ridge.ts'),

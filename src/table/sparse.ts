@@ -148,6 +148,24 @@ function sortEntries(rows: Int32Array, values: Float32Array, from: number, to: n
   );
 }
 
+/** Rows as columns, of the entries less the base of their column: every other value is 0. Cost O(nRows + entries). */
+export function transposeEntries({ starts, rows, values, base }: SparseColumns, nRows: number): SparseColumns {
+  const begins = new Int32Array(nRows + 1);
+  for (const i of rows) begins[i + 1]!++;
+  for (let i = 0; i < nRows; i++) begins[i + 1]! += begins[i]!;
+  const next = begins.slice();
+  const columns = new Int32Array(rows.length);
+  const less = new Float32Array(rows.length);
+  for (let j = 0; j < base.length; j++) {
+    for (let e = starts[j]!; e < starts[j + 1]!; e++) {
+      const to = next[rows[e]!]!++;
+      columns[to] = j;
+      less[to] = values[e]! - base[j]!;
+    }
+  }
+  return { starts: begins, rows: columns, values: less, base: new Float32Array(nRows) };
+}
+
 /** Columns of several tables of the same rows side by side (copied). */
 export function joinColumns(parts: readonly SparseColumns[]): SparseColumns {
   const nCols = parts.reduce((sum, part) => sum + part.base.length, 0);

@@ -1,12 +1,8 @@
 import type { Context } from '../../base/context.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
-import {
-  type LinearSvmPoint,
-  type LinearSvmTask,
-  linearSvmPaths,
-  transposedProducts,
-} from '../../kernels/linear-svm.ts';
+import { type LinearSvmPoint, type LinearSvmTask, linearSvmPaths } from '../../kernels/linear-svm.ts';
+import { transposedProducts } from '../../kernels/transposed-products.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { classCounts, requireTask } from '../../table/target.ts';
