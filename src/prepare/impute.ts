@@ -6,6 +6,7 @@ import { columnOf, createMatrix, sparseMatrix } from '../table/matrix.ts';
 import { mapColumns } from '../table/sparse.ts';
 import { checkNumericColumn, checkUnique, checkWidth, stepWhere, warnOfEmpty, wordsOf } from './checks.ts';
 import { gatherPresent, moments, quantile } from './column-statistics.ts';
+import { isBaseMedian, sidesOfBase } from './sparse-column.ts';
 import { arrayOf } from './state.ts';
 
 /**
@@ -26,21 +27,26 @@ export function create(params: ParamValues): Transform {
     params,
     async fit(block, _target, ctx) {
       const { nRows, nCols } = block.matrix;
+      const sparse = block.levels ? undefined : block.matrix.sparse;
       const fill = new Float32Array(nCols);
       const words: (string | null)[] = new Array(nCols).fill(null);
       const indicators: number[] = [];
       const empty: string[] = [];
       const scratch = new Float32Array(nRows);
       for (let j = 0; j < nCols; j++) {
-        const column = columnOf(block.matrix, j);
-        const count = gatherPresent(column, scratch);
+        const sides = sparse && sidesOfBase(sparse, j, nRows);
+        // Of a sparse column the base is nearly always the median: no need to write it out.
+        const isBase = sides && (params.strategy === 'zero' || (params.strategy === 'median' && isBaseMedian(sides)));
+        const column = isBase ? null : columnOf(block.matrix, j);
+        const count = column ? gatherPresent(column, scratch) : sides!.count;
         if (count === 0) empty.push(block.features[j]!);
         else if (count < nRows && params.indicator) indicators.push(j);
         const levels = block.levels?.[j];
         if (levels) {
           fill[j] = Number.NaN;
           words[j] = mostFrequent(scratch.subarray(0, count), levels);
-        } else if (count > 0 && params.strategy === 'median') fill[j] = quantile(scratch, count, 0.5);
+        } else if (!column) fill[j] = params.strategy === 'median' ? sparse!.base[j]! : 0;
+        else if (count > 0 && params.strategy === 'median') fill[j] = quantile(scratch, count, 0.5);
         else if (count > 0 && params.strategy === 'mean') fill[j] = moments(column).mean;
       }
       warnOfEmpty(block, empty, 'impute', ctx);
