@@ -52,7 +52,7 @@ export { chiSquareCdf, chiSquareTail } from './numeric/special/chi-square.ts';
 export { fCdf, fTail } from './numeric/special/f-distribution.ts';
 export { normalCdf, normalQuantile, normalTail } from './numeric/special/normal.ts';
 export { studentTCdf, studentTQuantile, studentTTail } from './numeric/special/student-t.ts';
-export { type BaselineHazard, breslowBaseline, survivalFromHazard } from './numeric/survival/breslow-baseline.ts';
+export { breslowBaseline } from './numeric/survival/breslow-baseline.ts';
 export {
   type ChiSquareTest,
   type CoxFit,
@@ -130,6 +130,7 @@ export { type Annotations, findColumn, takeAnnotationRows, textValues } from './
 export { BLOCK_KINDS, type Block, type BlockKind, takeBlockColumns, takeBlockRows } from './table/block.ts';
 export type { Cohort } from './table/cohort.ts';
 export type * from './table/contract.ts';
+export { type BaselineHazard, survivalFromHazard } from './table/hazard-curves.ts';
 export {
   columnOf,
   columnsOf,

@@ -110,6 +110,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       file: resolve(samples.file),
       ...(samples.target === undefined ? {} : { target: samples.target }),
       ...(samples.survival === undefined ? {} : { survival: samples.survival }),
+      annotations: list(samples.annotations).map(resolve),
       group: list(samples.group),
       confounders: list(samples.confounders),
       ...(samples.id === undefined ? {} : { id: samples.id }),

@@ -15,6 +15,7 @@ export const studySchema = z.strictObject({
   title: z.string().min(1).optional(),
   samples: z.strictObject({
     file: z.string().min(1),
+    annotations: names.optional(),
     id: z.string().optional(),
     target: z.string().optional(),
     survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),

@@ -21,6 +21,8 @@ export interface Study {
 export interface SamplesSpec {
   /** Path of the sample sheet (or of the one table that holds everything). */
   readonly file: string;
+  /** Further tables of the same samples, whose columns stand beside those of the sheet: site, age. */
+  readonly annotations: readonly string[];
   /** Absent: the first column whose values are unique text. */
   readonly id?: string;
   /** The column to predict; absent for survival. */

@@ -1,9 +1,9 @@
 import { exp } from '../../base/elementary.ts';
 import { ShapeError } from '../../base/errors.ts';
-import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
 import type { Model, State, StateArray } from '../../table/contract.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
+import { hazardPrediction } from '../../table/prediction.ts';
 import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
 import { sigmoid } from './loss/logistic.ts';
 import { toProbabilities } from './loss/softmax.ts';
@@ -64,8 +64,7 @@ function predictionOf({ loss, classes }: BoostingFacts, arrays: BoostingArrays, 
     case 'poisson':
       return { task: 'regression', values: margins.map(exp) };
     case 'cox': {
-      const survival = survivalFromHazard({ times, cumulativeHazard }, margins);
-      return { task: 'survival', risks: margins, times: times.slice(), survival };
+      return hazardPrediction({ times: times.slice(), cumulativeHazard }, margins);
     }
     default: {
       const probabilities = new Float64Array(X.nRows * classes.length);
