@@ -23,15 +23,6 @@ if what == "gaussian":
     _, _, gaps = lasso_path(X, yc, eps=0.01, n_alphas=100, X_offset=means, X_scale=np.ones(X.shape[1]))
     seconds = time.perf_counter() - start
     print(json.dumps({"seconds": seconds, "gap": float(gaps.max() / (np.mean(yc**2) / 2) / len(y))}))
-elif what == "drugs":
-    drugs = read("ic50.f64", np.float64).reshape(-1, shape["samples"])
-    start = time.perf_counter()
-    for y in drugs:
-        rows = ~np.isnan(y)
-        part, own = X[rows], y[rows] - y[rows].mean()
-        means = np.asarray(part.mean(axis=0)).ravel()
-        lasso_path(part.tocsc(), own, eps=0.01, n_alphas=100, X_offset=means, X_scale=np.ones(X.shape[1]))
-    print(json.dumps({"seconds": time.perf_counter() - start}))
 else:
     y = read("codes.i32", np.int32)
     X = X.tocsr()
