@@ -128,7 +128,7 @@ test('an external cohort is tested, not learned from: neither in validation nor 
 
   const same = { ...all, 'other.tsv': files['sheet.tsv']!, 'other-x.tsv': files['expression.tsv']! };
   await expect(run(outer, { given: same })).rejects.toThrow(
-    "other.tsv: a sample of the external cohort must not be in the study, got 90, such as 'S001'; leave them out on one side with where",
+    "other.tsv: a sample of the external cohort must not be in the study, got 90, such as 'S0001'; leave them out on one side with where",
   );
 });
 

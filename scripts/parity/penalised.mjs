@@ -2,7 +2,7 @@
 import { createStep, matrixFromRows, parseStep, sparseMatrix } from '../../dist/index.js';
 import { elasticNetPath } from '../../dist/kernels/elastic-net.js';
 import { linearSvmPaths } from '../../dist/kernels/linear-svm.js';
-import { transposedProducts } from '../../dist/kernels/transposed-products.js';
+import { transposeTimes } from '../../dist/kernels/products.js';
 import { fitSigmoid } from '../../dist/learn/svm/sigmoid.js';
 import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';
@@ -257,8 +257,11 @@ async function svm() {
         costs: Float64Array.from(y, (code) => (balanced && (code === k || nClasses === 2) ? share(code) : 1)),
         random: context().random.at(k),
       }));
-      (await linearSvmPaths(problem, tasks, context())).forEach(([point], q) => {
-        const w = transposedProducts(X, [point.signedAlphas]);
+      const points = (await linearSvmPaths(problem, tasks, context())).map(([point]) => point);
+      const signed = points.map((point) => point.signedAlphas);
+      const weightsOf = await transposeTimes(context(), X, signed, { exact: true });
+      points.forEach((point, q) => {
+        const w = weightsOf[q];
         const b = scaling ** 2 * point.signedAlphas.reduce((sum, a) => sum + a, 0);
         worst.see('weights', apart([...w, b], [...weights[q], intercepts[q]]));
         const theirs = svmObjective(problem, C, tasks[q], weights[q], intercepts[q]);

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import { isSparse, type Matrix } from '../table/matrix.ts';
 import { withScope } from './scope.ts';
+import { kernelAddress } from './shared-matrix.ts';
 import { sparseGramMatrix } from './sparse-gram.ts';
 
 export interface GramOptions {
@@ -10,7 +11,7 @@ export interface GramOptions {
   readonly scale?: boolean;
 }
 
-const PANEL = 12; // samples in a panel of the kernel
+const PANEL = 16; // samples in a panel of the kernel
 const CHUNK_BYTES = 1 << 23; // of the table, in kernel memory at one time
 const SHARES = 4; // pieces of work a thread: enough to even out the triangle's rows
 
@@ -31,22 +32,28 @@ export async function gramMatrix(ctx: Context, X: Matrix, options: GramOptions =
   const padded = nPanels * PANEL;
   const most = Math.max(1, Math.min(p, Math.floor(CHUNK_BYTES / (4 * padded))));
   return withScope(ctx, 'gram', async (scope) => {
-    const xAt = scope.allocate(4 * n * most);
+    const inPlace = kernelAddress(ctx, X);
+    const chunkAt = inPlace === undefined ? scope.allocate(4 * n * most) : 0;
     const panelsAt = scope.allocate(4 * padded * most);
     const gramAt = scope.allocate(8 * padded * padded);
     scope.f64(gramAt, padded * padded).fill(0);
     const shares = ctx.executor.threads * SHARES;
     const tileCuts = evenTriangle(nPanels, shares);
+    let summing: Promise<unknown> = Promise.resolve();
     for (let j = 0; j < p; j += most) {
       const chunk = Math.min(most, p - j);
-      scope.f32(xAt, n * chunk).set(X.data.subarray(j * n, (j + chunk) * n));
+      const xAt = inPlace === undefined ? chunkAt : inPlace + 4 * n * j;
+      // Copied while the threads sum the chunk before it.
+      if (inPlace === undefined) scope.f32(xAt, n * chunk).set(X.data.subarray(j * n, (j + chunk) * n));
+      await summing;
+      ctx.progress(j / p, 'gram matrix');
       const cuts = Array.from({ length: shares + 1 }, (_, s) => Math.round((chunk * s) / shares));
       await forRanges(cuts, (from, to) =>
         scope.call('gramPack', [xAt, n, chunk, from, to, panelsAt, Number(centre), Number(scale)]),
       );
-      await forRanges(tileCuts, (from, to) => scope.call('gramTiles', [panelsAt, n, chunk, from, to, gramAt]));
-      ctx.progress((j + chunk) / p, 'gram matrix');
+      summing = forRanges(tileCuts, (from, to) => scope.call('gramTiles', [panelsAt, n, chunk, from, to, gramAt]));
     }
+    await summing;
     const lower = scope.f64(gramAt, padded * padded);
     const gram = new Float64Array(n * n);
     for (let i = 0; i < n; i++) {

@@ -8,7 +8,7 @@ import { type ElasticNetProblem, elasticNetPath, type Response, strongestGradien
 import { createExecutor } from './executor.node.ts';
 import { gramMatrix } from './gram.ts';
 import { type LinearSvmProblem, linearSvmPaths } from './linear-svm.ts';
-import { transposedProducts } from './transposed-products.ts';
+import { transposeTimes } from './products.ts';
 
 const executors: Executor[] = [];
 beforeAll(async () => {
@@ -183,11 +183,11 @@ describe('linear support vector machines', () => {
         points!.forEach((point, c) => {
           expect(point.gap).toBeLessThanOrEqual(1e-6);
           expect(point.objective / wanted![c]!.objective).toBeCloseTo(1, 4);
-          const w = transposedProducts(S, [point.signedAlphas]);
+          const [w] = await transposeTimes(context(), S, [point.signedAlphas], { exact: true });
           const b = 1.5 ** 2 * point.signedAlphas.reduce((sum, a) => sum + a, 0);
           for (let i = 0; i < n; i++) {
             let f = b;
-            for (let j = 0; j < p; j++) f += w[j]! * columnOf(X, j)[i]!;
+            for (let j = 0; j < p; j++) f += w![j]! * columnOf(X, j)[i]!;
             expect(point.decisions[i]).toBeCloseTo(f, 4);
           }
         });

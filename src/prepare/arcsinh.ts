@@ -13,6 +13,7 @@ export function create(params: ParamValues): Transform {
   return {
     kind: 'arcsinh',
     columnwise: true,
+    elementwise: true,
     sparse: true,
     params,
     fit: async () => fitted(params.cofactor as number),

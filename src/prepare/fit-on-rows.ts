@@ -1,12 +1,18 @@
 import type { Context } from '../base/context.ts';
-import { type Block, denseBlock, takeBlockPart } from '../table/block.ts';
+import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
+import { type CreateMatrix, createMatrix } from '../table/matrix.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
+import { chooseColumns, firstFilter } from './choose-columns.ts';
+import { type ColumnChoices, createColumnChoices } from './column-choices.ts';
 import { type FittedPipeline, fitPipeline } from './pipeline.ts';
-import { largest } from './selection.ts';
 
-/** Columns looked at together while features are chosen: a few MiB of training rows. */
-const CHUNK = 1024;
+export interface FitOptions {
+  /** Makes the table that the training rows are copied to, and stay in unless a step makes another; default in ordinary memory. */
+  readonly create?: CreateMatrix;
+  /** What filters chose on other occasions; default nothing. */
+  readonly choices?: ColumnChoices | undefined;
+}
 
 export interface FittedOnRows {
   /** Takes the columns below, in that order. */
@@ -30,19 +36,22 @@ export async function fitOnRows(
   target: Target | null,
   transforms: readonly Transform[],
   ctx: Context,
+  { create = createMatrix, choices = createColumnChoices() }: FitOptions = {},
 ): Promise<FittedOnRows> {
   const trainTarget = target && takeTargetRows(target, rows);
-  let columns = Uint32Array.from(block.features.keys());
+  let columns: Uint32Array = Uint32Array.from(block.features.keys());
   let steps = transforms;
-  for (;;) {
-    const at = steps.findIndex((step) => !step.columnwise);
-    const filter = steps[at];
-    // Of a filter that keeps everything anyway, the ordinary way is the shorter.
-    if (!filter?.selection || filter.selection.count >= columns.length) break;
-    columns = await chooseColumns(block, rows, columns, trainTarget, steps.slice(0, at), filter.selection, ctx);
+  for (let filter = firstFilter(steps, columns.length); filter; filter = firstFilter(steps, columns.length)) {
+    const { selection } = filter;
+    const before = steps.slice(0, steps.indexOf(filter));
+    const all = columns;
+    const upTo = transforms.slice(0, transforms.indexOf(filter) + 1);
+    columns = await choices.get(block, rows, target, upTo, () =>
+      chooseColumns(block, rows, all, trainTarget, before, selection, ctx),
+    );
     steps = steps.filter((step) => step !== filter);
   }
-  const part = takeBlockPart(block, rows, columns);
+  const part = takeBlockPart(block, rows, columns, create);
   const { fitted, prepared } = await fitPipeline(
     part,
     trainTarget,
@@ -50,32 +59,4 @@ export async function fitOnRows(
     ctx,
   );
   return { fitted, columns, prepared };
-}
-
-/** The columns with the largest scores after the steps before the filter; those that a step dropped cannot be chosen. */
-async function chooseColumns(
-  block: Block,
-  rows: Int32Array,
-  columns: Uint32Array,
-  target: Target | null,
-  before: readonly Transform[],
-  selection: NonNullable<Transform['selection']>,
-  ctx: Context,
-): Promise<Uint32Array<ArrayBuffer>> {
-  const quiet = { ...ctx, warn: () => {} }; // said when the kept features are fitted
-  const scores = new Float64Array(columns.length).fill(Number.NEGATIVE_INFINITY);
-  for (let from = 0; from < columns.length; from += CHUNK) {
-    const chunk = columns.subarray(from, from + CHUNK);
-    let part = denseBlock(takeBlockPart(block, rows, chunk)); // so few columns may as well be dense
-    const place = new Map(part.features.map((name, k) => [name, from + k]));
-    for (const step of before) part = (await step.fit(part, target, quiet)).apply(part);
-    const partScores = selection.score(part, target);
-    part.features.forEach((name, k) => {
-      scores[place.get(name)!] = partScores[k]!;
-    });
-  }
-  return Uint32Array.from(
-    [...largest(scores, selection.count)].filter((k) => scores[k]! > Number.NEGATIVE_INFINITY),
-    (k) => columns[k]!,
-  );
 }

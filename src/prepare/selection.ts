@@ -1,6 +1,6 @@
 import type { ParamValues } from '../base/params.ts';
 import { type Block, takeBlockColumns } from '../table/block.ts';
-import type { Fitted, State, Transform } from '../table/contract.ts';
+import type { Fitted, Selection, State, Transform } from '../table/contract.ts';
 import type { Matrix } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { checkWidth } from './checks.ts';
@@ -45,18 +45,19 @@ function compact(block: Block, kept: Uint32Array): Block {
   };
 }
 
-/** A step that keeps the `count` features with the largest scores. @param score of each feature from the training rows. */
+/** A step that keeps the `count` features with the largest scores. @param score of each feature from the training rows. @param ofMoments see `Selection`. */
 export function selectionTransform(
   kind: string,
   params: ParamValues,
   score: (block: Block, target: Target | null) => Float64Array,
+  ofMoments?: Selection['ofMoments'],
 ): Transform {
   const count = params.count as number;
   return {
     kind,
     params,
     sparse: true, // scores look at one column at a time
-    selection: { count, score },
+    selection: { count, score, ...(ofMoments ? { ofMoments } : {}) },
     fit: async (block, target) => selectionFitted(kind, largest(score(block, target), count), block.matrix.nCols),
   };
 }

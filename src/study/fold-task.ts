@@ -5,12 +5,14 @@ import type { Warning } from '../base/warning.ts';
 import { withSmote } from '../learn/balance/smote.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { metricByName } from '../metric/registry.ts';
+import type { ColumnChoices } from '../prepare/column-choices.ts';
 import type { Split } from '../sample/split.ts';
 import type { SplitPlan } from '../sample/split-plan.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type Prediction, thinned } from '../table/prediction.ts';
 import { innerSplits } from '../validate/outer-splits.ts';
-import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
+import { type SearchResult, searchAndFit } from '../validate/search.ts';
+import type { SearchOptions } from '../validate/search-options.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './step-files.ts';
 import type { LearnerSpec, Study } from './study.ts';
@@ -37,6 +39,8 @@ export interface FitSetting {
   /** How the training rows of a split are divided again, to choose settings. */
   readonly inner: SplitPlan;
   readonly metric: string;
+  /** What filters chose: once for all learners, which are fitted on the same rows. */
+  readonly choices: ColumnChoices;
   readonly now: () => number;
 }
 
@@ -95,6 +99,7 @@ export async function fitLearner(
     metric: metricByName(setting.metric),
     halving: study.validate.search === 'halving',
     rule: study.validate.rule,
+    choices: setting.choices,
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };
   return searchAndFit(options, train, test, ctx);

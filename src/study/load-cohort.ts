@@ -91,6 +91,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const id = sheetId(sheet, samples.id, statements);
   const blocks = [];
   const named = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...splitting, ...asked];
+  const parted = (study.report.subgroups ?? []).map(({ column }) => column);
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const more: Annotations[] = [];
   for (const path of samples.annotations) {
@@ -99,11 +100,13 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     more.push(tableToAnnotations(table, { id: sheetId(table, known, statements) }));
   }
   const elsewhere = new Set(more.flatMap(({ columns }) => columns.map(({ name }) => name)));
-  const inSheet = (names: readonly string[] = []) => names.filter((name) => !elsewhere.has(name));
+  const inSheet = (names: readonly string[]) => names.filter((name) => !elsewhere.has(name));
   const annotations = joinAnnotations(
     tableToAnnotations(sheet, {
       id,
-      ...(own ? { columns: annotationColumns(sheet, id, inSheet(named), inSheet(filter?.columns)) } : {}),
+      ...(own
+        ? { columns: annotationColumns(sheet, id, inSheet(named), inSheet([...(filter?.columns ?? []), ...parted])) }
+        : {}),
     }),
     more,
   );
@@ -191,7 +194,7 @@ function annotationColumns(
 ): string[] {
   const named = new Set(asked);
   for (const name of named) sheet.columnIndex(name);
-  for (const name of filtered) named.add(name); // the filter itself says which of them are not there
+  for (const name of filtered) named.add(name); // whoever asks for these says himself which are not there
   return sheet.columns
     .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
     .map(({ name }) => name);

@@ -21,6 +21,7 @@ describe('a study file', () => {
       defaultLearners: true,
       validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred', search: 'grid', rule: 'best' },
       audit: { accept: [] },
+      report: { conformalError: 0.1 },
     });
     expect(study.learners.map(({ name }) => name)).toEqual([...DEFAULT_LEARNERS]);
     expect(settleLearners(study, 'classification').learners.map(({ name }) => name)).toEqual([

@@ -3,6 +3,8 @@ import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
 import type { PathRule } from '../validate/choose-candidate.ts';
+import type { PathRule } from '../validate/search-options.ts';
+import type { ReportSpec } from './report-spec.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
 export interface Study {
@@ -16,6 +18,7 @@ export interface Study {
   readonly defaultLearners?: boolean;
   readonly validate: ValidateSpec;
   readonly audit: { readonly accept: readonly { readonly rule: string; readonly reason: string }[] };
+  readonly report: ReportSpec;
 }
 
 export interface SamplesSpec {
@@ -112,6 +115,15 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+export interface PermutationSpec {
+  /** How many. */
+  readonly n: number;
+  /** Absent: the one chosen. */
+  readonly learner?: string;
+  /** A column within whose values truth is dealt out. */
+  readonly within?: string;
+}
+
 export interface ValidateSpec {
   readonly outer: InnerSpec | { readonly external: ExternalSpec };
   readonly inner: InnerSpec;
@@ -120,6 +132,12 @@ export interface ValidateSpec {
   /** Absent: macro-f1 for three classes and more, roc-auc for two. */
   readonly metric?: string;
   readonly seed: number;
+  /** Permutations of the truth, the whole pipeline run on each; absent: none. */
+  readonly permutation?: PermutationSpec;
+  /** Shares of the training samples to learn from, rising; absent: no learning curve. */
+  readonly learningCurve?: readonly number[];
+  /** The power that the sample size is looked for; absent: it is not. */
+  readonly power?: number;
   /** grid: every setting on every inner fold; halving: the worse half is dropped after each; random was drawn when the study was read. */
   readonly search: 'grid' | 'halving' | 'random';
   /** How the place on a path of penalties is chosen. */

@@ -1,5 +1,5 @@
 import { type AnnotationColumn, takeColumnRows } from './annotations.ts';
-import { densified, type Matrix, takeColumns, takePart, takeRows } from './matrix.ts';
+import { type CreateMatrix, densified, type Matrix, takeColumns, takePart, takeRows } from './matrix.ts';
 
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
@@ -46,14 +46,22 @@ function takeRowFacts({ ids, annotations }: Block, rows: ArrayLike<number>) {
   };
 }
 
-/** Some rows of some columns, in the orders given (copied). Cost O(rows · columns), whatever the size of the block. */
-export function takeBlockPart(block: Block, rows: ArrayLike<number>, columns: ArrayLike<number>): Block {
+/**
+ * Some rows of some columns, in the orders given (copied). @param create makes the table to copy to, unless the block is sparse; default in
+ * ordinary memory. Cost O(rows · columns), whatever the size of the block.
+ */
+export function takeBlockPart(
+  block: Block,
+  rows: ArrayLike<number>,
+  columns: ArrayLike<number>,
+  create?: CreateMatrix,
+): Block {
   const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
   return {
     ...block,
     ...takeRowFacts(block, rows),
     features: pick(block.features),
-    matrix: takePart(block.matrix, rows, columns),
+    matrix: takePart(block.matrix, rows, columns, create),
     ...(block.levels ? { levels: pick(block.levels) } : {}),
   };
 }

@@ -27,8 +27,26 @@ export interface Transform {
   readonly columnwise?: boolean;
   /** `fit` does not read the dense form of a sparse table; without this it is given a dense one. */
   readonly sparse?: boolean;
+  /** Changes each value on its own, by the parameters alone: what it learns is nothing. */
+  readonly elementwise?: boolean;
+  /** What fit and apply make of these rows, without learning what only other rows would need. Consumes the block; null: not for this one. */
+  preview?(block: Block): Block | null;
   /** Present on steps that keep the features with the largest scores, each computed from that feature alone. */
-  readonly selection?: { readonly count: number; score(block: Block, target: Target | null): Float64Array };
+  readonly selection?: Selection;
+}
+
+export interface Selection {
+  readonly count: number;
+  score(block: Block, target: Target | null): Float64Array;
+  /** The same score (to rounding) of a column without missing values from its moments, where that can be. NaN: not defined. */
+  readonly ofMoments?: { readonly byClass: boolean; score(moments: GroupMoments): number };
+}
+
+/** Of one column: number of rows, mean and Σ(x − mean)² of each class, [nClasses]; or of all rows, [1]. No mean where there are no rows. */
+export interface GroupMoments {
+  readonly counts: Float64Array;
+  readonly means: Float64Array;
+  readonly squares: Float64Array;
 }
 
 /** A preparation step that has learned what it needs, and can be applied to any rows of the same features. */
@@ -59,6 +77,7 @@ export interface TrainView<T extends Target = Target> extends View {
 export interface Learner {
   readonly kind: string;
   readonly params: ParamValues;
+  /** The model holds on to nothing of the table, whose memory is used again: what it needs of it, it copies. */
   fit(data: TrainView, ctx: Context): Promise<Model>;
   /** Present when all values of one parameter cost little more than one: a path of penalties. */
   readonly path?: LearnerPath;

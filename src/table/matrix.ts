@@ -68,6 +68,9 @@ export function createMatrix(nRows: number, nCols: number): Matrix {
   return { nRows, nCols, data: new Float32Array(nRows * nCols) };
 }
 
+/** Makes a table of which every value is still to be written: `createMatrix`, or one in memory of another kind. */
+export type CreateMatrix = (nRows: number, nCols: number) => Matrix;
+
 /** Column j as a view: writing to it writes to the matrix. Of a sparse table a new array, to read. */
 export function columnOf(X: Matrix, j: number): Float32Array {
   return X.sparse ? expandColumn(X.sparse, j, X.nRows) : X.data.subarray(j * X.nRows, (j + 1) * X.nRows);
@@ -94,10 +97,18 @@ export function takeColumns(X: Matrix, columns: ArrayLike<number>): Matrix {
   return out;
 }
 
-/** Some rows of some columns, in the orders given, as a new matrix. Cost O(rows · columns), whatever the size of the table. */
-export function takePart(X: Matrix, rows: ArrayLike<number>, columns: ArrayLike<number>): Matrix {
+/**
+ * Some rows of some columns, in the orders given, as a new matrix. @param create makes it, unless X is sparse; default in ordinary memory.
+ * Cost O(rows · columns), whatever the size of the table.
+ */
+export function takePart(
+  X: Matrix,
+  rows: ArrayLike<number>,
+  columns: ArrayLike<number>,
+  create: CreateMatrix = createMatrix,
+): Matrix {
   if (X.sparse) return sparseMatrix(rows.length, takeEntries(X.sparse, X.nRows, rows, columns));
-  const out = createMatrix(rows.length, columns.length);
+  const out = create(rows.length, columns.length);
   for (let k = 0; k < columns.length; k++) copyRows(X, columns[k]!, rows, out, k);
   return out;
 }
@@ -128,9 +139,10 @@ export function matrixFromRows(rows: readonly (readonly number[])[]): Matrix {
 
 /**
  * Columns of several matrices side by side; sparse where one of them is and the whole, dense parts counted in full, has few enough values
- * to keep. @throws {ShapeError} unequal row counts.
+ * to keep; of one, that matrix itself. @param create makes the table to copy to; default in ordinary memory.
+ * @throws {ShapeError} unequal row counts.
  */
-export function concatColumns(parts: readonly Matrix[]): Matrix {
+export function concatColumns(parts: readonly Matrix[], create: CreateMatrix = createMatrix): Matrix {
   if (parts.length === 1) return parts[0]!;
   const nRows = parts[0]?.nRows ?? 0;
   const nCols = parts.reduce((sum, part) => sum + part.nCols, 0);
@@ -142,7 +154,7 @@ export function concatColumns(parts: readonly Matrix[]): Matrix {
   if (parts.some((part) => part.sparse) && kept < SPARSE_BELOW * nRows * nCols) {
     return sparseMatrix(nRows, joinColumns(parts.map((part) => part.sparse ?? compress(part.data, nRows, part.nCols))));
   }
-  const out = createMatrix(nRows, nCols);
+  const out = create(nRows, nCols);
   let at = 0;
   for (const part of parts) {
     out.data.set(densified(part).data, at);

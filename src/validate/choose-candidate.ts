@@ -1,6 +1,7 @@
 import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
 import { lossOf } from '../metric/registry.ts';
 import { type Scorer, scorer } from '../metric/scorer.ts';
 import type { TrainView, View } from '../table/contract.ts';
@@ -8,10 +9,8 @@ import type { Prediction, RowPredictions } from '../table/prediction.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import { prepareFold } from './prepare-fold.ts';
 import { pooled } from './score.ts';
-import type { SearchOptions } from './search.ts';
+import type { SearchOptions } from './search-options.ts';
 import type { Walk } from './walks.ts';
-
-export type PathRule = 'best' | 'one-standard-error';
 
 /** One thing to choose: a candidate, and for a path the place on it. */
 export interface Choice {
@@ -52,9 +51,11 @@ export async function chooseCandidate(
   for (const [fold, { train, test }] of splits.entries()) {
     throwIfCancelled(ctx.signal, 'search');
     ctx.progress(fold / (splits.length + 1), `${options.plan.name}: inner fold ${fold + 1} of ${splits.length}`);
-    const prepared = await prepareFold(cohort, options.steps, train, test, ctx);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
-    const predictions = await predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
+    const predictions = await withKernelTables(ctx, async (create) => {
+      const prepared = await prepareFold(cohort, options.steps, train, test, ctx, { create, choices: options.choices });
+      return predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
+    });
     contenders.forEach(({ parts }, c) => {
       parts.push({ rows: test, prediction: predictions[c]! });
     });

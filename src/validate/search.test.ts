@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blockOf, randomRows, testContext } from '../../test/support/blocks.ts';
+import type { Executor } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
+import { createExecutor } from '../kernels/executor.node.ts';
 import { metricByName } from '../metric/registry.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
 import type { Cohort } from '../table/cohort.ts';
@@ -10,7 +12,14 @@ import { columnOf } from '../table/matrix.ts';
 import { requireTask } from '../table/target.ts';
 import { innerSplits } from './outer-splits.ts';
 import type { PrepareSteps } from './prepare-fold.ts';
-import { type SearchOptions, searchAndFit } from './search.ts';
+import { searchAndFit } from './search.ts';
+import type { SearchOptions } from './search-options.ts';
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createExecutor(1);
+});
+afterAll(() => executor.close());
 
 const N = 24;
 /** Column 0 is the number of the sample, so that a learner can say whom it saw; the class is in the sign of column 1. */
@@ -40,25 +49,29 @@ interface Seen {
  * @param path the values of `strength` to lay out; skill is then 1 from the value `from` on.
  */
 function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learner {
-  const modelOf = (train: TrainView, given: ParamValues): Model => ({
-    kind: 'spy',
-    async predict({ X }) {
-      const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
-      seen.push({ ...one, codes: codesOf(train), params: given });
-      const probabilities = Array.from(columnOf(X, 1), (x) => {
-        // With a wobble, rows are told apart unequally well, and a weaker penalty does it ever so slightly better.
-        const wobble = given.wobble === undefined ? 0 : (Math.abs(x) % 5) / 10 + (given.strength as number) / 1000;
-        const skill = (given.skill as number) - wobble;
-        return x > 0 ? [1 - skill, skill] : [skill, 1 - skill];
-      }).flat();
-      return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
-    },
-    toState: () => ({
+  const modelOf = (view: TrainView, given: ParamValues): Model => {
+    // Its own copy: the memory of a fold's table is used again.
+    const train = { ...view, X: { ...view.X, data: view.X.data.slice() } };
+    return {
       kind: 'spy',
-      json: { train: [...train.X.data], codes: codesOf(train), given },
-      arrays: {},
-    }),
-  });
+      async predict({ X }) {
+        const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
+        seen.push({ ...one, codes: codesOf(train), params: given });
+        const probabilities = Array.from(columnOf(X, 1), (x) => {
+          // With a wobble, rows are told apart unequally well, and a weaker penalty does it ever so slightly better.
+          const wobble = given.wobble === undefined ? 0 : (Math.abs(x) % 5) / 10 + (given.strength as number) / 1000;
+          const skill = (given.skill as number) - wobble;
+          return x > 0 ? [1 - skill, skill] : [skill, 1 - skill];
+        }).flat();
+        return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
+      },
+      toState: () => ({
+        kind: 'spy',
+        json: { train: [...train.X.data], codes: codesOf(train), given },
+        arrays: {},
+      }),
+    };
+  };
   return {
     kind: 'spy',
     params,
@@ -104,7 +117,7 @@ async function search(
     halving,
     rule,
   };
-  return { ...(await searchAndFit(options, train, held, testContext())), seen };
+  return { ...(await searchAndFit(options, train, held, testContext(undefined, executor))), seen };
 }
 
 describe('the search', () => {

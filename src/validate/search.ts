@@ -1,38 +1,15 @@
 import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
-import type { Metric } from '../metric/metric.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
+import { createColumnChoices } from '../prepare/column-choices.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
-import type { Split } from '../sample/split.ts';
-import type { Cohort } from '../table/cohort.ts';
-import type { Learner, Model, View } from '../table/contract.ts';
+import type { Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
-import { chooseCandidate, type PathRule } from './choose-candidate.ts';
+import { chooseCandidate } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
-import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
+import { type PreparedFold, prepareFold, settleFilters } from './prepare-fold.ts';
+import type { SearchOptions } from './search-options.ts';
 import { walksOf } from './walks.ts';
-
-/** A learner as a study asks for it: every setting to be tried. */
-export interface LearnerPlan {
-  /** The name in the results: the registry word, or what `as` says. */
-  readonly name: string;
-  readonly candidates: readonly ParamValues[];
-  readonly create: (params: ParamValues) => Learner;
-}
-
-export interface SearchOptions {
-  readonly cohort: Cohort;
-  readonly steps: PrepareSteps;
-  readonly plan: LearnerPlan;
-  /** The inner splits of these training rows, as rows of the cohort. */
-  readonly inner: (trainRows: Int32Array) => readonly Split[];
-  readonly metric: Metric;
-  /** With two classes, the index of the one called positive. */
-  readonly positive?: number;
-  /** Drop the worse half of the candidates after each inner fold; default false. */
-  readonly halving?: boolean;
-  /** Along a path: the place of least loss, or the strongest penalty whose loss is within one standard error of it; default best. */
-  readonly rule?: PathRule;
-}
 
 export interface SearchResult {
   readonly model: Model;
@@ -52,14 +29,38 @@ export interface SearchResult {
  * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
-export async function searchAndFit(
+export function searchAndFit(
   options: SearchOptions,
   trainRows: Int32Array,
   testRows: Int32Array,
   ctx: Context,
 ): Promise<SearchResult> {
-  const { cohort, steps, plan } = options;
-  const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx);
+  return withKernelTables(ctx, async (create) => {
+    const { cohort, steps, choices = createColumnChoices() } = options;
+    if (mayChoose(options)) {
+      const rowSets = [trainRows, ...options.inner(trainRows).map(({ train }) => train)];
+      await settleFilters(cohort, steps, rowSets, choices, ctx);
+    }
+    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, { create, choices });
+    return searchOn(outer, { ...options, choices }, trainRows, ctx);
+  });
+}
+
+/** Whether there will be inner folds. */
+function mayChoose({ cohort, plan }: SearchOptions): boolean {
+  const [first, ...others] = plan.candidates;
+  if (cohort.target.task === 'clustering' || !first) return false;
+  const { path } = plan.create(first);
+  return others.length > 0 || (path !== undefined && first[path.param] === 'auto');
+}
+
+async function searchOn(
+  outer: PreparedFold,
+  options: SearchOptions,
+  trainRows: Int32Array,
+  ctx: Context,
+): Promise<SearchResult> {
+  const { cohort, plan } = options;
   const fitting = withRandom(ctx, ctx.random.at('fit'));
   const walks = await walksOf(plan.candidates, plan.create, outer.train, fitting);
   const best =

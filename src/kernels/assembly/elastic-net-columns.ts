@@ -1,4 +1,4 @@
-// Columns of the table by one set of names. Dense: ld float32 each. Sparse: entries alone, every other row being 0; a column's base has been
+// Columns of the table by one set of names. Dense: n float32 each. Sparse: entries alone, every other row being 0; a column's base has been
 // taken off, which the intercept makes good for (and Cox's likelihood does not see).
 import { squares64, dot32, dot64, addScaled64 } from './vector';
 import { column, entryRows, entryValues, expanded, f, free, freeColumns, isSparse, ld, n, nFree, set, starts, word } from './elastic-net-state';
@@ -8,7 +8,7 @@ import { column, entryRows, entryValues, expanded, f, free, freeColumns, isSpars
 
 /** Σ x_j·v, v float64. */
 export function dotColumn(j: i32, v: usize): f64 {
-  if (!isSparse) return dot64(column(j), v, ld);
+  if (!isSparse) return dot64(column(j), v, n);
   let even: f64 = 0, odd: f64 = 0, e = word(starts, j);
   const end = word(starts, j + 1);
   for (; e + 1 < end; e += 2) {
@@ -21,7 +21,7 @@ export function dotColumn(j: i32, v: usize): f64 {
 
 /** Σ x_j·v, v float32. */
 export function dotColumn32(j: i32, v: usize): f32 {
-  if (!isSparse) return dot32(column(j), v, ld);
+  if (!isSparse) return dot32(column(j), v, n);
   let s: f64 = 0;
   for (let e = word(starts, j), end = word(starts, j + 1); e < end; e++)
     s += value(e) * <f64>load<f32>(v + (<usize>word(entryRows, e) << 2));
@@ -30,7 +30,7 @@ export function dotColumn32(j: i32, v: usize): f32 {
 
 /** v ← v + d·x_j, v float64. */
 export function addColumn(v: usize, d: f64, j: i32): void {
-  if (!isSparse) { addScaled64(v, d, column(j), ld); return; }
+  if (!isSparse) { addScaled64(v, d, column(j), n); return; }
   for (let e = word(starts, j), end = word(starts, j + 1); e < end; e++) {
     const i = word(entryRows, e);
     set(v, i, f(v, i) + d * value(e));
@@ -54,13 +54,13 @@ export function weightedSquares(j: i32, w: usize): f64 {
 
 /** Σ x_j². */
 export function squaresOf(j: i32): f64 {
-  if (!isSparse) return squares64(column(j), ld);
+  if (!isSparse) return squares64(column(j), n);
   let s: f64 = 0;
   for (let e = word(starts, j), end = word(starts, j + 1); e < end; e++) s += value(e) * value(e);
   return s;
 }
 
-/** Column j, ld float32: of a sparse table in a place that the next call takes. */
+/** Column j, n float32: of a sparse table in a place that the next call takes. */
 export function fullColumn(j: i32): usize {
   if (!isSparse) return column(j);
   expand(j, expanded);

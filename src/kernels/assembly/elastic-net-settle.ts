@@ -84,7 +84,7 @@ function bendAll(): void {
 function follow(q: i32): void {
   const first = q * (nFree + 1);
   for (let i = 0; i < ld; i++) set(change, i, f(solution, first));
-  for (let a = 0; a < nFree; a++) addScaled64(change, f(solution, first + a + 1), freeColumn(a), ld);
+  for (let a = 0; a < nFree; a++) addScaled64(change, f(solution, first + a + 1), freeColumn(a), n);
 }
 
 /** Solves the lower triangle `hessian` for `solution`, in place, by LDLᵀ; a direction without curvature of its own gets no step. */

@@ -33,7 +33,7 @@ export const COX: i32 = 3;
 // @ts-ignore: decorator
 @inline export const SHIFT: i32 = 4;
 
-/** Names the problem. Rows of a column are padded to whole vectors: ld. */
+/** Names the problem. Vectors over the rows, but not the columns of the table, are padded to whole vectors: ld. */
 export function describe(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32, sparse: bool): void {
   isSparse = sparse; family = ofFamily; n = rows; ld = (rows + 3) & ~3; p = features; nPredictors = predictors; nFree = freeFeatures;
 }
@@ -112,4 +112,4 @@ export function bind(work: usize): usize {
 // @ts-ignore: decorator
 @inline export function word(at: usize, i: i32): i32 { return load<i32>(at + (<usize>i << 2)); }
 // @ts-ignore: decorator
-@inline export function column(j: i32): usize { return X + ((<usize>j * ld) << 2); }
+@inline export function column(j: i32): usize { return X + ((<usize>j * n) << 2); }

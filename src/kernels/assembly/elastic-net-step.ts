@@ -31,7 +31,7 @@ export function fixCurvatures(): void {
   demote(w32, bend, n);
   weightAll = sumOf(bend);
   for (let j = 0; j < p; j++) {
-    if (isSparse) weigh(j); else store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, ld));
+    if (isSparse) weigh(j); else store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, n));
   }
 }
 
@@ -101,7 +101,7 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
       store<i32>(slotOf + j4, slot);
       if (slot < nSlots) bendCox(j, bentAt(slot));
       store<f32>(curvature + j4, dotColumn32(j, bentColumn(j)));
-    } else if (family != GAUSSIAN) store<f32>(curvature + j4, weightedSquares32(x, w32, ld));
+    } else if (family != GAUSSIAN) store<f32>(curvature + j4, weightedSquares32(x, w32, n));
     nMoved++;
   }
   const v = <f64>load<f32>(curvature + j4);
@@ -112,7 +112,7 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   set(coefficient, at, next);
   set(movedBy, j, f(movedBy, j) + d);
   if (family == COX) addScaled32(r32, -<f32>d, bentColumn(j), ld);
-  else subtractScaled32(r32, <f32>d, w32, x, ld);
+  else subtractScaled32(r32, <f32>d, w32, x, n);
   return v * d * d;
 }
 

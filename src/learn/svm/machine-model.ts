@@ -1,5 +1,5 @@
 import { ShapeError } from '../../base/errors.ts';
-import { rowSums } from '../../numeric/row-sums.ts';
+import { times } from '../../kernels/products.ts';
 import type { Model, State } from '../../table/contract.ts';
 import { sigmoid } from './sigmoid.ts';
 import { softmax } from './softmax-slope.ts';
@@ -35,17 +35,16 @@ export function machineModel(model: MachineJson & MachineArrays): Model {
   const { classes, nFeatures, C, gap, supportVectors, present, weights, intercepts, calibration } = model;
   return {
     kind: 'linear-svm',
-    async predict({ X }) {
+    async predict({ X }, ctx) {
       if (X.nCols !== nFeatures) {
         throw new ShapeError({ where: 'linear-svm', problem: `was fitted on ${nFeatures} features, got ${X.nCols}` });
       }
       const probabilities = new Float64Array(X.nRows * classes.length);
-      const decisions = Array.from(intercepts, (intercept, q) =>
-        rowSums(X, intercept, weights.subarray(q * nFeatures, (q + 1) * nFeatures)),
-      );
+      const machines = Array.from(intercepts, (_, q) => weights.subarray(q * nFeatures, (q + 1) * nFeatures));
+      const decisions = await times(ctx, X, machines, { exact: true });
       for (let i = 0; i < X.nRows; i++) {
         const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-        const one = decisions.map((values) => values[i]!);
+        const one = decisions.map((values, q) => values[i]! + intercepts[q]!);
         probabilitiesOf(one, calibration).forEach((share, q) => {
           row[present[q]!] = share;
         });
