@@ -116,6 +116,8 @@ export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
+export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
+export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
@@ -198,6 +200,19 @@ export {
   type TrainingSpace,
 } from './validate/decisions/training-distance.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
+// Validate: where groups come from.
+export type { GroupCohort, GroupFinder, GroupProposal } from './validate/groups/finder.ts';
+export { groupFinders } from './validate/groups/finders.ts';
+export { type HomologyClusters, type HomologyOptions, homologyClusters } from './validate/groups/homology-clusters.ts';
+export {
+  type GrayImage,
+  hashDistance,
+  type ImageHash,
+  imageHash,
+  similarImages,
+} from './validate/groups/image-hash.ts';
+export { type RelatedPair, type Relatives, relatives } from './validate/groups/relatives.ts';
+export { type GroupRules, proposeGroups, type SettledGroups, settleGroups } from './validate/groups/settle-groups.ts';
 // Validate: the nested search, and intervals.
 export type { Interval, IntervalMethod } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';

@@ -294,6 +294,16 @@ describe('the other commands', () => {
     expect(JSON.parse(place.read('a/truth.json')).duplicates.length).toBe(2);
   });
 
+  test('simulate writes relatives and families of sequences with their truth', () => {
+    const few = ['--snps', '20', '--unrelated', '5', '--trios', '1', '--cousins', '0'];
+    expect(place.cistron('simulate', 'relatives', ...few, '--out', 'r').code).toBe(0);
+    expect(place.list('r')).toEqual(['genotypes.tsv', 'relatives.tsv', 'samples.tsv']);
+    expect(place.read('r/relatives.tsv')).toMatch(/\ttrios\t0\.25/);
+    expect(place.cistron('simulate', 'families', '--families', '3', '--members', '2', '--out', 'f').code).toBe(0);
+    expect(place.read('f/sequences.tsv').trim().split('\n')).toHaveLength(7);
+    expect(place.cistron('simulate', 'families', '--divergence', '2', '--out', 'g').code).toBe(2);
+  });
+
   test('inspect says what a file is, for people and as JSON', () => {
     const { code, stdout } = place.cistron('inspect', 'table.tsv');
     expect([code, stdout]).toEqual([0, expect.stringContaining('60 rows × 82 columns')]);

@@ -113,6 +113,7 @@ function copyEntries(executor: Executor, { sparse }: SparseMatrix): number {
   new Int32Array(buffer, address, starts.length).set(starts);
   new Int32Array(buffer, address + head, rows.length).set(rows);
   const own = new Float32Array(buffer, address + head + 4 * rows.length, values.length);
-  for (let j = 0; j < base.length; j++) for (let k = starts[j]!; k < starts[j + 1]!; k++) own[k] = values[k]! - base[j]!;
+  for (let j = 0; j < base.length; j++)
+    for (let k = starts[j]!; k < starts[j + 1]!; k++) own[k] = values[k]! - base[j]!;
   return address;
 }

@@ -24,6 +24,7 @@ import {
 import { type Block, takeBlockRows } from '../table/block.ts';
 import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
+import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
@@ -185,7 +186,7 @@ function joinAnnotations(first: Annotations, more: readonly Annotations[]): Anno
   return { ids: first.ids, columns };
 }
 
-/** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
+/** In one table that holds everything, only the named columns, text, and what names patients are annotations: not each of 20,000 genes. */
 function annotationColumns(
   sheet: DelimitedTable,
   id: string,
@@ -196,7 +197,7 @@ function annotationColumns(
   for (const name of named) sheet.columnIndex(name);
   for (const name of filtered) named.add(name); // whoever asks for these says himself which are not there
   return sheet.columns
-    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
+    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text' || namesSubjects(name) !== 'no'))
     .map(({ name }) => name);
 }
 

@@ -6,6 +6,7 @@ import { randomKey } from '../base/random.ts';
 import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import type { Task } from '../table/target.ts';
+import { ignoredGroups } from './parse-groups.ts';
 import { parseLearner } from './parse-learner.ts';
 import { parseUncertainty } from './parse-uncertainty.ts';
 import { parseReport } from './report-spec.ts';
@@ -148,6 +149,8 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
       rule: validate.rule ?? 'best',
       groups: validate.groups ?? 'inferred',
+      ignoreGroups: ignoredGroups(validate['ignore-groups'], at),
+      homology: validate.homology ?? 0.5,
       ...(metric === undefined ? {} : { metric }),
       ...uncertainty,
     },

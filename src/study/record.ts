@@ -148,6 +148,8 @@ export function runRecord(
       id: loaded.idColumn,
       group: study.samples.group,
       groups: study.validate.groups,
+      ...(study.validate.ignoreGroups.length > 0 ? { ignoredGroups: study.validate.ignoreGroups } : {}),
+      ...(study.validate.pairs ? { pairs: study.validate.pairs } : {}),
       ...(loaded.positive === undefined || target.task !== 'classification'
         ? {}
         : { positive: target.classes[loaded.positive]! }),

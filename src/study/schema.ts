@@ -12,6 +12,8 @@ const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be a word, or one word with its parameters',
 });
 
+const HOMOLOGY = 'must be an identity above 0, at most 1, or off';
+
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
   title: z.string().min(1).optional(),
@@ -56,6 +58,15 @@ export const studySchema = z.strictObject({
       rule: oneOf(['best', 'one-standard-error']).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
+      homology: z
+        .union(
+          [z.number({ error: HOMOLOGY }).gt(0, { error: HOMOLOGY }).max(1, { error: HOMOLOGY }), z.literal('off')],
+          {
+            error: HOMOLOGY,
+          },
+        )
+        .optional(),
       permutation: permutationSchema.optional(),
       'learning-curve': learningCurveSchema.optional(),
       power: powerSchema.optional(),
@@ -78,6 +89,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
+  'validate.ignore-groups.*': ['source', 'reason'],
   'validate.pairs': Object.keys(pairsSchema.shape),
   'validate.permutation': ['n', 'learner', 'within'],
   audit: ['accept'],

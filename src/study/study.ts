@@ -2,7 +2,6 @@ import type { ParamValues } from '../base/params.ts';
 import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
-import type { PathRule } from '../validate/choose-candidate.ts';
 import type { PathRule } from '../validate/search-options.ts';
 import type { ReportSpec } from './report-spec.ts';
 
@@ -144,4 +143,8 @@ export interface ValidateSpec {
   readonly rule: PathRule;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Sources of inferred groups that are not believed, and why. */
+  readonly ignoreGroups: readonly { readonly source: string; readonly reason: string }[];
+  /** Identity over the shorter one from which two sequences are kept together. */
+  readonly homology: number | 'off';
 }

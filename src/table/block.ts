@@ -4,6 +4,7 @@ import { type CreateMatrix, densified, type Matrix, takeColumns, takePart, takeR
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
   'expression',
+  'genotypes',
   'methylation',
   'mirna',
   'copy-number',

@@ -15,6 +15,7 @@ export { exactColumns, exactRows } from './exact-products';
 export { differingFeatures, squaredDistances } from './distances';
 export { forestWorkBytes, growTrees } from './forest';
 export { gramPack, gramTiles } from './gram';
+export { kinshipCounts, kinshipPairs } from './kinship';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
 export { philox } from './philox';
 export { kMeansRun, kMeansWorkBytes } from './k-means';

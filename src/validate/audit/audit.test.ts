@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { blockOf, randomRows } from '../../../test/support/blocks.ts';
 import type { ClassTarget } from '../../table/target.ts';
 import { auditDuplicates, type DuplicatePair, findDuplicates } from './duplicates.ts';
-import { auditGroups, patientsFromBarcodes } from './repeated-patients.ts';
 import { auditTargetInFeatures } from './target-in-features.ts';
 
 const target = (codes: readonly number[]): ClassTarget => ({
@@ -75,35 +74,6 @@ describe('duplicates', () => {
     const findings = auditDuplicates(pairs, ['s0', 's1', 's2', 's3'], target([0, 1, 0, 1]));
     expect(findings.map(({ rule }) => rule)).toEqual(['duplicate-samples', 'duplicate-labels']);
     expect(findings.map(({ status }) => status)).toEqual(statuses);
-  });
-});
-
-describe('patients', () => {
-  test('are the first three parts of a TCGA barcode, with dashes or points, whatever the case; nothing else is one', () => {
-    const ids = [
-      'TCGA-A1-A0SB-01A-11R',
-      'tcga.a1.a0sb.11',
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SD-01',
-      'TCGA-A1-A0SBX-01',
-      'S0001',
-      'XTCGA-A1-A0SB',
-    ];
-    expect(patientsFromBarcodes(ids)).toEqual([
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SB',
-      'TCGA-A1-A0SD',
-      null,
-      null,
-      null,
-    ]);
-  });
-
-  test('who come back are counted', () => {
-    const { message, evidence } = auditGroups(Int32Array.of(0, 1, 1, 2, 2, 2), ["column 'patient'"]);
-    expect(message).toContain("5 samples belong to 2 groups of 2 or more (column 'patient')");
-    expect(evidence).toMatchObject({ samples: 6, groups: 3, largest: 3 });
   });
 });
 

@@ -14,7 +14,7 @@ export interface DuplicatePair {
 }
 
 /** Below this many features a correlation near 1 says little about identity. */
-const MIN_FEATURES = 50;
+export const LEAST_FEATURES = 50;
 /**
  * Different patients stay below this, repeat measurements of one sample come above it. Largest correlation between two different patients or
  * cell lines in six cohorts of 102–934 samples and 184–12,600 features: 0.69–0.90 (breast tumours 0.87, cell lines 0.90); the repeats in two
@@ -30,7 +30,7 @@ export const NEAR_DUPLICATE = 0.95;
 export function findDuplicates(block: Block, gram: Float64Array, nFeatures: number): DuplicatePair[] {
   const n = block.matrix.nRows;
   // With two samples every scaled feature is ±1 and says nothing.
-  if (nFeatures < MIN_FEATURES || n < 3) return [];
+  if (nFeatures < LEAST_FEATURES || n < 3) return [];
   const correlations = sampleCorrelations(gram, n);
   const pairs: DuplicatePair[] = [];
   for (let l = 1; l < n; l++) {
@@ -48,7 +48,8 @@ export function findDuplicates(block: Block, gram: Float64Array, nFeatures: numb
   return pairs.sort((a, b) => b.correlation - a.correlation || a.i - b.i || a.l - b.l);
 }
 
-function sameRow({ matrix }: Block, i: number, l: number): boolean {
+/** Whether all values are equal to the bit; missing equals missing. */
+export function sameRow({ matrix }: Block, i: number, l: number): boolean {
   const { data } = takeRows(matrix, [i, l]);
   for (let at = 0; at < data.length; at += 2) if (!Object.is(data[at], data[at + 1])) return false;
   return true;
