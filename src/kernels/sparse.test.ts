@@ -180,7 +180,7 @@ describe('linear support vector machines', () => {
           ),
         );
         expect(again).toEqual(points);
-        points!.forEach((point, c) => {
+        for (const [c, point] of points!.entries()) {
           expect(point.gap).toBeLessThanOrEqual(1e-6);
           expect(point.objective / wanted![c]!.objective).toBeCloseTo(1, 4);
           const [w] = await transposeTimes(context(), S, [point.signedAlphas], { exact: true });
@@ -190,7 +190,7 @@ describe('linear support vector machines', () => {
             for (let j = 0; j < p; j++) f += w![j]! * columnOf(X, j)[i]!;
             expect(point.decisions[i]).toBeCloseTo(f, 4);
           }
-        });
+        }
       }
     },
   );
