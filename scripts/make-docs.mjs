@@ -16,9 +16,11 @@ writeFileSync(
     'Learners',
     `What can stand under \`learners\` in a [study file](study-file.md). ${made}
 
-A parameter given as a list is searched over by the inner folds. A bare word searches the default grid.`,
+A parameter given as a list is searched over by the inner folds. A bare word searches the default grid.
+
+A block of which fewer than a tenth of the values are not 0 is kept sparse; learners that do not take it so are given it in full.`,
     learners,
-    (entry) => gridLine(entry),
+    (entry) => `${gridLine(entry)}${entry.sparse ? ' Takes sparse tables as they are.' : ''}`,
   ),
 );
 writeFileSync(

@@ -116,6 +116,7 @@ export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
+export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';
@@ -172,8 +173,14 @@ export {
   columnOf,
   columnsOf,
   createMatrix,
+  densified,
+  density,
+  isSparse,
   type Matrix,
   matrixFromRows,
+  type SparseMatrix,
+  sparseMatrix,
+  sparsified,
   takeColumns,
   takeRows,
 } from './table/matrix.ts';
@@ -186,6 +193,7 @@ export {
   type RowPredictions,
   type SurvivalPrediction,
 } from './table/prediction.ts';
+export type { SparseColumns } from './table/sparse.ts';
 export {
   type ClassTarget,
   classCounts,

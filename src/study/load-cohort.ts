@@ -22,6 +22,7 @@ import {
   takeColumnRows,
 } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
+import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
@@ -140,7 +141,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     stepFiles,
     ids: kept.ids,
     annotations: kept,
-    blocks: keptBlocks,
+    blocks: keptBlocks.map(leanBlock),
     known,
     steps: keptBlocks.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
     target: found.target,
@@ -149,6 +150,12 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     statements,
     warnings,
   };
+}
+
+/** Kept sparse where few of its values are not 0: mutations, counts of k-mers, of single cells. Words are codes, whose 0 is a word like others. */
+function leanBlock(block: Block): Block {
+  if (block.levels?.some((words) => words !== null)) return block;
+  return { ...block, matrix: sparsified(block.matrix) };
 }
 
 /** The columns of the sheet that are features of a block, or that a step asks for. */
