@@ -3,7 +3,7 @@ import { createStep, matrixFromRows, parseStep, sparseMatrix } from '../../dist/
 import { elasticNetPath } from '../../dist/kernels/elastic-net.js';
 import { linearSvmPaths } from '../../dist/kernels/linear-svm.js';
 import { transposeTimes } from '../../dist/kernels/products.js';
-import { fitSigmoid } from '../../dist/learn/svm/sigmoid.js';
+import { fitSigmoid } from '../../dist/numeric/calibration/sigmoid.js';
 import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';
 import { classTarget } from '../../dist/table/target.js';

@@ -3,14 +3,14 @@ import { throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { type LinearSvmPoint, type LinearSvmTask, linearSvmPaths } from '../../kernels/linear-svm.ts';
 import { transposeTimes } from '../../kernels/products.ts';
+import { fitSigmoid } from '../../numeric/calibration/sigmoid.ts';
+import { fitSlope } from '../../numeric/calibration/softmax-slope.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { classCounts, requireTask } from '../../table/target.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import { machineModel } from './machine-model.ts';
-import { fitSigmoid } from './sigmoid.ts';
-import { fitSlope } from './softmax-slope.ts';
 
 export { restore } from './machine-model.ts';
 
