@@ -16,7 +16,8 @@ writeFileSync(
     'Learners',
     `What can stand under \`learners\` in a [study file](study-file.md). ${made}
 
-A parameter given as a list is searched over by the inner folds. A bare word searches the default grid.`,
+A parameter given as a list is searched over by the inner folds; one whose value is itself a list, when it is given a list of lists. A bare
+word searches the default grid.`,
     learners,
     (entry) => gridLine(entry),
   ),
@@ -44,7 +45,7 @@ function paramsTable(params) {
   const rows = Object.entries(params).map(([name, spec]) =>
     row([
       `\`${name}\`${spec.main ? ' (main)' : ''}`,
-      `\`${spec.default === '' ? "''" : spec.default}\``,
+      `\`${Array.isArray(spec.default) ? `[${spec.default.join(', ')}]` : spec.default === '' ? "''" : spec.default}\``,
       values(spec),
       spec.doc,
     ]),
@@ -57,6 +58,7 @@ function values(spec) {
   if (spec.type === 'choice') return spec.choices.map((choice) => `\`${choice}\``).join(', ');
   if (spec.type === 'boolean') return '`true`, `false`';
   if (spec.type === 'text') return 'text';
+  if (spec.type === 'list') return 'a list of texts';
   return `${rangeText(spec)}${spec.unit ? ` (${spec.unit})` : ''}`;
 }
 

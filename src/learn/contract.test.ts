@@ -316,7 +316,7 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
 
   const ranged = Object.entries<ParamSpec>(entry.params);
   it.each(ranged)('refuses values of %s outside its declaration', (name, spec) => {
-    const bad: unknown[] = [null, [], {}, 'no such word', Number.NaN];
+    const bad: unknown[] = [null, spec.type === 'list' ? [3] : [], {}, 'no such word', Number.NaN];
     if (spec.type === 'number' || spec.type === 'integer') {
       if (spec.min !== undefined) bad.push(spec.min - 1);
       if (spec.max !== undefined) bad.push(spec.max + 1);

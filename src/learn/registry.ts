@@ -92,8 +92,9 @@ export const learners: readonly LearnerEntry[] = [
   },
   {
     word: 'boosting',
-    doc: 'Gradient boosting: small trees added one after another, each fitted to what the ones before it got wrong. Takes missing values.',
+    doc: 'Gradient boosting: small trees added one after another, each fitted to what the ones before it got wrong. Takes missing values and columns of words.',
     tasks: ['classification', 'regression', 'survival'],
+    categorical: true,
     params: boostingParams,
     grid: boostingGrid,
     load: () => import('./boosting/boosting.ts'),

@@ -21,7 +21,7 @@ export interface FittedOnRows {
  * Fits steps on some rows of a block, without a copy of the whole: a filter that comes after columnwise steps is settled first, by
  * scores computed a few columns at a time, and everything is then fitted on the features that it keeps. The result is the same as
  * fitting all steps in order; the model no longer needs the features that were filtered away.
- * @param target of the whole block. @param rows training rows. The block is not modified.
+ * @param target of the whole block. @param rows training rows. The block is not modified. @param keepWords as `fitPipeline`.
  * Memory: the prepared rows of the kept features, plus a few MiB. Cost: steps before a filter run once more on what it keeps.
  */
 export async function fitOnRows(
@@ -30,6 +30,7 @@ export async function fitOnRows(
   target: Target | null,
   transforms: readonly Transform[],
   ctx: Context,
+  keepWords = false,
 ): Promise<FittedOnRows> {
   const trainTarget = target && takeTargetRows(target, rows);
   let columns = Uint32Array.from(block.features.keys());
@@ -48,6 +49,7 @@ export async function fitOnRows(
     trainTarget,
     steps.map((transform) => ({ transform })),
     ctx,
+    keepWords,
   );
   return { fitted, columns, prepared };
 }

@@ -1,9 +1,11 @@
 import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
 import { gramMatrix } from '../kernels/gram.ts';
+import { learnerByWord } from '../learn/registry.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
+import { createStep, parseStep } from '../prepare/step.ts';
 import { groupsFrom } from '../sample/groups.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { auditDuplicates, type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
@@ -46,7 +48,9 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       sources.push(`column '${name}'`);
     }
   }
-  const { pairs, map } = await compareSamples(loaded, ctx);
+  // Refused here, before any work, where a learner cannot take them.
+  const keepWords = study.learners.every(({ word }) => learnerByWord(word, 'learners').categorical);
+  const { pairs, map } = await compareSamples(loaded, keepWords, ctx);
   const warnings: Warning[] = [];
   if (study.validate.groups === 'inferred') {
     columns.push(patientsFromBarcodes(ids));
@@ -80,6 +84,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
  */
 async function compareSamples(
   loaded: LoadedCohort,
+  keepWords: boolean,
   ctx: Context,
 ): Promise<{ pairs: DuplicatePair[]; map?: AuditResult['map'] }> {
   const everyRow = Int32Array.from(loaded.ids.keys());
@@ -88,7 +93,10 @@ async function compareSamples(
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
     const transforms = await createSteps(steps, loaded.stepFiles);
-    const { prepared } = await fitOnRows(block, everyRow, null, transforms, { ...ctx, warn: () => {} });
+    const quiet = { ...ctx, warn: () => {} };
+    // Words that a learner takes as they are have no distance from each other but that of 0/1 features.
+    const asked = keepWords ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
+    const { prepared } = await fitOnRows(block, everyRow, null, asked, quiet);
     const gram = await gramMatrix(ctx, prepared.matrix, { centre: true, scale: true });
     pairs.push(...findDuplicates(block, gram, prepared.matrix.nCols));
     if (map || everyRow.length < 3 || prepared.matrix.nCols < 2) continue;

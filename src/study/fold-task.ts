@@ -68,7 +68,8 @@ export async function fitLearner(
   ctx: Context,
 ): Promise<SearchResult> {
   const { study, loaded, groups } = setting;
-  const { create } = await learnerByWord(spec.word, 'learners').load();
+  const entry = learnerByWord(spec.word, 'learners');
+  const { create } = await entry.load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
   const options: SearchOptions = {
@@ -77,6 +78,7 @@ export async function fitLearner(
     plan: {
       name: spec.name,
       candidates: spec.candidates,
+      categorical: entry.categorical ?? false,
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
     inner: study.validate.inner,

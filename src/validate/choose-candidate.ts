@@ -63,7 +63,7 @@ export async function chooseCandidate(
     ctx.progress(fold / (inner + 1), `${options.plan.name}: inner fold ${fold + 1} of ${inner}`);
     const { train, test } = foldRows(folds, fold);
     const at = (rows: Int32Array) => rows.map((i) => trainRows[i]!);
-    const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx);
+    const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx, options.plan.categorical);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
     const predictions = await predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     contenders.forEach(({ parts }, c) => {

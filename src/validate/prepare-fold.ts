@@ -19,7 +19,7 @@ export interface PreparedFold {
 
 /**
  * The one place where data is divided before anything is fitted: steps are fitted on copies of the training rows, then applied to
- * copies of the test rows. The cohort is not modified. Memory: the prepared rows of the features that the filters keep.
+ * copies of the test rows. The cohort is not modified. @param keepWords as `fitPipeline`. Memory: the prepared rows of the features that the filters keep.
  */
 export async function prepareFold(
   cohort: Cohort,
@@ -27,12 +27,13 @@ export async function prepareFold(
   trainRows: Int32Array,
   testRows: Int32Array,
   ctx: Context,
+  keepWords = false,
 ): Promise<PreparedFold> {
   const trained: Block[] = [];
   const tested: Block[] = [];
   const pipelines: FittedPipeline[] = [];
   for (const [b, block] of cohort.blocks.entries()) {
-    const { fitted, columns, prepared } = await fitOnRows(block, trainRows, cohort.target, steps[b]!, ctx);
+    const { fitted, columns, prepared } = await fitOnRows(block, trainRows, cohort.target, steps[b]!, ctx, keepWords);
     pipelines.push(fitted);
     trained.push(prepared);
     tested.push(fitted.apply(takeBlockPart(block, testRows, columns)));
@@ -42,6 +43,7 @@ export async function prepareFold(
       ...sideBySide(trained),
       target: takeTargetRows(cohort.target, trainRows),
       groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
+      ...(cohort.weights ? { weights: Float64Array.from(trainRows, (i) => cohort.weights![i]!) } : {}),
     },
     test: sideBySide(tested),
     pipelines,
@@ -54,5 +56,10 @@ export function sideBySide(blocks: readonly Block[]): View {
     blocks.length === 1
       ? blocks[0]!.features
       : blocks.flatMap((block) => block.features.map((name) => `${block.name}:${name}`));
-  return { X: concatColumns(blocks.map((block) => block.matrix)), features };
+  const levels = blocks.flatMap((block) => block.levels ?? block.features.map(() => null));
+  return {
+    X: concatColumns(blocks.map((block) => block.matrix)),
+    features,
+    ...(levels.some(Boolean) ? { levels } : {}),
+  };
 }

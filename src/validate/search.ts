@@ -16,6 +16,8 @@ export interface LearnerPlan {
   readonly name: string;
   readonly candidates: readonly ParamValues[];
   readonly create: (params: ParamValues) => Learner;
+  /** It takes columns of words as they are; default false. */
+  readonly categorical?: boolean;
 }
 
 export interface SearchOptions {
@@ -58,7 +60,7 @@ export async function searchAndFit(
   ctx: Context,
 ): Promise<SearchResult> {
   const { cohort, steps, plan } = options;
-  const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx);
+  const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, plan.categorical);
   const fitting = withRandom(ctx, ctx.random.at('fit'));
   const walks = await walksOf(plan.candidates, plan.create, outer.train, fitting);
   const best =
@@ -81,6 +83,8 @@ export async function searchAndFit(
   };
 }
 
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
 /** Only the parameters that differ between candidates, and the path's own: what was chosen, without what was given. */
 function searchedOnly(
   candidates: readonly ParamValues[],
@@ -89,7 +93,7 @@ function searchedOnly(
 ): ParamValues {
   const first = candidates[0]!;
   const names = Object.keys(chosen).filter(
-    (name) => name === pathParam || candidates.some((params) => params[name] !== first[name]),
+    (name) => name === pathParam || candidates.some((params) => !isSame(params[name], first[name])),
   );
   return Object.fromEntries(names.map((name) => [name, chosen[name]!]));
 }

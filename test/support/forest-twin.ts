@@ -48,7 +48,8 @@ interface Criterion {
   leaves(): Pick<Tree, 'leaves' | 'hazards'>;
 }
 
-export function criterionOf(response: ForestResponse, drawn: readonly number[]): Criterion {
+export function criterionOf(response: ForestResponse, counts: readonly number[]): Criterion {
+  const drawn = counts.map((count, i) => count * (response.weights?.[i] ?? 1));
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   if (response.kind === 'times') return survivalCriterion(response, drawn);
   if (response.kind === 'values') {
@@ -65,23 +66,23 @@ export function criterionOf(response: ForestResponse, drawn: readonly number[]):
       leaves: () => ({ leaves: Float64Array.from(means) }),
     };
   }
-  const { codes, nClasses, classWeights } = response;
-  const counts = (rows: readonly number[]) => {
+  const { codes, nClasses } = response;
+  const totals = (rows: readonly number[]) => {
     const sums = new Array<number>(nClasses).fill(0);
-    for (const i of rows) sums[codes[i]!]! += drawn[i]! * classWeights[codes[i]!]!;
+    for (const i of rows) sums[codes[i]!]! += drawn[i]!;
     return sums;
   };
   /** Σ count² / Σ count: the node's weight times one minus its Gini impurity. */
   const base = (rows: readonly number[]) => {
-    const sums = counts(rows);
+    const sums = totals(rows);
     return sums.reduce((a, b) => a + b * b, 0) / sum(sums);
   };
   const shares: number[] = [];
   return {
-    done: (rows) => counts(rows).filter((v) => v > 0).length <= 1,
+    done: (rows) => totals(rows).filter((v) => v > 0).length <= 1,
     score: (left, right) => base(left) + base(right),
     base,
-    addLeaf: (rows) => shares.push(...counts(rows).map((v) => v / sum(counts(rows)))),
+    addLeaf: (rows) => shares.push(...totals(rows).map((v) => v / sum(totals(rows)))),
     leaves: () => ({ leaves: Float32Array.from(shares) }),
   };
 }
@@ -111,7 +112,7 @@ function survivalCriterion({ times, events }: TimeResponse, drawn: readonly numb
         u += dying(left, t) - yLeft * (d / y);
         v += y > 1 ? ((d * (y - d)) / ((y - 1) * y * y)) * (yLeft * (y - yLeft)) : 0;
       }
-      return (u * u) / v;
+      return v > 0 ? (u * u) / v : Number.NaN;
     },
     addLeaf(rows) {
       let mortality = 0;

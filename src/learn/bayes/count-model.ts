@@ -27,12 +27,12 @@ export function requireCounts({ X, features }: View, where: string): void {
   });
 }
 
-/** Σ of each feature over the rows of each class, [present·p] class-major. */
-export function classTotals(X: Matrix, places: Int32Array, nPresent: number): Float64Array {
+/** Weighted Σ of each feature over the rows of each class, [present·p] class-major. */
+export function classTotals(X: Matrix, places: Int32Array, nPresent: number, weights: Float64Array): Float64Array {
   const totals = new Float64Array(nPresent * X.nCols);
   for (let j = 0; j < X.nCols; j++) {
     const x = columnOf(X, j);
-    for (let i = 0; i < x.length; i++) totals[places[i]! * X.nCols + j]! += x[i]!;
+    for (let i = 0; i < x.length; i++) totals[places[i]! * X.nCols + j]! += weights[i]! * x[i]!;
   }
   return totals;
 }

@@ -2,6 +2,8 @@ import type { Context } from '../../base/context.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { breslowBaseline } from '../../numeric/survival/breslow-baseline.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
+import { rowWeights } from '../../table/weights.ts';
+import { categoriesOf, withCategories } from './categories.ts';
 import { marginsOf } from './ensemble.ts';
 import { ensembleOf, type FittedTrees, fitTrees } from './fit-trees.ts';
 import { holdOut } from './holdout.ts';
@@ -14,7 +16,8 @@ export { restore } from './model.ts';
 /**
  * Gradient boosting of trees on binned features. Classes: logistic loss for two, softmax for more; numbers: squared, absolute or poisson
  * loss; survival: Cox's partial likelihood, with curves from Breslow's baseline over the training rows. When to use it: interactions and
- * thresholds, features on any scale, missing values (taken as they are: NaN goes the way that training found better). Classes without
+ * thresholds, features on any scale, missing values (taken as they are: NaN goes the way that training found better), columns of words
+ * (taken as categories: subsets of them are parted; a word that training did not know goes as a missing value does). Classes without
  * training rows get probability 0. Cost and source: `fit-trees.ts`, `kernels/boosting.ts`. Checked against XGBoost 1.7.4 (tree_method
  * hist): the same trees where both see the same bins, accuracy and log-loss on real tables.
  */
@@ -39,23 +42,29 @@ export function create(params: ParamValues): Learner {
 
 /** One model for each number of rounds, of which the longest is fitted; null: one model, of the rounds that the parameters lead to. */
 async function fitRounds(
-  data: TrainView,
+  given: TrainView,
   params: ParamValues,
   wanted: readonly number[] | null,
   ctx: Context,
 ): Promise<Model[]> {
-  const { X, target } = data;
-  const objective = objectiveOf(target, params);
+  const { target } = given;
+  const weights = rowWeights(given, 'boosting');
+  const objective = objectiveOf(target, weights, params);
+  // A bin is left for missing values.
+  const categories = categoriesOf(given, (params['max-bins'] as number) - 1, ctx);
+  const X = withCategories(given, categories);
+  const data = { ...given, X, weights };
   const facts = {
     loss: objective.name,
     classes: target.task === 'classification' ? target.classes : [],
     nFeatures: X.nCols,
+    ...(categories ? { categories } : {}),
   };
   if (objective.name === 'none') {
     const none = finishModel(data, { ...facts, fit: { rounds: 0, 'train-loss': 0 } }, objective, NO_TREES, 0);
     return (wanted ?? [0]).map(() => none);
   }
-  const settings = { ...settingsOf(params, X), ...(wanted ? { rounds: Math.max(...wanted) } : {}) };
+  const settings = { ...settingsOf(params, X, categories), ...(wanted ? { rounds: Math.max(...wanted) } : {}) };
   const patience = wanted ? 'off' : (params['early-stopping'] as number | 'off');
   const all = Uint32Array.from({ length: X.nRows }, (_, i) => i);
   const { learned, held } =
@@ -77,7 +86,7 @@ async function fitRounds(
 }
 
 function finishModel(
-  { X, target }: TrainView,
+  { X, target, weights }: TrainView,
   facts: BoostingFacts,
   { present }: Objective,
   fitted: FittedTrees,
@@ -86,7 +95,7 @@ function finishModel(
   const ensemble = ensembleOf(fitted, rounds);
   const { times, cumulativeHazard } =
     target.task === 'survival'
-      ? breslowBaseline(target.times, target.events, marginsOf(ensemble, X))
+      ? breslowBaseline(target.times, target.events, marginsOf(ensemble, X), weights)
       : { times: new Float64Array(), cumulativeHazard: new Float64Array() };
   return boostingModel(facts, { ensemble, present, times, cumulativeHazard });
 }

@@ -4,6 +4,7 @@ import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
 import type { Model, State, StateArray } from '../../table/contract.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
+import { type Categories, withCategories } from './categories.ts';
 import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
 import { sigmoid } from './loss/logistic.ts';
 import { toProbabilities } from './loss/softmax.ts';
@@ -15,6 +16,8 @@ export interface BoostingFacts {
   /** Of the target; empty when it has none. */
   readonly classes: readonly string[];
   readonly nFeatures: number;
+  /** Of features that held words in training; absent: none did. */
+  readonly categories?: Categories;
   /** Numbers of the fit for `summary`. */
   readonly fit: Readonly<Record<string, number>>;
 }
@@ -32,11 +35,12 @@ export function boostingModel(facts: BoostingFacts, arrays: BoostingArrays): Mod
   const { ensemble, ...others } = arrays;
   return {
     kind: 'boosting',
-    async predict({ X }) {
+    async predict(data) {
+      const { X } = data;
       if (X.nCols !== nFeatures) {
         throw new ShapeError({ where: 'boosting', problem: `was fitted on ${nFeatures} features, got ${X.nCols}` });
       }
-      return predictionOf(facts, arrays, X);
+      return predictionOf(facts, arrays, withCategories(data, facts.categories ?? null));
     },
     importance: () => gainImportance(ensemble, nFeatures),
     summary: () => ({ ...facts.fit, trees: ensemble.roots.length, 'mean-depth': meanDepth(ensemble) }),
@@ -49,8 +53,13 @@ export function boostingModel(facts: BoostingFacts, arrays: BoostingArrays): Mod
 }
 
 export function restore(state: State): Model {
-  const { present, times, cumulativeHazard, ...ensemble } = state.arrays as unknown as Ensemble &
+  const { present, times, cumulativeHazard, ...trees } = state.arrays as unknown as Omit<
+    Ensemble,
+    'subset' | 'subsets'
+  > &
     Omit<BoostingArrays, 'ensemble'>;
+  // Files of before there were categories have none.
+  const ensemble = { subset: new Int32Array(trees.feature.length).fill(-1), subsets: new Uint32Array(), ...trees };
   return boostingModel(state.json as unknown as BoostingFacts, { ensemble, present, times, cumulativeHazard });
 }
 

@@ -89,6 +89,19 @@ export const boostingParams = {
     max: 256,
     doc: 'Levels that a feature is reduced to, the one for missing values included.',
   },
+  'single-categories': {
+    type: 'integer',
+    default: 4,
+    min: 0,
+    max: 256,
+    doc: 'A column of words with at most this many different ones: each is split from all others; with more, subsets are split.',
+  },
+  'category-smoothing': {
+    type: 'number',
+    default: 10,
+    min: 0,
+    doc: 'Added to the second derivatives by which subsets of words are found: keeps words of few samples from being picked out for their noise.',
+  },
   'early-stopping': {
     type: 'integer',
     default: 'off',

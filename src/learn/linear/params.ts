@@ -35,6 +35,11 @@ const pathParams = {
     choices: ['none', 'balanced'],
     doc: 'balanced: every class counts the same, however few its samples. Only classification looks at it.',
   },
+  unpenalised: {
+    type: 'list',
+    default: [],
+    doc: "Features without penalty, which so keep their full effect, such as age beside genes: names, or globs as 'clinical:*' (with several blocks a feature is called block:feature). Fewer than the samples.",
+  },
   tolerance: {
     type: 'number',
     default: 1e-3,

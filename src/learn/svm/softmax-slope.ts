@@ -8,16 +8,22 @@ const ENOUGH = 1e-9; // of the derivative, a row
  * the largest decision value stays the most probable. As in Platt's sigmoid, the target of a row's own class is (N_k + 1)/(N_k + 2) and the
  * others share the rest, so that separable values give no certainty.
  * @param decisions for each class [n], of rows that the machine was not fitted on. @param codes class of each row, [n].
+ * @param weights of the rows, [n]; N_k is a sum of them.
  * Cost O(n·nClasses) a step. Source: temperature scaling, Guo et al. 2017, ICML, §4.2; the loss is convex in the slope. Checked by its derivative.
  */
-export function fitSlope(decisions: readonly Float64Array[], codes: Int32Array): number {
+export function fitSlope(
+  decisions: readonly Float64Array[],
+  codes: Int32Array,
+  weights: Float64Array = new Float64Array(codes.length).fill(1),
+): number {
   const nClasses = decisions.length;
-  const counts = decisions.map((_, k) => codes.reduce((count, code) => count + Number(code === k), 0));
+  const counts = decisions.map((_, k) => codes.reduce((sum, code, i) => sum + (code === k ? weights[i]! : 0), 0));
   const rest = counts.map((count) => 1 / (count + 2));
+  const enough = ENOUGH * weights.reduce((sum, weight) => sum + weight, 0);
   let slope = 0;
   let here = lossAt(slope);
   for (let step = 0; step < MAX_STEPS; step++) {
-    if (Math.abs(here.derivative) < ENOUGH * codes.length || !(here.curvature > 0)) break;
+    if (Math.abs(here.derivative) < enough || !(here.curvature > 0)) break;
     if (slope === 0 && here.derivative > 0) break; // held-out rows are placed worse than by chance
     let by = -here.derivative / here.curvature;
     let next = lossAt(Math.max(0, slope + by));
@@ -51,9 +57,9 @@ export function fitSlope(decisions: readonly Float64Array[], codes: Int32Array):
       }
       // ln Σ exp(at·f) from one of its terms: ln p_k = at·f_k − ln Σ.
       const top = shares.indexOf(Math.max(...shares));
-      loss += at * f[top]! - log(shares[top]!) - at * wanted;
-      derivative += mean - wanted;
-      curvature += square - mean * mean;
+      loss += weights[i]! * (at * f[top]! - log(shares[top]!) - at * wanted);
+      derivative += weights[i]! * (mean - wanted);
+      curvature += weights[i]! * (square - mean * mean);
     }
     return { loss, derivative, curvature };
   }
