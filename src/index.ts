@@ -111,6 +111,8 @@ export { renderReport } from './report/render-report.ts';
 // Sample: how rows are divided.
 export { assertGroupsWhole, type FoldRows, foldRows, leaveOneGroupOut } from './sample/folds.ts';
 export { groupsFrom } from './sample/groups.ts';
+export { assertGroupsApart, assertSplits, type Split, sharedGroups } from './sample/split.ts';
+export { makeSplits, type SplitPlan, type SplitSamples } from './sample/split-plan.ts';
 export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { simulateCohort } from './simulate/cohort.ts';
@@ -159,8 +161,9 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
 // Validate: the nested search, and intervals.
 export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
-export { outerFolds } from './validate/outer-folds.ts';
+export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
 export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';

@@ -5,13 +5,15 @@ import type { RunRecord } from './record.ts';
 /** All that the report is drawn from: the run record and the row-level results kept beside it in the run folder. */
 export interface ReportInput {
   readonly record: RunRecord;
-  /** What was to be predicted. */
+  /** What was to be predicted, of the samples that were tested: all of them, unless the split tests a part only. */
   readonly target: Target;
   /** Out-of-fold predictions, one entry a learner (baselines excluded); of a clustering, the clusters of the fit on all samples. */
   readonly predictions: readonly OutOfFold[];
   /** Of a clustering. */
   readonly clusters?: ClusterFacts;
-  /** The first two principal components of the samples; absent when there are fewer than 3 samples or 2 features. */
+  /** Of all samples of the cohort: what the report must not show. */
+  readonly ids: readonly string[];
+  /** The first two principal components of the tested samples; absent when there are fewer than 3 samples or 2 features. */
   readonly map?: SampleMap;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
@@ -30,9 +32,9 @@ export interface Reproduction {
 
 export interface OutOfFold {
   readonly learner: string;
-  /** Of all samples, each by a model that had not seen it; clusters by one model that saw all. */
+  /** Of the tested samples, each by a model that had not seen it; clusters by one model that saw all. */
   readonly prediction: Prediction;
-  /** The fold of each sample, [n]: risks of survival are comparable within one. */
+  /** The fold of each of them, [n]: risks of survival are comparable within one. */
   readonly folds: Int32Array;
 }
 
@@ -56,7 +58,6 @@ export interface SampleMap {
   readonly y: ArrayLike<number>;
   /** Share of the variance on each axis, 0 … 1. */
   readonly explained: readonly [number, number];
-  readonly ids: readonly string[];
 }
 
 export interface FeatureWeight {

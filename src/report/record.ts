@@ -1,6 +1,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
+import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
 
 /** `run.json`: the names that scripts may rely on. */
@@ -8,7 +9,8 @@ export interface RunRecord {
   readonly cistron: string;
   readonly study: StudySummary;
   readonly data: { readonly samples: number; readonly blocks: Readonly<Record<string, BlockSummary>> };
-  readonly folds: readonly { readonly outer: number; readonly train: number; readonly test: number }[];
+  /** For every outer and inner split, who was where. */
+  readonly folds: readonly FoldCertificate[];
   readonly audit: readonly AuditFinding[];
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];

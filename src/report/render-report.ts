@@ -26,7 +26,7 @@ export interface ReportOptions {
  */
 export function renderReport(input: ReportInput, options: ReportOptions = {}): string {
   const document = options.document ?? parseHTML('<!doctype html><html><body></body></html>').document;
-  const shown = { ...input, record: withoutIds(input.record, input.map?.ids ?? []) };
+  const shown = { ...input, record: withoutIds(input.record, input.ids) };
   const { study, cistron } = shown.record;
   const sections = [
     summarySection(shown),

@@ -63,6 +63,7 @@ function baselineInWords(record: RunRecord, name: string): string {
   if (name === 'chance') return name;
   if (name === 'mean') return 'always answering the mean';
   if (name === 'kaplan-meier') return 'the same curve for everyone';
+  if (/-alone$|^best-feature$/.test(name)) return learnerName(name);
   if (name !== 'majority') return `the baseline ${learnerName(name)}`;
   const scores = perClass(verdict(record).chosen.confusion);
   const commonest = scores.reduce((most, score) => (score.support > most.support ? score : most));

@@ -7,7 +7,7 @@ export interface Verdict {
   readonly chosen: LearnerResult;
   readonly metric: string;
   readonly score: Interval;
-  /** Named `chance` where no baseline has a value (the mean has no correlation) but chance is known; absent when it is not. */
+  /** Named `chance` where no baseline has a value above it (the mean has no correlation) and chance is known; absent when it is not. */
   readonly baseline?: { readonly name: string; readonly score: Interval };
   /**
    * `better`: the whole interval lies beyond the whole interval of the baseline.
@@ -43,7 +43,9 @@ export function verdict(record: RunRecord): Verdict {
   const baselines = record.baselines.flatMap(({ name, metrics }) =>
     metrics[metric] && Number.isFinite(metrics[metric].value) ? [{ name, score: metrics[metric] }] : [],
   );
-  const baseline = baselines.sort((a, b) => sign * (b.score.value - a.score.value))[0] ?? chance(record);
+  const known = chance(record);
+  // The sort is stable: a baseline that is at chance is named before chance.
+  const baseline = [...baselines, ...(known ? [known] : [])].sort((a, b) => sign * (b.score.value - a.score.value))[0];
   if (!baseline) return { chosen, metric, score, standing: 'no-baseline' };
   const standing =
     worstEnd(score) > bestEnd(baseline.score)

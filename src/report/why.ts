@@ -18,11 +18,11 @@ export const WHY: readonly Why[] = [
     decision: 'The samples were divided before anything was learned',
     tasks: PREDICTED,
     novice:
-      'A model is judged on samples it has never met, as a student is judged on questions that were not in the exercise book. So the samples were first divided into {outer} parts; each part in turn was set aside while everything was learned from the rest.',
+      'A model is judged on samples it has never met, as a student is judged on questions that were not in the exercise book. {told}',
     intermediate:
-      'Scaling, filling in missing values, choosing genes and fitting were all done inside each of the {outer} training parts. Choosing genes on all samples first is the commonest way to a result that cannot be repeated: the test samples have then already had a say.',
+      'Scaling, filling in missing values, choosing genes and fitting were all done inside the training part of each split. Choosing genes on all samples first is the commonest way to a result that cannot be repeated: the test samples have then already had a say.',
     advanced:
-      'Stratified {outer}-fold outer cross-validation, {repeats}; every transform is fitted on training rows by construction (a training view holds no other rows). Selecting features outside the loop biases the error downwards without bound as p/n grows (Ambroise & McLachlan 2002, PNAS 99).',
+      '{design}; every transform is fitted on training rows by construction (a training view holds no other rows). Selecting features outside the loop biases the error downwards without bound as p/n grows (Ambroise & McLachlan 2002, PNAS 99).',
   },
   {
     decision: 'Samples that belong together stayed together',

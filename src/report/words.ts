@@ -226,11 +226,13 @@ const LEARNERS: Readonly<Record<string, string>> = {
   hierarchical: 'hierarchical clustering',
   consensus: 'consensus clustering',
   'shuffled-features': 'shuffled features',
+  'clinical-alone': 'the clinical columns alone',
+  'best-feature': 'the best single feature',
 };
 
-/** `forest` → `random forest`; a registry word without an entry stands as it is. */
+/** `forest` → `random forest`, `age-alone` → `age alone`; a registry word without an entry stands as it is. */
 export function learnerName(word: string): string {
-  return LEARNERS[word] ?? word;
+  return LEARNERS[word] ?? word.replace(/-alone$/, ' alone');
 }
 
 /** What a cluster is called in files and in the report: `1`, `2`, …, or `noise` for the label −1. */

@@ -7,13 +7,15 @@ import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
 import { groupsFrom } from '../sample/groups.ts';
+import type { Split } from '../sample/split.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { auditDuplicates, type DuplicatePair, findDuplicates } from '../validate/audit/duplicates.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import { auditGroups, patientsFromBarcodes } from '../validate/audit/repeated-patients.ts';
 import { auditTargetInFeatures } from '../validate/audit/target-in-features.ts';
-import { outerFolds } from '../validate/outer-folds.ts';
+import { outerSplits } from '../validate/outer-splits.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { outerPlan } from './split-plans.ts';
 import { createSteps } from './step-files.ts';
 import type { Study } from './study.ts';
 
@@ -22,9 +24,8 @@ export interface AuditResult {
   readonly findings: readonly AuditFinding[];
   /** Group of each sample, dense codes. */
   readonly groups: readonly number[];
-  /** For each repeat, the fold of each sample. */
-  readonly folds: readonly (readonly number[])[];
-  readonly k: number;
+  /** For each repeat, the outer splits. */
+  readonly splits: readonly (readonly Split[])[];
   readonly warnings: readonly Warning[];
   /** First two principal components of the samples; absent with fewer than 3 samples or 2 features. */
   readonly map?: {
@@ -48,6 +49,12 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       sources.push(`column '${name}'`);
     }
   }
+  const held = study.validate.pairs;
+  if (held && held.holdOut !== 'both') {
+    const axis = held[held.holdOut];
+    columns.push(textValues(findColumn(loaded.annotations, axis, study.samples.file)));
+    sources.push(`pairs by '${axis}'`);
+  }
   // Refused here, before any work, where a learner cannot take them.
   const keepWords = study.learners.every(({ word }) => learnerByWord(word, 'learners').categorical);
   const { pairs, map } = await compareSamples(loaded, keepWords, ctx);
@@ -63,7 +70,8 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       message: 'the study asks for no groups: samples of one patient may stand on both sides of a fold',
     });
   const groups = groupsFrom(columns, n, linked);
-  const folds = outerFolds({ target, groups }, study.validate.outer, study.validate.repeats, ctx.random.at('folds'));
+  const plan = outerPlan(study, loaded);
+  const splits = outerSplits(plan, { target, groups }, study.validate.repeats, ctx.random.at('folds'));
   return {
     findings: [
       auditGroups(groups, sources.length > 0 ? sources : ['nothing']),
@@ -71,9 +79,8 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
       auditTargetInFeatures(loaded),
     ],
     groups: [...groups],
-    folds: folds.repeats.map((repeat) => [...repeat]),
-    k: folds.k,
-    warnings: [...warnings, ...folds.warnings],
+    splits: splits.repeats,
+    warnings: [...warnings, ...splits.warnings],
     ...(map ? { map } : {}),
   };
 }

@@ -97,7 +97,8 @@ async function cluster(setting: FitSetting, spec: LearnerSpec, ctx: Context): Pr
   const warnings: Warning[] = [];
   const began = setting.now();
   const everyone = Int32Array.from(setting.loaded.ids.keys());
-  const fit = await fitLearner(setting, spec, everyone, everyone, {
+  const rows = { train: everyone, test: everyone, innerRandom: ctx.random };
+  const fit = await fitLearner(setting, spec, rows, {
     ...ctx,
     warn: (warning) => warnings.push(warning),
   });

@@ -3,7 +3,7 @@ import { sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { Warning } from '../base/warning.ts';
 import type { LearnerResult } from '../report/record.ts';
-import { type FitSetting, fitLearner, strongest } from './fold-task.ts';
+import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
 import { writeModel } from './model-file.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -23,9 +23,7 @@ export async function fitFinal(
   const task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
   const compute = async () => {
     const warnings: Warning[] = [];
-    const rows = Int32Array.from(loaded.ids.keys());
-    const nobody = new Int32Array();
-    const fit = await fitLearner(setting, spec, rows, nobody, {
+    const fit = await fitLearner(setting, spec, ownRows(setting, ctx), {
       ...withRandom(ctx, ctx.random.at('final', spec.name)),
       warn: (warning) => warnings.push(warning),
     });
@@ -47,7 +45,7 @@ export async function fitFinal(
         seed: study.validate.seed,
         lock: lock.lock,
         data: Object.values(loaded.hashes),
-        samples: loaded.ids.length,
+        samples: ownRows(setting, ctx).train.length,
         settings: fit.settings,
         scores: metrics,
       },
@@ -60,4 +58,14 @@ export async function fitFinal(
     const bytes = await folder.read('model.cistron');
     return bytes !== undefined && (await sha256(bytes)) === model;
   });
+}
+
+/** Every sample of the study to learn from, none to predict; those of an external cohort stay out. */
+export function ownRows({ loaded }: FitSetting, ctx: Context): FitRows {
+  const everyone = Int32Array.from(loaded.ids.keys());
+  return {
+    train: loaded.external ? everyone.filter((i) => loaded.external![i] === 'train') : everyone,
+    test: new Int32Array(),
+    innerRandom: innerRandomOf(ctx.random, 'final'),
+  };
 }

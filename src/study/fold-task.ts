@@ -1,12 +1,15 @@
 import type { Context } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
+import type { RandomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import { withSmote } from '../learn/balance/smote.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { metricByName } from '../metric/registry.ts';
-import { foldRows } from '../sample/folds.ts';
+import type { Split } from '../sample/split.ts';
+import type { SplitPlan } from '../sample/split-plan.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type Prediction, thinned } from '../table/prediction.ts';
+import { innerSplits } from '../validate/outer-splits.ts';
 import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './step-files.ts';
@@ -31,25 +34,35 @@ export interface FitSetting {
   readonly study: Study;
   readonly loaded: LoadedCohort;
   readonly groups: Int32Array;
+  /** How the training rows of a split are divided again, to choose settings. */
+  readonly inner: SplitPlan;
   readonly metric: string;
   readonly now: () => number;
 }
 
-/** One learner on one outer fold: everything is fitted on the training rows, the test rows are predicted once. */
+/** Rows to learn from and to predict, and the randomness of the inner splits: the same for every learner. */
+export interface FitRows extends Split {
+  readonly innerRandom: RandomKey;
+}
+
+/** @param run the key of the whole run, not of a learner. @param place repeat and split, or `final`. */
+export function innerRandomOf(run: RandomKey, ...place: readonly (string | number)[]): RandomKey {
+  return run.at('folds', 'of', ...place);
+}
+
+/** One learner on one outer split: everything is fitted on the training rows, the test rows are predicted once. */
 export async function runFold(
   setting: FitSetting,
   spec: LearnerSpec,
-  folds: Int32Array,
-  fold: number,
+  rows: FitRows,
   ctx: Context,
 ): Promise<FoldResult> {
   const { loaded } = setting;
-  const { train, test } = foldRows(folds, fold);
   const warnings: Warning[] = [];
   const began = setting.now();
-  const result = await fitLearner(setting, spec, train, test, { ...ctx, warn: (warning) => warnings.push(warning) });
+  const result = await fitLearner(setting, spec, rows, { ...ctx, warn: (warning) => warnings.push(warning) });
   return {
-    rows: test,
+    rows: rows.test,
     prediction: thinned(result.prediction, loaded.target),
     settings: result.settings,
     summary: result.model.summary?.() ?? {},
@@ -63,11 +76,10 @@ export async function runFold(
 export async function fitLearner(
   setting: FitSetting,
   spec: LearnerSpec,
-  train: Int32Array,
-  test: Int32Array,
+  { train, test, innerRandom }: FitRows,
   ctx: Context,
 ): Promise<SearchResult> {
-  const { study, loaded, groups } = setting;
+  const { study, loaded, groups, inner } = setting;
   const entry = learnerByWord(spec.word, 'learners');
   const { create } = await entry.load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
@@ -81,7 +93,7 @@ export async function fitLearner(
       categorical: entry.categorical ?? false,
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
-    inner: study.validate.inner,
+    inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),
     metric: metricByName(setting.metric),
     halving: study.validate.search === 'halving',
     rule: study.validate.rule,

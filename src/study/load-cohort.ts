@@ -21,7 +21,7 @@ import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
-import type { BlockSpec, SamplesSpec, Study } from './study.ts';
+import { type BlockSpec, type SamplesSpec, type Study, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
@@ -37,6 +37,8 @@ export interface LoadedCohort {
   readonly target: Target;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;
+  /** `train` for the samples of the study and `external` for those of another cohort, [n]; absent when there is none. */
+  readonly external?: readonly string[];
   /** Of a clustering: the columns of the sheet that the clusters are compared with. */
   readonly known: readonly KnownGroups[];
   /** Path → SHA-256 of the file as read. */
@@ -75,21 +77,24 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
 
   const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
   const idText = samples.id === undefined ? [] : [samples.id];
-  const asText = [...targetColumns(samples), ...samples.group, ...asked, ...idText];
+  const splitting = splitColumns(study.validate);
+  const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const sheet = await read(samples.file, asText, filter?.columns);
   const id = sheetId(sheet, samples, statements);
   const blocks = [];
-  const notFeatures = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...asked];
+  const named = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...splitting, ...asked];
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const annotations = tableToAnnotations(sheet, {
     id,
-    ...(own ? { columns: annotationColumns(sheet, id, samples, asked, filter?.columns) } : {}),
+    ...(own ? { columns: annotationColumns(sheet, id, named, filter?.columns) } : {}),
   });
   const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
     const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
-    blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
+    blocks.push(
+      readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures: named, statements, warn }),
+    );
   }
   const stepFiles = new Map<string, ReadonlyMap<string, number>>();
   for (const { prepare = [] } of Object.values(study.blocks)) {
@@ -144,11 +149,10 @@ function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string
 function annotationColumns(
   sheet: DelimitedTable,
   id: string,
-  samples: SamplesSpec,
   asked: readonly string[],
   filtered: readonly string[] = [],
 ): string[] {
-  const named = new Set([...targetColumns(samples), ...samples.group, ...samples.confounders, ...asked]);
+  const named = new Set(asked);
   for (const name of named) sheet.columnIndex(name);
   for (const name of filtered) named.add(name); // the filter itself says which of them are not there
   return sheet.columns

@@ -177,7 +177,7 @@ describe('an error names file:line:column, the rule and the value', () => {
     [
       'too few folds',
       `${least}validate: { outer: 1 }\n`,
-      "study.yaml:4:20: 'validate.outer' must be a whole number from 2 to 1000, or leave-one-out, got 1",
+      "study.yaml:4:20: 'validate.outer' must be a whole number from 2 to 1000, got 1",
     ],
     [
       'too many repeats',

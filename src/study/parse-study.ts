@@ -9,7 +9,7 @@ import type { Task } from '../table/target.ts';
 import { parseLearner } from './parse-learner.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
-import { type BlockSpec, type Study, targetName } from './study.ts';
+import { type BlockSpec, type Study, targetName, type ValidateSpec } from './study.ts';
 import { parseRowFilter } from './where.ts';
 
 export interface ParseOptions {
@@ -120,8 +120,17 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
     learners,
     ...(file.learners ? {} : { defaultLearners: true }),
     validate: {
-      outer: validate.outer ?? 5,
+      outer: outerSpec(validate.outer, resolve),
       inner: validate.inner ?? 4,
+      ...(validate.pairs
+        ? {
+            pairs: {
+              rows: validate.pairs.rows,
+              columns: validate.pairs.columns,
+              holdOut: validate.pairs['hold-out'],
+            },
+          }
+        : {}),
       repeats: validate.repeats ?? 1,
       seed: seedUsed,
       search: typeof validate.search === 'object' ? 'random' : (validate.search ?? 'grid'),
@@ -130,6 +139,32 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       ...(metric === undefined ? {} : { metric }),
     },
     audit: { accept: file.audit?.accept ?? [] },
+  };
+}
+
+function outerSpec(
+  outer: NonNullable<StudyFile['validate']>['outer'],
+  resolve: (path: string) => string,
+): ValidateSpec['outer'] {
+  if (outer === undefined) return 5;
+  if (typeof outer !== 'object' || !('external' in outer)) return outer;
+  const { id, target, survival, where, file } = outer.external.samples;
+  return {
+    external: {
+      samples: {
+        file: resolve(file),
+        ...(id === undefined ? {} : { id }),
+        ...(target === undefined ? {} : { target }),
+        ...(survival === undefined ? {} : { survival }),
+        ...(where === undefined ? {} : { where }),
+      },
+      blocks: Object.fromEntries(
+        Object.entries(outer.external.blocks ?? {}).map(([name, block]) => [
+          name,
+          { file: resolve(block.file), ...(block.rows ? { rows: block.rows } : {}) },
+        ]),
+      ),
+    },
   };
 }
 

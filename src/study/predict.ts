@@ -9,14 +9,11 @@ import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
-import { columnOf, createMatrix } from '../table/matrix.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
+import { alignFeatures } from './align-features.ts';
 import type { ModelBundle } from './model-file.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
-
-/** More missing features than this share of those the model was trained on, and a prediction would be mostly invention. */
-const MISSING_ALLOWED = 0.05;
 
 export interface NewSamples {
   readonly ids: readonly string[];
@@ -48,7 +45,11 @@ export async function predictSamples(
       progress: ctx.progress,
       warn: ({ message }) => state(message),
     });
-    blocks.push(alignFeatures(tableOfSamples(table, trained, state), trained, source.name, state));
+    const wanted = {
+      features: trained.pipeline.inputFeatures,
+      ...(trained.levels ? { levels: trained.levels } : {}),
+    };
+    blocks.push(alignFeatures(tableOfSamples(table, trained, state), wanted, source.name, state));
   }
   const ids = sharedIds(blocks, state);
   const annotations = await readAnnotations(bundle, files, ids, ctx, sheet);
@@ -140,31 +141,6 @@ function tableOfSamples(table: DelimitedTable, trained: TrainedBlock, state: (se
   if (inRows > inHeader) return tableToBlock(table, { ...common, rows: 'features', id: header[0]! });
   const id = inferIdColumn(table).name;
   return tableToBlock(table, { ...common, rows: 'samples', id, columns: header.filter((name) => wanted.has(name)) });
-}
-
-/** The features of the model in its order. A feature that is not there is missing in every sample. */
-function alignFeatures(block: Block, trained: TrainedBlock, file: string, state: (sentence: string) => void): Block {
-  const features = trained.pipeline.inputFeatures;
-  const index = new Map(block.features.map((name, j) => [name, j]));
-  const absent = features.filter((name) => !index.has(name));
-  const named = absent.slice(0, 5).join(', ') + (absent.length > 5 ? ', …' : '');
-  if (absent.length >= MISSING_ALLOWED * features.length && absent.length > 0) {
-    throw new DataError({
-      where: file,
-      problem: `${absent.length} of ${features.length} features of block '${trained.name}' are absent (${named}); at most ${100 * MISSING_ALLOWED} % may be`,
-      hint: 'give a table of the same features, or train on those that both have',
-    });
-  }
-  if (absent.length > 0) state(`${absent.length} features are absent and filled as in training: ${named}`);
-  const n = block.ids.length;
-  const matrix = createMatrix(n, features.length);
-  const levels = features.map((name, j) => {
-    const from = index.get(name);
-    if (from === undefined) columnOf(matrix, j).fill(Number.NaN);
-    else columnOf(matrix, j).set(columnOf(block.matrix, from));
-    return from === undefined ? (trained.levels?.[j] ?? null) : (block.levels?.[from] ?? null);
-  });
-  return { ...block, features, matrix, ...(levels.some(Boolean) ? { levels } : {}) };
 }
 
 function sharedIds(blocks: readonly Block[], state: (sentence: string) => void): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Entrant } from './entrant.ts';
 import { type LearnerSpec, SHUFFLES, type Study } from './study.ts';
 
 /** Adds up the progress of the parts of a run, each weighed by about the time it takes. */
@@ -14,9 +15,15 @@ export const FINAL_WEIGHT = 6;
 export const weightOf = (spec: LearnerSpec) => (spec.candidates.length > 1 ? 5 : 2);
 
 /** @param report gets the share of the whole run, 0 … 1, and what is being done. Reading is the first 3 %. */
-export function progressOf(study: Study, report: (done: number, label: string) => void): Progress {
-  const folds = (study.validate.outer === 'leave-one-out' ? 50 : study.validate.outer) * study.validate.repeats;
-  const once = study.learners.reduce((sum, spec) => sum + weightOf(spec), 0);
+export function progressOf(
+  study: Study,
+  entrants: readonly Entrant[],
+  report: (done: number, label: string) => void,
+): Progress {
+  const { outer, repeats } = study.validate;
+  // How many there are is known when groups are; 50 stands for one at a time.
+  const folds = (typeof outer === 'number' ? outer : outer === 'leave-one-out' ? 50 : 5) * repeats;
+  const once = entrants.reduce((sum, { spec }) => sum + weightOf(spec), 0);
   // Clusters are also made of all samples, and by one of the learners of shuffled tables.
   const clusters = study.task === 'clustering' ? once + (SHUFFLES * once) / study.learners.length : 0;
   const total = 1 + FINAL_WEIGHT + folds * once + clusters;

@@ -6,20 +6,26 @@ import { learnerByWord } from '../learn/registry.ts';
 import { ariWith } from '../metric/clustering/ari-with.ts';
 import { metricByName, metricsOf } from '../metric/registry.ts';
 import { describeStep } from '../prepare/describe-step.ts';
-import type { ReportInput } from '../report/input.ts';
+import type { ReportInput, SampleMap } from '../report/input.ts';
 import type { LearnerResult, Metrics, RunRecord } from '../report/record.ts';
+import { findColumn, textValues } from '../table/annotations.ts';
 import { createMatrix } from '../table/matrix.ts';
-import { requireTask, type Target } from '../table/target.ts';
+import { requireTask, type Target, takeTargetRows } from '../table/target.ts';
+import { type FoldCertificate, foldCertificates } from '../validate/fold-certificate.ts';
+import { innerSplits } from '../validate/outer-splits.ts';
 import { pooled, type Scored, type ScoreOptions, scorePredictions } from '../validate/score.ts';
 import type { AuditResult } from './audit-task.ts';
 import type { Clustering } from './cluster-tasks.ts';
-import type { FoldResult } from './fold-task.ts';
+import type { Entrant } from './entrant.ts';
+import { type FoldResult, innerRandomOf } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { innerPlan } from './split-plans.ts';
 import { type LearnerSpec, type Study, targetName } from './study.ts';
 
 /** The outer folds of one learner: for each repeat, one result a fold. */
 export interface LearnerFolds {
   readonly spec: LearnerSpec;
+  readonly role: Entrant['role'];
   readonly repeats: readonly (readonly FoldResult[])[];
   /** Of a clustering: the clusters of all samples, which are its result; the folds then only say how stable they are. */
   readonly whole?: Clustering;
@@ -55,9 +61,9 @@ function scored({ repeats, whole }: LearnerFolds, target: Target): Scored[] {
   const outOfFold = repeats.map((folds) => pooled(folds, target));
   if (!whole) return outOfFold;
   const { prediction, silhouettes } = whole;
-  return outOfFold.map(({ prediction: byFold, folds }) => {
+  return outOfFold.map(({ rows, prediction: byFold, folds }) => {
     const { labels: assigned } = requireTask(byFold, 'clustering', 'scores');
-    return { prediction, silhouettes, folds, assigned };
+    return { rows, prediction, silhouettes, folds, assigned };
   });
 }
 
@@ -106,11 +112,11 @@ export function runRecord(
   facts: RunFacts,
   results: readonly LearnerResult[],
   chosen: string,
-  learners: readonly LearnerFolds[],
   more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'>,
 ): RunRecord {
   const { study, loaded, audit, metric } = facts;
   const { target } = loaded;
+  const folds = certify(facts);
   return {
     cistron: VERSION,
     study: {
@@ -120,9 +126,10 @@ export function runRecord(
       classes: target.task === 'classification' ? target.classes : [],
       metric,
       seed: study.validate.seed,
-      outer: audit.k,
-      inner: study.validate.inner,
-      repeats: audit.folds.length,
+      outer: audit.splits[0]!.length,
+      inner: folds[0]!.inner.length,
+      repeats: audit.splits.length,
+      split: study.validate.outer,
       id: loaded.idColumn,
       group: study.samples.group,
       groups: study.validate.groups,
@@ -148,11 +155,7 @@ export function runRecord(
         }),
       ),
     },
-    folds: (learners[0]?.repeats[0] ?? []).map((fold, outer) => ({
-      outer,
-      train: loaded.ids.length - fold.rows.length,
-      test: fold.rows.length,
-    })),
+    folds,
     audit: audit.findings,
     baselines: more.baselines,
     results,
@@ -160,6 +163,21 @@ export function runRecord(
     warnings: more.warnings,
     seconds: more.seconds,
   };
+}
+
+/** Counted from the very splits that the folds were computed with. */
+function certify({ study, loaded, audit, random }: RunFacts): FoldCertificate[] {
+  const samples = { target: loaded.target, groups: Int32Array.from(audit.groups) };
+  const inner = innerPlan(study, loaded);
+  const sites = study.samples.confounders.map((column) => ({
+    column,
+    values: textValues(findColumn(loaded.annotations, column, study.samples.file)),
+  }));
+  return foldCertificates(
+    audit.splits,
+    (repeat, outer, { train }) => innerSplits(inner, samples, train, innerRandomOf(random, repeat, outer)),
+    { ...samples, sites },
+  );
 }
 
 /** What the report is drawn from. @param top strongest features of the model on all rows, with their weights. */
@@ -174,15 +192,18 @@ export function reportInput(
   const chosen = repeats.flat();
   const strongest = top[0]?.[1] ?? 1;
   const foldTops = chosen.map((fold) => new Set(fold.top.map(([feature]) => feature)));
+  const { rows } = scored(learners[0]!, loaded.target)[0]!;
   return {
     record,
-    target: loaded.target,
+    // Figures show the samples that were tested, which need not be all.
+    target: takeTargetRows(loaded.target, rows),
     predictions: learners.map((learner) => {
       const { prediction, folds } = scored(learner, loaded.target)[0]!;
       return { learner: learner.spec.name, prediction, folds };
     }),
     ...(whole ? { clusters: { silhouettes: whole.silhouettes, known: loaded.known } } : {}),
-    ...(audit.map ? { map: { ...audit.map, ids: loaded.ids } } : {}),
+    ids: loaded.ids,
+    ...(audit.map ? { map: mapOf(audit.map, rows) } : {}),
     topFeatures: top.map(([feature, weight]) => ({
       feature,
       weight: weight / strongest,
@@ -190,4 +211,8 @@ export function reportInput(
       of: chosen.length,
     })),
   };
+}
+
+function mapOf({ x, y, explained }: NonNullable<AuditResult['map']>, rows: Int32Array): SampleMap {
+  return { x: Array.from(rows, (i) => x[i]!), y: Array.from(rows, (i) => y[i]!), explained };
 }

@@ -7,11 +7,13 @@ import { defaultMetric, metricByName } from '../metric/registry.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
 import { type AuditResult, auditCohort } from './audit-task.ts';
+import { baselineEntrants } from './baselines.ts';
 import { clusterAll, shuffledBaseline } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
+import { type Entrant, learnerEntrants } from './entrant.ts';
 import { fitFinal } from './final-task.ts';
-import { type FitSetting, type FoldResult, runFold } from './fold-task.ts';
-import { loadCohort } from './load-cohort.ts';
+import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
@@ -25,6 +27,7 @@ import {
 } from './record.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import { settleLearners } from './settle-learners.ts';
+import { innerPlan } from './split-plans.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
@@ -65,7 +68,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const began = options.now();
   const { signal, state } = options;
   options.progress(0, 'reading');
-  const loaded = await loadCohort(given, {
+  const loaded = await loadStudy(given, {
     open: options.open,
     signal,
     progress: (done, label) => options.progress(0.03 * done, label),
@@ -77,7 +80,8 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const finished = await findRun(folder, lock);
   if (finished) return { record: finished, folder, found: true };
 
-  const progress = progressOf(study, options.progress);
+  const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
+  const progress = progressOf(study, entrants, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
   // A study that is refused leaves nothing behind: the mended one can go into the same folder.
@@ -93,22 +97,32 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   await log('start', { lock: lock.lock });
 
   const metric = study.validate.metric ?? defaultMetric(loaded.target);
-  const setting: FitSetting = { study, loaded, groups: Int32Array.from(audit.groups), metric, now: options.now };
-  const byFold = await runFolds(setting, audit, folder, lock, ctx, progress);
+  const setting: FitSetting = {
+    ...{ study, loaded, metric, now: options.now },
+    groups: Int32Array.from(audit.groups),
+    inner: innerPlan(study, loaded),
+  };
+  const byFold = await runFolds(setting, entrants, audit, folder, lock, ctx, progress);
   await log('folds-done');
   const clustering = loaded.target.task === 'clustering';
   const place = { folder, lock: lock.lock };
   const wholes = clustering ? await clusterAll(setting, place, ctx, progress) : [];
-  const learners = byFold.map((one, l) => (wholes[l] ? { ...one, whole: wholes[l] } : one));
+  const all = byFold.map((one, l) => (wholes[l] ? { ...one, whole: wholes[l] } : one));
+  const learners = all.filter(({ role }) => role === 'learner');
+  const partial = all.filter(({ role }) => role === 'baseline');
 
   const facts: RunFacts = { study, loaded, audit, metric, random: ctx.random };
   progress.label('scores and intervals');
   const results = scoreLearners(facts, learners);
   const chosen = chooseLearner(results, metric);
   const spec = study.learners.find(({ name }) => name === chosen)!;
-  const baseline = clustering
+  const featureless = clustering
     ? await shuffledBaseline(setting, spec, place, ctx, progress)
     : await featurelessBaseline(facts, ctx);
+  const baselines = [
+    featureless,
+    ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
+  ];
   const final = await fitFinal(setting, results, spec, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
@@ -117,7 +131,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
 
   const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, learners, { baselines: [baseline], warnings, seconds });
+  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
@@ -178,41 +192,36 @@ function refuseLeakage(study: Study, audit: AuditResult): void {
 
 async function runFolds(
   setting: FitSetting,
+  entrants: readonly Entrant[],
   audit: AuditResult,
   folder: RunFolder,
   lock: StudyLock,
   ctx: Context,
   progress: Progress,
 ): Promise<LearnerFolds[]> {
-  const { learners } = setting.study;
-  const jobs = audit.folds.flatMap((_, repeat) =>
-    Array.from({ length: audit.k }, (_, fold) => fold).flatMap((fold) =>
-      learners.map((spec) => ({ spec, repeat, fold })),
-    ),
+  const jobs = audit.splits.flatMap((splits, repeat) =>
+    splits.flatMap((split, fold) => entrants.map((entrant) => ({ entrant, repeat, fold, split }))),
   );
   // Two tasks at once keep all threads busy while one of them prepares data; more would only cost memory.
-  const results = await mapLimit(jobs, Math.min(2, ctx.executor.threads), async ({ spec, repeat, fold }) => {
+  const results = await mapLimit(jobs, Math.min(2, ctx.executor.threads), async ({ entrant, repeat, fold, split }) => {
     throwIfCancelled(ctx.signal, 'run');
-    const task = await makeTask('fold', `${spec.name}, fold ${fold + 1}`, {
-      lock: lock.lock,
-      learner: spec.name,
-      repeat,
-      fold,
-    });
-    const key = `${spec.name}/${repeat}/${fold}`;
+    const { role, spec, loaded } = entrant;
+    const inputs = { lock: lock.lock, [role]: spec.name, repeat, fold };
+    const task = await makeTask('fold', `${spec.name}, fold ${fold + 1}`, inputs);
+    const key = `${role}/${spec.name}/${repeat}/${fold}`;
     // A learner draws from its own key, so that adding another learner to the study changes nothing for it.
-    const random = ctx.random.at('learner', spec.name, repeat, fold);
+    const random = ctx.random.at(role, spec.name, repeat, fold);
     const own = { ...withRandom(ctx, random), progress: progress.part(key, weightOf(spec)) };
-    const result = await runTask<FoldResult>(folder, task, () =>
-      runFold(setting, spec, Int32Array.from(audit.folds[repeat]!), fold, own),
-    );
+    const rows = { ...split, innerRandom: innerRandomOf(ctx.random, repeat, fold) };
+    const result = await runTask<FoldResult>(folder, task, () => runFold({ ...setting, loaded }, spec, rows, own));
     progress.finish(key, weightOf(spec));
     return result;
   });
-  return learners.map((spec) => ({
-    spec,
-    repeats: audit.folds.map((_, repeat) =>
-      results.filter((_, at) => jobs[at]!.spec === spec && jobs[at]!.repeat === repeat),
+  return entrants.map((entrant) => ({
+    spec: entrant.spec,
+    role: entrant.role,
+    repeats: audit.splits.map((_, repeat) =>
+      results.filter((_, at) => jobs[at]!.entrant === entrant && jobs[at]!.repeat === repeat),
     ),
   }));
 }

@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
+import { oneOf, whole } from './schema-parts.ts';
+import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
 const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be a word, or one word with its parameters',
 });
-
-const whole = (min: number, max: number, or = '') => {
-  const error = `must be a whole number from ${min} to ${max}${or}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
-};
-const oneOf = <const T extends readonly string[]>(words: T) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` });
-const OR_LEAVE_ONE_OUT = ', or leave-one-out';
 
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
@@ -46,12 +40,9 @@ export const studySchema = z.strictObject({
   learners: z.array(entry).min(1).optional(),
   validate: z
     .strictObject({
-      outer: z
-        .union([whole(2, 1000, OR_LEAVE_ONE_OUT), z.literal('leave-one-out')], {
-          error: `must be a whole number from 2 to 1000${OR_LEAVE_ONE_OUT}`,
-        })
-        .optional(),
-      inner: whole(2, 100).optional(),
+      outer: outerSchema.optional(),
+      inner: innerSchema.optional(),
+      pairs: pairsSchema.optional(),
       repeats: whole(1, 1000).optional(),
       metric: z.string().optional(),
       search: z
@@ -80,6 +71,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
+  'validate.pairs': Object.keys(pairsSchema.shape),
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
 };

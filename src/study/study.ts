@@ -70,9 +70,50 @@ export interface LearnerSpec {
 /** Tables with shuffled features that a clustering is compared with. */
 export const SHUFFLES = 10;
 
+/** How samples are divided, as the study file says it. A number: stratified folds, groups whole. */
+export type InnerSpec =
+  | number
+  | 'leave-one-out'
+  /** One value of a column at a time: site, batch, drug. */
+  | { readonly 'leave-out': string }
+  /** A column of train and test, or of the name of each sample's fold. */
+  | { readonly predefined: string }
+  /** The share of the samples that is tested, once. */
+  | { readonly 'hold-out': number }
+  /** Later periods by what came before them, in the order of a column. */
+  | { readonly time: string; readonly folds?: number | undefined };
+
+/** Another cohort, which is only tested: what differs from the study's own samples and blocks. */
+export interface ExternalSpec {
+  readonly samples: Partial<SamplesSpec> & { readonly file: string };
+  /** Block → file; a block of the sample sheet is found in the external sheet. */
+  readonly blocks: Readonly<Record<string, { readonly file: string; readonly rows?: 'samples' | 'features' }>>;
+}
+
+/** The columns of the sample sheet that say how samples are divided: never features. */
+export function splitColumns({ outer, inner, pairs }: ValidateSpec): string[] {
+  const ofSplit = (spec: ValidateSpec['outer']) => {
+    if (typeof spec !== 'object') return [];
+    if ('leave-out' in spec) return [spec['leave-out']];
+    if ('predefined' in spec) return [spec.predefined];
+    return 'time' in spec ? [spec.time] : [];
+  };
+  return [...new Set([...ofSplit(outer), ...ofSplit(inner), ...(pairs ? [pairs.rows, pairs.columns] : [])])];
+}
+
+/** Samples that are pairs of two kinds of things, such as a cell line and a drug. */
+export interface PairsSpec {
+  /** Columns of the sample sheet. */
+  readonly rows: string;
+  readonly columns: string;
+  /** What a test pair may not share with any training pair. */
+  readonly holdOut: 'rows' | 'columns' | 'both';
+}
+
 export interface ValidateSpec {
-  readonly outer: number | 'leave-one-out';
-  readonly inner: number;
+  readonly outer: InnerSpec | { readonly external: ExternalSpec };
+  readonly inner: InnerSpec;
+  readonly pairs?: PairsSpec;
   readonly repeats: number;
   /** Absent: macro-f1 for three classes and more, roc-auc for two. */
   readonly metric?: string;

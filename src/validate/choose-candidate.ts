@@ -3,14 +3,11 @@ import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import { lossOf } from '../metric/registry.ts';
 import { type Scorer, scorer } from '../metric/scorer.ts';
-import { foldRows } from '../sample/folds.ts';
-import { denseCodes } from '../sample/groups.ts';
-import { strataOf } from '../sample/strata.ts';
-import { stratifiedGroupFolds } from '../sample/stratified-group-folds.ts';
 import type { TrainView, View } from '../table/contract.ts';
-import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
+import type { Prediction, RowPredictions } from '../table/prediction.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import { prepareFold } from './prepare-fold.ts';
+import { pooled } from './score.ts';
 import type { SearchOptions } from './search.ts';
 import type { Walk } from './walks.ts';
 
@@ -49,37 +46,29 @@ export async function chooseCandidate(
     (values ?? [0]).map((_, place) => ({ candidate, place, parts: [] })),
   );
   if (contenders.length === 1) return { candidate: 0, place: 0 };
-  const { cohort, inner } = options;
-  const target = takeTargetRows(cohort.target, trainRows);
-  const folds = stratifiedGroupFolds({
-    ...strataOf(target, inner),
-    groups: denseCodes(Int32Array.from(trainRows, (i) => cohort.groups[i]!)),
-    k: inner,
-    random: ctx.random.at('inner'),
-    where: 'validate.inner',
-  });
-  for (let fold = 0; fold < inner; fold++) {
+  const { cohort } = options;
+  const { target } = cohort;
+  const splits = options.inner(trainRows);
+  for (const [fold, { train, test }] of splits.entries()) {
     throwIfCancelled(ctx.signal, 'search');
-    ctx.progress(fold / (inner + 1), `${options.plan.name}: inner fold ${fold + 1} of ${inner}`);
-    const { train, test } = foldRows(folds, fold);
-    const at = (rows: Int32Array) => rows.map((i) => trainRows[i]!);
-    const prepared = await prepareFold(cohort, options.steps, at(train), at(test), ctx, options.plan.categorical);
+    ctx.progress(fold / (splits.length + 1), `${options.plan.name}: inner fold ${fold + 1} of ${splits.length}`);
+    const prepared = await prepareFold(cohort, options.steps, train, test, ctx, options.plan.categorical);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
     const predictions = await predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     contenders.forEach(({ parts }, c) => {
       parts.push({ rows: test, prediction: predictions[c]! });
     });
-    if (options.halving && fold < inner - 1) contenders = betterHalf(contenders, target, folds, options);
+    if (options.halving && fold < splits.length - 1) contenders = betterHalf(contenders, target, options);
   }
-  const { candidate, place, score } = ranked(contenders, target, folds, options)[0]!;
+  const { candidate, place, score } = ranked(contenders, target, options)[0]!;
   return { candidate, place, score };
 }
 
 /** Candidates, each at its best place, from best to worst. */
-function ranked(contenders: readonly Contender[], target: Target, folds: Int32Array, options: SearchOptions) {
+function ranked(contenders: readonly Contender[], target: Target, options: SearchOptions) {
   const loss = lossOf(target);
   const scored = contenders.map((contender) => {
-    const held = heldOut(contender.parts, target, folds, options.positive);
+    const held = heldOut(contender.parts, target, options.positive);
     return { ...contender, score: held.value(options.metric), loss: held.value(loss) };
   });
   const placed = [...new Set(scored.map(({ candidate }) => candidate))].map((candidate) => {
@@ -97,29 +86,16 @@ function ranked(contenders: readonly Contender[], target: Target, folds: Int32Ar
   });
 }
 
-function betterHalf(
-  contenders: readonly Contender[],
-  target: Target,
-  folds: Int32Array,
-  options: SearchOptions,
-): readonly Contender[] {
-  const order = ranked(contenders, target, folds, options);
+function betterHalf(contenders: readonly Contender[], target: Target, options: SearchOptions): readonly Contender[] {
+  const order = ranked(contenders, target, options);
   const kept = new Set(order.slice(0, Math.ceil(order.length / 2)).map(({ candidate }) => candidate));
   return contenders.filter(({ candidate }) => kept.has(candidate));
 }
 
 /** The predictions of the folds so far, over the rows of those folds. */
-function heldOut(
-  parts: readonly RowPredictions[],
-  target: Target,
-  folds: Int32Array,
-  positive: number | undefined,
-): Scorer {
-  const rows = Int32Array.from(parts.flatMap((part) => Array.from(part.rows))).sort();
-  const place = new Map(Array.from(rows, (i, at) => [i, at]));
-  const own = takeTargetRows(target, rows);
-  const moved = parts.map((part) => ({ ...part, rows: Int32Array.from(part.rows, (i) => place.get(i)!) }));
-  return scorer(own, poolPredictions(moved, own), { positive, folds: rows.map((i) => folds[i]!) });
+function heldOut(parts: readonly RowPredictions[], target: Target, positive: number | undefined): Scorer {
+  const { rows, prediction, folds } = pooled(parts, target);
+  return scorer(takeTargetRows(target, rows), prediction, { positive, folds });
 }
 
 /** Of the mean loss of the folds. */

@@ -4,7 +4,7 @@ import { predictedClasses } from '../metric/classification/ranking.ts';
 import type { Metric } from '../metric/metric.ts';
 import { scorer } from '../metric/scorer.ts';
 import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
-import { type ClassTarget, requireTask, type Target, targetLength } from '../table/target.ts';
+import { type ClassTarget, requireTask, type Target, takeTargetRows, targetLength } from '../table/target.ts';
 import { bootstrapIntervals, type Interval } from './intervals.ts';
 
 export interface Scores {
@@ -19,10 +19,13 @@ export interface Confusion {
   readonly counts: readonly (readonly number[])[];
 }
 
-/** All samples predicted once, each by the model that did not see it. */
+/** The tested samples predicted once, each by the model that did not see it. */
 export interface OutOfFold {
+  /** Which samples of the cohort those are, rising; [nTested]. */
+  readonly rows: Int32Array;
+  /** Of the tested samples, in that order. */
   readonly prediction: Prediction;
-  /** The fold of each sample, [n]. */
+  /** The fold that tested each of them, [nTested]. */
   readonly folds: Int32Array;
 }
 
@@ -33,19 +36,30 @@ export interface Scored extends OutOfFold {
   readonly assigned?: Int32Array;
 }
 
-/** @param parts of the samples, one for each fold. */
+/** @param parts one for each fold; no row is in two. @param target of all samples. */
 export function pooled(parts: readonly RowPredictions[], target: Target): OutOfFold {
-  const folds = new Int32Array(targetLength(target));
+  const foldOf = new Int32Array(targetLength(target)).fill(-1);
   parts.forEach(({ rows }, fold) => {
-    for (let r = 0; r < rows.length; r++) folds[rows[r]!] = fold;
+    for (let r = 0; r < rows.length; r++) foldOf[rows[r]!] = fold;
   });
-  return { prediction: poolPredictions(parts, target), folds };
+  const rows = Int32Array.from(foldOf.keys()).filter((i) => foldOf[i]! >= 0);
+  const place = new Int32Array(foldOf.length);
+  rows.forEach((i, at) => {
+    place[i] = at;
+  });
+  const moved = parts.map((part) => ({ ...part, rows: Int32Array.from(part.rows, (i) => place[i]!) }));
+  return {
+    rows,
+    prediction: poolPredictions(moved, takeTargetRows(target, rows)),
+    folds: rows.map((i) => foldOf[i]!),
+  };
 }
 
 export interface ScoreOptions {
+  /** Of all samples of the cohort, tested or not. */
   readonly target: Target;
   readonly metrics: readonly Metric[];
-  /** Group of each sample, [n]: what the bootstrap draws. */
+  /** Group of each sample of the cohort, [n]: what the bootstrap draws. */
   readonly groups: Int32Array;
   readonly positive?: number | undefined;
   readonly random: RandomKey;
@@ -58,8 +72,13 @@ export interface ScoreOptions {
  */
 export function scorePredictions(repeats: readonly Scored[], options: ScoreOptions): Scores {
   const { target, metrics, groups, positive, random } = options;
-  const each = repeats.map(({ prediction, ...known }) =>
-    bootstrapIntervals(metrics, scorer(target, prediction, { positive, ...known }), groups, { random }),
+  const each = repeats.map(({ rows, prediction, ...known }) =>
+    bootstrapIntervals(
+      metrics,
+      scorer(takeTargetRows(target, rows), prediction, { positive, ...known }),
+      rows.map((i) => groups[i]!),
+      { random },
+    ),
   );
   const mean = (pick: (intervals: (typeof each)[number]) => number) =>
     each.reduce((sum, one) => sum + pick(one), 0) / each.length;
@@ -81,10 +100,10 @@ export function scorePredictions(repeats: readonly Scored[], options: ScoreOptio
 }
 
 function confusionOf(target: ClassTarget, repeats: readonly OutOfFold[]): number[][] {
-  const truth = target.codes;
   const nClasses = target.classes.length;
   const counts = Array.from({ length: nClasses }, () => new Array<number>(nClasses).fill(0));
-  for (const { prediction } of repeats) {
+  for (const { rows, prediction } of repeats) {
+    const truth = takeTargetRows(target, rows).codes;
     const { probabilities } = requireTask(prediction, 'classification', 'confusion');
     const one = confusion(truth, predictedClasses({ truth, probabilities, nClasses }), nClasses);
     for (let a = 0; a < nClasses; a++) for (let b = 0; b < nClasses; b++) counts[a]![b]! += one[a * nClasses + b]!;

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { blockOf, randomRows, testContext } from '../../test/support/blocks.ts';
 import type { ParamValues } from '../base/params.ts';
+import { randomKey } from '../base/random.ts';
 import { metricByName } from '../metric/registry.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { Learner, Model, TrainView } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { requireTask } from '../table/target.ts';
+import { innerSplits } from './outer-splits.ts';
 import type { PrepareSteps } from './prepare-fold.ts';
 import { type SearchOptions, searchAndFit } from './search.ts';
 
@@ -97,7 +99,7 @@ async function search(
     cohort,
     steps: prepare,
     plan: { name: 'spy', candidates, create: (params) => spy(params, seen, path) },
-    inner,
+    inner: (rows) => innerSplits({ kind: 'folds', k: inner }, cohort, rows, randomKey(5)),
     metric: metricByName('log-loss'),
     halving,
     rule,

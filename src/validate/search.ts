@@ -2,6 +2,7 @@ import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Metric } from '../metric/metric.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
+import type { Split } from '../sample/split.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { Learner, Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
@@ -24,8 +25,8 @@ export interface SearchOptions {
   readonly cohort: Cohort;
   readonly steps: PrepareSteps;
   readonly plan: LearnerPlan;
-  /** Number of inner folds. */
-  readonly inner: number;
+  /** The inner splits of these training rows, as rows of the cohort. */
+  readonly inner: (trainRows: Int32Array) => readonly Split[];
   readonly metric: Metric;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;

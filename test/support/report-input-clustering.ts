@@ -15,8 +15,8 @@ const MIX = [
 
 /** A made-up clustering of 934 samples into 3 groups and some noise, beside two columns of the sheet. Everything follows from the seed. */
 export function exampleClustering(seed = 1): ReportInput {
-  const { record, map, reproduce } = exampleInput(seed);
-  const n = map!.ids.length;
+  const { record, map, ids, reproduce } = exampleInput(seed);
+  const n = ids.length;
   const stream = randomKey(seed).at('clusters').stream();
   const starts = [0, SIZES[0]!, SIZES[0]! + SIZES[1]!, SIZES.reduce((a, b) => a + b)];
   const labels = Int32Array.from({ length: n }, (_, i) =>
@@ -59,6 +59,7 @@ export function exampleClustering(seed = 1): ReportInput {
         },
       ],
     },
+    ids,
     map: map!,
     topFeatures: [],
     reproduce: { ...reproduce, command: 'cistron run studies/subtypes/study.yaml --seed 1' },

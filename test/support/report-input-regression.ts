@@ -5,6 +5,7 @@ import type { OutOfFold, ReportInput } from '../../src/report/input.ts';
 import type { Metrics } from '../../src/report/record.ts';
 import type { Prediction } from '../../src/table/prediction.ts';
 import type { Target } from '../../src/table/target.ts';
+import { plainFolds } from './plain-folds.ts';
 import { around, exampleInput } from './report-input.ts';
 
 const N = 640;
@@ -31,11 +32,11 @@ export function exampleRegression(seed = 1): ReportInput {
     ...base,
     target,
     predictions,
+    ids: points.map((_, i) => `ACH-EX-${String(1000 + i)}`),
     map: {
       x: points.map(([x]) => x),
       y: points.map(([, y]) => y),
       explained: [0.112, 0.074],
-      ids: points.map((_, i) => `ACH-EX-${String(1000 + i)}`),
     },
     reproduce: {
       ...base.reproduce!,
@@ -57,7 +58,7 @@ export function exampleRegression(seed = 1): ReportInput {
         group: 'cell_line',
       },
       data: { ...base.record.data, samples: N },
-      folds: [0, 1, 2, 3, 4].map((outer) => ({ outer, train: 512, test: 128 })),
+      folds: plainFolds(5, 640),
       warnings: base.record.warnings.slice(1),
       baselines: [
         { name: 'mean', metrics: scoresOf(target, { task: 'regression', values: values.map(() => mean) }, folds, 0) },

@@ -1,6 +1,7 @@
 import { randomKey } from '../../src/base/random.ts';
 import type { OutOfFold, ReportInput } from '../../src/report/input.ts';
 import type { SurvivalTarget } from '../../src/table/target.ts';
+import { plainFolds } from './plain-folds.ts';
 import { exampleInput } from './report-input.ts';
 import { scoresOf } from './report-input-regression.ts';
 
@@ -40,11 +41,11 @@ export function exampleSurvival(seed = 1): ReportInput {
     ...base,
     target,
     predictions,
+    ids: points.map((_, i) => `TCGA-KX-${String(1000 + i)}`),
     map: {
       x: points.map(([x]) => x),
       y: points.map(([, y]) => y),
       explained: [0.141, 0.068],
-      ids: points.map((_, i) => `TCGA-KX-${String(1000 + i)}`),
     },
     reproduce: {
       ...base.reproduce!,
@@ -68,7 +69,7 @@ export function exampleSurvival(seed = 1): ReportInput {
         samples: { survival: { time: 'days', event: 'death' } },
       },
       data: { ...base.record.data, samples: N },
-      folds: [0, 1, 2, 3, 4].map((outer) => ({ outer, train: 416, test: 104 })),
+      folds: plainFolds(5, 520),
       warnings: base.record.warnings.slice(1),
       baselines: [
         {

@@ -2,6 +2,7 @@ import { randomKey } from '../../src/base/random.ts';
 import type { OutOfFold, ReportInput } from '../../src/report/input.ts';
 import type { Interval, LearnerResult, Metrics } from '../../src/report/record.ts';
 import { requireTask } from '../../src/table/target.ts';
+import { plainFolds } from './plain-folds.ts';
 
 const CLASSES = ['Basal', 'Her2', 'LumA', 'LumB', 'Normal'];
 const SIZES = [171, 78, 455, 197, 33];
@@ -33,6 +34,7 @@ export function exampleInput(seed = 1): ReportInput {
   return {
     target: { task: 'classification', classes: CLASSES, codes: Int32Array.from(truth) },
     predictions,
+    ids: truth.map((_, i) => `TCGA-EX-${String(1000 + i)}`),
     map: mapOf(truth, seed),
     topFeatures: FEATURES.map((feature, i) => ({
       feature,
@@ -77,11 +79,7 @@ export function exampleInput(seed = 1): ReportInput {
           },
         },
       },
-      folds: [0, 1, 2, 3, 4].map((outer) => ({
-        outer,
-        train: outer === 4 ? 748 : 747,
-        test: outer === 4 ? 186 : 187,
-      })),
+      folds: plainFolds(5, 934),
       audit: AUDIT,
       baselines: [
         {
@@ -171,7 +169,6 @@ function mapOf(truth: readonly number[], seed: number): NonNullable<ReportInput[
     x: points.map((point) => point[0]!),
     y: points.map((point) => point[1]!),
     explained: [0.127, 0.083],
-    ids: truth.map((_, i) => `TCGA-EX-${String(1000 + i)}`),
   };
 }
 

@@ -32,7 +32,7 @@ function thinned(input: ReportInput, stride: number): ReportInput {
       folds: Int32Array.from(pick(folds)),
       prediction: takeRows(prediction, kept),
     })),
-    map: { ...map, x: pick(map.x), y: pick(map.y), ids: pick(map.ids) },
+    map: { ...map, x: pick(map.x), y: pick(map.y) },
     topFeatures: input.topFeatures.slice(0, 6),
   };
 }
@@ -108,7 +108,7 @@ test('alternative text carries the values', () => {
 
 test('a figure without its data is left out', () => {
   for (const { record, target } of examples.map(([input]) => input)) {
-    const bare = { record, target, predictions: [], topFeatures: [] };
+    const bare = { record, target, ids: [], predictions: [], topFeatures: [] };
     const drawn = drawings.map(({ draw }) => draw(bare, document)?.title);
     const needNone = ['Metrics against the baseline', 'Confusion of elastic-net'];
     expect(drawn.filter((title) => title !== undefined && !needNone.includes(title))).toEqual([]);
@@ -136,7 +136,7 @@ test('a label is cut to its space, and left alone when it fits', () => {
 test('a very large map is thinned within each class, and says so', () => {
   const input = exampleInput();
   const codes = Int32Array.from({ length: 12_000 }, (_, i) => i % 5);
-  const map = { x: codes, y: codes.map((k, i) => k + (i % 7)), explained: [0.3, 0.1] as const, ids: [] };
+  const map = { x: codes, y: codes.map((k, i) => k + (i % 7)), explained: [0.3, 0.1] as const };
   const drawn = sampleMap({ ...input, target: { ...input.target, codes } as ClassTarget, map }, document)!;
   expect(drawn.sentence).toMatch(/one sample in 3 is drawn\.$/);
   expect(drawn.svg.match(/<path/g)!.length).toBeLessThan(4100);

@@ -1,8 +1,9 @@
-import { capitalise, formatCount, formatSetting, keepRanges } from '../format.ts';
+import { capitalise, countOf, formatCount, formatSetting, keepRanges } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { outcomeInWords } from '../outcome.ts';
 import type { AuditFinding, RunRecord } from '../record.ts';
+import { splitInWords } from '../split-in-words.ts';
 import { table } from '../table.ts';
 import { facts, type Section } from './section.ts';
 
@@ -38,19 +39,46 @@ ${facts(
 ${block.prepare.length > 0 ? html`<ol>${block.prepare.map((step) => html`<li>${step}</li>`)}</ol>` : html`<p>Used as read.</p>`}`,
 )}
 <h3>Folds</h3>
-${table(
-  'Samples in each outer fold',
-  [{ label: 'Fold' }, { label: 'Training', numeric: true }, { label: 'Test', numeric: true }],
-  record.folds.map(({ outer, train, test }) => ({
-    header: String(outer + 1),
-    cells: [formatCount(train), formatCount(test)],
-  })),
-)}
+${foldTable(record)}
 <h3>Audit</h3>
 ${audit(record.audit)}
 <h3>Warnings</h3>
 ${warnings(record)}`,
   };
+}
+
+/** More rows than this tell a reader nothing. */
+const MOST_FOLDS = 50;
+
+/** Who was where: counted from the splits themselves. */
+function foldTable({ folds, study }: RunRecord): Html {
+  const events = folds[0]?.events !== undefined;
+  const shared = folds.reduce((most, { groups, inner }) => {
+    return Math.max(most, groups.shared, ...inner.map((split) => split.groups.shared));
+  }, 0);
+  const inner = folds.reduce((sum, fold) => sum + fold.inner.length, 0);
+  const checked = inner > 0 ? ` and ${countOf(inner, 'inner split')}` : '';
+  const verdict =
+    shared === 0
+      ? `No group stands on both sides of any of the ${countOf(folds.length, 'outer split')}${checked}.`
+      : `Groups stand on both sides: up to ${shared} of them in a split.`;
+  const more =
+    folds.length > MOST_FOLDS ? ` The first ${MOST_FOLDS} of ${folds.length} are shown; run.json has all.` : '';
+  return html`<p>${splitInWords(study).told} ${verdict}${more}</p>
+${table(
+  'Samples on each side of each outer split',
+  [
+    { label: 'Split' },
+    { label: 'Training', numeric: true },
+    { label: 'Test', numeric: true },
+    { label: 'Test groups', numeric: true },
+    ...(events ? [{ label: 'Test events', numeric: true }] : []),
+  ],
+  folds.slice(0, MOST_FOLDS).map(({ repeat, outer, name, train, test, groups, events: seen }) => ({
+    header: `${study.repeats > 1 ? `${repeat + 1}.` : ''}${name ?? outer + 1}`,
+    cells: [train, test, groups.test, ...(seen ? [seen[1]] : [])].map((count) => formatCount(count)),
+  })),
+)}`;
 }
 
 function audit(findings: readonly AuditFinding[]): Html {

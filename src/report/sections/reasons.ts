@@ -3,6 +3,7 @@ import { countOf, formatCount } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import type { RunRecord } from '../record.ts';
+import { splitInWords } from '../split-in-words.ts';
 import { fillFacts, type Why, whyOf } from '../why.ts';
 import { learnerName, metricWords, sampleNoun } from '../words.ts';
 import type { Section } from './section.ts';
@@ -30,12 +31,14 @@ ${LEVELS.map((level) => html`<p class="${level}">${fillFacts(why[level], known)}
 }
 
 /** The facts that the why-texts may name. */
-export function whyFacts({ study, data, folds, baselines, chosen }: RunRecord): Record<string, string> {
+export function whyFacts({ study, data, baselines, chosen }: RunRecord): Record<string, string> {
   const groups = [study.group].flat().filter((column) => typeof column === 'string');
   return {
-    outer: String(new Set(folds.map(({ outer }) => outer)).size || study.outer),
+    outer: String(study.outer),
     inner: String(study.inner),
     repeats: countOf(study.repeats, 'repeat'),
+    told: splitInWords(study).told,
+    design: splitInWords(study).design,
     metric: metricWords(study.metric).name,
     samples: formatCount(data.samples),
     group: groups.length > 0 ? groups.join(', ') : 'none declared',

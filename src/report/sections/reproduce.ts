@@ -1,11 +1,12 @@
 import { formatSeconds } from '../format.ts';
 import { html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { splitInWords } from '../split-in-words.ts';
 import { facts, type Section } from './section.ts';
 
 /** What it takes to get the same numbers again. */
 export function reproduceSection({ record, reproduce }: ReportInput): Section {
-  const { seed, outer, inner, repeats, task } = record.study;
+  const { seed, inner, repeats, task } = record.study;
   const command = reproduce?.command ?? `cistron run study.yaml --seed ${seed}`;
   const hashes = [
     ...Object.entries(record.data.blocks).map(([name, block]) => [`${name} (SHA-256)`, block.hash] as const),
@@ -22,7 +23,10 @@ export function reproduceSection({ record, reproduce }: ReportInput): Section {
 ${facts(
   [
     ['seed', code(String(seed))],
-    ['validation', `${outer} outer folds${task === 'clustering' ? '' : `, ${inner} inner folds`}, repeats: ${repeats}`],
+    [
+      'validation',
+      `${splitInWords(record.study).short}${task === 'clustering' ? '' : `, ${inner} inner folds`}, repeats: ${repeats}`,
+    ],
     ...versions.map(([name, version]) => [name, code(version)] as const),
     ...hashes.map(([name, hash]) => [name, code(hash)] as const),
     [

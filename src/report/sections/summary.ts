@@ -4,6 +4,7 @@ import { html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import { countEvents } from '../outcome.ts';
 import type { Metrics } from '../record.ts';
+import { splitInWords } from '../split-in-words.ts';
 import { summarySentences } from '../summary-sentences.ts';
 import { verdict } from '../verdict.ts';
 import { facts, type Section } from './section.ts';
@@ -51,7 +52,7 @@ ${facts([
   ['samples', formatCount(record.data.samples)],
   ['features', formatCount(features)],
   ...outcomeFact(target, chosen.metrics),
-  ['outer folds', record.folds.length],
+  ['tested in', splitInWords(record.study).short],
   ['audit', `${count('pass')} pass, ${count('warn')} warn, ${count('fail')} fail`],
   ['time', formatSeconds(record.seconds.total)],
 ])}`,

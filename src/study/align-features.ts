@@ -1,0 +1,46 @@
+import { DataError } from '../base/errors.ts';
+import type { Block } from '../table/block.ts';
+import { columnOf, createMatrix } from '../table/matrix.ts';
+
+/** A larger share of absent features is not a gap but another assay. */
+const MISSING_ALLOWED = 0.05;
+
+/** The features that rows are brought to. */
+export interface WantedFeatures {
+  readonly features: readonly string[];
+  readonly levels?: Block['levels'];
+}
+
+/**
+ * The block with the wanted features in their order; extra ones are left out. A feature that is not there is missing in every sample, to be
+ * filled as in training. @param file for messages. @param state told which are absent.
+ * @throws {DataError} 5 % or more are absent.
+ */
+export function alignFeatures(
+  block: Block,
+  { features, levels: wantedLevels }: WantedFeatures,
+  file: string,
+  state: (sentence: string) => void,
+): Block {
+  const index = new Map(block.features.map((name, j) => [name, j]));
+  const absent = features.filter((name) => !index.has(name));
+  const named = absent.slice(0, 5).join(', ') + (absent.length > 5 ? ', …' : '');
+  if (absent.length >= MISSING_ALLOWED * features.length && absent.length > 0) {
+    throw new DataError({
+      where: file,
+      problem: `${absent.length} of ${features.length} features of block '${block.name}' are absent (${named}); at most ${100 * MISSING_ALLOWED} % may be`,
+      hint: 'give a table of the same features, or train on those that both have',
+    });
+  }
+  if (absent.length > 0) state(`${absent.length} features are absent and filled as in training: ${named}`);
+  const n = block.ids.length;
+  const matrix = createMatrix(n, features.length);
+  const levels = features.map((name, j) => {
+    const from = index.get(name);
+    if (from === undefined) columnOf(matrix, j).fill(Number.NaN);
+    else columnOf(matrix, j).set(columnOf(block.matrix, from));
+    return from === undefined ? (wantedLevels?.[j] ?? null) : (block.levels?.[from] ?? null);
+  });
+  const { levels: _, ...rest } = block;
+  return { ...rest, features, matrix, ...(levels.some(Boolean) ? { levels } : {}) };
+}

@@ -1,0 +1,71 @@
+import { defaultPrepare } from '../prepare/defaults.ts';
+import { parseStep, type Step } from '../prepare/step.ts';
+import { type AnnotationColumn, findColumn } from '../table/annotations.ts';
+import type { Block } from '../table/block.ts';
+import { createMatrix } from '../table/matrix.ts';
+import type { Entrant } from './entrant.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import { parseLearner } from './parse-learner.ts';
+import type { Study } from './study.ts';
+
+/**
+ * What the learners of a study must beat besides a guess without features: the clinical columns alone (where other blocks stand beside
+ * them), each declared confounder alone (cancer type, tissue, site, drug: of a word its mean), and the strongest single feature of each block, picked
+ * in the training rows. They go through the same splits. All are learned by ridge regression, whose penalty the inner folds choose; a single
+ * feature has next to none. None for a clustering, which predicts nothing.
+ */
+export function baselineEntrants(study: Study, loaded: LoadedCohort): Entrant[] {
+  if (loaded.target.task === 'clustering') return [];
+  const clinical = loaded.blocks.flatMap((block, b) => (block.kind === 'clinical' ? [b] : []));
+  const alone = clinical.length > 0 && clinical.length < loaded.blocks.length;
+  return [
+    ...(alone ? [entrant('clinical-alone', RIDGE, pickBlocks(loaded, clinical))] : []),
+    ...study.samples.confounders.map((name) => {
+      const block = confounderBlock(findColumn(loaded.annotations, name, study.samples.file), loaded.ids);
+      return entrant(`${name}-alone`, RIDGE, { ...loaded, blocks: [block], steps: [clinicalSteps(block)] });
+    }),
+    entrant('best-feature', ONE_FEATURE, {
+      ...loaded,
+      steps: loaded.steps.map((steps) => [...steps, parseStep({ 'anova-f': 1 }, 'baselines')]),
+    }),
+  ];
+}
+
+const RIDGE = 'ridge';
+/** On standardised features this is no penalty to speak of, and one setting needs no inner folds. */
+const ONE_FEATURE = { ridge: { lambda: 1e-4 } };
+
+function entrant(name: string, learner: unknown, loaded: LoadedCohort): Entrant {
+  return { role: 'baseline', spec: { ...parseLearner(learner, 'baselines'), name }, loaded };
+}
+
+function pickBlocks(loaded: LoadedCohort, picked: readonly number[]): LoadedCohort {
+  return {
+    ...loaded,
+    blocks: picked.map((b) => loaded.blocks[b]!),
+    steps: picked.map((b) => loaded.steps[b]!),
+  };
+}
+
+/** One column of the sample sheet as a block of one feature: numbers as they are, words as levels. */
+function confounderBlock(column: AnnotationColumn, ids: readonly string[]): Block {
+  const matrix = createMatrix(ids.length, 1);
+  const common = { name: column.name, kind: 'clinical' as const, ids, features: [column.name] };
+  if (column.type === 'number') {
+    matrix.data.set(column.values);
+    return { ...common, matrix };
+  }
+  const words = [...new Set(column.values)].filter((value): value is string => value !== null).sort();
+  const code = new Map(words.map((word, k) => [word, k]));
+  matrix.data.set(column.values.map((value) => (value === null ? Number.NaN : code.get(value)!)));
+  return { ...common, matrix, levels: [words] };
+}
+
+function clinicalSteps(block: Block): Step[] {
+  return defaultPrepare('clinical', {
+    raw: false,
+    nFeatures: 1,
+    hasMissing: block.matrix.data.some(Number.isNaN),
+    hasText: block.levels !== undefined,
+  });
+}
