@@ -19,7 +19,7 @@ writeFileSync(
 A parameter given as a list is searched over by the inner folds; one whose value is itself a list, when it is given a list of lists. A bare
 word searches the default grid.`,
     learners,
-    (entry) => gridLine(entry),
+    (entry) => [gridLine(entry), traits(entry)].filter(Boolean).join(' '),
   ),
 );
 writeFileSync(
@@ -65,6 +65,11 @@ function values(spec) {
 function gridLine({ grid }) {
   const searched = Object.entries(grid).map(([name, list]) => `\`${name}: [${list.join(', ')}]\``);
   return searched.length > 0 ? `Searched by default: ${searched.join(', ')}.` : 'Nothing is searched by default.';
+}
+
+function traits({ categorical, weighted }) {
+  const taken = [...(categorical ? ['columns of words'] : []), ...(weighted ? ['sample weights'] : [])];
+  return taken.length > 0 ? `Takes ${taken.join(' and ')}.` : '';
 }
 
 function row(cells) {

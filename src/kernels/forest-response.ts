@@ -46,10 +46,12 @@ export function timeRanks({ times }: TimeResponse, deaths: Float64Array): Int32A
   });
 }
 
-/** Rows at risk at each death time, [deaths]: those with a time that is not before it. */
-export function atRiskCounts(ranks: Int32Array, nDeathTimes: number): Uint32Array {
-  const counts = new Uint32Array(nDeathTimes);
-  for (const rank of ranks) if (rank > 0) counts[rank - 1]!++;
+/** Weight of the rows at risk at each death time, [deaths]: those with a time that is not before it. */
+export function atRiskWeights(ranks: Int32Array, nDeathTimes: number, weights?: Float64Array): Float64Array {
+  const counts = new Float64Array(nDeathTimes);
+  ranks.forEach((rank, i) => {
+    if (rank > 0) counts[rank - 1]! += weights?.[i] ?? 1;
+  });
   for (let k = nDeathTimes - 2; k >= 0; k--) counts[k]! += counts[k + 1]!;
   return counts;
 }

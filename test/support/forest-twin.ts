@@ -51,7 +51,7 @@ interface Criterion {
 export function criterionOf(response: ForestResponse, counts: readonly number[]): Criterion {
   const drawn = counts.map((count, i) => count * (response.weights?.[i] ?? 1));
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-  if (response.kind === 'times') return survivalCriterion(response, drawn);
+  if (response.kind === 'times') return survivalCriterion(response, drawn, response.weights);
   if (response.kind === 'values') {
     const y = response.values;
     const total = (rows: readonly number[]) => sum(rows.map((i) => drawn[i]! * y[i]!));
@@ -87,7 +87,11 @@ export function criterionOf(response: ForestResponse, counts: readonly number[])
   };
 }
 
-function survivalCriterion({ times, events }: TimeResponse, drawn: readonly number[]): Criterion {
+function survivalCriterion(
+  { times, events }: TimeResponse,
+  drawn: readonly number[],
+  weights?: Float64Array,
+): Criterion {
   const deathTimes = (rows: Iterable<number>) =>
     [...new Set([...rows].filter((i) => events[i] === 1).map((i) => times[i]!))].sort((a, b) => a - b);
   const grid = deathTimes(events.keys());
@@ -120,7 +124,7 @@ function survivalCriterion({ times, events }: TimeResponse, drawn: readonly numb
         const step = Math.fround(dying(rows, t) / atRisk(rows, t));
         hazards.at.push(grid.indexOf(t));
         hazards.steps.push(step);
-        mortality += step * times.filter((time) => time >= t).length;
+        mortality += step * times.reduce((sum, time, i) => sum + (time >= t ? (weights?.[i] ?? 1) : 0), 0);
       }
       leaves.push(mortality);
       hazards.ends.push(hazards.at.length);

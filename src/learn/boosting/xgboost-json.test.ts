@@ -223,6 +223,7 @@ describe('refusals', () => {
     ],
     ['anything else', { a: 1 }, FormatError, /no learner/],
     ['nothing', null, FormatError, /no learner/],
+    ['a text that breaks off', '{"learner": [', FormatError, /not JSON/],
   ])('%s is not read', (_, json, kind, message) => {
     expect(() => importXgboost(json)).toThrow(kind);
     expect(() => importXgboost(json)).toThrow(message);

@@ -41,13 +41,14 @@ const SERVED = Object.keys(OBJECTIVES).join(', ');
  * A model that XGBoost saved as JSON, as one of ours: the same margins to float32 rounding, the same probabilities, means, rates and log
  * hazard ratios. XGBoost knows no class names and no baseline hazard, so classes are '0', '1', … unless given, and survival curves have no
  * times.
- * @param json parsed. @param classes names, in the order of XGBoost's labels. @param categories for each feature that XGBoost was given as
+ * @param json the text, or parsed; only the text of a model with subsets of categories can be read, since XGBoost writes NaN into it, which is
+ * no JSON. @param classes names, in the order of XGBoost's labels. @param categories for each feature that XGBoost was given as
  * categorical, its words in the order of XGBoost's codes, else null; default: such features hold the codes themselves, as numbers.
  * @throws {UnsupportedError} another objective or booster than trees, a category above 255. @throws {FormatError} not such a file.
  * Source: XGBoost's doc/model.schema, 1.7. Checked against predictions of XGBoost 1.7.4.
  */
 export function importXgboost(json: unknown, classes?: readonly string[], categories?: Categories): Model {
-  const { learner } = readable(json);
+  const { learner } = readable(typeof json === 'string' ? parsed(json) : json);
   const { gradient_booster: booster, learner_model_param: param, objective } = learner;
   const loss = Object.hasOwn(OBJECTIVES, objective.name) ? OBJECTIVES[objective.name]! : undefined;
   if (!loss) throw unsupported(`the objectives read are ${SERVED}, got ${objective.name}`);
@@ -159,6 +160,14 @@ function startMargins(loss: LossName, text: string, nOutputs: number): Float64Ar
     if (loss === 'logistic') return log(score / (1 - score));
     return loss === 'poisson' || loss === 'cox' ? log(score) : score;
   });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/(?<=[[,:])NaN(?=[,\]}])/g, 'null'));
+  } catch (cause) {
+    throw malformed(`the text is not JSON: ${(cause as Error).message}`);
+  }
 }
 
 function readable(json: unknown): XgboostJson {

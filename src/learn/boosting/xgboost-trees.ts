@@ -78,7 +78,7 @@ export function ensembleFrom(trees: readonly XgboostTree[], start: Float64Array)
   };
 }
 
-/** The categories that go left at a node, 8 words: those that fit into the words of the listed ones and are not listed; others as missing. */
+/** The categories that go left at a node, 8 words: those that are not listed. */
 function leftOf(tree: XgboostTree, t: number, node: number): Uint32Array {
   const entry = tree.categories_nodes.indexOf(node);
   const from = tree.categories_segments[entry]!;
@@ -94,10 +94,7 @@ function leftOf(tree: XgboostTree, t: number, node: number): Uint32Array {
     });
   }
   const words = new Uint32Array(8);
-  for (let c = 0; c < 256; c++) {
-    const isLeft = c < 32 * Math.ceil((largest + 1) / 32) ? !listed.includes(c) : Boolean(tree.default_left[node]);
-    if (isLeft) words[c >> 5]! |= 1 << (c & 31);
-  }
+  for (let c = 0; c < 256; c++) if (!listed.includes(c)) words[c >> 5]! |= 1 << (c & 31);
   return words;
 }
 

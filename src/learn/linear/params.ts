@@ -43,7 +43,7 @@ const pathParams = {
   tolerance: {
     type: 'number',
     default: 1e-3,
-    min: 1e-6,
+    min: 1e-10,
     max: 0.1,
     doc: 'A fit is done when its duality gap is below this share of the loss of the model without features (glmnet with its default threshold stops at about 0.001).',
   },
