@@ -18,6 +18,8 @@ export interface BoostingFacts {
   readonly nFeatures: number;
   /** Of features that held words in training; absent: none did. */
   readonly categories?: Categories;
+  /** Of survival: what a margin counts for in the logarithm of the hazard; default 1. */
+  readonly slope?: number;
   /** Numbers of the fit for `summary`. */
   readonly fit: Readonly<Record<string, number>>;
 }
@@ -63,7 +65,7 @@ export function restore(state: State): Model {
   return boostingModel(state.json as unknown as BoostingFacts, { ensemble, present, times, cumulativeHazard });
 }
 
-function predictionOf({ loss, classes }: BoostingFacts, arrays: BoostingArrays, X: Matrix): Prediction {
+function predictionOf({ loss, classes, slope = 1 }: BoostingFacts, arrays: BoostingArrays, X: Matrix): Prediction {
   const { present, times, cumulativeHazard } = arrays;
   const margins = marginsOf(arrays.ensemble, X);
   switch (loss) {
@@ -73,7 +75,8 @@ function predictionOf({ loss, classes }: BoostingFacts, arrays: BoostingArrays, 
     case 'poisson':
       return { task: 'regression', values: margins.map(exp) };
     case 'cox': {
-      const survival = survivalFromHazard({ times, cumulativeHazard }, margins);
+      const scaled = margins.map((margin) => slope * margin);
+      const survival = survivalFromHazard({ times, cumulativeHazard }, scaled);
       return { task: 'survival', risks: margins, times: times.slice(), survival };
     }
     default: {

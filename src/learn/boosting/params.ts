@@ -117,6 +117,12 @@ export const boostingParams = {
     max: 0.5,
     doc: 'Share of the training samples that early stopping holds out.',
   },
+  curves: {
+    type: 'choice',
+    default: 'cross-fitted',
+    choices: ['cross-fitted', 'plain'],
+    doc: 'Of survival. cross-fitted: curves are as sure as the margins of rows that were not learned from allow, for twice the cost again. plain: from the margins of the rows learned from, which are too sure. Risks are the same.',
+  },
   'class-weight': {
     type: 'choice',
     default: 'none',
