@@ -10,6 +10,11 @@ import { fileURLToPath } from 'node:url';
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const SEEDS = [1, 2, 3];
 const BASE = 'accuracy';
+const SHOWN = {
+  clustering: ['silhouette', 'stability'],
+  survival: ['c-index', 'integrated-brier'],
+  regression: ['r2', 'pearson'],
+};
 const asked = process.argv.slice(2);
 // A folder for each revision: a run knows its data and study again, but not a change of the code.
 const revision = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
@@ -95,7 +100,8 @@ function summary(records) {
     return { learner, values, mean: (name) => values(name).reduce((a, b) => a + b) / records.length };
   });
   const compared = (study.compared ?? []).map((column) => `ari-${column}`);
-  const shown = study.task === 'clustering' ? ['silhouette', 'stability', ...compared] : [BASE, study.metric];
+  const shown =
+    study.task === 'clustering' ? [...SHOWN.clustering, ...compared] : (SHOWN[study.task] ?? [BASE, study.metric]);
   return { learners, metric: study.metric, shown, baselines };
 }
 

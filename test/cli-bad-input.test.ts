@@ -200,7 +200,7 @@ describe('a study file that cannot be understood: exit 2, file, line and column'
     [
       'a value of the wrong kind',
       small().replace('outer: 3', 'outer: many'),
-      /study\.yaml:5:20: 'validate\.outer' must be a whole number from 2 to 1000, or leave-one-out, got "many"/,
+      /study\.yaml:5:20: 'validate\.outer' must be a whole number from 2 to 1000, or leave-one-out, \{ leave-out: column \}, .*, got "many"/,
     ],
     ['a missing key', small().replace(', target: subtype', ''), /study\.yaml:2:10: nothing to predict; name a target/],
     ['what is not YAML', 'cistron: 1\nsamples: { file: [\n', /study\.yaml:\d+:\d+: is not valid YAML/],

@@ -25,7 +25,7 @@ test.each(names)('%s: parses whole and quick, and begins with the command, the s
   const comment = /^(#.*\n)+/.exec(text)?.[0] ?? '';
   expect(comment).toContain(`cistron run studies/${name}/study.yaml`);
   expect(comment).toMatch(/\d+ s\b/);
-  expect(comment).toMatch(/(accuracy|silhouette) 0\.\d+/);
+  expect(comment).toMatch(/(accuracy|silhouette|c-index|r2) 0\.\d+/);
   expect(existsSync(join(folder, name, 'README.md'))).toBe(true);
 });
 
