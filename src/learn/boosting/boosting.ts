@@ -61,7 +61,8 @@ async function fitRounds(
     ...(categories ? { categories } : {}),
   };
   if (objective.name === 'none') {
-    const none = { ensemble: ensembleOf(NO_TREES, 0), present: objective.present, ...NO_CURVES };
+    const { times, cumulativeHazard } = NO_CURVES;
+    const none = { ensemble: ensembleOf(NO_TREES, 0), present: objective.present, times, cumulativeHazard };
     return (wanted ?? [0]).map(() => boostingModel({ ...facts, fit: { rounds: 0, 'train-loss': 0 } }, none));
   }
   const settings = { ...settingsOf(params, X, categories), ...(wanted ? { rounds: Math.max(...wanted) } : {}) };

@@ -72,6 +72,7 @@ export function marginsOf(ensemble: Ensemble, X: Matrix): Float64Array {
   const { start, roots, feature, threshold, subset, subsets, missingLeft, left, value } = ensemble;
   const n = X.nRows;
   const nOutputs = start.length;
+  const anySubset = subsets.length > 0;
   const margins = new Float64Array(n * nOutputs);
   for (let i = 0; i < n; i++) margins.set(start, i * nOutputs);
   // Tree by tree: the runs of the few columns that a tree reads stay in cache.
@@ -81,7 +82,7 @@ export function marginsOf(ensemble: Ensemble, X: Matrix): Float64Array {
       for (let j = feature[node]!; j >= 0; j = feature[node]!) {
         const x = X.data[j * n + i]!;
         let goesLeft = x <= threshold[node]!;
-        const set = subset[node]!;
+        const set = anySubset ? subset[node]! : -1;
         if (Number.isNaN(x) || (set >= 0 && (x & 255) !== x)) goesLeft = missingLeft[node] === 1;
         else if (set >= 0) goesLeft = isIn(subsets, set, x);
         node = left[node]! + Number(!goesLeft);
