@@ -11,6 +11,7 @@ import * as metrics from './parity/metrics.mjs';
 import * as penalised from './parity/penalised.mjs';
 import * as prepare from './parity/prepare.mjs';
 import { atMost, digits, executor } from './parity/support.mjs';
+import * as uncertainty from './parity/uncertainty.mjs';
 import * as unsupervised from './parity/unsupervised.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,7 +19,7 @@ const file = process.argv[2] ?? join(dirname(here), 'docs', 'parity.md');
 const longRuns = Object.values(JSON.parse(readFileSync(join(here, 'parity/long-runs.json'), 'utf8')));
 
 const sections = [];
-for (const { title, rows } of [penalised, learners, inference, unsupervised, metrics, prepare]) {
+for (const { title, rows } of [penalised, learners, inference, unsupervised, metrics, uncertainty, prepare]) {
   sections.push([title, await rows()]);
 }
 await executor.close();

@@ -19,12 +19,15 @@ export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
+export { withinStrata } from './metric/within-strata.ts';
+export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
 export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
 export { type Gap, type GapOptions, gapChoice, gapStatistic } from './numeric/gap-statistic.ts';
 export { gaussianMixture, type Mixture, type MixtureOptions } from './numeric/gaussian-mixture.ts';
 export type { CovarianceKind, Gaussians } from './numeric/gaussians.ts';
+export { holm } from './numeric/holm.ts';
 export { type KMeans, type KMeansOptions, kMeans } from './numeric/k-means.ts';
 export { optimalLeafOrder } from './numeric/leaf-order.ts';
 export { cutTree, type LinkageMethod, linkage } from './numeric/linkage.ts';
@@ -52,7 +55,7 @@ export { chiSquareCdf, chiSquareTail } from './numeric/special/chi-square.ts';
 export { fCdf, fTail } from './numeric/special/f-distribution.ts';
 export { normalCdf, normalQuantile, normalTail } from './numeric/special/normal.ts';
 export { studentTCdf, studentTQuantile, studentTTail } from './numeric/special/student-t.ts';
-export { type BaselineHazard, breslowBaseline, survivalFromHazard } from './numeric/survival/breslow-baseline.ts';
+export { breslowBaseline } from './numeric/survival/breslow-baseline.ts';
 export {
   type ChiSquareTest,
   type CoxFit,
@@ -115,6 +118,7 @@ export { assertGroupsApart, assertSplits, type Split, sharedGroups } from './sam
 export { makeSplits, type SplitPlan, type SplitSamples } from './sample/split-plan.ts';
 export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
+export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
@@ -129,6 +133,7 @@ export { type Annotations, findColumn, takeAnnotationRows, textValues } from './
 export { BLOCK_KINDS, type Block, type BlockKind, takeBlockColumns, takeBlockRows } from './table/block.ts';
 export type { Cohort } from './table/cohort.ts';
 export type * from './table/contract.ts';
+export { type BaselineHazard, survivalFromHazard } from './table/hazard-curves.ts';
 export {
   columnOf,
   columnsOf,
@@ -161,9 +166,67 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+// Validate: what is decided with answers, and judged without a say in its own choice.
+export { answersAtPrevalence, type PredictiveScores } from './validate/decisions/answers-at-prevalence.ts';
+export { type BinaryScores, chooseThreshold, type ThresholdRule } from './validate/decisions/choose-threshold.ts';
+export { conformalSets, conformalThresholds, crossConformalSets } from './validate/decisions/conformal-classes.ts';
+export {
+  conformalHalfWidth,
+  crossConformalHalfWidths,
+  type HeldOutNumbers,
+} from './validate/decisions/conformal-interval.ts';
+export { type CrossFittedThreshold, crossFittedThreshold } from './validate/decisions/cross-fitted-threshold.ts';
+export { type DecideClassesOptions, decideClasses } from './validate/decisions/decide-classes.ts';
+export { decideNumbers } from './validate/decisions/decide-numbers.ts';
+export { decisionCurve, decisionCurveIntervals, type NetBenefit } from './validate/decisions/decision-curve.ts';
+export type { DecisionSpec, Decisions } from './validate/decisions/decisions.ts';
+export type { HeldOutClasses } from './validate/decisions/held-out.ts';
+export { predictiveValues, type TestCharacter } from './validate/decisions/predictive-values.ts';
+export { priorsAt, shiftPriors } from './validate/decisions/prior-shift.ts';
+export { type RiskCoverage, riskCoverage } from './validate/decisions/risk-coverage.ts';
+export { chowThreshold, type ErrorTarget, type Selection, selectAnswers } from './validate/decisions/select-answers.ts';
+export {
+  combinedDistances,
+  type DistanceScale,
+  distanceScale,
+  fitTrainingSpace,
+  type RawDistances,
+  rawDistances,
+  type TrainingSpace,
+} from './validate/decisions/training-distance.ts';
 export { type FoldCertificate, foldCertificates } from './validate/fold-certificate.ts';
 // Validate: the nested search, and intervals.
-export { bootstrapIntervals, type Interval } from './validate/intervals.ts';
+export type { Interval, IntervalMethod } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';
 export { type SearchOptions, type SearchResult, searchAndFit } from './validate/search.ts';
+// Validate: parts of a cohort.
+export { type Division, divideColumn } from './validate/subgroups/divide-column.ts';
+export { type SubgroupOptions, type Subgroups, scoreSubgroups } from './validate/subgroups/score-subgroups.ts';
+// Uncertainty: intervals, comparisons, the price of choosing, permutation, growth and sample size, each from weights on samples.
+export { bcaInterval } from './validate/uncertainty/bca-interval.ts';
+export { biasCorrectedChoice, type ChoiceOptions } from './validate/uncertainty/bias-corrected-choice.ts';
+export { type BootstrapOptions, bootstrapIntervals } from './validate/uncertainty/bootstrap-intervals.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  type Contestant,
+  compareLearners,
+} from './validate/uncertainty/compare-learners.ts';
+export { correctedResampledT, type DifferenceTest } from './validate/uncertainty/corrected-resampled-t.ts';
+export { type FoldedRows, foldScores, testToTrain } from './validate/uncertainty/fold-scores.ts';
+export { fitInversePowerLaw, type PowerLaw, powerLawAt } from './validate/uncertainty/inverse-power-law.ts';
+export { jackknifeGroups } from './validate/uncertainty/jackknife-groups.ts';
+export { type CurvePoint, type LearningCurve, learningCurve } from './validate/uncertainty/learning-curve.ts';
+export { pairedBootstrap } from './validate/uncertainty/paired-bootstrap.ts';
+export { percentileInterval } from './validate/uncertainty/percentile-interval.ts';
+export { type PermutationTest, permutationTest } from './validate/uncertainty/permutation-test.ts';
+export { type PermuteOptions, permutedRows } from './validate/uncertainty/permuted-rows.ts';
+export { type SampleSize, type SampleSizeOptions, sampleSize } from './validate/uncertainty/sample-size.ts';
+export {
+  replicatesOf,
+  type ScoredRows,
+  type Statistic,
+  statisticOf,
+  testedGroups,
+} from './validate/uncertainty/statistic.ts';

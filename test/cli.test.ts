@@ -171,9 +171,11 @@ describe('predict', () => {
     expect([some.code, all.code]).toEqual([0, 0]);
     expect(parseCells(some.stdout)).toEqual(parseCells(all.stdout).slice(0, 11));
     const [header, ...rows] = parseCells(some.stdout);
-    expect(header).toEqual(['id', 'predicted', 'p:C1', 'p:C2', 'p:C3']);
+    expect(header).toEqual(
+      ['id', 'predicted', 'p:C1', 'p:C2', 'p:C3'].concat(['set', 'distance', 'alien', 'rejected']),
+    );
     for (const [i, row] of rows.entries()) {
-      const p = row.slice(2).map(Number);
+      const p = row.slice(2, 5).map(Number);
       expect(row[0]).toBe(expression[i + 1]![0]);
       expect(row[1]).toBe(header!.slice(2)[p.indexOf(Math.max(...p))]!.slice(2));
       expect(p.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);

@@ -60,12 +60,20 @@ function computation(target: Target, prediction: Prediction, options: ScorerOpti
       return (metric: Metric, weights: Weights) => (metric as NumberMetric).compute({ ...input, ...weights });
     }
     case 'survival': {
-      const { risks, times: curveTimes, survival } = requireTask(prediction, target.task, 'scorer');
+      const predicted = requireTask(prediction, target.task, 'scorer');
+      const { risks, times: curveTimes } = predicted;
       requireLength(risks, target);
       const { times, events } = target;
-      const plain = { times, events, risks, curveTimes, survival, ...(folds ? { strata: folds } : {}) };
-      const input = { ...plain, orders: orderSurvival(plain) };
-      return (metric: Metric, weights: Weights) => (metric as SurvivalMetric).compute({ ...input, ...weights });
+      const plain = { times, events, risks, curveTimes, ...(folds ? { strata: folds } : {}) };
+      const orders = orderSurvival(plain);
+      const input = (weights: Weights) => ({
+        ...{ ...plain, orders, ...weights },
+        // Read only by the metrics that need curves: making them costs more than all the others.
+        get survival() {
+          return predicted.survival;
+        },
+      });
+      return (metric: Metric, weights: Weights) => (metric as SurvivalMetric).compute(input(weights));
     }
     case 'clustering': {
       const { labels } = requireTask(prediction, target.task, 'scorer');

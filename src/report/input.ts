@@ -17,6 +17,8 @@ export interface ReportInput {
   readonly map?: SampleMap;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
+  /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */
+  readonly nullScores?: ArrayLike<number>;
   /** What is needed to run it again beyond the record itself. */
   readonly reproduce?: Reproduction;
 }

@@ -1,8 +1,14 @@
 import type { Warning } from '../base/warning.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
+import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
+import type { Subgroups } from '../validate/subgroups/score-subgroups.ts';
+import type { Comparison } from '../validate/uncertainty/compare-learners.ts';
+import type { LearningCurve } from '../validate/uncertainty/learning-curve.ts';
+import type { PermutationTest } from '../validate/uncertainty/permutation-test.ts';
+import type { SampleSize } from '../validate/uncertainty/sample-size.ts';
 
 /** `run.json`: the names that scripts may rely on. */
 export interface RunRecord {
@@ -15,8 +21,31 @@ export interface RunRecord {
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];
   readonly chosen: string;
+  /** What can be decided with the answers of the chosen learner; not of a clustering. */
+  readonly decisions?: Decisions;
+  /** The chosen learner in parts of the cohort; absent when no column divides it. */
+  readonly subgroups?: Subgroups;
+  /** Learners with one another and with the baselines that learned from less, by the study's metric; absent with nothing to compare. */
+  readonly comparisons?: readonly Comparison[];
+  /** The scores of the procedure *choose the best of these learners*; absent with one learner. */
+  readonly 'chosen-corrected'?: Metrics | undefined;
+  /** With `validate.permutation`. */
+  readonly permutation?: PermutationRecord;
+  /** With `validate.learning-curve`, of the chosen learner. */
+  readonly 'learning-curve'?: LearningCurve;
+  /** With `validate.power`, of the chosen learner against the best baseline. */
+  readonly power?: (SampleSize & { readonly learner: string; readonly baseline: string }) | undefined;
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
+}
+
+export interface PermutationRecord extends PermutationTest {
+  readonly learner: string;
+  readonly metric: string;
+  /** The column within which truth was permuted. */
+  readonly within?: string;
+  /** The learner was picked as the best of so many on the same data, which p does not pay for. */
+  readonly 'chosen-of'?: number;
 }
 
 export interface StudySummary {
@@ -48,7 +77,7 @@ export interface BlockSummary {
   readonly prepare: readonly string[];
 }
 
-export type { AuditFinding, Interval };
+export type { AuditFinding, CurveDecision, Interval, Subgroups };
 
 export type Metrics = Readonly<Record<string, Interval>>;
 

@@ -3,12 +3,15 @@ import { html, raw } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { withoutIds } from './private-ids.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
+import { decisionsSection } from './sections/decisions.ts';
 import { driversSection } from './sections/drivers.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import { sectionHtml } from './sections/section.ts';
+import { subgroupsSection } from './sections/subgroups.ts';
 import { summarySection } from './sections/summary.ts';
+import { uncertaintySection } from './sections/uncertainty.ts';
 import { STYLE } from './style.ts';
 import { taskInWords } from './words.ts';
 
@@ -28,9 +31,13 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
   const document = options.document ?? parseHTML('<!doctype html><html><body></body></html>').document;
   const shown = { ...input, record: withoutIds(input.record, input.ids) };
   const { study, cistron } = shown.record;
+  const uncertainty = uncertaintySection(shown, document);
   const sections = [
     summarySection(shown),
     performanceSection(shown, document),
+    ...(shown.record.decisions ? [decisionsSection(shown, document)] : []),
+    ...(shown.record.subgroups ? [subgroupsSection(shown, document)] : []),
+    ...(uncertainty ? [uncertainty] : []),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),

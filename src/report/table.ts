@@ -1,4 +1,6 @@
+import { formatInterval, formatRange, type NumberFormat } from './format.ts';
 import { type Html, type HtmlValue, html } from './html.ts';
+import type { Interval } from './record.ts';
 
 export interface Column {
   readonly label: HtmlValue;
@@ -27,4 +29,10 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
 `,
   )}</tbody>
 </table></div>`;
+}
+
+/** The value with its interval below it: columns stay narrow enough for several on a phone. */
+export function scoreCell(score: Interval | undefined, format: NumberFormat): HtmlValue {
+  if (!score || !Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatInterval(score, format);
+  return html`${format(score.value)}<span class="interval">${formatRange(score.low, score.high, format)}</span>`;
 }

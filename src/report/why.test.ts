@@ -3,7 +3,9 @@ import { exampleInput } from '../../test/support/report-input.ts';
 import { exampleClustering } from '../../test/support/report-input-clustering.ts';
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
+import { exampleUncertainty } from '../../test/support/report-input-uncertainty.ts';
 import type { Task } from '../table/target.ts';
+import type { RunRecord } from './record.ts';
 import { whyFacts } from './sections/reasons.ts';
 import { fillFacts, WHY, whyOf } from './why.ts';
 
@@ -44,6 +46,14 @@ test('of a clustering nothing is called out of fold, and every decision is its o
   const text = reasons.map((why) => why.novice + why.intermediate + why.advanced).join(' ');
   expect(text).not.toMatch(/inner fold|out-of-fold|\bpredicts\b/);
   expect(text).toContain('none is called out of fold');
+});
+
+test('what a run was not asked for is not explained in its report', () => {
+  const asked = ['chosen-corrected', 'permutation', 'learning-curve', 'power'];
+  const of = (input: { readonly record: RunRecord }) =>
+    whyOf('classification', input.record).flatMap((why) => (why.of ? [why.of] : []));
+  expect(of(exampleInput())).toEqual([]);
+  expect(of(exampleUncertainty())).toEqual(asked);
 });
 
 test('a fact that is not known leaves its name, so that the gap is seen', () => {

@@ -1,10 +1,13 @@
 import type { Task } from '../table/target.ts';
+import type { RunRecord } from './record.ts';
 
 /** A decision of the run and its reasons at three depths. `{name}` stands for a fact of the run, see `whyFacts`. */
 export interface Why {
   readonly decision: string;
   /** The tasks in which it was taken; absent: all. */
   readonly tasks?: readonly Task[];
+  /** The part of the record without which there is nothing to explain; absent: none. */
+  readonly of?: keyof RunRecord;
   readonly novice: string;
   readonly intermediate: string;
   readonly advanced: string;
@@ -72,7 +75,7 @@ export const WHY: readonly Why[] = [
     intermediate:
       'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by {loss}); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
     advanced:
-      'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries a small optimism of selection, which grows with the number of learners tried.',
+      'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries an optimism of selection, which grows with the number of learners tried; the corrected score beside it does not.',
   },
   {
     decision: 'There was no truth to judge the groups by',
@@ -132,7 +135,7 @@ export const WHY: readonly Why[] = [
     intermediate:
       'The samples were drawn again with replacement many times, whole patients at once, and each score computed on each draw with the groups left as they are. It does not say how the groups themselves would change with other samples: the stability does.',
     advanced:
-      'Percentile bootstrap over groups of rows, given the partition: the silhouette averages the values of the full cohort under bootstrap weights, the Rand index weighs pairs of different samples by the product of their weights. Both are conditional on the labels, so the intervals are narrower than those of the whole procedure.',
+      'BCa bootstrap over groups of rows, given the partition: the silhouette averages the values of the full cohort under bootstrap weights, the Rand index weighs pairs of different samples by the product of their weights. Both are conditional on the labels, so the intervals are narrower than those of the whole procedure.',
   },
   {
     decision: 'The model you can use places new samples',
@@ -192,7 +195,51 @@ export const WHY: readonly Why[] = [
     intermediate:
       'The samples were drawn again with replacement many times, whole groups at once, and each metric computed on each draw; the middle 95 % of the values is the interval. Where two intervals overlap, the order of two learners should be taken as open.',
     advanced:
-      'Percentile bootstrap over groups on the pooled out-of-fold predictions. It covers the sampling of test units; it does not cover refitting on another training set, so the true uncertainty is somewhat larger (Bengio & Grandvalet 2004, JMLR 5: no unbiased estimator of the variance of K-fold exists).',
+      'BCa bootstrap over groups on the pooled out-of-fold predictions (Efron 1987), percentiles where its correction cannot be made; `method` in run.json says which. It covers the sampling of test units; it does not cover refitting on another training set, so the true uncertainty is somewhat larger (Bengio & Grandvalet 2004, JMLR 5: no unbiased estimator of the variance of K-fold exists).',
+  },
+  {
+    decision: 'The learners were compared on the same samples, and the best one pays for having been picked',
+    tasks: PREDICTED,
+    of: 'chosen-corrected',
+    novice:
+      'Let ten people toss a coin ten times and the luckiest looks gifted. So it is with learners: the best of several is partly the luckiest. What it reaches when it is picked on some samples and scored on others stands beside its plain score.',
+    intermediate:
+      'Two tests compare every pair: one over the folds asks whether the learner would win again if trained anew, one over the samples whether these models would win again on other samples. Their p values are adjusted for the number of pairs (Holm). The score of the best is corrected by choosing on the samples drawn in a bootstrap and scoring on those left out.',
+    advanced:
+      'Corrected resampled t, variance (1/J + n₂/n₁)s² (Nadeau & Bengio 2003, Mach Learn 52), since training parts overlap; paired bootstrap over groups on common replicates; Holm over all pairs, not over those with the winner, which was seen in the same data. BBC-CV (Tsamardinos et al. 2018, Mach Learn 107) for the choice: out-of-bag sets hold 37 % of the groups, so its interval is conservative. It does not pay for learners tried and left out of the study.',
+  },
+  {
+    decision: 'Everything was done again on data in which there is nothing to find',
+    tasks: PREDICTED,
+    of: 'permutation',
+    novice:
+      'The answers were shuffled among the {noun}, so that they had nothing to do with the measurements, and the whole recipe was run on that, many times. What it reaches there is luck. A result that luck reaches often is no result.',
+    intermediate:
+      'Splits, preparation and the search of settings were all made anew on each permutation, so that p is of the procedure, not of one fitted model. Samples that belong together change answers together. p is the share of arrangements, the true one included, that score at least as well; with 200 permutations it cannot be smaller than 0.005.',
+    advanced:
+      'p = (b + 1)/(m + 1) (Phipson & Smyth 2010, SAGMB 9), exact for exchangeable groups: whole blocks where a group has one truth, else blocks of one size and orders within them (Winkler et al. 2015, NeuroImage 123). One repeat on either side. It tests independence of features and {target} (Ojala & Garriga 2010, JMLR 11), so a confounder is enough to reject it: permute within its strata to ask for more.',
+  },
+  {
+    decision: 'Part of the samples was left out to see what more of them would bring',
+    tasks: PREDICTED,
+    of: 'learning-curve',
+    novice:
+      'The model learned from a fifth of the samples, then two fifths, and so on, and was tested on the same ones each time. If the line still rises at its end, more samples would help; if it is flat, they would not.',
+    intermediate:
+      'In each outer fold the smaller training parts lie within the larger, hold every kind of outcome in proportion and split no group; settings are searched anew. The curve a − b·n^(−c) through the points says what twice the samples promise. Its interval speaks of the chance in who was tested.',
+    advanced:
+      'Inverse power law by weighted least squares, b ≥ 0, a within the range of the metric, c from 0.1 to 2 (Figueroa et al. 2012, BMC Med Inform Decis Mak 12:8), refitted on common bootstrap replicates of the test groups. Each size is one nested draw, so the variance over training subsets is not in the interval; b ≥ 0 keeps the gain from being negative, hence read its lower bound, not its sign.',
+  },
+  {
+    decision: 'The size of the next study was computed from this one',
+    tasks: PREDICTED,
+    of: 'power',
+    novice:
+      'From the {noun} at hand cohorts of other sizes were put together, and it was counted how often each would show that the model beats the best baseline. That says how large a study must be to have a good chance of an answer.',
+    intermediate:
+      'Groups were drawn with replacement to the size asked for, with the predictions of the model and of the baseline; the difference was raised by what the learning curve promises, where there is one. A cohort counts when the 95 % interval of the difference lies above 0.',
+    advanced:
+      'm-out-of-n bootstrap of the paired difference, normal interval with the standard deviation over simulated cohorts, common shift by the fitted law. The observed effect is taken for the true one: at the present size this is a function of the p value (Hoenig & Heisey 2001, Am Stat 55), so use it for other sizes only, and mind the winner’s curse.',
   },
   {
     decision: 'A simple baseline stands beside every model',
@@ -235,6 +282,72 @@ export const WHY: readonly Why[] = [
       'Breslow’s estimate of the baseline hazard for Cox-type learners; the risk of a forest is its ensemble mortality (Ishwaran et al. 2008, Ann Appl Stat 2). Under proportional hazards curves never cross; where hazards change with time, an AUC that differs between times shows it.',
   },
   {
+    decision: 'An answer that is not sure can be withheld',
+    tasks: ['classification'],
+    of: 'decisions',
+    novice:
+      'A model that may say “I do not know” errs less often when it does answer. The curve shows the trade: how many answers are wrong if only the surest are given. Where a largest share of errors was asked for, answers below some certainty are withheld.',
+    intermediate:
+      'Answers are put in order of their largest probability. A threshold is chosen on the other folds and judged on the fold that had no part in it; it is taken only if an upper limit of the error, not merely the error seen, is within the target. Few samples can therefore promise little, even without a mistake.',
+    advanced:
+      'Candidate thresholds stand at 5 %, 10 %, … of coverage, a function of the confidences alone; one-sided Clopper–Pearson limits in fixed sequences from four of them, at (1 − confidence)/4 each, hold the family-wise error (Geifman & El-Yaniv 2017; Angelopoulos et al. 2021). Given independent samples of the same kind the selective risk exceeds the target with at most that probability; samples of a group count once. With costs it is Chow’s rule, which trusts the probabilities (Chow 1970).',
+  },
+  {
+    decision: 'A set of classes can stand in for one answer',
+    tasks: ['classification'],
+    of: 'decisions',
+    novice:
+      'Some samples lie between two classes, and a single answer would hide it. A set names every class that cannot be ruled out; it is made so wide that the true class is left out in only a small, chosen share of cases, for rare classes as for common ones.',
+    intermediate:
+      'For each class the probabilities that held-out members got for their own class say how low such a probability can be; a class stays in the set of a new sample unless its probability is lower than all but the chosen share of these. A class with few members can hardly be ruled out, so sets grow where data are scarce.',
+    advanced:
+      'Label-conditional (Mondrian) conformal prediction with the score 1 − p (Vovk et al. 2005; Sadinle et al. 2019). Thresholds come of out-of-fold probabilities, those of the other folds for the judged fold: cross-conformal, for which about 1 − 2·error is proved and 1 − error is usual (Vovk 2015; Barber et al. 2021). The saved model was fitted on all samples, thresholds on models of (K−1)/K of them: a little wide, if anything. It all rests on exchangeability: another hospital breaks it.',
+  },
+  {
+    decision: 'An interval stands around each answer',
+    tasks: ['regression'],
+    of: 'decisions',
+    novice:
+      'A single number says nothing of how far it may be off. The interval is made so wide that it holds the measured value in a chosen share of the samples that the model had not seen.',
+    intermediate:
+      'Its half-width is the size of error that the chosen share of the out-of-fold errors stays below. It needs no normal errors, and is the same for all samples: too wide for the easy, too narrow for the hard, which the coverage by thirds of the prediction shows.',
+    advanced:
+      'Split-conformal with absolute residuals (Lei et al. 2018), calibrated out of fold; for the judged fold on the other folds. Marginal coverage only, under exchangeability; for such cross-conformal schemes about 1 − 2·error is proved, 1 − error usual (Barber et al. 2021).',
+  },
+  {
+    decision: 'What an answer is worth depends on where it is given',
+    tasks: ['classification'],
+    of: 'decisions',
+    novice:
+      'A test that finds a rare illness rightly in eight of ten, and rings wrongly in three of ten of the healthy, is mostly wrong when it rings, since the healthy are so many. A study seldom has as many healthy people as the clinic; so the share there has to be stated before one can say how far to trust an answer.',
+    intermediate:
+      'Sensitivity and specificity travel from a study to a clinic with patients of the same kind; predictive values do not. Where shares are stated, predictive values are computed at them, and probabilities are re-weighted to them. A decision curve weighs hits against false alarms at every probability from which one might act.',
+    advanced:
+      'PPV and NPV by Bayes’ rule; posteriors by p′ ∝ p · π′/π (Saerens et al. 2002; Elkan 2001), with π the shares that the fit saw (equal ones after balanced weights or SMOTE). It assumes label shift and calibrated probabilities; it moves a bad calibration and does not mend it. Net benefit as Vickers & Elkin 2006, with a percentile bootstrap over groups at each threshold, not a simultaneous band.',
+  },
+  {
+    decision: 'A sample unlike all others is refused',
+    tasks: PREDICTED,
+    of: 'decisions',
+    novice:
+      'A model that has only seen kidneys will still answer when it is shown a heart, and sound sure. So the model file knows where its training samples lie, and says of a new sample that lies far from all of them that it cannot judge it.',
+    intermediate:
+      'The distance looks at the prepared features in three ways: how far out along the strongest directions of the training samples, how much is left that these directions do not hold, and how much that is beside what they hold. The limit is set so that 1 in 100 samples of the training kind is refused, judged on samples left out.',
+    advanced:
+      'Hotelling’s T² and the residual Q on up to ten principal components (SIMCA; Jackson & Mudholkar 1979) and the ratio of residual to held squares, each as a standardised logarithm, the largest counts; the limit is the conformal 99 % quantile over five group-wise left-out parts, preparation refitted in each. It sees a shift of the bulk of the features; a sample that differs in a few of thousands passes.',
+  },
+  {
+    decision: 'Parts of the cohort were judged by themselves',
+    tasks: PREDICTED,
+    of: 'subgroups',
+    novice:
+      'A model can be good on the whole and poor for some: for women, for the old, for one hospital. So it was also judged in each such part alone. Small parts are not shown, since a handful of samples says little and could give a person away.',
+    intermediate:
+      'Each part has its own interval, its difference to all other samples, and whether what happened there is what was predicted. The more parts one looks at, the likelier one of them stands out by chance; the p values are adjusted for that.',
+    advanced:
+      'Scores under 0/1 weights with a bootstrap over groups; the difference to the complement is tested by a normal approximation with the bootstrap standard error, adjusted by Holm over all parts of all columns. Cells below 10 samples, or 5 of the rarer outcome, are withheld. Equal error rates, equal calibration and unequal base rates cannot all hold at once (Chouldechova 2017; Kleinberg et al. 2017): which one matters is not a statistical question.',
+  },
+  {
     decision: 'The model you can use was fitted on all samples',
     tasks: PREDICTED,
     novice:
@@ -251,7 +364,8 @@ export function fillFacts(text: string, facts: Readonly<Record<string, string>>)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
 }
 
-/** The reasons that belong to a task. */
-export function whyOf(task: Task): Why[] {
-  return WHY.filter(({ tasks }) => tasks === undefined || tasks.includes(task));
+/** The reasons that belong to a task. @param record of a run: only reasons for what stands in it. */
+export function whyOf(task: Task, record?: RunRecord): Why[] {
+  const there = (of: Why['of']) => of === undefined || record === undefined || record[of] !== undefined;
+  return WHY.filter(({ tasks, of }) => (tasks === undefined || tasks.includes(task)) && there(of));
 }

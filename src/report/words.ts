@@ -1,5 +1,5 @@
 import type { Task } from '../table/target.ts';
-import { countOf, formatAmount, formatScore, type NumberFormat } from './format.ts';
+import { countOf, formatAmount, formatPercent, formatScore, type NumberFormat } from './format.ts';
 import type { RunRecord, StudySummary } from './record.ts';
 
 export interface MetricWords {
@@ -51,6 +51,34 @@ const METRICS: Readonly<Record<string, MetricWords>> = {
     name: 'PR AUC',
     short: 'PR AUC',
     meaning: 'Area under precision against recall: sensitive to false alarms when the class is rare.',
+  },
+  sensitivity: {
+    name: 'sensitivity',
+    short: 'sens.',
+    meaning: 'Share of the positive samples that are found.',
+  },
+  specificity: {
+    name: 'specificity',
+    short: 'spec.',
+    meaning: 'Share of the negative samples that are left alone.',
+  },
+  ppv: {
+    name: 'PPV',
+    short: 'PPV',
+    meaning:
+      'Positive predictive value: share of the positive answers that are right, at the prevalence of these samples.',
+  },
+  npv: {
+    name: 'NPV',
+    short: 'NPV',
+    meaning:
+      'Negative predictive value: share of the negative answers that are right, at the prevalence of these samples.',
+  },
+  'cohen-kappa': {
+    name: 'Cohen’s kappa',
+    short: 'kappa',
+    meaning: 'Agreement beyond that of labels dealt out at random: 0 is chance, 1 is perfect.',
+    chance: 0,
   },
   'log-loss': {
     name: 'log loss',
@@ -152,6 +180,26 @@ export function metricWords(metric: string): MetricWords {
       chance: 0.5,
     };
   }
+  const within = withinColumn(metric);
+  if (within) {
+    const { name, short, meaning, ...more } = metricWords(within.metric);
+    return {
+      ...more,
+      name: `${name} within ${within.column}`,
+      short: `${short} | ${within.column}`,
+      meaning: `${meaning} Only samples of the same ${within.column} are compared, so that ${within.column} itself adds nothing.`,
+    };
+  }
+  const [, wanted, fixed, share] =
+    /^(sensitivity|specificity)-at-(sensitivity|specificity)@([0-9.]+)$/.exec(metric) ?? [];
+  if (wanted) {
+    const at = formatPercent(Number(share));
+    return {
+      name: `${wanted} at ${at} ${fixed}`,
+      short: `${wanted.slice(0, 4)}.@${at}`,
+      meaning: `${METRICS[wanted]!.meaning.replace('.', '')} at a threshold that keeps the ${fixed} at ${at} or more.`,
+    };
+  }
   const column = comparedColumn(metric);
   if (column !== null) {
     return {
@@ -162,6 +210,12 @@ export function metricWords(metric: string): MetricWords {
     };
   }
   return METRICS[metric] ?? { name: metric, short: metric, meaning: '' };
+}
+
+/** The parts of a `<metric>-within-<column>`; null for another metric. */
+export function withinColumn(metric: string): { readonly metric: string; readonly column: string } | null {
+  const [, inner, column] = /^(.+?)-within-(.+)$/.exec(metric) ?? [];
+  return inner === undefined || column === undefined ? null : { metric: inner, column };
 }
 
 /** How the values of a metric are written. */

@@ -58,3 +58,12 @@ export function countGroups(dense: Int32Array): number {
   for (const group of dense) if (group > largest) largest = group;
   return largest + 1;
 }
+
+/** The samples of each group, rising. @param dense codes 0 … nGroups − 1. Cost O(n). */
+export function groupMembers(dense: Int32Array): Int32Array[] {
+  const rows = Array.from({ length: countGroups(dense) }, (): number[] => []);
+  dense.forEach((group, i) => {
+    rows[group]!.push(i);
+  });
+  return rows.map((own) => Int32Array.from(own));
+}

@@ -3,18 +3,30 @@ import { sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { Warning } from '../base/warning.ts';
 import type { LearnerResult } from '../report/record.ts';
+import type { Decisions } from '../validate/decisions/decisions.ts';
+import { type DistanceScale, fitTrainingSpace } from '../validate/decisions/training-distance.ts';
+import { numbersOnly } from '../validate/prepare-fold.ts';
 import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
+import { modelDecisions } from './model-decisions.ts';
 import { writeModel } from './model-file.ts';
 import type { RunFolder } from './run-folder.ts';
 import { type LearnerSpec, targetName } from './study.ts';
 import { makeTask, runTask } from './task.ts';
+
+/** What the model is to decide of new samples. */
+export interface Decided {
+  readonly decisions: Decisions;
+  /** Of the distances of samples left out. */
+  readonly scale?: DistanceScale | undefined;
+}
 
 /** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes `model.cistron`. */
 export async function fitFinal(
   setting: FitSetting,
   results: readonly LearnerResult[],
   spec: LearnerSpec,
+  decided: Decided | undefined,
   folder: RunFolder,
   lock: StudyLock,
   ctx: Context,
@@ -23,7 +35,9 @@ export async function fitFinal(
   const task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
   const compute = async () => {
     const warnings: Warning[] = [];
-    const fit = await fitLearner(setting, spec, ownRows(setting, ctx), {
+    const own = ownRows(setting, ctx);
+    // The samples that it learned from as a new sample would come to it: their distances are measured on that.
+    const fit = await fitLearner(setting, spec, decided?.scale ? { ...own, test: own.train } : own, {
       ...withRandom(ctx, ctx.random.at('final', spec.name)),
       warn: (warning) => warnings.push(warning),
     });
@@ -38,6 +52,14 @@ export async function fitFinal(
         pipeline: fit.pipelines[b]!,
         ...(block.levels ? { levels: block.levels } : {}),
       })),
+      ...(decided
+        ? {
+            decisions: modelDecisions(
+              decided.decisions,
+              decided.scale && { scale: decided.scale, space: await fitTrainingSpace(ctx, numbersOnly(fit.test)) },
+            ),
+          }
+        : {}),
       provenance: {
         cistron: VERSION,
         title: study.title,
@@ -45,7 +67,7 @@ export async function fitFinal(
         seed: study.validate.seed,
         lock: lock.lock,
         data: Object.values(loaded.hashes),
-        samples: ownRows(setting, ctx).train.length,
+        samples: own.train.length,
         settings: fit.settings,
         scores: metrics,
       },

@@ -14,7 +14,13 @@ import {
 } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { KnownGroups } from '../report/input.ts';
-import { type AnnotationColumn, type Annotations, findColumn, takeAnnotationRows } from '../table/annotations.ts';
+import {
+  type AnnotationColumn,
+  type Annotations,
+  findColumn,
+  takeAnnotationRows,
+  takeColumnRows,
+} from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Target } from '../table/target.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
@@ -22,7 +28,7 @@ import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
-import { type BlockSpec, type SamplesSpec, type Study, splitColumns } from './study.ts';
+import { type BlockSpec, type Study, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
@@ -84,18 +90,32 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const sheet = await read(samples.file, asText, filter?.columns);
-  const id = sheetId(sheet, samples, statements);
+  const id = sheetId(sheet, samples.id, statements);
   const blocks = [];
   const weighing = samples.weight === undefined ? [] : [samples.weight];
   const named = [
     ...[...targetColumns(samples), ...samples.group, ...samples.confounders, ...weighing],
     ...[...splitting, ...asked],
   ];
+  const parted = (study.report.subgroups ?? []).map(({ column }) => column);
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
-  const annotations = tableToAnnotations(sheet, {
-    id,
-    ...(own ? { columns: annotationColumns(sheet, id, named, filter?.columns) } : {}),
-  });
+  const more: Annotations[] = [];
+  for (const path of samples.annotations) {
+    const table = await read(path, asText, filter?.columns);
+    const known = table.columns.some(({ name }) => name === samples.id) ? samples.id : undefined;
+    more.push(tableToAnnotations(table, { id: sheetId(table, known, statements) }));
+  }
+  const elsewhere = new Set(more.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  const inSheet = (names: readonly string[]) => names.filter((name) => !elsewhere.has(name));
+  const annotations = joinAnnotations(
+    tableToAnnotations(sheet, {
+      id,
+      ...(own
+        ? { columns: annotationColumns(sheet, id, inSheet(named), inSheet([...(filter?.columns ?? []), ...parted])) }
+        : {}),
+    }),
+    more,
+  );
   const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
     const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
@@ -151,11 +171,24 @@ function usedColumns(study: Study, blocks: readonly Block[], asked: readonly str
   return new Set([...asked, ...fromSheet.flatMap(({ features }) => features)]);
 }
 
-function sheetId(sheet: DelimitedTable, samples: SamplesSpec, statements: string[]): string {
-  if (samples.id !== undefined) return sheet.columns[sheet.columnIndex(samples.id)]!.name;
+function sheetId(sheet: DelimitedTable, declared: string | undefined, statements: string[]): string {
+  if (declared !== undefined) return sheet.columns[sheet.columnIndex(declared)]!.name;
   const found = inferIdColumn(sheet);
   statements.push(`${sheet.name}: ${found.message}`);
   return found.name;
+}
+
+/** The columns of all tables side by side, for the samples of the first; a sample that a table lacks has no value there. The first to name a column has it. */
+function joinAnnotations(first: Annotations, more: readonly Annotations[]): Annotations {
+  const columns = [...first.columns];
+  for (const table of more) {
+    const place = new Map(table.ids.map((id, i) => [id, i]));
+    const rows = first.ids.map((id) => place.get(id) ?? -1);
+    for (const column of table.columns) {
+      if (!columns.some(({ name }) => name === column.name)) columns.push(takeColumnRows(column, rows));
+    }
+  }
+  return { ids: first.ids, columns };
 }
 
 /** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
@@ -167,7 +200,7 @@ function annotationColumns(
 ): string[] {
   const named = new Set(asked);
   for (const name of named) sheet.columnIndex(name);
-  for (const name of filtered) named.add(name); // the filter itself says which of them are not there
+  for (const name of filtered) named.add(name); // whoever asks for these says himself which are not there
   return sheet.columns
     .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
     .map(({ name }) => name);

@@ -37,7 +37,7 @@ function externalStudy(study: Study, external: ExternalSpec, own: LoadedCohort):
     ...study,
     task: own.target.task,
     // Groups and confounders are looked for among its columns, not demanded of them.
-    samples: { ...everyone, group: [], confounders: [], ...external.samples },
+    samples: { ...everyone, annotations: [], group: [], confounders: [], ...external.samples },
     blocks: Object.fromEntries(blocks),
   };
 }

@@ -6,6 +6,7 @@ import { type FittedPipeline, restorePipeline } from '../prepare/pipeline.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Model, State, StateArray } from '../table/contract.ts';
 import type { Task } from '../table/target.ts';
+import { decisionsState, type ModelDecisions, restoreDecisions } from './model-decisions.ts';
 
 /** A trained model with all that a prediction needs: preprocessing, feature names, and where it came from. */
 export interface ModelBundle {
@@ -19,6 +20,8 @@ export interface ModelBundle {
     readonly levels?: readonly (readonly string[] | null)[];
   }[];
   readonly task: Task;
+  /** How new samples are decided on; absent in models without. */
+  readonly decisions?: ModelDecisions;
   /** Free facts: title, target, data hashes, seed, scores of the validation. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -45,6 +48,7 @@ interface Manifest {
     levels?: readonly (readonly string[] | null)[];
     steps: readonly StoredState[];
   }[];
+  readonly decisions?: StoredState;
   readonly provenance: Readonly<Record<string, unknown>>;
 }
 
@@ -65,6 +69,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     return { kind: state.kind, json: state.json, arrays: Object.fromEntries(arrays) };
   };
   const model = store(bundle.model.toState(), 'model');
+  const decisions = bundle.decisions && store(decisionsState(bundle.decisions), 'decisions');
   const blocks = bundle.blocks.map(({ name, kind, pipeline, levels }, b) => ({
     name,
     kind,
@@ -79,6 +84,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     task: bundle.task,
     model,
     blocks,
+    ...(decisions ? { decisions } : {}),
     provenance: bundle.provenance,
   };
   const entries: Zippable = { 'manifest.json': strToU8(JSON.stringify(manifest)), ...binaries };
@@ -149,6 +155,7 @@ export async function readModel(bytes: Uint8Array, name: string): Promise<ModelB
     model: learner.restore(restore(manifest.model)),
     blocks,
     task: manifest.task,
+    ...(manifest.decisions ? { decisions: restoreDecisions(restore(manifest.decisions)) } : {}),
     provenance: manifest.provenance,
   };
 }

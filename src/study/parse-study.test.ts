@@ -15,12 +15,13 @@ describe('a study file', () => {
     const study = parse(least);
     expect(study).toEqual({
       title: 'subtype from rna',
-      samples: { file: 'sheet.tsv', target: 'subtype', group: [], confounders: [] },
+      samples: { file: 'sheet.tsv', target: 'subtype', annotations: [], group: [], confounders: [] },
       blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
       learners: expect.any(Array),
       defaultLearners: true,
       validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred', search: 'grid', rule: 'best' },
       audit: { accept: [] },
+      report: { conformalError: 0.1 },
     });
     expect(study.learners.map(({ name }) => name)).toEqual([...DEFAULT_LEARNERS]);
     expect(settleLearners(study, 'classification').learners.map(({ name }) => name)).toEqual([
@@ -50,6 +51,7 @@ blocks:
     expect(samples).toEqual({
       file: 's.tsv',
       id: 'sample',
+      annotations: [],
       group: ['patient', 'site'],
       confounders: ['batch'],
       target: 'y',
@@ -216,6 +218,6 @@ test('what run --table writes is a study: it says the same when it is read back'
   });
   const { title, samples, blocks, learners, validate } = parse(text);
   expect([title, validate.seed, learners.map(({ name }) => name)]).toEqual(['a: "b"', 3, [...DEFAULT_LEARNERS]]);
-  expect(samples).toEqual({ file: 's.tsv', target: 'no', id: 'id', group: ['p'], confounders: [] });
+  expect(samples).toEqual({ file: 's.tsv', target: 'no', id: 'id', annotations: [], group: ['p'], confounders: [] });
   expect(blocks).toEqual({ expression: { kind: 'expression', file: 'x #1.tsv' } });
 });

@@ -7,6 +7,8 @@ import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import type { Task } from '../table/target.ts';
 import { parseLearner } from './parse-learner.ts';
+import { parseUncertainty } from './parse-uncertainty.ts';
+import { parseReport } from './report-spec.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
 import { type BlockSpec, type Study, targetName, type ValidateSpec } from './study.ts';
@@ -102,6 +104,15 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
   if (where !== undefined) located(at(['samples', 'where']), () => parseRowFilter(where, 'where'));
   const task = declaredTask(file, at);
   const { metric } = validate;
+  const uncertainty = parseUncertainty(validate);
+  const permuted = uncertainty.permutation?.learner;
+  if (permuted !== undefined && !learners.some(({ name }) => name === permuted)) {
+    throw new ConfigError({
+      where: at(['validate', 'permutation', 'learner']),
+      problem: `must be a learner of the study, got '${permuted}'`,
+      hint: `its learners are: ${learners.map(({ name }) => name).join(', ')}`,
+    });
+  }
   if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric', task));
   return {
     title: file.title ?? `${targetName(samples)} from ${Object.keys(file.blocks).join(' and ')}`,
@@ -110,6 +121,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       file: resolve(samples.file),
       ...(samples.target === undefined ? {} : { target: samples.target }),
       ...(samples.survival === undefined ? {} : { survival: samples.survival }),
+      annotations: list(samples.annotations).map(resolve),
       group: list(samples.group),
       confounders: list(samples.confounders),
       ...(samples.id === undefined ? {} : { id: samples.id }),
@@ -138,8 +150,10 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       rule: validate.rule ?? 'best',
       groups: validate.groups ?? 'inferred',
       ...(metric === undefined ? {} : { metric }),
+      ...uncertainty,
     },
     audit: { accept: file.audit?.accept ?? [] },
+    report: parseReport(file.report),
   };
 }
 

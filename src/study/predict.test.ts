@@ -121,7 +121,7 @@ test('the table of predictions names the class of the largest probability, the f
     classes: ['a', 'b'],
     probabilities: Float64Array.of(0.25, 0.75, 0.5, 0.5),
   };
-  expect(newSamplesTable({ ids: ['x', 'y'], prediction })).toBe(
+  expect(newSamplesTable({ ids: ['x', 'y'], prediction, decided: [] })).toBe(
     'id\tpredicted\tp:a\tp:b\nx\tb\t0.25\t0.75\ny\ta\t0.5\t0.5\n',
   );
 });

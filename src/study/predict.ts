@@ -12,12 +12,15 @@ import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
 import { alignFeatures } from './align-features.ts';
+import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
 
 export interface NewSamples {
   readonly ids: readonly string[];
   readonly prediction: Prediction;
+  /** What the model decides of each sample beside its prediction. */
+  readonly decided: readonly DecisionColumn[];
 }
 
 /**
@@ -59,7 +62,15 @@ export async function predictSamples(
     return bundle.blocks[b]!.pipeline.apply({ ...takeBlockRows(block, rows), annotations });
   });
   if (!learnerByWord(bundle.learner, 'model').categorical) prepared.forEach(requireNumbers);
-  return { ids, prediction: await bundle.model.predict(sideBySide(prepared), ctx) };
+  const view = sideBySide(prepared);
+  const prediction = await bundle.model.predict(view, ctx);
+  const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];
+  const alien = decided.find(({ name }) => name === 'alien')?.values.filter((value) => value === 'yes').length ?? 0;
+  if (alien > 0)
+    state(
+      `${alien} of ${ids.length} samples are unlike all that the model was trained on: their predictions are refused`,
+    );
+  return { ids, prediction, decided };
 }
 
 /** What steps ask to know of the samples, in the order of the ids; missing for a sample that the sheet does not hold. */
@@ -92,10 +103,10 @@ async function readAnnotations(
   );
 }
 
-/** `id`, then `predicted, p:<class>…`, `predicted`, `risk` or `cluster`, as the task is. */
-export function newSamplesTable({ ids, prediction }: NewSamples): string {
-  const rows = ids.map((id, i) => [id, ...predictionCells(prediction, i)]);
-  return writeDelimited([['id', ...predictionColumns(prediction)], ...rows]);
+/** `id`, then `predicted, p:<class>…`, `predicted`, `risk` or `cluster`, as the task is, then the columns of `decideNew`. */
+export function newSamplesTable({ ids, prediction, decided }: NewSamples): string {
+  const rows = ids.map((id, i) => [id, ...predictionCells(prediction, i), ...decided.map(({ values }) => values[i]!)]);
+  return writeDelimited([['id', ...predictionColumns(prediction), ...decided.map(({ name }) => name)], ...rows]);
 }
 
 type TrainedBlock = ModelBundle['blocks'][number];

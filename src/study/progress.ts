@@ -14,10 +14,11 @@ export const FINAL_WEIGHT = 6;
 /** Rough shares of the time: a search costs the inner folds on top of the fit. */
 export const weightOf = (spec: LearnerSpec) => (spec.candidates.length > 1 ? 5 : 2);
 
-/** @param report gets the share of the whole run, 0 … 1, and what is being done. Reading is the first 3 %. */
+/** @param more weight of what the study asks for beside. @param report gets the share of the whole run, 0 … 1, and what is being done. Reading is the first 3 %. */
 export function progressOf(
   study: Study,
   entrants: readonly Entrant[],
+  more: number,
   report: (done: number, label: string) => void,
 ): Progress {
   const { outer, repeats } = study.validate;
@@ -26,7 +27,7 @@ export function progressOf(
   const once = entrants.reduce((sum, { spec }) => sum + weightOf(spec), 0);
   // Clusters are also made of all samples, and by one of the learners of shuffled tables.
   const clusters = study.task === 'clustering' ? once + (SHUFFLES * once) / study.learners.length : 0;
-  const total = 1 + FINAL_WEIGHT + folds * once + clusters;
+  const total = 1 + FINAL_WEIGHT + folds * once + clusters + more;
   const done = new Map<string, number>();
   let last = '';
   const show = () => {

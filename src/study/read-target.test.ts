@@ -8,7 +8,7 @@ function sheet(...columns: ReturnType<typeof text>[]): Annotations {
   return { ids: columns[0]!.values.map((_, i) => `s${i}`), columns };
 }
 const spec = (outcome: Pick<SamplesSpec, 'target' | 'survival' | 'positive'>): SamplesSpec => ({
-  ...{ file: 'sheet.tsv', group: [], confounders: [] },
+  ...{ file: 'sheet.tsv', annotations: [], group: [], confounders: [] },
   ...outcome,
 });
 const survival = { time: 'days', event: 'status' };

@@ -44,7 +44,7 @@ export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]
   const options = scoreOptions(facts);
   return learners.map((learner) => {
     const { spec, repeats, whole } = learner;
-    const { metrics, ...more } = scorePredictions(scored(learner, facts.loaded.target), options);
+    const { metrics, ...more } = scorePredictions(outOfFold(learner, facts.loaded.target), options);
     return {
       learner: spec.name,
       metrics: { ...metrics, ...(whole ? { clusters: countOfClusters(whole) } : {}) },
@@ -57,11 +57,11 @@ export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]
 }
 
 /** One entry a repeat. */
-function scored({ repeats, whole }: LearnerFolds, target: Target): Scored[] {
-  const outOfFold = repeats.map((folds) => pooled(folds, target));
-  if (!whole) return outOfFold;
+export function outOfFold({ repeats, whole }: LearnerFolds, target: Target): Scored[] {
+  const each = repeats.map((folds) => pooled(folds, target));
+  if (!whole) return each;
   const { prediction, silhouettes } = whole;
-  return outOfFold.map(({ rows, prediction: byFold, folds }) => {
+  return each.map(({ rows, prediction: byFold, folds }) => {
     const { labels: assigned } = requireTask(byFold, 'clustering', 'scores');
     return { rows, prediction, silhouettes, folds, assigned };
   });
@@ -73,7 +73,7 @@ function countOfClusters({ prediction }: Clustering): Metrics[string] {
   return { value, low: Number.NaN, high: Number.NaN };
 }
 
-function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions {
+export function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions {
   const { target, positive, known } = loaded;
   const usual = [...metricsOf(target), ...known.map(({ column, codes }) => ariWith(column, codes))];
   const asked = usual.some(({ name }) => name === metric) ? [] : [metricByName(metric)];
@@ -88,18 +88,24 @@ function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions
  * area or a correlation that means nothing.
  */
 export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promise<RunRecord['baselines'][number]> {
-  const { target, ids } = facts.loaded;
-  if (target.task === 'clustering') {
-    throw new UnsupportedError({ where: 'baseline', problem: 'clusters without any feature are none' });
-  }
-  const word = BASELINES[target.task];
-  const learner = (await learnerByWord(word, 'baselines').load()).create({});
+  const { metrics } = scorePredictions([await featurelessPredictions(facts, ctx)], scoreOptions(facts));
+  return { name: featurelessWord(facts.loaded.target), metrics };
+}
+
+export async function featurelessPredictions({ loaded }: RunFacts, ctx: Context): Promise<Scored> {
+  const { target, ids } = loaded;
+  const learner = (await learnerByWord(featurelessWord(target), 'baselines').load()).create({});
   const nobody = { X: createMatrix(ids.length, 0), features: [] };
   const model = await learner.fit({ ...nobody, target }, ctx);
   const prediction = await model.predict(nobody, ctx);
-  const rows = Int32Array.from(ids.keys());
-  const { metrics } = scorePredictions([pooled([{ rows, prediction }], target)], scoreOptions(facts));
-  return { name: word, metrics };
+  return pooled([{ rows: Int32Array.from(ids.keys()), prediction }], target);
+}
+
+function featurelessWord(target: Target): string {
+  if (target.task === 'clustering') {
+    throw new UnsupportedError({ where: 'baseline', problem: 'clusters without any feature are none' });
+  }
+  return BASELINES[target.task];
 }
 
 const BASELINES = {
@@ -108,13 +114,22 @@ const BASELINES = {
   survival: 'kaplan-meier',
 } as const;
 
+/** The parts of a record that a study may or may not come to. */
+type RecordParts = Partial<
+  Pick<
+    RunRecord,
+    'decisions' | 'subgroups' | 'comparisons' | 'chosen-corrected' | 'permutation' | 'learning-curve' | 'power'
+  >
+>;
+
 export function runRecord(
   facts: RunFacts,
   results: readonly LearnerResult[],
   chosen: string,
-  more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'>,
+  more: Pick<RunRecord, 'baselines' | 'warnings' | 'seconds'> & RecordParts,
 ): RunRecord {
   const { study, loaded, audit, metric } = facts;
+  const { baselines, warnings, seconds, ...parts } = more;
   const { target } = loaded;
   const folds = certify(facts);
   return {
@@ -157,11 +172,12 @@ export function runRecord(
     },
     folds,
     audit: audit.findings,
-    baselines: more.baselines,
+    baselines,
     results,
     chosen,
-    warnings: more.warnings,
-    seconds: more.seconds,
+    ...parts,
+    warnings,
+    seconds,
   };
 }
 
@@ -192,13 +208,13 @@ export function reportInput(
   const chosen = repeats.flat();
   const strongest = top[0]?.[1] ?? 1;
   const foldTops = chosen.map((fold) => new Set(fold.top.map(([feature]) => feature)));
-  const { rows } = scored(learners[0]!, loaded.target)[0]!;
+  const { rows } = outOfFold(learners[0]!, loaded.target)[0]!;
   return {
     record,
     // Figures show the samples that were tested, which need not be all.
     target: takeTargetRows(loaded.target, rows),
     predictions: learners.map((learner) => {
-      const { prediction, folds } = scored(learner, loaded.target)[0]!;
+      const { prediction, folds } = outOfFold(learner, loaded.target)[0]!;
       return { learner: learner.spec.name, prediction, folds };
     }),
     ...(whole ? { clusters: { silhouettes: whole.silhouettes, known: loaded.known } } : {}),

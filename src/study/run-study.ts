@@ -6,15 +6,20 @@ import { toTypedJson } from '../base/typed-json.ts';
 import { defaultMetric, metricByName } from '../metric/registry.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
+import { judgeDistance } from '../validate/decisions/judge-distance.ts';
 import { type AuditResult, auditCohort } from './audit-task.ts';
 import { baselineEntrants } from './baselines.ts';
 import { clusterAll, shuffledBaseline } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
+import { decide, judgeSubgroups } from './decide.ts';
+import { measureDistances } from './distance-task.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
-import { fitFinal } from './final-task.ts';
+import { type Decided, fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { curveWeight } from './learning-curve-tasks.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
+import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, type Progress, progressOf, weightOf } from './progress.ts';
 import {
@@ -25,11 +30,13 @@ import {
   runRecord,
   scoreLearners,
 } from './record.ts';
+import { checkReport } from './report-spec.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import { settleLearners } from './settle-learners.ts';
 import { innerPlan } from './split-plans.ts';
 import type { Study } from './study.ts';
 import { makeTask, runTask } from './task.ts';
+import { assessUncertainty } from './uncertainty.ts';
 
 export interface RunOptions {
   readonly open: (path: string) => Promise<ByteSource>;
@@ -75,13 +82,18 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   });
   loaded.statements.forEach(state);
   const study = settleLearners(given, loaded.target.task);
+  checkReport(study.report, loaded, study.samples.file);
   const lock = await lockStudy(study, loaded);
   const folder = await options.folder(lock);
   const finished = await findRun(folder, lock);
   if (finished) return { record: finished, folder, found: true };
 
   const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
-  const progress = progressOf(study, entrants, options.progress);
+  // Which learner will be chosen is not known yet: at most the heaviest.
+  const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
+  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest);
+  const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
   // A study that is refused leaves nothing behind: the mended one can go into the same folder.
@@ -123,18 +135,30 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     featureless,
     ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
   ];
-  const final = await fitFinal(setting, results, spec, folder, lock, {
+  const winner = learners.find((learner) => learner.spec.name === chosen)!;
+  progress.label('decisions');
+  const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
+  const shown = { learners, partial, results, chosen, baselines };
+  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
+  const final = await fitFinal(setting, results, spec, decided, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
   throwIfCancelled(signal, 'run');
 
-  const warnings = collectWarnings(loaded, audit, learners, chosen, final.warnings);
+  const warnings = [...collectWarnings(loaded, audit, learners, chosen, final.warnings), ...uncertain.warnings];
   const seconds = { total: (options.now() - began) / 1000 };
-  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds });
+  const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
+  const parts = {
+    ...(decided ? { decisions: decided.decisions } : {}),
+    ...(subgroups ? { subgroups } : {}),
+    ...keys,
+  };
+  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds, ...parts });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
+    ...(nullScores ? { nullScores } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));
@@ -224,6 +248,19 @@ async function runFolds(
       results.filter((_, at) => jobs[at]!.entrant === entrant && jobs[at]!.repeat === repeat),
     ),
   }));
+}
+
+/** Distances first: the record says of them what share of samples left out would be refused. */
+async function decideAll(
+  setting: FitSetting,
+  facts: RunFacts,
+  winner: LearnerFolds,
+  place: { readonly folder: RunFolder; readonly lock: string },
+  ctx: Context,
+): Promise<Decided> {
+  const left = await measureDistances(setting, place, ctx);
+  const judged = left && judgeDistance(left, left.folds);
+  return { decisions: decide(facts, winner, judged?.check), scale: judged?.scale };
 }
 
 /** The learner with the best value of the metric; the earlier one of equals. */

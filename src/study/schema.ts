@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
+import { REPORT_KEYS, reportSchema } from './report-schema.ts';
 import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
+import { learningCurveSchema, permutationSchema, powerSchema } from './uncertainty-schema.ts';
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
@@ -15,6 +17,7 @@ export const studySchema = z.strictObject({
   title: z.string().min(1).optional(),
   samples: z.strictObject({
     file: z.string().min(1),
+    annotations: names.optional(),
     id: z.string().optional(),
     target: z.string().optional(),
     survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),
@@ -54,11 +57,15 @@ export const studySchema = z.strictObject({
       rule: oneOf(['best', 'one-standard-error']).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      permutation: permutationSchema.optional(),
+      'learning-curve': learningCurveSchema.optional(),
+      power: powerSchema.optional(),
     })
     .optional(),
   audit: z
     .strictObject({ accept: z.array(z.strictObject({ rule: z.string(), reason: z.string().min(1) })) })
     .optional(),
+  report: reportSchema.optional(),
   quick: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -73,6 +80,8 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
   'validate.pairs': Object.keys(pairsSchema.shape),
+  'validate.permutation': ['n', 'learner', 'within'],
   audit: ['accept'],
   'audit.accept.*': ['rule', 'reason'],
+  ...REPORT_KEYS,
 };

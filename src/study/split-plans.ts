@@ -16,13 +16,10 @@ export function outerPlan(study: Study, loaded: LoadedCohort): SplitPlan {
   return planOf(outer as InnerSpec, study, loaded);
 }
 
-/** The inner plan: what the study says; of pairs and of periods, as the outer one. */
+/** The inner plan: what the study says; of pairs of which neither half may be known, as the outer one. */
 export function innerPlan(study: Study, loaded: LoadedCohort): SplitPlan {
-  const { inner, outer, pairs } = study.validate;
+  const { inner, pairs } = study.validate;
   if (typeof inner === 'number' && pairs?.holdOut === 'both') return crossed(study, loaded, inner);
-  if (typeof inner === 'number' && typeof outer === 'object' && 'time' in outer) {
-    return planOf({ time: outer.time, folds: inner }, study, loaded);
-  }
   return planOf(inner, study, loaded);
 }
 

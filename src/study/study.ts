@@ -3,6 +3,7 @@ import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
 import type { PathRule } from '../validate/choose-candidate.ts';
+import type { ReportSpec } from './report-spec.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
 export interface Study {
@@ -16,11 +17,14 @@ export interface Study {
   readonly defaultLearners?: boolean;
   readonly validate: ValidateSpec;
   readonly audit: { readonly accept: readonly { readonly rule: string; readonly reason: string }[] };
+  readonly report: ReportSpec;
 }
 
 export interface SamplesSpec {
   /** Path of the sample sheet (or of the one table that holds everything). */
   readonly file: string;
+  /** Further tables of the same samples, whose columns stand beside those of the sheet: site, age. */
+  readonly annotations: readonly string[];
   /** Absent: the first column whose values are unique text. */
   readonly id?: string;
   /** The column to predict; absent for survival. */
@@ -112,6 +116,15 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+export interface PermutationSpec {
+  /** How many. */
+  readonly n: number;
+  /** Absent: the one chosen. */
+  readonly learner?: string;
+  /** A column within whose values truth is dealt out. */
+  readonly within?: string;
+}
+
 export interface ValidateSpec {
   readonly outer: InnerSpec | { readonly external: ExternalSpec };
   readonly inner: InnerSpec;
@@ -120,6 +133,12 @@ export interface ValidateSpec {
   /** Absent: macro-f1 for three classes and more, roc-auc for two. */
   readonly metric?: string;
   readonly seed: number;
+  /** Permutations of the truth, the whole pipeline run on each; absent: none. */
+  readonly permutation?: PermutationSpec;
+  /** Shares of the training samples to learn from, rising; absent: no learning curve. */
+  readonly learningCurve?: readonly number[];
+  /** The power that the sample size is looked for; absent: it is not. */
+  readonly power?: number;
   /** grid: every setting on every inner fold; halving: the worse half is dropped after each; random was drawn when the study was read. */
   readonly search: 'grid' | 'halving' | 'random';
   /** How the place on a path of penalties is chosen. */

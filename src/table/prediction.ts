@@ -1,3 +1,4 @@
+import { type BaselineHazard, survivalFromHazard } from './hazard-curves.ts';
 import { requireTask, type SurvivalTarget, type Target, type Task } from './target.ts';
 
 /** What a model says of some rows. */
@@ -24,6 +25,8 @@ export interface SurvivalPrediction {
   readonly times: Float64Array;
   /** Probability to be free of the event beyond each time, [nRows, nTimes] row-major; a step function, 1 before the first time. */
   readonly survival: Float64Array;
+  /** Present when survival = exp(−H(t)·e^risk): H at each of the times, [nTimes], so that curves can be read off at a few of them alone. */
+  readonly cumulativeHazard?: Float64Array;
 }
 
 export interface ClusterPrediction {
@@ -61,12 +64,22 @@ export function poolPredictions(parts: readonly RowPredictions[], target: Target
     case 'survival': {
       const times = evaluationTimes(target);
       const risks = new Float64Array(target.times.length);
-      const survival = new Float64Array(target.times.length * times.length);
-      for (const { rows, prediction } of ofTask(parts, target.task)) {
-        place(risks, prediction.risks, rows, 1);
-        place(survival, survivalAt(prediction, times), rows, times.length);
-      }
-      return { task: target.task, risks, times, survival };
+      const known = ofTask(parts, target.task);
+      for (const { rows, prediction } of known) place(risks, prediction.risks, rows, 1);
+      let survival: Float64Array | undefined;
+      const read = () => {
+        const curves = new Float64Array(target.times.length * times.length);
+        for (const { rows, prediction } of known) place(curves, survivalAt(prediction, times), rows, times.length);
+        return curves;
+      };
+      return {
+        ...{ task: target.task, risks, times },
+        // Most metrics look at risks alone, and a search pools as many predictions as it has settings.
+        get survival() {
+          survival ??= read();
+          return survival;
+        },
+      };
     }
     case 'clustering': {
       const labels = new Int32Array(target.nSamples);
@@ -82,13 +95,19 @@ export function poolPredictions(parts: readonly RowPredictions[], target: Target
 
 /** Survival curves read off at other times, [nRows, times] row-major. Cost O(nRows · (times + nTimes)). */
 export function survivalAt(prediction: SurvivalPrediction, times: Float64Array): Float64Array {
-  const { survival, times: own } = prediction;
+  const { times: own, cumulativeHazard } = prediction;
   // The last own time that is not after each asked one; −1: none, the curve is still 1.
   const at = new Int32Array(times.length);
   for (let t = 0, last = -1; t < times.length; t++) {
     while (last + 1 < own.length && own[last + 1]! <= times[t]!) last++;
     at[t] = last;
   }
+  if (cumulativeHazard) {
+    // Before the first time the hazard is 0.
+    const read = Float64Array.from(at, (s) => (s < 0 ? 0 : cumulativeHazard[s]!));
+    return survivalFromHazard({ times, cumulativeHazard: read }, prediction.risks);
+  }
+  const { survival } = prediction;
   const out = new Float64Array(prediction.risks.length * times.length);
   for (let i = 0; i < prediction.risks.length; i++) {
     for (let t = 0; t < times.length; t++)
@@ -97,11 +116,29 @@ export function survivalAt(prediction: SurvivalPrediction, times: Float64Array):
   return out;
 }
 
+/**
+ * The prediction of a model of proportional hazards. Its curves are computed when they are asked for: comparing risks takes none of them, and a
+ * validation reads them at a hundred times, where the training data may have thousands.
+ */
+export function hazardPrediction(baseline: BaselineHazard, risks: Float64Array): SurvivalPrediction {
+  let survival: Float64Array | undefined;
+  return {
+    task: 'survival',
+    risks,
+    times: baseline.times,
+    get survival() {
+      survival ??= survivalFromHazard(baseline, risks);
+      return survival;
+    },
+    cumulativeHazard: baseline.cumulativeHazard,
+  };
+}
+
 /** The same prediction with survival curves at the cohort's common times only: a model may hold a time for every event it learned from. */
 export function thinned(prediction: Prediction, target: Target): Prediction {
   if (prediction.task !== 'survival' || target.task !== 'survival') return prediction;
   const times = evaluationTimes(target);
-  return { ...prediction, times, survival: survivalAt(prediction, times) };
+  return { task: 'survival', risks: prediction.risks, times, survival: survivalAt(prediction, times) };
 }
 
 /** At most 100 of the distinct event times, evenly spaced among them, the first and the last included. */

@@ -4,7 +4,7 @@ import type { FittedPipeline } from '../prepare/pipeline.ts';
 import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { TrainView, Transform, View } from '../table/contract.ts';
-import { concatColumns } from '../table/matrix.ts';
+import { concatColumns, type Matrix, takeColumns } from '../table/matrix.ts';
 import { takeTargetRows } from '../table/target.ts';
 
 /** The preparation steps of each block, in the order of the blocks. */
@@ -48,6 +48,15 @@ export async function prepareFold(
     test: sideBySide(tested),
     pipelines,
   };
+}
+
+/** The features that hold numbers: the table itself when all do. */
+export function numbersOnly({ X, levels }: View): Matrix {
+  if (!levels?.some(Boolean)) return X;
+  return takeColumns(
+    X,
+    [...levels.keys()].filter((j) => !levels[j]),
+  );
 }
 
 /** Blocks as one table of features. With several blocks a feature is called `block:feature`, so that names stay unique. */

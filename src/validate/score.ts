@@ -5,7 +5,9 @@ import type { Metric } from '../metric/metric.ts';
 import { scorer } from '../metric/scorer.ts';
 import { type Prediction, poolPredictions, type RowPredictions } from '../table/prediction.ts';
 import { type ClassTarget, requireTask, type Target, takeTargetRows, targetLength } from '../table/target.ts';
-import { bootstrapIntervals, type Interval } from './intervals.ts';
+import type { Interval } from './intervals.ts';
+import { bootstrapIntervals } from './uncertainty/bootstrap-intervals.ts';
+import type { ScoredRows } from './uncertainty/statistic.ts';
 
 export interface Scores {
   readonly metrics: Readonly<Record<string, Interval>>;
@@ -67,36 +69,29 @@ export interface ScoreOptions {
 
 /**
  * Predictions as metrics with 95 % bootstrap intervals over groups, and the confusion matrix of classes.
- * With several repeats each value and each bound is the mean over the repeats, and the matrix is their sum.
+ * With several repeats each value is the mean over the repeats, its interval that of the mean, and the matrix is their sum.
  * Undefined metrics are left out. @param repeats one entry a repeat.
  */
 export function scorePredictions(repeats: readonly Scored[], options: ScoreOptions): Scores {
-  const { target, metrics, groups, positive, random } = options;
-  const each = repeats.map(({ rows, prediction, ...known }) =>
-    bootstrapIntervals(
-      metrics,
-      scorer(takeTargetRows(target, rows), prediction, { positive, ...known }),
-      rows.map((i) => groups[i]!),
-      { random },
-    ),
-  );
-  const mean = (pick: (intervals: (typeof each)[number]) => number) =>
-    each.reduce((sum, one) => sum + pick(one), 0) / each.length;
-  const entries = metrics
-    .map(
-      ({ name }) =>
-        [
-          name,
-          { value: mean((m) => m[name]!.value), low: mean((m) => m[name]!.low), high: mean((m) => m[name]!.high) },
-        ] as const,
-    )
-    .filter(([, interval]) => !Number.isNaN(interval.value));
+  const { target, metrics, groups, random } = options;
+  const intervals = bootstrapIntervals(metrics, scoredRows(repeats, options), groups, { random });
   return {
-    metrics: Object.fromEntries(entries),
+    metrics: Object.fromEntries(Object.entries(intervals).filter(([, { value }]) => !Number.isNaN(value))),
     ...(target.task === 'classification'
       ? { confusion: { classes: target.classes, counts: confusionOf(target, repeats) } }
       : {}),
   };
+}
+
+/** Each repeat beside the truth, sorted once for all that scores it. */
+export function scoredRows(
+  repeats: readonly Scored[],
+  { target, positive }: Pick<ScoreOptions, 'target' | 'positive'>,
+): ScoredRows[] {
+  return repeats.map(({ rows, prediction, ...known }) => ({
+    rows,
+    scorer: scorer(takeTargetRows(target, rows), prediction, { positive, ...known }),
+  }));
 }
 
 function confusionOf(target: ClassTarget, repeats: readonly OutOfFold[]): number[][] {

@@ -49,6 +49,31 @@ def score(truth, p, w, positive):
         "brier": brier,
         "ece": ece(truth, p, w),
         "mcc": sk.matthews_corrcoef(truth, predicted, **a),
+        **of_two(truth, predicted, positive, a),
+        "cohen-kappa": sk.cohen_kappa_score(truth, predicted, **a),
+    }
+
+
+def of_two(truth, predicted, positive, a):
+    """Metrics that only two classes have."""
+    if positive is None:
+        return dict.fromkeys(["sensitivity", "specificity", "ppv", "npv"])
+    y, z = truth == positive, predicted == positive
+    return {
+        "sensitivity": sk.recall_score(y, z, **a),
+        "specificity": sk.recall_score(~y, ~z, **a),
+        "ppv": sk.precision_score(y, z, **a),
+        "npv": sk.precision_score(~y, ~z, **a),
+    }
+
+
+def at_thresholds(truth, p, w, positive):
+    if positive is None:
+        return {}
+    fpr, tpr, _ = sk.roc_curve(truth == positive, p[:, positive], sample_weight=w, drop_intermediate=False)
+    return {
+        **{f"sensitivity-at-specificity@{s}": tpr[1 - fpr >= s - 1e-12].max() for s in (0.5, 0.9, 1)},
+        **{f"specificity-at-sensitivity@{s}": (1 - fpr)[tpr >= s - 1e-12].max() for s in (0.5, 0.9, 1)},
     }
 
 
@@ -88,7 +113,8 @@ for name, (truth, p), positive in [
         ("real weights", rng.uniform(0.1, 3, n)),
         ("whole weights with zeros", rng.poisson(1.0, n).astype(float)),
     ]:
-        values = score(truth, p, np.ones(n) if w is None else w, positive)
+        weights = np.ones(n) if w is None else w
+        values = score(truth, p, weights, positive)
         cases.append(
             {
                 "name": f"{name}; {kind}",
@@ -97,7 +123,8 @@ for name, (truth, p), positive in [
                 "truth": truth.tolist(),
                 "probabilities": p.ravel().tolist(),
                 "weights": None if w is None else w.tolist(),
-                "expected": {k: float(v) for k, v in values.items()},
+                "expected": {k: None if v is None else float(v) for k, v in values.items()},
+                "atThresholds": {k: float(v) for k, v in at_thresholds(truth, p, weights, positive).items()},
             }
         )
 

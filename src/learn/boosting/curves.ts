@@ -1,24 +1,27 @@
 import { type Context, withRandom } from '../../base/context.ts';
 import { exp } from '../../base/elementary.ts';
-import { type BaselineHazard, breslowBaseline } from '../../numeric/survival/breslow-baseline.ts';
+import { breslowBaseline } from '../../numeric/survival/breslow-baseline.ts';
 import { coxRegression } from '../../numeric/survival/cox-regression.ts';
 import { countGroups, denseCodes } from '../../sample/groups.ts';
 import { strataOf } from '../../sample/strata.ts';
 import { stratifiedGroupFolds } from '../../sample/stratified-group-folds.ts';
 import type { TrainView } from '../../table/contract.ts';
+import type { BaselineHazard } from '../../table/hazard-curves.ts';
 import { takeRows } from '../../table/matrix.ts';
 import type { SurvivalTarget } from '../../table/target.ts';
 import { type Ensemble, marginsOf } from './ensemble.ts';
 import { type BoostingSettings, ensembleOf, fitTrees } from './fit-trees.ts';
 import type { Objective } from './objective.ts';
 
-/** S(t) = exp(−H₀(t)·exp(slope·margin)). */
+/** S(t) = exp(−H₀(t)·exp(slope·margin)): slope·margin is the logarithm of the hazard ratio. */
 export interface Curves extends BaselineHazard {
   readonly slope: number;
 }
 
 /** Parts of the training rows of which each gets the margins of trees that the others grew. */
 const PARTS = 3;
+
+const LEAST_SLOPE = 1e-3;
 
 /** Breslow's baseline over the margins of the rows that the trees have learned from, which they fit too well: curves that are too sure. */
 export function plainCurves({ X, weights }: TrainView, target: SurvivalTarget, ensemble: Ensemble): Curves {
@@ -28,7 +31,7 @@ export function plainCurves({ X, weights }: TrainView, target: SurvivalTarget, e
 /**
  * Curves as sure as margins of new rows deserve: the training rows are divided into three parts, groups whole, and each gets the margins of
  * trees grown on the others. The slope by which margins enter the log hazard is their coefficient in a Cox regression stratified by part, at
- * least 0, and the baseline hazard is Breslow's with them. The centre of a part is the mean of its margins, and that of the model's own the mean
+ * least 0.001, which keeps their order, and the baseline hazard is Breslow's with them. The centre of a part is the mean of its margins, and that of the model's own the mean
  * over all training rows. With too few groups to divide, `plainCurves`.
  * @param ensembles of one fit, after each of `rounds`. Cost three fits to two thirds of the rows.
  * Source: calibration slope of a Cox model, van Houwelingen 2000, Stat Med 19, 3401; cross-fitted (Platt's way with SVMs).
@@ -70,8 +73,9 @@ export async function crossFittedCurves(
       { columns, times: target.times, events: target.events, strata: Int32Array.from(parts), weights },
       { ties: 'breslow' },
     );
-    // Margins that are all the same say nothing; those that order every event say as much as there is to say.
-    const slope = aliased.length > 0 ? 0 : converged && infinite.length === 0 ? Math.max(0, coefficients[0]!) : 1;
+    // Margins that are all the same have no slope; those that order every event say as much as there is to say.
+    const known = converged && aliased.length === 0 && infinite.length === 0;
+    const slope = known ? Math.max(LEAST_SLOPE, coefficients[0]!) : 1;
     const scaled = margins[r]!.map((margin) => slope * margin);
     const { times, cumulativeHazard } = breslowBaseline(target.times, target.events, scaled, weights);
     const shift = exp(-slope * mean(marginsOf(ensemble, X)));

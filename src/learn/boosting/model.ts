@@ -1,9 +1,9 @@
 import { exp } from '../../base/elementary.ts';
 import { ShapeError } from '../../base/errors.ts';
-import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
 import type { Model, State, StateArray } from '../../table/contract.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
+import { hazardPrediction } from '../../table/prediction.ts';
 import { type Categories, withCategories } from './categories.ts';
 import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
 import { sigmoid } from './loss/logistic.ts';
@@ -18,7 +18,7 @@ export interface BoostingFacts {
   readonly nFeatures: number;
   /** Of features that held words in training; absent: none did. */
   readonly categories?: Categories;
-  /** Of survival: what a margin counts for in the logarithm of the hazard; default 1. */
+  /** Of survival: the logarithm of the hazard ratio is this times the margin; default 1. */
   readonly slope?: number;
   /** Numbers of the fit for `summary`. */
   readonly fit: Readonly<Record<string, number>>;
@@ -75,9 +75,8 @@ function predictionOf({ loss, classes, slope = 1 }: BoostingFacts, arrays: Boost
     case 'poisson':
       return { task: 'regression', values: margins.map(exp) };
     case 'cox': {
-      const scaled = margins.map((margin) => slope * margin);
-      const survival = survivalFromHazard({ times, cumulativeHazard }, scaled);
-      return { task: 'survival', risks: margins, times: times.slice(), survival };
+      const risks = margins.map((margin) => slope * margin);
+      return hazardPrediction({ times: times.slice(), cumulativeHazard }, risks);
     }
     default: {
       const probabilities = new Float64Array(X.nRows * classes.length);

@@ -127,7 +127,7 @@ export const boostingParams = {
     type: 'choice',
     default: 'cross-fitted',
     choices: ['cross-fitted', 'plain'],
-    doc: 'Of survival. cross-fitted: curves are as sure as the margins of rows that were not learned from allow, at three to four times the cost. plain: from the margins of the rows learned from, which are too sure. Risks are the same.',
+    doc: 'Of survival. cross-fitted: curves are as sure as the margins of rows that were not learned from allow, at three to four times the cost. plain: from the margins of the rows learned from, which are too sure. Risks have the same order.',
   },
   'class-weight': {
     type: 'choice',

@@ -90,8 +90,10 @@ export function importXgboost(json: unknown, classes?: readonly string[], catego
 export function exportXgboost(model: Model): string {
   const state = model.toState();
   if (state.kind !== 'boosting') throw unsupported(`only boosting models are written, got ${state.kind}`);
-  const { loss, classes, nFeatures, categories } = state.json as unknown as BoostingFacts;
-  const { present, ...ensemble } = state.arrays as unknown as Ensemble & Pick<BoostingArrays, 'present'>;
+  const { loss, classes, nFeatures, categories, slope = 1 } = state.json as unknown as BoostingFacts;
+  const { present, ...own } = state.arrays as unknown as Ensemble & Pick<BoostingArrays, 'present'>;
+  // XGBoost's hazard ratio is the exponential of the margin.
+  const ensemble = { ...own, start: own.start.map((v) => slope * v), value: own.value.map((v) => slope * v) };
   const name = Object.keys(OBJECTIVES).find((key) => OBJECTIVES[key] === loss);
   if (!name) throw unsupported(`the objectives written are ${SERVED}, got the loss '${loss}'`);
   if (present.length < classes.length) throw unsupported('a class without training rows cannot be written');

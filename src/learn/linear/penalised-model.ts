@@ -1,9 +1,9 @@
 import { exp } from '../../base/elementary.ts';
 import { ShapeError } from '../../base/errors.ts';
-import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
 import type { Model, State } from '../../table/contract.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
+import { hazardPrediction } from '../../table/prediction.ts';
 
 /** Linear predictors, in the few features that have a coefficient. */
 export interface Coefficients {
@@ -131,7 +131,7 @@ function predictionOf(outcome: Outcome, eta: readonly Float64Array[], n: number)
       return { task: outcome.task, values: outcome.family === 'poisson' ? eta[0]!.map(exp) : eta[0]! };
     case 'survival': {
       const risks = eta[0]!.map((value) => value - outcome.centre);
-      return { task: outcome.task, risks, times: outcome.times, survival: survivalFromHazard(outcome, risks) };
+      return hazardPrediction(outcome, risks);
     }
   }
 }

@@ -8,13 +8,13 @@ import {
   warnAliased,
 } from '../../numeric/regression/coefficient-table.ts';
 import { spreadsOf } from '../../numeric/regression/design.ts';
-import { survivalFromHazard } from '../../numeric/survival/breslow-baseline.ts';
 import { type CoxFit, coxIterations, coxLinearPredictor } from '../../numeric/survival/cox-regression.ts';
 import type { Ties } from '../../numeric/survival/risk-sets.ts';
 import type { Learner, State, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
+import { hazardPrediction } from '../../table/prediction.ts';
 import { requireTask } from '../../table/target.ts';
 import { rowWeights } from '../../table/weights.ts';
 
@@ -84,7 +84,7 @@ export function restore({ json, arrays }: State): CoefficientModel {
 }
 
 function coxModel({ features, facts, ...arrays }: Known): CoefficientModel {
-  const { coefficients, standardErrors, z, p, spreads, times } = arrays;
+  const { coefficients, standardErrors, z, p, spreads } = arrays;
   return {
     kind: 'cox',
     async predict({ X }: View) {
@@ -93,7 +93,7 @@ function coxModel({ features, facts, ...arrays }: Known): CoefficientModel {
         throw new ShapeError({ where: 'cox', problem: `was fitted on ${features.length} features, got ${nCols}` });
       }
       const risks = coxLinearPredictor(arrays, columnsOf(X));
-      return { task: 'survival', risks, times, survival: survivalFromHazard(arrays, risks) };
+      return hazardPrediction(arrays, risks);
     },
     importance: () => coefficients.map((b, j) => Math.abs(b * spreads[j]!)),
     summary: () => facts,

@@ -35,7 +35,12 @@ export interface SurvivalOrders {
 }
 
 /** @throws {DataError} a risk that is NaN. Cost O(n log n). */
-export function orderSurvival({ times, events, risks, strata }: SurvivalInput): SurvivalOrders {
+export function orderSurvival({
+  times,
+  events,
+  risks,
+  strata,
+}: Pick<SurvivalInput, 'times' | 'events' | 'risks' | 'strata'>): SurvivalOrders {
   const n = times.length;
   const bad = risks.findIndex((risk) => Number.isNaN(risk));
   if (bad >= 0) throw new DataError({ where: 'metric', problem: `risks must be numbers, got NaN for sample ${bad}` });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../../base/errors.ts';
-import { breslowBaseline, survivalFromHazard } from './breslow-baseline.ts';
+import { survivalFromHazard } from '../../table/hazard-curves.ts';
+import { breslowBaseline } from './breslow-baseline.ts';
 
 const times = Float64Array.of(3, 1, 2, 2, 5, 4);
 const events = Uint8Array.of(1, 1, 1, 0, 0, 1);

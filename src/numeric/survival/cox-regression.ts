@@ -1,9 +1,9 @@
 import { exp } from '../../base/elementary.ts';
+import type { BaselineHazard } from '../../table/hazard-curves.ts';
 import { generalisedCholesky, invertCholesky, solveCholesky } from '../generalised-cholesky.ts';
 import { newtonMaximum, runThrough, type Summit } from '../newton-maximum.ts';
 import { chiSquareTail } from '../special/chi-square.ts';
 import { normalQuantile, normalTail } from '../special/normal.ts';
-import type { BaselineHazard } from './breslow-baseline.ts';
 import { coxBaselines } from './cox-residuals.ts';
 import { type PartialLikelihood, partialLikelihood } from './partial-likelihood.ts';
 import { type CoxData, type CoxProblem, coxProblem, linearPredictor, type Ties } from './risk-sets.ts';

@@ -1,5 +1,5 @@
 import { exp } from '../../base/elementary.ts';
-import type { BaselineHazard } from './breslow-baseline.ts';
+import type { BaselineHazard } from '../../table/hazard-curves.ts';
 import type { CoxFit } from './cox-regression.ts';
 import { riskMean } from './partial-likelihood.ts';
 import {

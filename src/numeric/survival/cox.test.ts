@@ -5,7 +5,8 @@ import { delimitedColumns, wordCodes } from '../../../test/support/delimited-col
 import { dataFolder, dataPresent } from '../../../test/support/real-tables.ts';
 import { DataError, ShapeError } from '../../base/errors.ts';
 import { randomKey } from '../../base/random.ts';
-import { breslowBaseline, survivalFromHazard } from './breslow-baseline.ts';
+import { survivalFromHazard } from '../../table/hazard-curves.ts';
+import { breslowBaseline } from './breslow-baseline.ts';
 import { type CoxFit, coxLinearPredictor, coxRegression } from './cox-regression.ts';
 import { martingaleResiduals, schoenfeldResiduals } from './cox-residuals.ts';
 import { partialLikelihood } from './partial-likelihood.ts';

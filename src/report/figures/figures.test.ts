@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleInput } from '../../../test/support/report-input.ts';
 import { exampleRegression } from '../../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../../test/support/report-input-survival.ts';
+import { exampleUncertainty } from '../../../test/support/report-input-uncertainty.ts';
 import type { Prediction } from '../../table/prediction.ts';
 import { type ClassTarget, takeTargetRows, targetLength } from '../../table/target.ts';
 import type { ReportInput } from '../input.ts';
@@ -10,7 +11,10 @@ import { calibrationOfSurvival } from './calibration-of-survival.ts';
 import { confusion } from './confusion.ts';
 import { errorsByPrediction } from './errors-by-prediction.ts';
 import { type Figure, fitText, textWidth } from './figure.ts';
+import { learningCurve } from './learning-curve.ts';
 import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
+import { permutedScores } from './permuted-scores.ts';
+import { powerBySize } from './power-by-size.ts';
 import { predictedAgainstMeasured } from './predicted-against-measured.ts';
 import { roc } from './roc.ts';
 import { sampleMap } from './sample-map.ts';
@@ -61,6 +65,7 @@ const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][]
   [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, sampleMap, topFeatures }],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
   [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
+  [exampleUncertainty(), 30, { learningCurve, permutedScores, powerBySize }],
 ];
 const drawings = examples.flatMap(([input, stride, figures]) =>
   Object.entries(figures).map(([name, draw]) => {
@@ -81,7 +86,10 @@ test('each figure says in words what it shows', () => {
   expect(said).toMatchInlineSnapshot(`
     {
       "confusion": "Best recognised is Basal (recall 0.95), least well Normal (recall 0.45), most often taken for LumA (14 of 33).",
+      "learningCurve": "Learned from 747 samples, macro-F1 is 0.81; the curve through the smaller parts expects 0.84 of twice as many, a gain of 0.02 (95 % interval 0.01–0.04): more samples would help. The law is continued beyond the data, so take it for a guide. Bars are 95 % intervals; hollow: expected, 0.80–0.88.",
       "metricsAgainstBaseline": "Elastic-net reaches macro-F1 0.81 (0.78–0.85); the best baseline, majority class, reaches 0.13: the two intervals are apart. No other learner's interval reaches into its own.",
+      "permutedScores": "With PAM50 dealt out anew among the patients, 200 times, and everything learned again, elastic-net reaches macro-F1 0.20 on average and 0.22 or better in one of twenty; on the data as they are 0.81 (p = 0.005): that is more than chance gives. The p value does not pay for this learner having been picked as the best of 2; multiplied by 2 (p = 0.01) it does. No smaller p can come of 200 permutations.",
+      "powerBySize": "If the difference seen here is the true one, a cohort of 934 patients shows elastic-net to be better than the best single feature with a chance of 61 %; about 1,500 reach 80 %. Assumed are patients like these and growth as on the learning curve. This is for planning the next study, not a second test of this one.",
       "regression-errorsByPrediction": "Where the predictions are lowest (one fifth of the samples) the median error is −0.78, where they are highest 0.17; 2 of 5 medians lie further from 0 than chance explains: there the answers are too high or too low. The errors are about as wide at both ends.",
       "regression-metricsAgainstBaseline": "Elastic-net reaches R² 0.49 (0.43–0.55); the best baseline, mean of all samples, reaches 0.00: the two intervals are apart. The interval of gradient boosting overlaps with its own, so the order of these learners is not settled.",
       "regression-predictedAgainstMeasured": "On the dashed line a prediction is right. Half of the samples lie within 0.82 of it, in units of ln_IC50; the predictions spread only 0.55 times as wide as the measured values, since what a model does not know it answers with the mean, so extremes are drawn towards the middle.",
@@ -108,9 +116,13 @@ test('alternative text carries the values', () => {
 
 test('a figure without its data is left out', () => {
   for (const { record, target } of examples.map(([input]) => input)) {
+    // What is drawn from the record alone needs nothing else.
     const bare = { record, target, ids: [], predictions: [], topFeatures: [] };
     const drawn = drawings.map(({ draw }) => draw(bare, document)?.title);
-    const needNone = ['Metrics against the baseline', 'Confusion of elastic-net'];
+    const needNone = [
+      ...['Metrics against the baseline', 'Confusion of elastic-net', 'Learning curve of elastic-net'],
+      'Samples needed to show that elastic-net is better',
+    ];
     expect(drawn.filter((title) => title !== undefined && !needNone.includes(title))).toEqual([]);
   }
 });

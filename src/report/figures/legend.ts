@@ -59,3 +59,25 @@ export function pointSwatch(symbol: Plot.SymbolType, colour: string, hollow = fa
       strokeWidth: 1.5,
     });
 }
+
+/** A piece of a line as the swatch of an item. */
+export function lineSwatch(stroke: string, strokeDasharray: string, strokeWidth = 2.5): LegendItem['swatch'] {
+  const shape = {
+    draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }, length: number) {
+      context.moveTo(0, 0);
+      context.lineTo(0, -length);
+    },
+  };
+  return (dx, dy) =>
+    Plot.vector([0], {
+      frameAnchor: 'top-left',
+      dx,
+      dy,
+      length: 16,
+      rotate: 90,
+      shape,
+      stroke,
+      strokeDasharray,
+      strokeWidth,
+    });
+}

@@ -5,7 +5,7 @@ import { classColour, classDash } from '../palette.ts';
 import { type RiskGroup, type RiskGroups, riskGroups, survivalOf } from '../risk-groups.ts';
 import { learnerName, timeColumn, timeInWords } from '../words.ts';
 import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, MUTED, plainAxis } from './figure.ts';
-import { type LegendItem, legendAbove } from './legend.ts';
+import { legendAbove, lineSwatch } from './legend.ts';
 
 const LEFT = 66;
 const RIGHT = 16;
@@ -24,7 +24,7 @@ export function survivalOfRiskGroups(input: ReportInput, document: Document): Fi
   const ticks = roundTicks(latest);
   const total = groups.reduce((sum, { size }) => sum + size, 0);
   const legend = legendAbove(
-    groups.map((group) => ({ text: `${group.name} third`, swatch: lineSwatch(group) })),
+    groups.map((group) => ({ text: `${group.name} third`, swatch: lineSwatch(colourOf(group), dashOf(group)) })),
     LEFT,
     RIGHT,
   );
@@ -137,27 +137,6 @@ function atRisk(group: RiskGroup, ticks: readonly number[], dy: number): Plot.Ma
       fill: INK,
     }),
   ];
-}
-
-function lineSwatch(group: RiskGroup): LegendItem['swatch'] {
-  const shape = {
-    draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }, length: number) {
-      context.moveTo(0, 0);
-      context.lineTo(0, -length);
-    },
-  };
-  return (dx, dy) =>
-    Plot.vector([0], {
-      frameAnchor: 'top-left',
-      dx,
-      dy,
-      length: 16,
-      rotate: 90,
-      shape,
-      stroke: colourOf(group),
-      strokeDasharray: dashOf(group),
-      strokeWidth: 2.5,
-    });
 }
 
 /** Four or five round times from 0 to at most `latest`. */

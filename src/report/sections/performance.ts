@@ -8,19 +8,11 @@ import { roc } from '../figures/roc.ts';
 import { sampleMap } from '../figures/sample-map.ts';
 import { silhouettes } from '../figures/silhouettes.ts';
 import { survivalOfRiskGroups } from '../figures/survival-of-risk-groups.ts';
-import {
-  capitalise,
-  formatInterval,
-  formatRange,
-  formatSeconds,
-  formatSetting,
-  keepShort,
-  type NumberFormat,
-} from '../format.ts';
-import { type Html, type HtmlValue, html } from '../html.ts';
+import { capitalise, formatSeconds, formatSetting, keepShort } from '../format.ts';
+import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
-import type { Interval, Metrics, RunRecord } from '../record.ts';
-import { table } from '../table.ts';
+import type { Metrics, RunRecord } from '../record.ts';
+import { scoreCell, table } from '../table.ts';
 import { comparedColumn, learnerName, metricFormat, metricsOf, metricWords } from '../words.ts';
 import { agreementTable } from './agreement-table.ts';
 import { partsTable } from './parts-table.ts';
@@ -85,12 +77,6 @@ function resultTable(record: RunRecord): Html {
 /** Agreement with columns of the sheet has a table of its own. */
 function tableMetrics(record: RunRecord): string[] {
   return metricsOf(record).filter((metric) => comparedColumn(metric) === null);
-}
-
-/** The value with its interval below it: columns stay narrow enough for several on a phone. */
-function scoreCell(score: Interval | undefined, format: NumberFormat): HtmlValue {
-  if (!score || !Number.isFinite(score.low) || !Number.isFinite(score.high)) return formatInterval(score, format);
-  return html`${format(score.value)}<span class="interval">${formatRange(score.low, score.high, format)}</span>`;
 }
 
 function meanings(record: RunRecord): Html {

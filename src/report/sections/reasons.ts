@@ -20,7 +20,7 @@ export function reasonsSection({ record }: ReportInput): Section {
       (level) =>
         html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
     )}</fieldset>
-${whyOf(record.study.task).map((why) => reason(why, known))}</div>`,
+${whyOf(record.study.task, record).map((why) => reason(why, known))}</div>`,
   };
 }
 

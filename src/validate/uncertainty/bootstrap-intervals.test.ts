@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { randomKey } from '../base/random.ts';
-import { metricByName, metricsOf } from '../metric/registry.ts';
-import { type Scorer, scorer } from '../metric/scorer.ts';
-import type { ClassTarget } from '../table/target.ts';
-import { bootstrapIntervals, quantile } from './intervals.ts';
+import { randomKey } from '../../base/random.ts';
+import { metricByName, metricsOf } from '../../metric/registry.ts';
+import { type Scorer, scorer } from '../../metric/scorer.ts';
+import type { ClassTarget } from '../../table/target.ts';
+import { quantile } from '../intervals.ts';
+import { bootstrapIntervals } from './bootstrap-intervals.ts';
 
 const alone = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
 
@@ -29,7 +30,7 @@ function coverage(repeats: number, clusters: number, perCluster: number, byClust
     const clusterRight = Array.from({ length: clusters }, () => stream.uniform() < 0.8);
     const right = Array.from({ length: n }, (_, i) => clusterRight[Math.floor(i / perCluster)]!);
     const groups = byCluster ? Int32Array.from(right, (_, i) => Math.floor(i / perCluster)) : alone(n);
-    const interval = bootstrapIntervals([metricByName('accuracy')], answers(right), groups, {
+    const interval = bootstrapIntervals([metricByName('accuracy')], [{ scorer: answers(right) }], groups, {
       random,
       replicates: 200,
     });
@@ -62,7 +63,8 @@ describe('bootstrapIntervals', () => {
     });
     const { target, predictions } = scored(truth, probabilities, ['a', 'b', 'c']);
     const metrics = metricsOf(target);
-    const make = () => bootstrapIntervals(metrics, predictions, alone(90), { random: randomKey(2), replicates: 200 });
+    const make = () =>
+      bootstrapIntervals(metrics, [{ scorer: predictions }], alone(90), { random: randomKey(2), replicates: 200 });
     const intervals = make();
     for (const metric of metrics) {
       const { value, low, high } = intervals[metric.name]!;
@@ -78,15 +80,17 @@ describe('bootstrapIntervals', () => {
     const probabilities = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.2, 0.8, 0.4, 0.6);
     const { predictions } = scored(Int32Array.of(0, 0, 0, 1), probabilities, ['a', 'b']);
     const options = { random: randomKey(1), replicates: 200 };
-    const auc = bootstrapIntervals([metricByName('roc-auc')], predictions, alone(4), options)['roc-auc']!;
+    const auc = bootstrapIntervals([metricByName('roc-auc')], [{ scorer: predictions }], alone(4), options)['roc-auc']!;
     expect(auc.value).toBeCloseTo(2 / 3, 15);
     expect([auc.low, auc.high]).toEqual([0, 1]);
   });
 
   test('a metric that is undefined on the data is NaN throughout', () => {
     const input = answers([true, true, true]);
-    const { 'roc-auc': auc } = bootstrapIntervals([metricByName('roc-auc')], input, alone(3), { random: randomKey(1) });
-    expect(auc).toEqual({ value: Number.NaN, low: Number.NaN, high: Number.NaN });
+    const { 'roc-auc': auc } = bootstrapIntervals([metricByName('roc-auc')], [{ scorer: input }], alone(3), {
+      random: randomKey(1),
+    });
+    expect(auc).toMatchObject({ value: Number.NaN, low: Number.NaN, high: Number.NaN });
   });
 });
 

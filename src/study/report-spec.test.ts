@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, NotFoundError, ParamError } from '../base/errors.ts';
+import type { Target } from '../table/target.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import { parseStudy } from './parse-study.ts';
+import { checkReport } from './report-spec.ts';
+
+const reportOf = (report: string) =>
+  parseStudy(
+    `cistron: 1
+samples: { file: sheet.tsv, target: subtype }
+blocks: { rna: { file: rna.tsv } }
+report: ${report}
+`,
+    'study.yaml',
+  ).report;
+
+describe('the key report', () => {
+  test('says everything', () => {
+    expect(
+      reportOf(`
+  prevalence: { Basal: 0.15 }
+  threshold: { class: Basal, cost: { false-positive: 1, false-negative: 5 } }
+  reject: { max-error: 0.05, confidence: 0.9, cost: { error: 1, reject: 0.2 } }
+  conformal: { error: 0.2 }
+  subgroups: [sex, { age: [40, 60] }]`),
+    ).toEqual({
+      prevalence: { Basal: 0.15 },
+      threshold: { class: 'Basal', rule: { cost: { falsePositive: 1, falseNegative: 5 } } },
+      reject: { maxError: 0.05, confidence: 0.9, cost: { error: 1, reject: 0.2 } },
+      conformalError: 0.2,
+      subgroups: [{ column: 'sex' }, { column: 'age', breaks: [40, 60] }],
+    });
+  });
+
+  test('may be left out, or say that no parts are wanted', () => {
+    expect(reportOf('{}')).toEqual({ conformalError: 0.1 });
+    expect(reportOf('{ subgroups: [] }').subgroups).toEqual([]);
+  });
+
+  test.each([
+    ['{ reject: { max-eror: 0.1 } }', "study.yaml:4:21: unknown key 'max-eror'; did you mean 'max-error'?"],
+    ['{ threshold: { sensitivity: 0.9, specificity: 0.9 } }', 'must say one of cost, sensitivity and specificity'],
+    ['{ threshold: { class: a } }', 'must say one of cost, sensitivity and specificity'],
+    ['{ conformal: { error: 10 } }', "'report.conformal.error' must be a number above 0 and below 1, got 10"],
+    ['{ subgroups: [{ age: [] }] }', "'report.subgroups.0.age' must list at least one break, got []"],
+  ])('refuses %s', (report, message) => {
+    expect(() => reportOf(report)).toThrow(ConfigError);
+    expect(() => reportOf(report)).toThrow(message);
+  });
+});
+
+describe('before anything is computed', () => {
+  const classes = (...names: string[]): Target => ({
+    task: 'classification',
+    classes: names,
+    codes: Int32Array.from(names.keys()),
+  });
+  const annotations = { ids: [], columns: [{ name: 'sex', type: 'text' as const, values: [] }] };
+  const check = (report: string, target: Target) =>
+    checkReport(reportOf(report), { target, annotations } as unknown as LoadedCohort, 'sheet.tsv');
+
+  test('what fits passes', () => {
+    check('{ prevalence: { b: 0.1 }, threshold: { sensitivity: 0.9 }, subgroups: [sex] }', classes('a', 'b'));
+    check('{ threshold: { class: c, specificity: 0.9 } }', classes('a', 'b', 'c'));
+    check('{ conformal: { error: 0.2 } }', { task: 'regression', values: new Float64Array(2) });
+  });
+
+  test.each<[string, Target, unknown, string]>([
+    ['{ prevalence: { x: 0.1 } }', classes('a', 'b'), ParamError, "report.prevalence: no class 'x'"],
+    ['{ threshold: { class: x, sensitivity: 0.9 } }', classes('a', 'b'), ConfigError, "no class 'x'"],
+    ['{ threshold: { sensitivity: 0.9 } }', classes('a', 'b', 'c'), ConfigError, 'must name the one that is called'],
+    ['{ subgroups: [sec] }', classes('a', 'b'), NotFoundError, "no column 'sec'; did you mean 'sex'?"],
+    [
+      '{ reject: { max-error: 0.1 } }',
+      { task: 'regression', values: new Float64Array(2) },
+      ConfigError,
+      'report.reject: serves classification, the task is regression',
+    ],
+  ])('%s is refused where it does not fit', (report, target, kind, message) => {
+    expect(() => check(report, target)).toThrow(kind as typeof ConfigError);
+    expect(() => check(report, target)).toThrow(message);
+  });
+});

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import { ConfigError } from '../base/errors.ts';
+import { findColumn } from '../table/annotations.ts';
+import type { DecisionSpec } from '../validate/decisions/decisions.ts';
+import { priorsAt } from '../validate/decisions/prior-shift.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import type { reportSchema } from './report-schema.ts';
+
+/** What a study asks to be said of its answers, defaults filled in. */
+export interface ReportSpec extends DecisionSpec {
+  /** Columns whose parts are judged by themselves; absent: the confounders, and columns that speak of sex or origin. */
+  readonly subgroups?: readonly SubgroupSpec[];
+}
+
+export interface SubgroupSpec {
+  readonly column: string;
+  /** Where a column of numbers is cut; absent: at its quartiles. */
+  readonly breaks?: readonly number[];
+}
+
+/** Sets and intervals may miss the truth in one of ten, unless the study says otherwise. */
+const CONFORMAL_ERROR = 0.1;
+
+export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec {
+  const { prevalence, threshold, reject, conformal, subgroups } = file;
+  return {
+    conformalError: conformal?.error ?? CONFORMAL_ERROR,
+    ...(prevalence ? { prevalence } : {}),
+    ...(threshold
+      ? {
+          threshold: {
+            ...(threshold.class === undefined ? {} : { class: String(threshold.class) }),
+            rule: threshold.cost
+              ? {
+                  cost: {
+                    falsePositive: threshold.cost['false-positive'],
+                    falseNegative: threshold.cost['false-negative'],
+                  },
+                }
+              : threshold.sensitivity !== undefined
+                ? { sensitivity: threshold.sensitivity }
+                : { specificity: threshold.specificity! },
+          },
+        }
+      : {}),
+    ...(reject
+      ? {
+          reject: {
+            ...(reject['max-error'] === undefined ? {} : { maxError: reject['max-error'] }),
+            ...(reject.confidence === undefined ? {} : { confidence: reject.confidence }),
+            ...(reject.cost ? { cost: reject.cost } : {}),
+          },
+        }
+      : {}),
+    ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
+  };
+}
+
+function subgroupOf(entry: string | Record<string, number[]>): SubgroupSpec[] {
+  if (typeof entry === 'string') return [{ column: entry }];
+  return Object.entries(entry).map(([column, breaks]) => ({ column, breaks }));
+}
+
+/**
+ * Looks at what the report is asked before anything is computed: a run of hours must not end in a misspelt class.
+ * @throws {ConfigError} a class that is none, a key that does not serve the task. @throws {ParamError} shares that do not add up.
+ * @throws {NotFoundError} a column that the sheet has not.
+ */
+export function checkReport(spec: ReportSpec, { target, annotations }: LoadedCohort, sheet: string): void {
+  for (const { column } of spec.subgroups ?? []) findColumn(annotations, column, `${sheet}: report.subgroups`);
+  const { prevalence, threshold, reject } = spec;
+  if (target.task !== 'classification') {
+    const key = Object.entries({ prevalence, threshold, reject }).find(([, value]) => value !== undefined)?.[0];
+    if (key === undefined) return;
+    const problem = `serves classification, the task is ${target.task}`;
+    throw new ConfigError({ where: `report.${key}`, problem, hint: 'leave it out' });
+  }
+  const { classes } = target;
+  priorsAt(
+    prevalence ?? {},
+    classes,
+    classes.map(() => 1 / classes.length),
+    'report.prevalence',
+  );
+  if (!threshold) return;
+  if (threshold.class !== undefined && !classes.includes(threshold.class)) {
+    const problem = `no class '${threshold.class}'; the classes are: ${classes.join(', ')}`;
+    throw new ConfigError({ where: 'report.threshold.class', problem });
+  }
+  if (threshold.class === undefined && classes.length > 2) {
+    const problem = `with ${classes.length} classes a threshold must name the one that is called`;
+    throw new ConfigError({ where: 'report.threshold', problem, hint: `add class: ${classes[0]}` });
+  }
+}
