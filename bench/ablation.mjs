@@ -47,6 +47,13 @@ const works = [
     'on the rows',
     wide,
   ],
+  [
+    'filter-folds',
+    'filters of all folds from one pass over the table',
+    'top-variance of an outer fold and its 4 inner ones, 1000 × 20,000',
+    'each fold by itself',
+    wide,
+  ],
 ];
 for (const [name, trick, work, without, folder] of works) {
   if (wanted && !wanted.includes(name)) continue;

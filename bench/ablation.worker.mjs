@@ -11,6 +11,10 @@ import { kMeansRuns } from '../dist/kernels/k-means.js';
 import { learnerByWord } from '../dist/learn/registry.js';
 import { kMeans } from '../dist/numeric/k-means.js';
 import { pca } from '../dist/numeric/pca.js';
+import { chooseAtOnce, chooseColumns } from '../dist/prepare/choose-columns.js';
+import { createColumnChoices } from '../dist/prepare/column-choices.js';
+import { createStep, parseStep } from '../dist/prepare/step.js';
+import { takeTargetRows } from '../dist/table/target.js';
 import { readWide, typed } from './wide.mjs';
 
 const [folder, work, which] = process.argv.slice(2);
@@ -81,6 +85,24 @@ const narrow = (table, p) => ({
   X: { nRows: table.X.nRows, nCols: p, data: table.X.data.subarray(0, table.X.nRows * p) },
 });
 
+/** One of top-variance for the training rows of an outer fold and those of its four inner folds. */
+async function filter({ X, features, target }, together) {
+  const ids = Array.from({ length: X.nRows }, (_, i) => `s${i}`);
+  const block = { name: 'x', kind: 'expression', ids, features, matrix: X };
+  const steps = await Promise.all(
+    ['impute', 'drop-constant', { 'top-variance': 5000 }].map((entry) => createStep(parseStep(entry, 'bench'))),
+  );
+  const rows = Int32Array.from({ length: 800 }, (_, i) => i);
+  const sets = [rows, ...[0, 1, 2, 3].map((fold) => rows.filter((i) => i % 4 !== fold))];
+  if (together) await chooseAtOnce(block, sets, target, steps, createColumnChoices(), ctx);
+  else {
+    const every = Uint32Array.from(features.keys());
+    for (const own of sets) {
+      await chooseColumns(block, own, every, takeTargetRows(target, own), steps.slice(0, 2), steps[2].selection, ctx);
+    }
+  }
+}
+
 const table = work === 'lasso-warm' ? readResponses() : readWide(folder, 'train');
 const works = {
   'forest-threads': () => grow(table, false),
@@ -91,6 +113,7 @@ const works = {
   'lasso-warm': () => lasso(table, on),
   'pca-exact': () => pca(ctx, table.X, 50, { solver: on ? 'exact' : 'randomised' }),
   'k-means-gram': () => (on ? kMeans(ctx, table.X, 5) : kMeansRuns(ctx, table.X, 5, 10, 300)),
+  'filter-folds': () => filter(table, on),
   'svm-gram': () => fitWord('linear-svm', { C: 0.0001 }, narrow(table, on ? 1000 : 999)),
 };
 const began = performance.now();

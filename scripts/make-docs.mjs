@@ -17,7 +17,9 @@ writeFileSync(
     `What can stand under \`learners\` in a [study file](study-file.md). ${made}
 
 A parameter given as a list is searched over by the inner folds; one whose value is itself a list, when it is given a list of lists. A bare
-word searches the default grid.`,
+word searches the default grid.
+
+A block of which fewer than a tenth of the values are not 0 is kept sparse; learners that do not take it so are given it in full.`,
     learners,
     (entry) => [gridLine(entry), traits(entry)].filter(Boolean).join(' '),
   ),
@@ -67,9 +69,13 @@ function gridLine({ grid }) {
   return searched.length > 0 ? `Searched by default: ${searched.join(', ')}.` : 'Nothing is searched by default.';
 }
 
-function traits({ categorical, weighted }) {
-  const taken = [...(categorical ? ['columns of words'] : []), ...(weighted ? ['sample weights'] : [])];
-  return taken.length > 0 ? `Takes ${taken.join(' and ')}.` : '';
+function traits({ categorical, weighted, sparse }) {
+  const taken = [
+    ...(categorical ? ['columns of words'] : []),
+    ...(weighted ? ['sample weights'] : []),
+    ...(sparse ? ['sparse tables as they are'] : []),
+  ];
+  return taken.length > 0 ? `Takes ${taken.join(', ')}.` : '';
 }
 
 function row(cells) {

@@ -133,7 +133,7 @@ describe('a run', () => {
 test('a warning of a fit is told once, with the number of fits, that on all samples among them', async () => {
   const learners = '[{ elastic-net: { l1-ratio: 0.5, lambda: 0.01, max-cycles: 1, tolerance: 1.0e-6 } }]';
   const folder = memoryFolder();
-  await runInMemory(studyText({ learners }), files, executor, { folder });
+  await runInMemory(studyText({ learners, validate: ', calibrate: none' }), files, executor, { folder });
   const { warnings } = JSON.parse(textOf(folder, 'run.json')) as { warnings: { code: string; message: string }[] };
   const unfinished = warnings.filter(({ code }) => code === 'not-converged');
   expect(unfinished.length).toBe(1);
@@ -247,7 +247,7 @@ describe('a step that names a file', () => {
   const counts = table([
     ['sample', 'A', 'B', 'C'],
     // C is twice as long as A and B: the two classes differ in how much of it there is, whatever the depth.
-    ...Array.from({ length: 24 }, (_, i) => [`s${i}`, 10 + i, 20 + (i % 3), i % 2 ? 90 + i : 30 + (i % 5)]),
+    ...Array.from({ length: 24 }, (_, i) => [`s${i}`, 10 + (i % 11), 20 + (i % 3), i % 2 ? 90 + i : 30 + (i % 5)]),
   ]);
   const sheet = table([
     ['sample', 'label'],

@@ -1,8 +1,9 @@
 // Paths of penalties against glmnet and scikit-learn, and the linear machines.
-import { matrixFromRows } from '../../dist/index.js';
+import { createStep, matrixFromRows, parseStep, sparseMatrix } from '../../dist/index.js';
 import { elasticNetPath } from '../../dist/kernels/elastic-net.js';
-import { linearSvmPaths, transposedProducts } from '../../dist/kernels/linear-svm.js';
-import { fitSigmoid } from '../../dist/learn/svm/sigmoid.js';
+import { linearSvmPaths } from '../../dist/kernels/linear-svm.js';
+import { transposeTimes } from '../../dist/kernels/products.js';
+import { fitSigmoid } from '../../dist/numeric/calibration/sigmoid.js';
 import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';
 import { classTarget } from '../../dist/table/target.js';
@@ -149,6 +150,65 @@ async function families() {
   return rows;
 }
 
+/** Paths on tables kept sparse, standardised by the step, beside glmnet on a sparse Matrix, which standardises too. */
+async function sparse() {
+  const { versions, tables } = golden('glmnet-sparse');
+  const rows = [];
+  for (const family of ['gaussian', 'binomial', 'multinomial', 'poisson', 'cox']) {
+    const worst = new Worst();
+    for (const table of tables) {
+      const { n, p } = table;
+      const kept = { rows: Int32Array.from(table.rows), values: Float32Array.from(table.values) };
+      const matrix = sparseMatrix(n, { starts: Int32Array.from(table.starts), ...kept, base: new Float32Array(p) });
+      const ids = Array.from({ length: n }, (_, i) => `s${i}`);
+      const block = {
+        name: 'parity',
+        kind: 'numeric',
+        ids,
+        features: Array.from({ length: p }, (_, j) => `g${j}`),
+        matrix,
+      };
+      const fitted = await (await createStep(parseStep('standardize', 'parity'))).fit(block, null, context());
+      const { centre, factor } = fitted.toState().arrays;
+      const { matrix: X } = fitted.apply(block);
+      for (const fit of table.fits.filter((one) => one.family === family)) {
+        const theirs = fit.points.map(({ intercepts, coefficients }) => ({
+          intercepts: intercepts.map((a, q) =>
+            family === 'cox' ? 0 : coefficients[q].reduce((sum, b, j) => sum + b * centre[j], a),
+          ),
+          coefficients: coefficients.map((list) => list.map((b, j) => (factor[j] > 0 ? b / factor[j] : b))),
+        }));
+        const response = {
+          gaussian: () => ({ family, y: Float64Array.from(table.gaussian, (y) => y / fit.unit) }),
+          poisson: () => ({ family, y: Float64Array.from(table.poisson) }),
+          cox: () => ({ family, times: Float64Array.from(table.times), events: Uint8Array.from(table.events) }),
+          binomial: () => ({ family: 'multinomial', codes: Int32Array.from(table.binomial), nClasses: 2 }),
+          multinomial: () => ({ family, codes: Int32Array.from(table.multinomial), nClasses: 3 }),
+        }[family]();
+        const weights = unit(new Array(n).fill(1));
+        const problem = {
+          ...response,
+          X,
+          weights,
+          l1Ratio: fit.alpha,
+          lambdas: fit.lambdas,
+          tolerance: 1e-13,
+          maxCycles: 5000,
+        };
+        await compare(problem, theirs, worst);
+      }
+    }
+    const sizes = tables.map((table) => `${size(table.n, table.p)} with ${table.values.length} entries`).join(', ');
+    const reference =
+      family === 'cox' ? `glmnet ${versions.glmnet}` : `glmnet ${versions.glmnet}, Matrix ${versions.Matrix}`;
+    const about = `4 paths on sparse tables, standardised without making them dense${family === 'cox' ? '; glmnet on the table in full' : ''}`;
+    rows.push(
+      ...pathRows(`${TITLES[family] ?? `${family} path`}, sparse`, reference, `simulated, ${sizes}`, worst, about),
+    );
+  }
+  return rows;
+}
+
 function classProblem({ X, y }, { alpha, balanced }, lambdas) {
   const nClasses = Math.max(...y) + 1;
   const members = Array.from({ length: nClasses }, (_, k) => y.filter((code) => code === k).length);
@@ -236,8 +296,11 @@ async function svm() {
         costs: Float64Array.from(y, (code) => (balanced && (code === k || nClasses === 2) ? share(code) : 1)),
         random: context().random.at(k),
       }));
-      (await linearSvmPaths(problem, tasks, context())).forEach(([point], q) => {
-        const w = transposedProducts(X, [point.signedAlphas]);
+      const points = (await linearSvmPaths(problem, tasks, context())).map(([point]) => point);
+      const signed = points.map((point) => point.signedAlphas);
+      const weightsOf = await transposeTimes(context(), X, signed, { exact: true });
+      points.forEach((point, q) => {
+        const w = weightsOf[q];
         const b = scaling ** 2 * point.signedAlphas.reduce((sum, a) => sum + a, 0);
         worst.see('weights', apart([...w, b], [...weights[q], intercepts[q]]));
         const theirs = svmObjective(problem, C, tasks[q], weights[q], intercepts[q]);
@@ -384,6 +447,7 @@ async function order() {
 
 export const title = 'Penalised linear models, support vector machines';
 export const rows = async () => [
+  ...(await sparse()),
   ...(await families()),
   ...(await unpenalised()),
   ...(await classes()),

@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import type { Matrix } from '../table/matrix.ts';
 import type { Scope } from './scope.ts';
+import { kernelAddress } from './shared-matrix.ts';
 
 const CHUNK_BYTES = 1 << 21; // of the table, in kernel memory at one time for each thread
 
@@ -24,16 +25,18 @@ export async function binFeatures(scope: Scope, ctx: Context, X: Matrix, most = 
   const missingAt = scope.allocate(p);
   const atOnce = Math.max(1, Math.min(p, Math.floor(CHUNK_BYTES / (4 * n))));
   const workBytes = await scope.call('binWorkBytes', [n]);
+  const inPlace = kernelAddress(ctx, X);
   let next = 0;
   await Promise.all(
     Array.from({ length: ctx.executor.threads }, async () => {
-      const xAt = scope.allocate(4 * n * atOnce);
+      const chunkAt = inPlace === undefined ? scope.allocate(4 * n * atOnce) : 0;
       const workAt = scope.allocate(workBytes);
       while (next < p) {
         const j = next;
         const count = Math.min(atOnce, p - j);
         next += count;
-        scope.f32(xAt, n * count).set(X.data.subarray(j * n, (j + count) * n));
+        const xAt = inPlace === undefined ? chunkAt : inPlace + 4 * n * j;
+        if (inPlace === undefined) scope.f32(xAt, n * count).set(X.data.subarray(j * n, (j + count) * n));
         await scope.call('binFeatures', [xAt, n, count, most, binsAt + j * n, missingAt + j, workAt]);
       }
     }),

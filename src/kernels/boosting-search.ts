@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
-import type { Slots } from './boosting-slots.ts';
-import type { Cut, GrowingNode, Penalties } from './boosting-tree.ts';
+import type { Searched, Slots } from './boosting-slots.ts';
+import type { Cut, Penalties } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
 const ROUNDING = 1e-10; // of a score: so that one that is larger by its last bits only is no gain
@@ -29,13 +29,6 @@ export interface SearchProblem extends Penalties {
   isCategorical(feature: number): boolean;
   /** Nodes of one search at most. */
   readonly mostNodes: number;
-}
-
-/** A node to search. */
-export interface Searched {
-  readonly node: GrowingNode;
-  /** Its slot holds the histograms of its parent: its own are these minus those of the node before it. */
-  readonly derived: boolean;
 }
 
 /** Features that a node may split on, ascending, as many for every node. */

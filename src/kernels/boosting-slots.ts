@@ -1,4 +1,3 @@
-import type { Searched } from './boosting-search.ts';
 import type { GrowingNode } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
@@ -11,6 +10,13 @@ export interface SlotProblem {
   readonly nOutputs: number;
   readonly maxBins: number;
   readonly maxDepth: number;
+}
+
+/** A node to search. */
+export interface Searched {
+  readonly node: GrowingNode;
+  /** Its slot holds the histograms of its parent: its own are these minus those of the node before it. */
+  readonly derived: boolean;
 }
 
 /**

@@ -49,12 +49,12 @@ function gramOracle(X: Matrix, { centre = true, scale = false }: GramOptions): F
 
 describe('gramMatrix', () => {
   const options: GramOptions[] = [{}, { scale: true }, { centre: false }];
-  // Sizes on both sides of the panel (12 samples), the block (256 features) and the chunk (8 MB).
+  // Sizes on both sides of the panel (16 samples), the block (256 features) and the chunk (8 MB).
   const sizes = [
     [1, 1],
-    [11, 3],
-    [12, 256],
-    [13, 300],
+    [15, 3],
+    [16, 256],
+    [17, 300],
     [50, 1025],
   ] as const;
   for (const [n, p] of sizes) {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context, Executor } from '../base/context.ts';
 import { CancelledError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
-import { createMatrix, matrixFromRows, takeRows } from '../table/matrix.ts';
+import { columnsOf, createMatrix, type Matrix, matrixFromRows, takeRows } from '../table/matrix.ts';
 import { createExecutor } from './executor.node.ts';
-import { type LinearSvmPoint, type LinearSvmProblem, linearSvmPaths, transposedProducts } from './linear-svm.ts';
+import { type LinearSvmPoint, type LinearSvmProblem, linearSvmPaths } from './linear-svm.ts';
 
 interface Golden {
   readonly versions: Readonly<Record<string, string>>;
@@ -33,6 +33,10 @@ afterAll(() => Promise.all(executors.map((executor) => executor.close())));
 const context = (executor = executors[0]!, signal = new AbortController().signal): Context => ({
   ...{ executor, random: randomKey(1), signal, progress: () => {}, warn: () => {} },
 });
+
+/** Σᵢ aᵢxᵢ, in plain sums. */
+const weightsOf = (X: Matrix, a: Float64Array): number[] =>
+  columnsOf(X).map((x) => x.reduce((sum, value, i) => sum + value * a[i]!, 0));
 
 /** The objective of liblinear, in plain sums. */
 function objective(
@@ -74,7 +78,7 @@ describe.each(golden.tables)('$name', ({ X: rows, y, fits }) => {
       const paths = await linearSvmPaths(problem, tasks, context());
       paths.forEach(([point], q) => {
         const { signs, costs } = tasks[q]!;
-        const w = transposedProducts(X, [point!.signedAlphas]);
+        const w = weightsOf(X, point!.signedAlphas);
         const b = scaling ** 2 * point!.signedAlphas.reduce((sum, a) => sum + a, 0);
         const worst = Math.max(...[...w, b].map((v, j) => Math.abs(v - [...weights[q]!, intercepts[q]!][j]!)));
         expect(worst).toBeLessThan(1e-4);
@@ -139,8 +143,8 @@ describe.each(['squared_hinge', 'hinge'] as const)('%s', (loss) => {
       };
       const [alone] = await linearSvmPaths({ ...problem, X }, [part], context());
       whole!.forEach((point, c) => {
-        const ours = transposedProducts(problem.X, [point.signedAlphas]);
-        const w = transposedProducts(X, [alone![c]!.signedAlphas]);
+        const ours = weightsOf(problem.X, point.signedAlphas);
+        const w = weightsOf(X, alone![c]!.signedAlphas);
         ours.forEach((value, j) => {
           expect(value).toBeCloseTo(w[j]!, 3);
         });

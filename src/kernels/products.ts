@@ -1,107 +1,161 @@
 import type { Context } from '../base/context.ts';
-import type { Matrix } from '../table/matrix.ts';
+import { isSparse, type Matrix } from '../table/matrix.ts';
 import { type Scope, withScope } from './scope.ts';
+import { kernelAddress, paddedRows } from './shared-matrix.ts';
+import { sparseTimes, sparseTransposeTimes } from './sparse-products.ts';
 
-const CHUNK_BYTES = 1 << 23; // of the table, in kernel memory at one time
+export interface ProductOptions {
+  /** Subtracted from each feature, [p]; a missing value then counts as 0. Default: nothing is, and no value is missing. */
+  readonly means?: Float64Array;
+  /** Sums in float64 throughout, at half the speed. Default: in float32 over 256 terms, in float64 over those. */
+  readonly exact?: boolean;
+}
+
+const CHUNK_BYTES = 1 << 22; // of the table, in kernel memory at one time; two are under way
 const FEATURES = 256; // that the kernel sums in float32; chunks are whole blocks of them
 const SHARES = 4; // pieces of work a thread
 
 /**
- * The transposed table times a few vectors: out[j, c] = Σᵢ (xᵢⱼ − meanⱼ)·u_c[i]. Missing values count as the mean.
- * @param X [n, p] float32. @param means [p], or zeros. @param U [k] vectors of length n. None is modified.
- * @returns [p, k] float64, row-major: column c is the c-th product.
- * Cost n·p·k multiplications; float32 sums over 256 rows, float64 over those. Memory 8 MB of the table and 8·p·k bytes. The same bits for
- * any number of threads. Checked against float64 sums.
+ * The transposed table times some vectors: Xᵀu for each, less their mean part when there are `means`.
+ * @param X [n, p] float32, dense or sparse. @param vectors of length n. None is modified. @returns as many vectors of length p.
+ * Cost n·p multiplications a vector. Memory 8 MB of the table, none where it lies in kernel memory and there are no means. The same bits for any number of threads. Checked against float64 sums.
  */
-export async function productOfColumns(
+export async function transposeTimes(
   ctx: Context,
   X: Matrix,
-  means: Float64Array,
-  U: readonly Float64Array[],
-): Promise<Float64Array> {
+  vectors: readonly Float64Array[],
+  { means, exact = false }: ProductOptions = {},
+): Promise<Float64Array[]> {
+  if (isSparse(X)) return sparseTransposeTimes(X, vectors, means);
   const { nRows: n, nCols: p } = X;
-  const k = U.length;
-  const k4 = (k + 3) & ~3;
-  const stride = (n + 3) & ~3;
-  const out = new Float64Array(p * k);
-  return withScope(ctx, 'products', async (scope) => {
-    const most = Math.max(1, Math.min(p, Math.floor(CHUNK_BYTES / (4 * stride))));
-    const xAt = scope.allocate(4 * stride * most);
-    const uAt = scope.allocate(4 * stride * k4);
-    const outAt = scope.allocate(8 * most * k4);
-    const u = scope.f32(uAt, stride * k4).fill(0);
-    U.forEach((vector, c) => {
+  const k = vectors.length;
+  const stride = paddedRows(n);
+  const padded = exact ? k : paddedRows(k);
+  const out = vectors.map(() => new Float64Array(p));
+  await withScope(ctx, 'products', async (scope) => {
+    const bytes = exact ? 8 : 4;
+    const uAt = scope.allocate(bytes * stride * padded);
+    const u = (exact ? scope.f64(uAt, stride * padded) : scope.f32(uAt, stride * padded)).fill(0);
+    vectors.forEach((vector, c) => {
       u.set(vector, c * stride);
     });
-    for (let j = 0; j < p; j += most) {
-      const chunk = Math.min(most, p - j);
-      copyCentred(scope, xAt, X, means, j, chunk, stride);
-      await inShares(ctx, chunk, 2, (from, to) =>
-        scope.call('productColumns', [xAt, stride, from, to, uAt, k4, outAt]),
+    const walk = chunksOf(ctx, scope, X, means, exact ? n : stride, FEATURES);
+    const outAt = scope.allocate(8 * walk.most * padded);
+    await walk.run(async (xAt, first, count) => {
+      await inShares(ctx, count, 2, (from, to) =>
+        exact
+          ? scope.call('exactColumns', [xAt, n, count, from, to, uAt, stride, k, outAt])
+          : scope.call('productColumns', [xAt, stride, from, to, uAt, padded, outAt]),
       );
-      const padded = scope.f64(outAt, chunk * k4);
-      for (let f = 0; f < chunk; f++) out.set(padded.subarray(f * k4, f * k4 + k), (j + f) * k);
-      ctx.progress((j + chunk) / p, 'products');
-    }
-    return out;
+      const sums = scope.f64(outAt, count * padded);
+      out.forEach((vector, c) => {
+        if (exact) vector.set(sums.subarray(c * count, (c + 1) * count), first);
+        else for (let f = 0; f < count; f++) vector[first + f] = sums[f * padded + c]!;
+      });
+    });
+  });
+  return out;
+}
+
+/**
+ * The table times some vectors: Xv for each, less their mean part when there are `means`.
+ * @param X [n, p] float32, dense or sparse. @param vectors of length p. None is modified. @returns as many vectors of length n.
+ * Cost n·p multiplications a vector. Memory as `transposeTimes`. A row's products are the same bits whatever the other rows are, for any number of
+ * threads. Checked against float64 sums.
+ */
+export async function times(
+  ctx: Context,
+  X: Matrix,
+  vectors: readonly Float64Array[],
+  { means, exact = false }: ProductOptions = {},
+): Promise<Float64Array[]> {
+  if (isSparse(X)) return sparseTimes(X, vectors, means);
+  const { nRows: n } = X;
+  const k = vectors.length;
+  const stride = paddedRows(n);
+  const padded = exact ? k : paddedRows(k);
+  return withScope(ctx, 'products', async (scope) => {
+    const walk = chunksOf(ctx, scope, X, means, exact ? n : stride, FEATURES);
+    const vAt = scope.allocate((exact ? 8 : 4) * walk.most * padded);
+    const outAt = scope.allocate(8 * stride * padded);
+    scope.f64(outAt, stride * padded).fill(0);
+    await walk.run(async (xAt, first, count) => {
+      if (exact) {
+        const v = scope.f64(vAt, count * k);
+        vectors.forEach((vector, c) => {
+          v.set(vector.subarray(first, first + count), c * count);
+        });
+      } else {
+        const v = scope.f32(vAt, count * padded).fill(0);
+        vectors.forEach((vector, c) => {
+          for (let f = 0; f < count; f++) v[f * padded + c] = vector[first + f]!;
+        });
+      }
+      await inShares(ctx, exact ? n : stride, 8, (from, to) =>
+        exact
+          ? scope.call('exactRows', [xAt, n, count, from, to, vAt, k, outAt, stride])
+          : scope.call('productRows', [xAt, stride, count, from, to, vAt, padded, outAt]),
+      );
+    });
+    return vectors.map((_, c) => scope.f64(outAt + 8 * c * stride, n).slice());
   });
 }
 
 /**
- * The table times a few vectors: out_c[i] = Σⱼ (xᵢⱼ − meanⱼ)·v[j, c]. Missing values count as the mean.
- * @param X [n, p] float32. @param means [p], or zeros. @param V [p, k] float64, row-major. None is modified.
- * @returns [k] vectors of length n, float64.
- * Cost n·p·k multiplications; float32 sums over 256 features, float64 over those. Memory 8 MB of the table and 8·n·k bytes. The same bits
- * for any number of threads. Checked against float64 sums.
+ * The table in kernel memory, some columns at a time: the next are copied while the threads work on those before. All at once when they lie
+ * there and stay as they are.
+ * @param stride of a column in the copy, n or padded with zeros. @param unit chunks are multiples of it.
  */
-export async function productOfRows(
+function chunksOf(
   ctx: Context,
+  scope: Scope,
   X: Matrix,
-  means: Float64Array,
-  V: Float64Array,
-  k: number,
-): Promise<Float64Array[]> {
+  means: Float64Array | undefined,
+  stride: number,
+  unit: number,
+) {
   const { nRows: n, nCols: p } = X;
-  const k4 = (k + 3) & ~3;
-  const stride = (n + 3) & ~3;
-  return withScope(ctx, 'products', async (scope) => {
-    const blocks = Math.max(1, Math.floor(CHUNK_BYTES / (4 * FEATURES * stride)));
-    const most = Math.min(p, FEATURES * blocks);
-    const xAt = scope.allocate(4 * stride * most);
-    const vAt = scope.allocate(4 * most * k4);
-    const outAt = scope.allocate(8 * stride * k4);
-    scope.f64(outAt, stride * k4).fill(0);
-    for (let j = 0; j < p; j += most) {
-      const chunk = Math.min(most, p - j);
-      copyCentred(scope, xAt, X, means, j, chunk, stride);
-      const v = scope.f32(vAt, chunk * k4).fill(0);
-      for (let f = 0; f < chunk; f++) v.set(V.subarray((j + f) * k, (j + f + 1) * k), f * k4);
-      await inShares(ctx, stride, 8, (from, to) =>
-        scope.call('productRows', [xAt, stride, chunk, from, to, vAt, k4, outAt]),
-      );
-      ctx.progress((j + chunk) / p, 'products');
-    }
-    return Array.from({ length: k }, (_, c) => scope.f64(outAt + 8 * c * stride, n).slice());
-  });
+  const inPlace = means || stride !== n ? undefined : kernelAddress(ctx, X);
+  const most = Math.min(p, unit * Math.max(1, Math.floor(CHUNK_BYTES / (4 * unit * stride))));
+  const places = inPlace === undefined ? [0, 1].map(() => scope.allocate(4 * stride * most + 4)) : [];
+  return {
+    most,
+    async run(work: (xAt: number, first: number, count: number) => Promise<void>): Promise<void> {
+      let running = Promise.resolve();
+      for (let first = 0, turn = 0; first < p; first += most, turn ^= 1) {
+        const count = Math.min(most, p - first);
+        const xAt = inPlace === undefined ? places[turn]! : inPlace + 4 * n * first;
+        if (inPlace === undefined) copyColumns(scope, xAt, X, means, first, count, stride);
+        await running;
+        ctx.progress(first / p, 'products');
+        running = work(xAt, first, count);
+      }
+      await running;
+    },
+  };
 }
 
-function copyCentred(
+function copyColumns(
   scope: Scope,
   at: number,
   { data, nRows: n }: Matrix,
-  means: Float64Array,
+  means: Float64Array | undefined,
   first: number,
   count: number,
   stride: number,
 ): void {
   const x = scope.f32(at, stride * count);
+  if (!means && stride === n) {
+    x.set(data.subarray(first * n, (first + count) * n));
+    return;
+  }
   for (let f = 0; f < count; f++) {
     const from = (first + f) * n;
     const to = f * stride;
-    const mean = means[first + f]!;
+    const mean = means?.[first + f] ?? 0;
     for (let i = 0; i < n; i++) {
       const value = data[from + i]!;
-      x[to + i] = Number.isNaN(value) ? 0 : value - mean;
+      x[to + i] = means && Number.isNaN(value) ? 0 : value - mean;
     }
     x.fill(0, to + n, to + stride);
   }

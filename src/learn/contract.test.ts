@@ -6,6 +6,7 @@ import { CancelledError, CistronError, DataError, ParamError, ShapeError } from 
 import { checkParams, type ParamSpec } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
 import { metricByName } from '../metric/registry.ts';
 import { scorer } from '../metric/scorer.ts';
 import type { Learner, LearnerEntry, Model, State, TrainView } from '../table/contract.ts';
@@ -251,6 +252,24 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
         states.push(models.map((model) => model.toState()));
       }
       for (const state of states.slice(1)) expect(state).toEqual(states[0]);
+    });
+
+    it('gives the same bits from a table in kernel memory, and holds on to nothing of it', async () => {
+      const data = make();
+      const learner = await create(entry);
+      const ctx = context(watched[1]!);
+      const inPlace = await withKernelTables(ctx, async (createTable) => {
+        const X = createTable(data.X.nRows, data.X.nCols);
+        X.data.set(data.X.data);
+        const models = await fitAll(learner, { ...data, X }, ctx);
+        X.data.fill(Number.NaN);
+        return models;
+      });
+      const copied = await fitAll(learner, data, ctx);
+      expect(inPlace.map((model) => model.toState())).toEqual(copied.map((model) => model.toState()));
+      expect(await inPlace.at(-1)!.predict(data, ctx)).toEqual(await copied.at(-1)!.predict(data, ctx));
+      expect(inPlace.at(-1)!.importance?.()).toEqual(copied.at(-1)!.importance?.());
+      expect(watched[1]!.taken.size).toBe(0);
     });
 
     it('predicts the same bits after saving and restoring', async () => {

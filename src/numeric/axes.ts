@@ -1,6 +1,6 @@
-/** Axes [p, k] row-major, scores [k] of length n, and the sums of their squares, largest first; signs free. */
+/** Axes [k] of length p, scores [k] of length n, and the sums of their squares, largest first; signs free. */
 export interface Axes {
-  readonly axes: Float64Array;
+  readonly axes: readonly Float64Array[];
   readonly scores: readonly Float64Array[];
   readonly squares: Float64Array;
 }

@@ -11,7 +11,7 @@ export function jacobiEigen(S: Float64Array, n: number): { values: Float64Array;
   const total = S.reduce((sum, v) => sum + v * v, 0);
   for (let sweep = 0; sweep < 60; sweep++) {
     let off = 0;
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += 2 * S[p * n + q]! ** 2;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += 2 * S[p * n + q]! * S[p * n + q]!;
     if (off <= 1e-30 * total) break;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {

@@ -4,7 +4,7 @@ import type { Executor } from '../base/context.ts';
 import { CancelledError, ParamError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
-import { productOfColumns, productOfRows } from '../kernels/products.ts';
+import { times, transposeTimes } from '../kernels/products.ts';
 import { createMatrix, matrixFromRows, takeRows } from '../table/matrix.ts';
 import { columnMeans } from './column-means.ts';
 import { symmetricEigenvectors } from './lanczos.ts';
@@ -32,27 +32,27 @@ describe('products with a table', () => {
     const means = columnMeans(X);
     const draws = randomKey(4).at(n, p).stream();
     const U = Array.from({ length: k }, () => Float64Array.from({ length: n }, () => draws.normal()));
-    const V = Float64Array.from({ length: p * k }, () => draws.normal());
+    const V = Array.from({ length: k }, () => Float64Array.from({ length: p }, () => draws.normal()));
     const at = (i: number, j: number) => {
       const value = X.data[j * n + i]! - means[j]!;
       return Number.isNaN(value) ? 0 : value;
     };
-    const columns = await productOfColumns(ctx(), X, means, U);
-    const rows = await productOfRows(ctx(), X, means, V, k);
+    const columns = await transposeTimes(ctx(), X, U, { means });
+    const rows = await times(ctx(), X, V, { means });
     for (let c = 0; c < k; c++) {
       for (let j = 0; j < p; j += 1 + (p >> 3)) {
         let sum = 0;
         for (let i = 0; i < n; i++) sum += at(i, j) * U[c]![i]!;
-        expect(Math.abs(columns[j * k + c]! - sum)).toBeLessThan(1e-5 * Math.sqrt(n));
+        expect(Math.abs(columns[c]![j]! - sum)).toBeLessThan(1e-5 * Math.sqrt(n));
       }
       for (let i = 0; i < n; i += 1 + (n >> 3)) {
         let sum = 0;
-        for (let j = 0; j < p; j++) sum += at(i, j) * V[j * k + c]!;
+        for (let j = 0; j < p; j++) sum += at(i, j) * V[c]![j]!;
         expect(Math.abs(rows[c]![i]! - sum)).toBeLessThan(1e-5 * Math.sqrt(p));
       }
     }
-    expect(await productOfColumns(ctx(executors[1]), X, means, U)).toEqual(columns);
-    expect(await productOfRows(ctx(executors[1]), X, means, V, k)).toEqual(rows);
+    expect(await transposeTimes(ctx(executors[1]), X, U, { means })).toEqual(columns);
+    expect(await times(ctx(executors[1]), X, V, { means })).toEqual(rows);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts';
 import { ParamError } from '../base/errors.ts';
 import { gramMatrix } from '../kernels/gram.ts';
-import { productOfColumns, productOfRows } from '../kernels/products.ts';
+import { times, transposeTimes } from '../kernels/products.ts';
 import { createMatrix, type Matrix } from '../table/matrix.ts';
 import { rankOf, signOfLargest } from './axes.ts';
 import { columnMeans } from './column-means.ts';
@@ -61,7 +61,7 @@ export async function pca(ctx: Context, X: Matrix, k: number, options: PcaOption
   for (let c = 0; c < rank; c++) {
     const sign = signOfLargest(scores[c]!);
     for (let i = 0; i < n; i++) out[i * rank + c] = sign * scores[c]![i]!;
-    for (let j = 0; j < p; j++) axes[j * rank + c] = sign * found.axes[j * rank + c]!;
+    for (let j = 0; j < p; j++) axes[j * rank + c] = sign * found.axes[c]![j]!;
   }
   return {
     means,
@@ -78,12 +78,12 @@ async function fromGram(ctx: Context, X: Matrix, means: Float64Array, k: number,
   const { values, vectors } = await symmetricEigenvectors(ctx, await gramMatrix(ctx, X), n, k);
   const rank = rankOf(values, total);
   const squares = values.slice(0, rank);
-  const axes = await productOfColumns(ctx, X, means, vectors.slice(0, rank));
+  const axes = await transposeTimes(ctx, X, vectors.slice(0, rank), { means });
   const scores = vectors.slice(0, rank).map((u, c) => u.map((value) => value * Math.sqrt(squares[c]!)));
-  for (let c = 0; c < rank; c++) {
+  axes.forEach((axis, c) => {
     const scale = 1 / Math.sqrt(squares[c]!);
-    for (let j = 0; j < p; j++) axes[j * rank + c]! *= scale;
-  }
+    for (let j = 0; j < p; j++) axis[j]! *= scale;
+  });
   return { axes, scores, squares, solver: 'gram' as const };
 }
 
@@ -99,9 +99,8 @@ async function fromCovariance(ctx: Context, X: Matrix, means: Float64Array, k: n
   const covariance = await gramMatrix(ctx, turned, { centre: false });
   const { values, vectors } = await symmetricEigenvectors(ctx, covariance, p, k);
   const rank = rankOf(values, total);
-  const axes = new Float64Array(p * rank);
-  for (let c = 0; c < rank; c++) for (let j = 0; j < p; j++) axes[j * rank + c] = vectors[c]![j]!;
-  const scores = await productOfRows(ctx, X, means, axes, rank);
+  const axes = vectors.slice(0, rank);
+  const scores = await times(ctx, X, axes, { means });
   return { axes, scores, squares: values.slice(0, rank), solver: 'covariance' as const };
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../base/context.ts';
 import { randomKey } from '../base/random.ts';
 import { gramMatrix } from '../kernels/gram.ts';
-import { productOfColumns, productOfRows } from '../kernels/products.ts';
+import { times, transposeTimes } from '../kernels/products.ts';
 import { createMatrix, type Matrix } from '../table/matrix.ts';
 import { type Axes, rankOf } from './axes.ts';
 import { symmetricEigenvectors } from './lanczos.ts';
@@ -21,19 +21,19 @@ export async function randomisedAxes(ctx: Context, X: Matrix, means: Float64Arra
   const { nRows: n, nCols: p } = X;
   const width = Math.min(n, p, k + EXTRA);
   const draws = randomKey(0).at('randomised').stream();
-  const start = Float64Array.from({ length: p * width }, () => draws.normal());
+  const start = Array.from({ length: width }, () => Float64Array.from({ length: p }, () => draws.normal()));
   const basis: Float64Array[] = [];
   const images: Float64Array[] = []; // Xᵀ times each basis vector
-  let block = extend(basis, await productOfRows(ctx, X, means, start, width));
+  let block = extend(basis, await times(ctx, X, start, { means }));
   for (let power = 0; block.length > 0; power++) {
-    const products = columnsOf(await productOfColumns(ctx, X, means, block), p, block.length);
+    const products = await transposeTimes(ctx, X, block, { means });
     images.push(...products);
     if (power === POWERS) break;
     const Z = extend(
       [],
       products.map((v) => v.slice()),
     );
-    block = extend(basis, await productOfRows(ctx, X, means, rowMajor(Z, p), Z.length));
+    block = extend(basis, await times(ctx, X, Z, { means }));
   }
   const m = basis.length;
   const B = createMatrix(m, p); // KᵀX
@@ -46,10 +46,10 @@ export async function randomisedAxes(ctx: Context, X: Matrix, means: Float64Arra
   const { values, vectors } = await symmetricEigenvectors(ctx, inner, m, Math.min(k, m));
   const rank = rankOf(values, trace);
   const kept = vectors.slice(0, rank);
-  const axes = await productOfColumns(ctx, B, new Float64Array(p), kept);
+  const axes = await transposeTimes(ctx, B, kept);
   const scores = kept.map((w, c) => {
     const size = Math.sqrt(values[c]!);
-    for (let j = 0; j < p; j++) axes[j * rank + c]! /= size;
+    for (let j = 0; j < p; j++) axes[c]![j]! /= size;
     const score = new Float64Array(n);
     w.forEach((weight, a) => {
       const q = basis[a]!;
@@ -88,16 +88,4 @@ function dot(a: Float64Array, b: Float64Array): number {
     odd += a[i + 1]! * b[i + 1]!;
   }
   return i < a.length ? even + odd + a[i]! * b[i]! : even + odd;
-}
-
-function columnsOf(M: Float64Array, rows: number, columns: number): Float64Array[] {
-  return Array.from({ length: columns }, (_, c) => Float64Array.from({ length: rows }, (_, j) => M[j * columns + c]!));
-}
-
-function rowMajor(vectors: readonly Float64Array[], rows: number): Float64Array {
-  const out = new Float64Array(rows * vectors.length);
-  vectors.forEach((v, c) => {
-    for (let j = 0; j < rows; j++) out[j * vectors.length + c] = v[j]!;
-  });
-  return out;
 }

@@ -4,7 +4,8 @@ import type { Context, Executor } from '../base/context.ts';
 import { CancelledError } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
-import { withTableProducts } from '../kernels/table-products.ts';
+import { times, transposeTimes } from '../kernels/products.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
 import { createMatrix, type Matrix, matrixFromRows } from '../table/matrix.ts';
 import { ridgePath } from './ridge-path.ts';
 import { shiftedSolve } from './shifted-lanczos.ts';
@@ -93,10 +94,16 @@ describe.each(sizes)('%d × %d', (n, p) => {
     const { X, y } = table(n, p);
     const b = Array.from({ length: 6 }, (_, l) => Float64Array.from({ length: p }, (__, j) => Math.sin(j + l)));
     const v = b.map((_, l) => y.map((value) => Math.cos(value + l)));
-    const [Xv, Xb] = await withTableProducts(contextOf(executors[1]!), X, async (of) => [
-      await of.transposeTimes(v),
-      await of.times(b),
-    ]);
+    const ctx = contextOf(executors[1]!);
+    const Xv = await transposeTimes(ctx, X, v, { exact: true });
+    const Xb = await times(ctx, X, b, { exact: true });
+    // The same bits from a table that lies in kernel memory.
+    await withKernelTables(ctx, async (create) => {
+      const inPlace = create(n, p);
+      inPlace.data.set(X.data);
+      expect(await transposeTimes(ctx, inPlace, v, { exact: true })).toEqual(Xv);
+      expect(await times(ctx, inPlace, b, { exact: true })).toEqual(Xb);
+    });
     for (let l = 0; l < 6; l++) {
       for (let j = 0; j < p; j++) {
         expect(Xv![l]![j]).toBeCloseTo(

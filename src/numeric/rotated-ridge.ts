@@ -2,11 +2,13 @@ import type { Context } from '../base/context.ts';
 import { allEigenvectors } from '../kernels/all-eigenvectors.ts';
 import { type ElasticNetProblem, elasticNetPath, type PathPoint } from '../kernels/elastic-net.ts';
 import { gramMatrix } from '../kernels/gram.ts';
-import { withTableProducts } from '../kernels/table-products.ts';
+import { transposeTimes } from '../kernels/products.ts';
 import { createMatrix } from '../table/matrix.ts';
 
 /** Eigenvalues below this share of the largest are rounding errors of the Gram matrix. */
 const RANK_TOLERANCE = 1e-9;
+/** Penalties whose coefficients are made in one pass over the table. */
+const BATCH = 16;
 
 /**
  * The elastic net's path without L1 by way of the samples: with Z the centred table and ZZᵀ = UΛUᵀ, ridge on Z is ridge on UΛ^½, which has
@@ -36,27 +38,31 @@ export async function rotatedRidgePath(
   const all = { ...problem, l1Ratio: 0 } as ElasticNetProblem;
   const points = await elasticNetPath({ ...all, X: rotated, tolerance: tolerance / 2 }, ctx);
 
-  return withTableProducts(ctx, X, async (products) => {
-    const starts: Float64Array[] = [];
-    for (const point of points) {
-      const ofRows = Array.from(point.intercepts, () => new Float64Array(n));
+  const starts: Float64Array[] = [];
+  for (let from = 0; from < points.length; from += BATCH) {
+    const some = points.slice(from, from + BATCH);
+    const ofRows = some.map((point) => {
+      const sums = Array.from(point.intercepts, () => new Float64Array(n));
       point.indices.forEach((at, e) => {
         const c = at % rank;
         const u = vectors[c]!;
-        const a = ofRows[(at - c) / rank]!;
+        const a = sums[(at - c) / rank]!;
         const share = point.values[e]! / sizes[c]!;
         for (let i = 0; i < n; i++) a[i]! += share * u[i]!;
       });
-      const b = await products.transposeTimes(ofRows.map(centre));
-      const start = new Float64Array(b.length * X.nCols);
-      b.forEach((list, q) => {
+      return sums.map(centre);
+    });
+    const coefficients = await transposeTimes(ctx, X, ofRows.flat(), { exact: true });
+    for (const { length } of ofRows) {
+      const start = new Float64Array(length * X.nCols);
+      coefficients.splice(0, length).forEach((list, q) => {
         start.set(list, q * X.nCols);
       });
       starts.push(start);
     }
-    const certified = await elasticNetPath({ ...all, starts }, ctx);
-    return certified.map((point, l) => ({ ...point, cycles: point.cycles + points[l]!.cycles }));
-  });
+  }
+  const certified = await elasticNetPath({ ...all, starts }, ctx);
+  return certified.map((point, l) => ({ ...point, cycles: point.cycles + points[l]!.cycles }));
 }
 
 function centre(v: Float64Array): Float64Array {

@@ -1,6 +1,7 @@
 import type { ParamValues } from '../base/params.ts';
-import type { Transform } from '../table/contract.ts';
-import type { ClassTarget } from '../table/target.ts';
+import type { Block } from '../table/block.ts';
+import type { GroupMoments, Transform } from '../table/contract.ts';
+import type { ClassTarget, Target } from '../table/target.ts';
 import { coxScores } from './cox-score.ts';
 import { regressionF } from './regression-f.ts';
 import { selectionTransform } from './selection.ts';
@@ -16,7 +17,7 @@ import { scoreColumns } from './target-scores.ts';
  * Checked against scikit-learn 1.2.1 (f_classif, f_regression) and survival 3.5.3 (coxph, score test).
  */
 export function create(params: ParamValues): Transform {
-  return selectionTransform('anova-f', params, (block, target) =>
+  const score = (block: Block, target: Target | null) =>
     scoreColumns(block, target, 'anova-f', {
       classification: (classes) => (column) => anovaF(column, classes),
       regression:
@@ -24,8 +25,8 @@ export function create(params: ParamValues): Transform {
         (column) =>
           regressionF(column, values),
       survival: coxScores,
-    }),
-  );
+    });
+  return selectionTransform('anova-f', params, score, { byClass: true, score: fRatio });
 }
 
 export { restoreSelection as restore } from './selection.ts';
@@ -40,6 +41,7 @@ export function anovaF(column: Float32Array, target: ClassTarget): number {
   const nClasses = target.classes.length;
   const counts = new Float64Array(nClasses);
   const means = new Float64Array(nClasses);
+  const squares = new Float64Array(nClasses);
   for (let i = 0; i < column.length; i++) {
     const x = column[i]!;
     if (Number.isNaN(x)) continue;
@@ -47,23 +49,32 @@ export function anovaF(column: Float32Array, target: ClassTarget): number {
     counts[k]!++;
     means[k]! += x;
   }
+  for (let k = 0; k < nClasses; k++) means[k]! /= counts[k]!;
+  for (let i = 0; i < column.length; i++) {
+    const k = codes[i]!;
+    const d = column[i]! - means[k]!;
+    if (!Number.isNaN(d)) squares[k]! += d * d;
+  }
+  return fRatio({ counts, means, squares });
+}
+
+function fRatio({ counts, means, squares }: GroupMoments): number {
   let n = 0;
   let present = 0;
   let sum = 0;
-  for (let k = 0; k < nClasses; k++) {
+  let within = 0;
+  for (let k = 0; k < counts.length; k++) {
     if (counts[k] === 0) continue;
     present++;
     n += counts[k]!;
-    sum += means[k]!;
-    means[k]! /= counts[k]!;
+    sum += counts[k]! * means[k]!;
+    within += squares[k]!;
   }
   if (present < 2 || n <= present) return Number.NaN;
+  const mean = sum / n;
   let between = 0;
-  for (let k = 0; k < nClasses; k++) between += counts[k]! * (means[k]! - sum / n) ** 2;
-  let within = 0;
-  for (let i = 0; i < column.length; i++) {
-    const d = column[i]! - means[codes[i]!]!;
-    if (!Number.isNaN(d)) within += d * d;
+  for (let k = 0; k < counts.length; k++) {
+    if (counts[k]! > 0) between += counts[k]! * (means[k]! - mean) * (means[k]! - mean);
   }
   return between / (present - 1) / (within / (n - present));
 }

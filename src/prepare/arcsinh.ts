@@ -10,7 +10,14 @@ import { numberOf } from './state.ts';
  * every machine. @throws {DataError} a column of words. Cost O(n·p), in place. Checked against numpy.arcsinh.
  */
 export function create(params: ParamValues): Transform {
-  return { kind: 'arcsinh', columnwise: true, params, fit: async () => fitted(params.cofactor as number) };
+  return {
+    kind: 'arcsinh',
+    columnwise: true,
+    elementwise: true,
+    sparse: true,
+    params,
+    fit: async () => fitted(params.cofactor as number),
+  };
 }
 
 export function restore(state: State): Fitted {

@@ -19,7 +19,7 @@ const FILTER_ABOVE = 5000;
  * patient who misses something tomorrow.
  * expression, methylation, mirna: impute, log2 when raw, drop-constant, top-variance 5000 above 5,000 features, standardize, clip ±5 ·
  * clinical: impute with indicator, one-hot, standardize · copy-number, numeric: impute, (one-hot when there are words,) standardize ·
- * mutation: impute 0.
+ * genotypes (0, 1, 2 copies): impute the mean, drop-constant, standardize · mutation: impute 0.
  */
 export function defaultPrepare(kind: BlockKind, facts: BlockFacts): Step[] {
   return entries(kind, facts).map((entry) => parseStep(entry, 'defaultPrepare'));
@@ -40,6 +40,8 @@ function entries(kind: BlockKind, { raw, nFeatures, hasMissing, hasText }: Block
       ];
     case 'clinical':
       return [{ impute: { indicator: hasMissing } }, 'one-hot', 'standardize'];
+    case 'genotypes':
+      return [{ impute: 'mean' }, 'drop-constant', 'standardize'];
     case 'mutation':
       return [{ impute: 'zero' }];
     case 'copy-number':

@@ -121,6 +121,7 @@ describe('defaultPrepare', () => {
     expect(words('methylation', { raw: false, nFeatures: 5000 })).toEqual(['impute', ...scaled]);
     expect(words('expression', { raw: false, nFeatures: 5001 })).toContain('top-variance');
     expect(words('clinical')).toEqual(['impute', 'one-hot', 'standardize']);
+    expect(words('genotypes')).toEqual(['impute', 'drop-constant', 'standardize']);
     expect(words('copy-number')).toEqual(['impute', 'standardize']);
     expect(words('numeric', { hasText: true })).toEqual(['impute', 'one-hot', 'standardize']);
     expect(defaultPrepare('mutation', facts)).toEqual([

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
 import { DataError, NumericError, ShapeError, throwIfCancelled } from '../base/errors.ts';
-import type { Block } from '../table/block.ts';
+import { type Block, denseBlock } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
@@ -48,8 +48,9 @@ export async function fitPipeline(
     const where = stepWhere(block, transform.kind);
     throwIfCancelled(ctx.signal, where);
     ctx.progress(k / steps.length, `${block.name}: ${transform.kind}`);
+    if (!transform.sparse) block = denseBlock(block);
     const step = await transform.fit(block, target, ctx);
-    block = step.apply(block);
+    block = applyStep(step, block);
     requireFeatures(block, where, `leave ${transform.kind} out, or look at the values of this block`);
     fitted.push(step);
   }
@@ -94,7 +95,10 @@ function pipelineOf(
   };
 }
 
-const runSteps = (fitted: readonly Fitted[], block: Block) => fitted.reduce((rows, step) => step.apply(rows), block);
+/** The one place where a sparse block becomes dense: before a step that knows no other, which may then write to it. */
+const applyStep = (step: Fitted, block: Block) => step.apply(step.sparse ? block : denseBlock(block));
+const runSteps = (fitted: readonly Fitted[], block: Block) =>
+  fitted.reduce((rows, step) => applyStep(step, rows), block);
 const annotationsOf = (fitted: readonly Fitted[]) => [...new Set(fitted.flatMap((step) => step.annotations ?? []))];
 const isImputed = (fitted: readonly Fitted[]) => fitted.some(({ kind }) => kind === 'impute' || kind === 'knn-impute');
 
@@ -131,12 +135,12 @@ function requireSameFeatures(block: Block, expected: readonly string[]): void {
 
 /** Missing is refused where an impute step ran, ±∞ (a float32 that overflowed) everywhere. */
 function requireFinite(block: Block, imputed: boolean): void {
-  for (let j = 0; j < block.matrix.nCols; j++) {
+  const { sparse, nCols } = block.matrix;
+  if (sparse && allFinite(sparse.values) && allFinite(sparse.base)) return;
+  for (let j = 0; j < nCols; j++) {
     if (block.levels?.[j]) continue; // a column without a training word stays missing
     const column = columnOf(block.matrix, j);
-    let zero = 0;
-    for (let i = 0; i < column.length; i++) zero += column[i]! * 0; // NaN as soon as one value is not finite
-    if (zero === 0) continue;
+    if (allFinite(column)) continue;
     const i = column.findIndex((x) => (Number.isNaN(x) ? imputed : !Number.isFinite(x)));
     if (i < 0) continue;
     throw new NumericError({
@@ -145,4 +149,11 @@ function requireFinite(block: Block, imputed: boolean): void {
       hint: 'look at this feature, or leave it out',
     });
   }
+}
+
+/** One pass without a branch: x · 0 is NaN as soon as one value is not finite. */
+function allFinite(values: Float32Array): boolean {
+  let zero = 0;
+  for (let i = 0; i < values.length; i++) zero += values[i]! * 0;
+  return zero === 0;
 }

@@ -1,6 +1,6 @@
 import type { ParamValues } from '../base/params.ts';
 import { type Block, takeBlockColumns } from '../table/block.ts';
-import type { Fitted, State, Transform } from '../table/contract.ts';
+import type { Fitted, Selection, State, Transform } from '../table/contract.ts';
 import type { Matrix } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { checkWidth } from './checks.ts';
@@ -13,11 +13,12 @@ import { arrayOf, numberOf } from './state.ts';
 export function selectionFitted(kind: string, kept: Uint32Array, nFeatures: number, facts: State['json'] = {}): Fitted {
   return {
     kind,
+    sparse: true,
     apply(block) {
       checkWidth(block, nFeatures, kind);
       if (kept.length === nFeatures) return block;
       // A copy of nearly everything would double the memory; a view of the old buffer would hold on to all that was dropped.
-      return kept.length * 2 < nFeatures ? takeBlockColumns(block, kept) : compact(block, kept);
+      return block.matrix.sparse || kept.length * 2 < nFeatures ? takeBlockColumns(block, kept) : compact(block, kept);
     },
     toState: () => ({ kind, json: { ...facts, nFeatures }, arrays: { kept } }),
   };
@@ -44,17 +45,19 @@ function compact(block: Block, kept: Uint32Array): Block {
   };
 }
 
-/** A step that keeps the `count` features with the largest scores. @param score of each feature from the training rows. */
+/** A step that keeps the `count` features with the largest scores. @param score of each feature from the training rows. @param ofMoments see `Selection`. */
 export function selectionTransform(
   kind: string,
   params: ParamValues,
   score: (block: Block, target: Target | null) => Float64Array,
+  ofMoments?: Selection['ofMoments'],
 ): Transform {
   const count = params.count as number;
   return {
     kind,
     params,
-    selection: { count, score },
+    sparse: true, // scores look at one column at a time
+    selection: { count, score, ...(ofMoments ? { ofMoments } : {}) },
     fit: async (block, target) => selectionFitted(kind, largest(score(block, target), count), block.matrix.nCols),
   };
 }

@@ -1,4 +1,5 @@
 import type { ParamValues } from '../base/params.ts';
+import type { Block } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { checkNumeric } from './checks.ts';
@@ -11,7 +12,7 @@ import { selectionTransform } from './selection.ts';
  * standardize, after log2. @throws {DataError} a column of words. Cost O(n·p + p log p).
  */
 export function create(params: ParamValues): Transform {
-  return selectionTransform('top-variance', params, (block) => {
+  const score = (block: Block) => {
     checkNumeric(block, 'top-variance');
     const variances = new Float64Array(block.matrix.nCols);
     for (let j = 0; j < variances.length; j++) {
@@ -19,6 +20,10 @@ export function create(params: ParamValues): Transform {
       variances[j] = count > 0 ? variance : -1;
     }
     return variances;
+  };
+  return selectionTransform('top-variance', params, score, {
+    byClass: false,
+    score: ({ counts, squares }) => squares[0]! / counts[0]!,
   });
 }
 

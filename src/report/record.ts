@@ -1,6 +1,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
+import type { CalibrationRecord } from '../validate/calibration-record.ts';
 import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
@@ -21,6 +22,8 @@ export interface RunRecord {
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];
   readonly chosen: string;
+  /** Mistakes made on purpose, where the study asked for them. */
+  readonly leaky?: readonly LeakyResult[];
   /** What can be decided with the answers of the chosen learner; not of a clustering. */
   readonly decisions?: Decisions;
   /** The chosen learner in parts of the cohort; absent when no column divides it. */
@@ -64,6 +67,8 @@ export interface StudySummary {
   readonly positive?: string;
   /** Of a clustering: the columns of the sheet that clusters are compared with. */
   readonly compared?: readonly string[];
+  /** Rules of the audit that the study lets fail, with its reasons. */
+  readonly accepted?: readonly { readonly rule: string; readonly reason: string }[];
   readonly [key: string]: unknown;
 }
 
@@ -81,6 +86,15 @@ export type { AuditFinding, CurveDecision, Interval, Subgroups };
 
 export type Metrics = Readonly<Record<string, Interval>>;
 
+/** The chosen learner, validated with a mistake. */
+export interface LeakyResult {
+  readonly mistake: string;
+  /** What was done, in words. */
+  readonly how: string;
+  readonly learner: string;
+  readonly metrics: Metrics;
+}
+
 export interface LearnerResult {
   readonly learner: string;
   readonly metrics: Metrics;
@@ -89,6 +103,8 @@ export interface LearnerResult {
   readonly confusion?: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
   /** The settings chosen in each outer fold, by the inner folds of that fold. */
   readonly settings: readonly Readonly<Record<string, unknown>>[];
+  /** How far the predictions mean what they say; not of clusters. */
+  readonly calibration?: CalibrationRecord;
   /** Of a clustering: the settings of the fit on all samples, and what it says of itself. */
   readonly settingsOnAll?: Readonly<Record<string, unknown>>;
 }

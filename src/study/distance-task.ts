@@ -45,7 +45,9 @@ export async function measureDistances(
       const inside = Int32Array.from(rows.keys()).filter((r) => folds[r] === k);
       const outside = rows.filter((_, r) => folds[r] !== k);
       const tested = inside.map((r) => rows[r]!);
-      const { train, test } = await prepareFold({ ...loaded, groups }, steps, outside, tested, quiet, true);
+      const { train, test } = await prepareFold({ ...loaded, groups }, steps, outside, tested, quiet, {
+        keepWords: true,
+      });
       const numbers = numbersOnly(train);
       if (numbers.nCols === 0) return null;
       const space = await fitTrainingSpace(quiet, numbers);

@@ -45,6 +45,7 @@ export async function fitFinal(
     const bytes = await writeModel({
       learner: spec.word,
       model: fit.model,
+      ...(fit.calibration?.calibration ? { calibration: fit.calibration.calibration } : {}),
       task: loaded.target.task,
       blocks: loaded.blocks.map((block, b) => ({
         name: block.name,

@@ -4,19 +4,25 @@ import type { RandomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import { withSmote } from '../learn/balance/smote.ts';
 import { learnerByWord } from '../learn/registry.ts';
-import { metricByName } from '../metric/registry.ts';
+import type { ColumnChoices } from '../prepare/column-choices.ts';
 import type { Split } from '../sample/split.ts';
 import type { SplitPlan } from '../sample/split-plan.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type Prediction, thinned } from '../table/prediction.ts';
+import type { ChosenCalibration } from '../validate/calibrate.ts';
 import { innerSplits } from '../validate/outer-splits.ts';
-import { type SearchOptions, type SearchResult, searchAndFit } from '../validate/search.ts';
+import { type SearchResult, searchAndFit } from '../validate/search.ts';
+import type { SearchOptions } from '../validate/search-options.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './step-files.ts';
 import type { LearnerSpec, Study } from './study.ts';
+import { metricOf } from './study-metrics.ts';
 
 /** How many of the strongest features of each fold are kept, to see which come back. */
 export const TOP = 50;
+
+/** The calibration of one fold without its numbers, which only the model file needs. */
+export type CalibrationOfFold = Pick<ChosenCalibration, 'method' | 'logLoss'>;
 
 export interface FoldResult {
   /** The test rows, and what the model said of them. */
@@ -25,6 +31,8 @@ export interface FoldResult {
   readonly settings: ParamValues;
   readonly summary: Readonly<Record<string, number | string>>;
   readonly innerScore?: number;
+  /** Of classes, when a calibration was asked for. */
+  readonly calibration?: CalibrationOfFold;
   readonly top: readonly (readonly [feature: string, weight: number])[];
   readonly warnings: readonly Warning[];
   readonly seconds: number;
@@ -37,6 +45,8 @@ export interface FitSetting {
   /** How the training rows of a split are divided again, to choose settings. */
   readonly inner: SplitPlan;
   readonly metric: string;
+  /** What filters chose: once for all learners, which are fitted on the same rows. */
+  readonly choices: ColumnChoices;
   readonly now: () => number;
 }
 
@@ -67,10 +77,15 @@ export async function runFold(
     settings: result.settings,
     summary: result.model.summary?.() ?? {},
     ...(result.innerScore === undefined ? {} : { innerScore: result.innerScore }),
+    ...(result.calibration ? { calibration: summaryOf(result.calibration) } : {}),
     top: strongest(result),
     warnings,
     seconds: (setting.now() - began) / 1000,
   };
+}
+
+function summaryOf({ method, logLoss }: ChosenCalibration): CalibrationOfFold {
+  return { method, logLoss };
 }
 
 export async function fitLearner(
@@ -84,6 +99,7 @@ export async function fitLearner(
   const { create } = await entry.load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
+  const calibrate = spec.calibrate ?? study.validate.calibrate;
   const options: SearchOptions = {
     cohort,
     steps,
@@ -94,9 +110,11 @@ export async function fitLearner(
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
     inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),
-    metric: metricByName(setting.metric),
+    metric: metricOf(setting.metric, loaded),
     halving: study.validate.search === 'halving',
     rule: study.validate.rule,
+    calibrate: loaded.target.task === 'classification' && calibrate !== 'none' ? calibrate : undefined,
+    choices: setting.choices,
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };
   return searchAndFit(options, train, test, ctx);

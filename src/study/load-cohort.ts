@@ -22,7 +22,9 @@ import {
   takeColumnRows,
 } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
+import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
+import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
@@ -151,7 +153,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     stepFiles,
     ids: kept.ids,
     annotations: kept,
-    blocks: keptBlocks,
+    blocks: keptBlocks.map(leanBlock),
     known,
     steps: keptBlocks.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
     target: found.target,
@@ -161,6 +163,12 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     statements,
     warnings,
   };
+}
+
+/** Kept sparse where few of its values are not 0: mutations, counts of k-mers, of single cells. Words are codes, whose 0 is a word like others. */
+function leanBlock(block: Block): Block {
+  if (block.levels?.some((words) => words !== null)) return block;
+  return { ...block, matrix: sparsified(block.matrix) };
 }
 
 /** The columns of the sheet that are features of a block, or that a step asks for. */
@@ -191,7 +199,7 @@ function joinAnnotations(first: Annotations, more: readonly Annotations[]): Anno
   return { ids: first.ids, columns };
 }
 
-/** In one table that holds everything, only the named columns and text are annotations: not each of 20,000 genes. */
+/** In one table that holds everything, only the named columns, text, and what names patients are annotations: not each of 20,000 genes. */
 function annotationColumns(
   sheet: DelimitedTable,
   id: string,
@@ -202,7 +210,7 @@ function annotationColumns(
   for (const name of named) sheet.columnIndex(name);
   for (const name of filtered) named.add(name); // whoever asks for these says himself which are not there
   return sheet.columns
-    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text'))
+    .filter(({ name, type }) => name !== id && (named.has(name) || type === 'text' || namesSubjects(name) !== 'no'))
     .map(({ name }) => name);
 }
 

@@ -19,7 +19,10 @@ describe('a study file', () => {
       blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
       learners: expect.any(Array),
       defaultLearners: true,
-      validate: { outer: 5, inner: 4, repeats: 1, seed: 1, groups: 'inferred', search: 'grid', rule: 'best' },
+      validate: {
+        ...{ outer: 5, inner: 4, repeats: 1, seed: 1, search: 'grid', rule: 'best', calibrate: 'auto' },
+        ...{ groups: 'inferred', ignoreGroups: [], homology: 0.5 },
+      },
       audit: { accept: [] },
       report: { conformalError: 0.1 },
     });
@@ -30,6 +33,21 @@ describe('a study file', () => {
     expect(settleLearners(study, 'clustering').learners.map(({ name }) => name)).toEqual([
       ...['k-means', 'hierarchical', 'consensus'],
     ]);
+  });
+
+  test('calibrates as it says, each learner by its own word if it has one, and only probabilities of classes', () => {
+    const study = parse(
+      `${least}learners: [forest, { elastic-net: 0.5, calibrate: none }]\nvalidate: { calibrate: isotonic }\n`,
+    );
+    expect(study.validate.calibrate).toBe('isotonic');
+    expect(study.learners.map(({ calibrate }) => calibrate)).toEqual([undefined, 'none']);
+    expect(() => parse(`${least}validate: { calibrate: platt }\n`)).toThrow(/must be one of auto, none, sigmoid/);
+    expect(() => parse(`${least}learners: [{ forest: {}, calibrate: 1 }]\n`)).toThrow(ConfigError);
+    expect(settleLearners(study, 'classification').validate.calibrate).toBe('isotonic');
+    expect(() => settleLearners(study, 'regression')).toThrow(/isotonic calibrates probabilities of classes/);
+    const own = parse(`${least}learners: [{ forest: {}, calibrate: sigmoid }]\n`);
+    expect(() => settleLearners(own, 'survival')).toThrow(/learners: forest/);
+    expect(() => settleLearners(parse(`${least}learners: [forest]\n`), 'regression')).not.toThrow();
   });
 
   test('may be JSON, with the same meaning', () => {
@@ -195,6 +213,41 @@ describe('an error names file:line:column, the rule and the value', () => {
       'an accepted rule without reason',
       `${least}audit: { accept: [{ rule: groups }] }\n`,
       "the key 'reason' is missing",
+    ],
+    [
+      'an overruled source without reason',
+      `${least}validate: { ignore-groups: [{ source: kinship }] }\n`,
+      "the key 'reason' is missing",
+    ],
+    [
+      'an overruled source that is none',
+      `${least}validate: { ignore-groups: [{ source: near-duplicate, reason: r }] }\n`,
+      "unknown source of groups 'near-duplicate'; did you mean 'near-duplicates'?",
+    ],
+    [
+      'an overruled source spelt otherwise, with its column',
+      `${least}validate: { ignore-groups: [{ source: 'colunm:lesion', reason: r }] }\n`,
+      "did you mean 'column:lesion'?",
+    ],
+    [
+      'a column without its name',
+      `${least}validate: { ignore-groups: [{ source: column, reason: r }] }\n`,
+      'write column:<name>',
+    ],
+    [
+      'an overruled declared column',
+      `${least}validate: { ignore-groups: [{ source: 'declared:patient', reason: r }] }\n`,
+      'take the column out of samples.group instead',
+    ],
+    [
+      'a source overruled twice',
+      `${least}validate: { ignore-groups: [{ source: kinship, reason: r }, { source: kinship, reason: s }] }\n`,
+      "study.yaml:4:61: 'kinship' is overruled twice",
+    ],
+    [
+      'an identity above 1',
+      `${least}validate: { homology: 50 }\n`,
+      "'validate.homology' must be an identity above 0, at most 1, or off, got 50",
     ],
     ['a key that is there twice', `${least}title: a\ntitle: b\n`, /study\.yaml:5:1: is not valid YAML/],
     ['a list', '- 1\n- 2\n', /^study\.yaml:1:1: /],

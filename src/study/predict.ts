@@ -11,6 +11,7 @@ import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
+import { calibrated } from '../validate/search.ts';
 import { alignFeatures } from './align-features.ts';
 import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
@@ -63,7 +64,7 @@ export async function predictSamples(
   });
   if (!learnerByWord(bundle.learner, 'model').categorical) prepared.forEach(requireNumbers);
   const view = sideBySide(prepared);
-  const prediction = await bundle.model.predict(view, ctx);
+  const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
   const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];
   const alien = decided.find(({ name }) => name === 'alien')?.values.filter((value) => value === 'yes').length ?? 0;
   if (alien > 0)

@@ -1,16 +1,23 @@
 import { z } from 'zod';
+import { CALIBRATION_METHODS } from '../numeric/calibration/calibrators.ts';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
 import { REPORT_KEYS, reportSchema } from './report-schema.ts';
 import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
+import { MISTAKES } from './study.ts';
 import { learningCurveSchema, permutationSchema, powerSchema } from './uncertainty-schema.ts';
+
+/** What may stand under `calibrate`. */
+export const CALIBRATE_WORDS = ['auto', 'none', ...CALIBRATION_METHODS] as const;
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
 const entry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be a word, or one word with its parameters',
 });
+
+const HOMOLOGY = 'must be an identity above 0, at most 1, or off';
 
 export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
@@ -55,8 +62,22 @@ export const studySchema = z.strictObject({
         })
         .optional(),
       rule: oneOf(['best', 'one-standard-error']).optional(),
+      calibrate: oneOf(CALIBRATE_WORDS).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      leaky: z
+        .array(oneOf(MISTAKES))
+        .min(1, { error: `must name at least one of ${MISTAKES.join(', ')}` })
+        .optional(),
+      'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
+      homology: z
+        .union(
+          [z.number({ error: HOMOLOGY }).gt(0, { error: HOMOLOGY }).max(1, { error: HOMOLOGY }), z.literal('off')],
+          {
+            error: HOMOLOGY,
+          },
+        )
+        .optional(),
       permutation: permutationSchema.optional(),
       'learning-curve': learningCurveSchema.optional(),
       power: powerSchema.optional(),
@@ -79,6 +100,7 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   'blocks.*': ['file', 'from', 'kind', 'rows', 'columns', 'prepare'],
   validate: Object.keys(studySchema.shape.validate.unwrap().shape),
   'validate.search': ['random'],
+  'validate.ignore-groups.*': ['source', 'reason'],
   'validate.pairs': Object.keys(pairsSchema.shape),
   'validate.permutation': ['n', 'learner', 'within'],
   audit: ['accept'],

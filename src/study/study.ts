@@ -2,7 +2,8 @@ import type { ParamValues } from '../base/params.ts';
 import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
-import type { PathRule } from '../validate/choose-candidate.ts';
+import type { CalibrateBy } from '../validate/calibrate.ts';
+import type { PathRule } from '../validate/search-options.ts';
 import type { ReportSpec } from './report-spec.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
@@ -71,6 +72,8 @@ export interface LearnerSpec {
   readonly candidates: readonly ParamValues[];
   /** smote: rare classes are filled up with synthetic training samples in every fit. */
   readonly balance?: 'smote';
+  /** Absent: as `validate.calibrate`. */
+  readonly calibrate?: CalibrateBy;
 }
 
 /** Tables with shuffled features that a clustering is compared with. */
@@ -116,6 +119,9 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+/** Mistakes that a study can be asked to make on purpose, beside the honest result. */
+export const MISTAKES = ['selection-outside', 'groups-split'] as const;
+export type Mistake = (typeof MISTAKES)[number];
 export interface PermutationSpec {
   /** How many. */
   readonly n: number;
@@ -143,6 +149,14 @@ export interface ValidateSpec {
   readonly search: 'grid' | 'halving' | 'random';
   /** How the place on a path of penalties is chosen. */
   readonly rule: PathRule;
+  /** How probabilities of classes are calibrated inside the folds; of other tasks none. */
+  readonly calibrate: CalibrateBy;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Mistakes that are made too, so that their score stands beside the honest one; absent: none. */
+  readonly leaky?: readonly Mistake[];
+  /** Sources of inferred groups that are not believed, and why. */
+  readonly ignoreGroups: readonly { readonly source: string; readonly reason: string }[];
+  /** Identity over the shorter one from which two sequences are kept together. */
+  readonly homology: number | 'off';
 }

@@ -25,8 +25,28 @@ export interface Transform {
   fit(block: Block, target: Target | null, ctx: Context): Promise<Fitted>;
   /** Each feature is treated without a look at any other and keeps its name: such a step may run on some of the columns at a time. */
   readonly columnwise?: boolean;
+  /** `fit` does not read the dense form of a sparse table; without this it is given a dense one. */
+  readonly sparse?: boolean;
+  /** Changes each value on its own, by the parameters alone: what it learns is nothing. */
+  readonly elementwise?: boolean;
+  /** What fit and apply make of these rows, without learning what only other rows would need. Consumes the block; null: not for this one. */
+  preview?(block: Block): Block | null;
   /** Present on steps that keep the features with the largest scores, each computed from that feature alone. */
-  readonly selection?: { readonly count: number; score(block: Block, target: Target | null): Float64Array };
+  readonly selection?: Selection;
+}
+
+export interface Selection {
+  readonly count: number;
+  score(block: Block, target: Target | null): Float64Array;
+  /** The same score (to rounding) of a column without missing values from its moments, where that can be. NaN: not defined. */
+  readonly ofMoments?: { readonly byClass: boolean; score(moments: GroupMoments): number };
+}
+
+/** Of one column: number of rows, mean and Σ(x − mean)² of each class, [nClasses]; or of all rows, [1]. No mean where there are no rows. */
+export interface GroupMoments {
+  readonly counts: Float64Array;
+  readonly means: Float64Array;
+  readonly squares: Float64Array;
 }
 
 /** A preparation step that has learned what it needs, and can be applied to any rows of the same features. */
@@ -34,6 +54,8 @@ export interface Fitted {
   readonly kind: string;
   /** Names of the annotations that the rows must bring, such as the batch. */
   readonly annotations?: readonly string[];
+  /** `apply` takes a sparse table and leaves it sparse; without this it is given a dense one. */
+  readonly sparse?: boolean;
   /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
   apply(block: Block): Block;
   toState(): State;
@@ -59,6 +81,7 @@ export interface TrainView<T extends Target = Target> extends View {
 export interface Learner {
   readonly kind: string;
   readonly params: ParamValues;
+  /** The model holds on to nothing of the table, whose memory is used again: what it needs of it, it copies. */
   fit(data: TrainView, ctx: Context): Promise<Model>;
   /** Present when all values of one parameter cost little more than one: a path of penalties. */
   readonly path?: LearnerPath;
@@ -105,6 +128,8 @@ export interface LearnerEntry {
   readonly categorical?: true;
   /** It takes weights of the training samples (`TrainView.weights`). */
   readonly weighted?: true;
+  /** It fits and predicts sparse tables as they are; others are given the dense form. */
+  readonly sparse?: boolean;
   readonly params: ParamTable;
   /** Searched when the study names the word bare: parameter → values to try. */
   readonly grid: Readonly<Record<string, readonly ParamValue[]>>;

@@ -15,10 +15,12 @@ export function requireFinite({ X, features, levels }: View, where: string): voi
     });
   }
   const bad: number[] = [];
+  const values = X.sparse?.values ?? X.data;
   for (let j = 0; j < X.nCols; j++) {
     // One pass without a branch: any NaN or infinity makes the sum of x − x a NaN.
+    const end = X.sparse ? X.sparse.starts[j + 1]! : (j + 1) * X.nRows;
     let s = 0;
-    for (let at = j * X.nRows, end = at + X.nRows; at < end; at++) s += X.data[at]! - X.data[at]!;
+    for (let at = X.sparse ? X.sparse.starts[j]! : j * X.nRows; at < end; at++) s += values[at]! - values[at]!;
     if (s !== 0) bad.push(j);
   }
   if (bad.length > 0) {

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blockOf, randomRows, testContext } from '../../test/support/blocks.ts';
+import type { Executor } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
+import { createExecutor } from '../kernels/executor.node.ts';
 import { metricByName } from '../metric/registry.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
 import type { Cohort } from '../table/cohort.ts';
@@ -10,7 +12,14 @@ import { columnOf } from '../table/matrix.ts';
 import { requireTask } from '../table/target.ts';
 import { innerSplits } from './outer-splits.ts';
 import type { PrepareSteps } from './prepare-fold.ts';
-import { type SearchOptions, searchAndFit } from './search.ts';
+import { searchAndFit } from './search.ts';
+import type { SearchOptions } from './search-options.ts';
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createExecutor(1);
+});
+afterAll(() => executor.close());
 
 const N = 24;
 /** Column 0 is the number of the sample, so that a learner can say whom it saw; the class is in the sign of column 1. */
@@ -40,25 +49,29 @@ interface Seen {
  * @param path the values of `strength` to lay out; skill is then 1 from the value `from` on.
  */
 function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learner {
-  const modelOf = (train: TrainView, given: ParamValues): Model => ({
-    kind: 'spy',
-    async predict({ X }) {
-      const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
-      seen.push({ ...one, codes: codesOf(train), params: given });
-      const probabilities = Array.from(columnOf(X, 1), (x) => {
-        // With a wobble, rows are told apart unequally well, and a weaker penalty does it ever so slightly better.
-        const wobble = given.wobble === undefined ? 0 : (Math.abs(x) % 5) / 10 + (given.strength as number) / 1000;
-        const skill = (given.skill as number) - wobble;
-        return x > 0 ? [1 - skill, skill] : [skill, 1 - skill];
-      }).flat();
-      return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
-    },
-    toState: () => ({
+  const modelOf = (view: TrainView, given: ParamValues): Model => {
+    // Its own copy: the memory of a fold's table is used again.
+    const train = { ...view, X: { ...view.X, data: view.X.data.slice() } };
+    return {
       kind: 'spy',
-      json: { train: [...train.X.data], codes: codesOf(train), given },
-      arrays: {},
-    }),
-  });
+      async predict({ X }) {
+        const one = { train: [...columnOf(train.X, 0)], test: [...columnOf(X, 0)] };
+        seen.push({ ...one, codes: codesOf(train), params: given });
+        const probabilities = Array.from(columnOf(X, 1), (x) => {
+          // With a wobble, rows are told apart unequally well, and a weaker penalty does it ever so slightly better.
+          const wobble = given.wobble === undefined ? 0 : (Math.abs(x) % 5) / 10 + (given.strength as number) / 1000;
+          const skill = (given.skill as number) - wobble;
+          return x > 0 ? [1 - skill, skill] : [skill, 1 - skill];
+        }).flat();
+        return { task: 'classification', classes: ['a', 'b'], probabilities: Float64Array.from(probabilities) };
+      },
+      toState: () => ({
+        kind: 'spy',
+        json: { train: [...train.X.data], codes: codesOf(train), given },
+        arrays: {},
+      }),
+    };
+  };
   return {
     kind: 'spy',
     params,
@@ -92,6 +105,7 @@ async function search(
     inner = 3,
     halving = false,
     rule = 'best' as SearchOptions['rule'] & string,
+    calibrate = undefined as SearchOptions['calibrate'],
   } = {},
 ) {
   const seen: Seen[] = [];
@@ -103,9 +117,41 @@ async function search(
     metric: metricByName('log-loss'),
     halving,
     rule,
+    calibrate,
   };
-  return { ...(await searchAndFit(options, train, held, testContext())), seen };
+  return { ...(await searchAndFit(options, train, held, testContext(undefined, executor))), seen };
 }
+
+describe('a calibration', () => {
+  test('is learned from the inner folds, which are run even for one candidate, and the outer test rows are predicted once', async () => {
+    const plain = await search([{ skill: 0.6 }]);
+    expect(plain.seen.length).toBe(1);
+    expect(plain.calibration).toBeUndefined();
+    const { calibration, prediction, seen } = await search([{ skill: 0.6 }], { calibrate: 'sigmoid' });
+    expect(seen.length).toBe(4);
+    const [inner, outer] = [seen.slice(0, 3), seen[3]!];
+    expect(outer.test).toEqual([...held]);
+    // Every training row was held out once, by a model that had not seen it; no test row took part.
+    expect(inner.flatMap(({ test }) => test).sort((a, b) => a - b)).toEqual([...train]);
+    for (const one of inner) expect(one.train.some((i) => one.test.includes(i) || i >= 18)).toBe(false);
+    // The spy is always right and says 0.6: held-out rows show that it may say more.
+    expect(calibration!.method).toBe('sigmoid');
+    const said = requireTask(prediction, 'classification', 'test').probabilities;
+    held.forEach((i, r) => {
+      expect(said[2 * r + (i % 2)]).toBeGreaterThan(0.85);
+      expect(said[2 * r + (i % 2)]).toBeLessThan(0.95);
+    });
+  });
+
+  test('changes neither the choice nor the model', async () => {
+    const candidates = [{ skill: 0.6 }, { skill: 0.9 }, { skill: 0.7 }];
+    const [plain, auto] = [await search(candidates), await search(candidates, { calibrate: 'auto' })];
+    expect(auto.settings).toEqual(plain.settings);
+    expect(auto.innerScore).toBe(plain.innerScore);
+    expect(auto.model.toState()).toEqual(plain.model.toState());
+    expect(auto.seen).toEqual(plain.seen);
+  });
+});
 
 describe('the search', () => {
   test('chooses the candidate with the best score over the inner folds, and says what was searched', async () => {

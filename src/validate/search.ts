@@ -1,40 +1,18 @@
 import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
-import type { Metric } from '../metric/metric.ts';
+import { withKernelTables } from '../kernels/shared-matrix.ts';
+import { applyCalibration } from '../numeric/calibration/calibrators.ts';
+import { createColumnChoices } from '../prepare/column-choices.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
-import type { Split } from '../sample/split.ts';
-import type { Cohort } from '../table/cohort.ts';
-import type { Learner, Model, View } from '../table/contract.ts';
+import type { Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
-import { chooseCandidate, type PathRule } from './choose-candidate.ts';
+import { requireTask } from '../table/target.ts';
+import { type ChosenCalibration, chooseCalibration } from './calibrate.ts';
+import { type Choice, chooseCandidate } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
-import { type PrepareSteps, prepareFold } from './prepare-fold.ts';
+import { type PreparedFold, prepareFold, settleFilters } from './prepare-fold.ts';
+import type { SearchOptions } from './search-options.ts';
 import { walksOf } from './walks.ts';
-
-/** A learner as a study asks for it: every setting to be tried. */
-export interface LearnerPlan {
-  /** The name in the results: the registry word, or what `as` says. */
-  readonly name: string;
-  readonly candidates: readonly ParamValues[];
-  readonly create: (params: ParamValues) => Learner;
-  /** It takes columns of words as they are; default false. */
-  readonly categorical?: boolean;
-}
-
-export interface SearchOptions {
-  readonly cohort: Cohort;
-  readonly steps: PrepareSteps;
-  readonly plan: LearnerPlan;
-  /** The inner splits of these training rows, as rows of the cohort. */
-  readonly inner: (trainRows: Int32Array) => readonly Split[];
-  readonly metric: Metric;
-  /** With two classes, the index of the one called positive. */
-  readonly positive?: number;
-  /** Drop the worse half of the candidates after each inner fold; default false. */
-  readonly halving?: boolean;
-  /** Along a path: the place of least loss, or the strongest penalty whose loss is within one standard error of it; default best. */
-  readonly rule?: PathRule;
-}
 
 export interface SearchResult {
   readonly model: Model;
@@ -44,6 +22,9 @@ export interface SearchResult {
   readonly settings: ParamValues;
   /** The metric of the chosen setting over the inner folds (of clusters, on the training rows); absent when there was nothing to choose. */
   readonly innerScore?: number;
+  /** The calibration that the predictions went through: the model itself knows nothing of it. Absent when none was asked for. */
+  readonly calibration?: ChosenCalibration;
+  /** Of the test rows, calibrated. */
   readonly prediction: Prediction;
   /** The test rows as the model saw them, prepared. */
   readonly test: View;
@@ -52,16 +33,43 @@ export interface SearchResult {
 /**
  * Chooses among the candidates by inner cross-validation on the training rows alone (`chooseCandidate`; clusterings by their silhouette on
  * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
+ * With `calibrate` the same inner folds teach a calibration of the probabilities (`chooseCalibration`), which the test rows go through.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
-export async function searchAndFit(
+export function searchAndFit(
   options: SearchOptions,
   trainRows: Int32Array,
   testRows: Int32Array,
   ctx: Context,
 ): Promise<SearchResult> {
-  const { cohort, steps, plan } = options;
-  const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, plan.categorical);
+  return withKernelTables(ctx, async (create) => {
+    const { cohort, steps, choices = createColumnChoices() } = options;
+    if (mayChoose(options)) {
+      const rowSets = [trainRows, ...options.inner(trainRows).map(({ train }) => train)];
+      await settleFilters(cohort, steps, rowSets, choices, ctx);
+    }
+    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, {
+      ...{ create, choices, keepWords: options.plan.categorical },
+    });
+    return searchOn(outer, { ...options, choices }, trainRows, ctx);
+  });
+}
+
+/** Whether there will be inner folds. */
+function mayChoose({ cohort, plan }: SearchOptions): boolean {
+  const [first, ...others] = plan.candidates;
+  if (cohort.target.task === 'clustering' || !first) return false;
+  const { path } = plan.create(first);
+  return others.length > 0 || (path !== undefined && first[path.param] === 'auto');
+}
+
+async function searchOn(
+  outer: PreparedFold,
+  options: SearchOptions,
+  trainRows: Int32Array,
+  ctx: Context,
+): Promise<SearchResult> {
+  const { cohort, plan } = options;
   const fitting = withRandom(ctx, ctx.random.at('fit'));
   const walks = await walksOf(plan.candidates, plan.create, outer.train, fitting);
   const best =
@@ -72,6 +80,8 @@ export async function searchAndFit(
   const model = values
     ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
     : await learner.fit(outer.train, fitting);
+  const calibration = calibrationOf(best, options);
+  const prediction = await model.predict(outer.test, fitting);
   const chosen = values ? { ...learner.params, [learner.path!.param]: values[best.place]! } : learner.params;
   return {
     model,
@@ -79,9 +89,33 @@ export async function searchAndFit(
     features: outer.train.features,
     settings: searchedOnly(plan.candidates, chosen, values ? learner.path!.param : undefined),
     ...(best.score === undefined ? {} : { innerScore: best.score }),
-    prediction: await model.predict(outer.test, fitting),
+    ...(calibration ? { calibration } : {}),
+    prediction: calibrated(prediction, calibration),
     test: outer.test,
   };
+}
+
+function calibrationOf(
+  { heldOut }: Choice,
+  { cohort, calibrate, metric, positive }: SearchOptions,
+): ChosenCalibration | undefined {
+  if (!calibrate || !heldOut) return undefined;
+  return chooseCalibration(heldOut, {
+    by: calibrate,
+    target: requireTask(cohort.target, 'classification', 'calibrate'),
+    groups: cohort.groups,
+    metric,
+    positive,
+  });
+}
+
+/** The prediction with its probabilities calibrated, where there is a calibration. */
+export function calibrated(
+  prediction: Prediction,
+  chosen: Pick<ChosenCalibration, 'calibration'> | undefined,
+): Prediction {
+  if (!chosen?.calibration || prediction.task !== 'classification') return prediction;
+  return { ...prediction, probabilities: applyCalibration(chosen.calibration, prediction.probabilities) };
 }
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type NumberParam, rangeText } from '../../base/params.ts';
-import { randomKey } from '../../base/random.ts';
+import { type NumberParam, type ParamTable, rangeText } from '../../base/params.ts';
+import { type RandomKey, randomKey } from '../../base/random.ts';
 import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
+import { familyParams, simulateFamilies } from '../../simulate/families.ts';
+import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
+import type { RunFolder } from '../../study/run-folder.ts';
 import { studyFromTable } from '../../study/study-from-table.ts';
 import type { Annotations } from '../../table/annotations.ts';
 import type { Block } from '../../table/block.ts';
@@ -12,41 +15,82 @@ import { wholeNumber } from '../session.ts';
 
 export function registerSimulate(program: Command): void {
   const simulate = program.command('simulate').description('synthetic data with known truth');
-  const cohort = simulate
-    .command('cohort')
-    .description('expression of patients of several subtypes, with a batch effect and patients measured twice')
-    .option('--out <folder>', 'where to write', 'cohort')
-    .option('--seed <n>', 'seed', '1');
-  for (const [name, spec] of Object.entries<NumberParam>(cohortParams)) {
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    cohort.addOption(
-      new Option(`--${flag} <n>`, `${spec.doc} ${rangeText(spec)}`).default(spec.default as number).argParser(Number),
-    );
-  }
-  cohort.action(async ({ out, seed, ...sizes }: { out: string; seed: string } & Record<string, number>) => {
-    const { expression, sheet, truth } = simulateCohort({
-      ...sizes,
-      random: randomKey(wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER)),
-    });
-    const folder = await diskFolder(out);
-    await folder.write('expression.tsv', expressionTable(expression));
-    await folder.write('samples.tsv', sheetTable(sheet));
-    await folder.write('truth.json', `${JSON.stringify(truth, null, 2)}\n`);
-    const files = {
-      table: 'expression.tsv',
-      samples: 'samples.tsv',
-      target: 'subtype',
-      id: 'sample',
-      group: ['patient'],
-    };
-    await folder.write('study.yaml', studyFromTable({ ...files, title: 'Subtype of simulated patients' }));
-    process.stdout.write(
-      `${expression.ids.length} samples × ${expression.features.length} genes in ${join(out, 'expression.tsv')}\nnext: cistron run ${join(out, 'study.yaml')}\n`,
-    );
+  addKind(simulate, 'cohort', cohortParams, {
+    description: 'expression of patients of several subtypes, with a batch effect and patients measured twice',
+    make: writeCohort,
+  });
+  addKind(simulate, 'relatives', familyParams, {
+    description: 'genotypes of relatives and strangers, by gene dropping through pedigrees',
+    make: writeRelatives,
+  });
+  addKind(simulate, 'families', sequenceFamilyParams, {
+    description: 'families of DNA sequences of known divergence',
+    make: writeSequences,
   });
 }
 
-function expressionTable({ ids, features, matrix }: Block): string {
+type Sizes = Record<string, number>;
+
+/** One kind of data: a flag for each parameter, files in a folder, and what to do with them. */
+function addKind(
+  simulate: Command,
+  name: string,
+  params: ParamTable,
+  {
+    description,
+    make,
+  }: { description: string; make: (folder: RunFolder, sizes: Sizes, key: RandomKey) => Promise<string> },
+): void {
+  const command = simulate
+    .command(name)
+    .description(description)
+    .option('--out <folder>', 'where to write', name)
+    .option('--seed <n>', 'seed', '1');
+  for (const [param, spec] of Object.entries(params as Record<string, NumberParam>)) {
+    const flag = param.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.addOption(
+      new Option(`--${flag} <n>`, `${spec.doc} ${rangeText(spec)}`).default(spec.default as number).argParser(Number),
+    );
+  }
+  command.action(async ({ out, seed, ...sizes }: { out: string; seed: string } & Sizes) => {
+    const key = randomKey(wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER));
+    process.stdout.write(await make(await diskFolder(out), sizes, key));
+  });
+}
+
+async function writeCohort(folder: RunFolder, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { expression, sheet, truth } = simulateCohort({ ...sizes, random });
+  await folder.write('expression.tsv', blockTable(expression));
+  await folder.write('samples.tsv', sheetTable(sheet));
+  await folder.write('truth.json', `${JSON.stringify(truth, null, 2)}\n`);
+  const files = {
+    table: 'expression.tsv',
+    samples: 'samples.tsv',
+    target: 'subtype',
+    id: 'sample',
+    group: ['patient'],
+  };
+  await folder.write('study.yaml', studyFromTable({ ...files, title: 'Subtype of simulated patients' }));
+  return `${expression.ids.length} samples × ${expression.features.length} genes in ${join(folder.path, 'expression.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+}
+
+async function writeRelatives(folder: RunFolder, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { genotypes, sheet, truth } = simulateFamilies({ ...sizes, random });
+  await folder.write('genotypes.tsv', blockTable(genotypes));
+  await folder.write('samples.tsv', sheetTable(sheet));
+  const named = truth.map(({ samples, kind, kinship }) => [...samples, kind, kinship]);
+  await folder.write('relatives.tsv', writeDelimited([['first', 'second', 'family', 'kinship'], ...named]));
+  return `${genotypes.ids.length} people × ${genotypes.features.length} SNPs in ${join(folder.path, 'genotypes.tsv')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\n`;
+}
+
+async function writeSequences(folder: RunFolder, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { ids, sequences, families } = simulateSequenceFamilies({ ...sizes, random });
+  const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
+  await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
+  return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
+}
+
+function blockTable({ ids, features, matrix }: Block): string {
   const value = (i: number, j: number) => {
     const x = matrix.data[j * matrix.nRows + i]!;
     return Number.isNaN(x) ? null : Number(x.toFixed(4));

@@ -1,12 +1,12 @@
-// Gram matrix of the samples, G = Z Zᵀ, where Z is the table with its features centred (and scaled). Features are packed into panels of 12
-// samples × KC features, so that a 12 × 12 tile of G reads two runs of memory that fit the first-level cache together; only tiles on and
+// Gram matrix of the samples, G = Z Zᵀ, where Z is the table with its features centred (and scaled). Features are packed into panels of 16
+// samples × KC features, so that a 16 × 16 tile of G reads two runs of memory that fit the first-level cache together; only tiles on and
 // below the diagonal are computed. A tile is summed in float32 over KC features and over all features in float64, always in feature order.
 import { addFour } from './vector';
 
 // @ts-ignore: decorator
-@inline const WIDTH: i32 = 12; // samples in a panel
+@inline const WIDTH: i32 = 16; // samples in a panel
 // @ts-ignore: decorator
-@inline const KC: i32 = 256; // features in a panel: 12 KiB
+@inline const KC: i32 = 256; // features in a panel: 16 KiB
 
 // @ts-ignore: decorator
 @inline function panelsOf(n: i32): i32 { return (n + WIDTH - 1) / WIDTH; }
@@ -28,7 +28,7 @@ export function gramPack(x: usize, n: i32, chunk: i32, from: i32, to: i32, panel
     const column = x + ((<usize>k * n) << 2);
     let sum: f64 = 0, squares: f64 = 0, count: i32 = 0;
     let low: f32 = Infinity, high: f32 = -Infinity;
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; (centre || scale) && i < n; i++) {
       const v = load<f32>(column + (<usize>i << 2));
       if (v != v) continue;
       sum += v;
@@ -57,7 +57,7 @@ export function gramPack(x: usize, n: i32, chunk: i32, from: i32, to: i32, panel
   }
 }
 
-/** Adds a chunk's part to the rows of tiles [from, to) of G, [12·panels, 12·panels] float64; tiles right of the diagonal are left alone. */
+/** Adds a chunk's part to the rows of tiles [from, to) of G, [16·panels, 16·panels] float64; tiles right of the diagonal are left alone. */
 export function gramTiles(panels: usize, n: i32, chunk: i32, from: i32, to: i32, gram: usize): void {
   const nPanels = panelsOf(n), stride = <usize>(nPanels * WIDTH) << 3;
   for (let k = 0; k < chunk; k += KC) {
@@ -67,43 +67,47 @@ export function gramTiles(panels: usize, n: i32, chunk: i32, from: i32, to: i32,
       for (let t = 0; t <= s; t++) {
         const b = panelAt(panels, nPanels, chunk, k, t);
         let g = gram + <usize>(s * WIDTH) * stride + (<usize>(t * WIDTH) << 3);
-        for (let r: usize = 0; r < 48; r += 12) {
+        for (let r: usize = 0; r < 64; r += 8) {
           addTile(a + r, b, length, g, stride);
-          g += 3 * stride;
+          g += 2 * stride;
         }
       }
     }
   }
 }
 
-/** G[3 × 12] += Σₖ a[k, 3]ᵀ b[k, 12]: nine accumulators, which with the loads fill 13 of the 16 vector registers. */
+/**
+ * G[2 × 16] += Σₖ a[k, 2]ᵀ b[k, 16]: eight accumulators, which with their factors fill 12 of the 16 vector registers. With more of them V8 moves
+ * some to memory and back: 3 × 12 reached 23 GFLOP/s on the processor where this reaches 56.
+ */
 function addTile(a: usize, b: usize, length: i32, g: usize, stride: usize): void {
-  let c00 = f32x4.splat(0), c01 = c00, c02 = c00, c10 = c00, c11 = c00, c12 = c00, c20 = c00, c21 = c00, c22 = c00;
-  for (let k = 0; k < length; k++) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32);
-    let z = v128.load_splat<f32>(a);
-    c00 = f32x4.add(c00, f32x4.mul(z, b0));
-    c01 = f32x4.add(c01, f32x4.mul(z, b1));
-    c02 = f32x4.add(c02, f32x4.mul(z, b2));
-    z = v128.load_splat<f32>(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(z, b0));
-    c11 = f32x4.add(c11, f32x4.mul(z, b1));
-    c12 = f32x4.add(c12, f32x4.mul(z, b2));
-    z = v128.load_splat<f32>(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(z, b0));
-    c21 = f32x4.add(c21, f32x4.mul(z, b1));
-    c22 = f32x4.add(c22, f32x4.mul(z, b2));
-    a += 48;
-    b += 48;
+  let c00 = f32x4.splat(0), c01 = c00, c02 = c00, c03 = c00, c10 = c00, c11 = c00, c12 = c00, c13 = c00;
+  const end = a + (<usize>length * WIDTH << 2);
+  while (a < end) {
+    const y = v128.load_splat<f32>(a), z = v128.load_splat<f32>(a, 4);
+    let w = v128.load(b);
+    c00 = f32x4.add(c00, f32x4.mul(y, w));
+    c10 = f32x4.add(c10, f32x4.mul(z, w));
+    w = v128.load(b, 16);
+    c01 = f32x4.add(c01, f32x4.mul(y, w));
+    c11 = f32x4.add(c11, f32x4.mul(z, w));
+    w = v128.load(b, 32);
+    c02 = f32x4.add(c02, f32x4.mul(y, w));
+    c12 = f32x4.add(c12, f32x4.mul(z, w));
+    w = v128.load(b, 48);
+    c03 = f32x4.add(c03, f32x4.mul(y, w));
+    c13 = f32x4.add(c13, f32x4.mul(z, w));
+    a += 64;
+    b += 64;
   }
-  addRow(g, c00, c01, c02);
-  addRow(g + stride, c10, c11, c12);
-  addRow(g + 2 * stride, c20, c21, c22);
+  addRow(g, c00, c01, c02, c03);
+  addRow(g + stride, c10, c11, c12, c13);
 }
 
 // @ts-ignore: decorator
-@inline function addRow(g: usize, c0: v128, c1: v128, c2: v128): void {
+@inline function addRow(g: usize, c0: v128, c1: v128, c2: v128, c3: v128): void {
   addFour(g, c0);
   addFour(g + 32, c1);
   addFour(g + 64, c2);
+  addFour(g + 96, c3);
 }

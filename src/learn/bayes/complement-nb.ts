@@ -14,7 +14,8 @@ export { restore } from './count-model.ts';
  * Complement naive Bayes, for counts in classes of unequal size: a class is judged by how little a sample resembles all the others.
  * Score s_k = −Σⱼ xⱼ·ln θ̃_kj, θ̃_kj = (N_j − N_kj + α) / Σⱼ (N_j − N_kj + α): the totals outside class k; no prior. Probabilities are softmax(s), as
  * scikit-learn's, and like those of any naive Bayes too sure of themselves.
- * Refuses missing (DataError) and negative values (DataError naming the feature). Cost O(n·p) to fit, O(n·p·nClasses) to predict.
+ * Refuses missing (DataError) and negative values (DataError naming the feature). Cost O(n·p) to fit, O(n·p·nClasses) to predict, of a
+ * sparse table its entries instead of n·p.
  * Source: Rennie et al. 2003, ICML, §3.1 (without the weight normalisation of §3.2). Checked against scikit-learn 1.2.1 (ComplementNB).
  */
 export function create(params: ParamValues): Learner {

@@ -50,7 +50,7 @@ export function withCategories({ X, features, levels }: View, categories: Catego
     }
   });
   if (!categories) return X;
-  const coded: Matrix = { ...X, data: X.data.slice() };
+  const coded: Matrix = { nRows: X.nRows, nCols: X.nCols, data: X.data.slice() };
   categories.forEach((known, j) => {
     if (!known) return;
     const column = columnOf(coded, j);

@@ -76,6 +76,16 @@ const tables: readonly { name: string; X: () => Matrix }[] = [
 
 describe.each(learners.filter(({ tasks }) => tasks.includes('clustering')))('$word', (entry) => {
   describe.each(tables)('on $name', ({ X: make }) => {
+    it('holds on to nothing of its table', async () => {
+      const learner = await create(entry);
+      const [kept, given] = [viewOf(make()), viewOf(make())];
+      const models = [await learner.fit(kept, ctx()), await learner.fit(given, ctx())];
+      given.X.data.fill(Number.NaN);
+      const [one, other] = await Promise.all(models.map((model) => predict(model, kept)));
+      expect(other).toEqual(one);
+      expect(models[1]!.toState()).toEqual(models[0]!.toState());
+    });
+
     it('fits with its defaults; every row gets a cluster below nClusters, or −1; the table stays as it was', async () => {
       const data = viewOf(make());
       const model = await (await create(entry)).fit(data, ctx());

@@ -6,10 +6,10 @@ import { DataError } from '../../base/errors.ts';
 import { checkParams } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
 import { createExecutor } from '../../kernels/executor.node.ts';
+import { nearestRows } from '../../numeric/nearest-neighbours.ts';
 import { matrixFromRows } from '../../table/matrix.ts';
 import { requireTask } from '../../table/target.ts';
 import { create } from './knn.ts';
-import { nearestRows } from './nearest-rows.ts';
 import { knnParams } from './params.ts';
 
 interface Golden {
@@ -90,7 +90,7 @@ describe(`scikit-learn ${golden.versions['scikit-learn']} of numbers and of geno
 describe('knn', () => {
   it('takes the earlier of equally near rows', async () => {
     expect([...(await predict({ k: 1 }, [[1], [-1]], [1, 0], [[0]]))]).toEqual([0, 1]);
-    expect(nearestRows(Float64Array.of(2, 1, 2, 1, 0), 4)).toEqual([4, 1, 3, 0]);
+    expect(nearestRows(Float64Array.of(2, 1, 2, 1, 0), 4)).toEqual(Int32Array.of(4, 1, 3, 0));
   });
 
   it('lets all rows vote when k is larger', async () => {

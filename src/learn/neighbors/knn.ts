@@ -2,13 +2,13 @@ import type { Context } from '../../base/context.ts';
 import { ShapeError, throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { differingFeatures, squaredDistances } from '../../kernels/distances.ts';
+import { nearestRows } from '../../numeric/nearest-neighbours.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { type Matrix, takeRows } from '../../table/matrix.ts';
 import { type NumberTarget, requireTask, type Target } from '../../table/target.ts';
 import { requireUnweighted } from '../../table/weights.ts';
 import { correlationRows } from './correlation-rows.ts';
-import { nearestRows } from './nearest-rows.ts';
 
 type Metric = 'euclidean' | 'correlation' | 'hamming';
 

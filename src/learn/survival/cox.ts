@@ -8,7 +8,8 @@ import {
   warnAliased,
 } from '../../numeric/regression/coefficient-table.ts';
 import { spreadsOf } from '../../numeric/regression/design.ts';
-import { type CoxFit, coxIterations, coxLinearPredictor } from '../../numeric/survival/cox-regression.ts';
+import type { CoxFit } from '../../numeric/survival/cox-fit.ts';
+import { coxIterations, coxLinearPredictor } from '../../numeric/survival/cox-regression.ts';
 import type { Ties } from '../../numeric/survival/risk-sets.ts';
 import type { Learner, State, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';

@@ -1,10 +1,10 @@
 import type { Context } from '../../base/context.ts';
 import { type SmoPoint, type SmoTask, smoPaths } from '../../kernels/smo.ts';
+import { fitSigmoid, type Sigmoid } from '../../numeric/calibration/sigmoid.ts';
 import { balancedWeights, type ClassTarget, presentClasses } from '../../table/target.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import type { ClassMachines } from './kernel-model.ts';
 import { gatherMachines, type SolverSettings, warnUnconverged } from './machines.ts';
-import { fitSigmoid, type Sigmoid } from './sigmoid.ts';
 
 /**
  * A machine for every pair of classes, with its sigmoid, for each C: libsvm's way, whose decision values these are. One against the rest with

@@ -1,12 +1,10 @@
 import type { Context } from '../../base/context.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
-import {
-  type LinearSvmPoint,
-  type LinearSvmTask,
-  linearSvmPaths,
-  transposedProducts,
-} from '../../kernels/linear-svm.ts';
+import { type LinearSvmPoint, type LinearSvmTask, linearSvmPaths } from '../../kernels/linear-svm.ts';
+import { transposeTimes } from '../../kernels/products.ts';
+import { fitSigmoid } from '../../numeric/calibration/sigmoid.ts';
+import { fitSlope } from '../../numeric/calibration/softmax-slope.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { balancedWeights, type ClassTarget, presentClasses, requireTask } from '../../table/target.ts';
@@ -14,8 +12,6 @@ import { rowWeights } from '../../table/weights.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import { machineModel } from './machine-model.ts';
-import { fitSigmoid } from './sigmoid.ts';
-import { fitSlope } from './softmax-slope.ts';
 
 export { restore } from './machine-model.ts';
 
@@ -70,11 +66,12 @@ export function create(params: ParamValues): Learner {
 
 async function fitPath(data: TrainView, Cs: readonly number[], settings: Settings, ctx: Context): Promise<Model[]> {
   throwIfCancelled(ctx.signal, 'linear-svm');
-  requireFinite(data, 'linear-svm');
   const { X } = data;
+  const squaredLength = meanSquaredLength(X);
+  if (!Number.isFinite(squaredLength) || data.levels) requireFinite(data, 'linear-svm');
   const target = requireTask(data.target, 'classification', 'linear-svm');
   const { classes, codes } = target;
-  const weights = rowWeights(data, 'linear-svm');
+  const ofRows = rowWeights(data, 'linear-svm');
   const { present } = presentClasses(target);
   const facts = { classes, nFeatures: X.nCols, present };
   if (present.length === 1) {
@@ -86,30 +83,42 @@ async function fitPath(data: TrainView, Cs: readonly number[], settings: Setting
   const folds = crossFitFolds(target, data.groups, ctx.random.at('cross-fit'), 'linear-svm');
   const parts = Math.max(...folds) + 1;
   const tasks = [...positives].flatMap((k) =>
-    tasksOf(k, target, weights, present, folds, parts, settings.balanced, ctx),
+    tasksOf(k, target, ofRows, present, folds, parts, settings.balanced, ctx),
   );
-  const interceptScaling =
-    settings.interceptScaling === 'auto' ? Math.sqrt(meanSquaredLength(X)) : settings.interceptScaling;
+  const interceptScaling = settings.interceptScaling === 'auto' ? Math.sqrt(squaredLength) : settings.interceptScaling;
   const paths = await linearSvmPaths({ X, Cs, ...settings, interceptScaling }, tasks, ctx);
   warnUnconverged(paths.flat(), settings, ctx);
 
-  return Cs.map((C, c) => {
-    const machines = [...positives].map((_, q) => {
+  const byCost = Cs.map((_, c) =>
+    [...positives].map((_, q) => {
       const [whole, ...crossed] = paths.slice(q * (parts + 1), (q + 1) * (parts + 1)).map((path) => path[c]!);
       return { whole: whole!, heldOut: Float64Array.from(folds, (fold, i) => crossed[fold]!.decisions[i]!) };
-    });
+    }),
+  );
+  const alphas = byCost.flat().map(({ whole }) => whole.signedAlphas);
+  const weights = await transposeTimes(ctx, X, alphas, { exact: true });
+  return Cs.map((C, c) => {
+    const machines = byCost[c]!;
     const signed = machines.map(({ whole }) => whole.signedAlphas);
     const heldOut = machines.map((machine) => machine.heldOut);
     return machineModel({
       ...facts,
       C,
-      weights: transposedProducts(X, signed),
+      weights: joined(weights.slice(c * machines.length, (c + 1) * machines.length)),
       intercepts: Float64Array.from(signed, (a) => interceptScaling ** 2 * a.reduce((sum, v) => sum + v, 0)),
-      calibration: calibrate(heldOut, codes, present, weights),
+      calibration: calibrate(heldOut, codes, present, ofRows),
       gap: Math.max(...machines.map(({ whole }) => whole.gap)),
       supportVectors: codes.reduce((count, _, i) => count + Number(signed.some((a) => a[i] !== 0)), 0),
     });
   });
+}
+
+function joined(vectors: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(vectors.reduce((sum, { length }) => sum + length, 0));
+  vectors.forEach((vector, q) => {
+    out.set(vector, q * vector.length);
+  });
+  return out;
 }
 
 /** Two classes: slope and offset of the sigmoid; more: the slope of the softmax. */

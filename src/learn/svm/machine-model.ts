@@ -1,8 +1,8 @@
 import { ShapeError } from '../../base/errors.ts';
+import { times } from '../../kernels/products.ts';
+import { sigmoid } from '../../numeric/calibration/sigmoid.ts';
+import { softmax } from '../../numeric/calibration/softmax-slope.ts';
 import type { Model, State } from '../../table/contract.ts';
-import { columnOf, type Matrix } from '../../table/matrix.ts';
-import { sigmoid } from './sigmoid.ts';
-import { softmax } from './softmax-slope.ts';
 
 interface MachineJson {
   readonly classes: readonly string[];
@@ -35,17 +35,16 @@ export function machineModel(model: MachineJson & MachineArrays): Model {
   const { classes, nFeatures, C, gap, supportVectors, present, weights, intercepts, calibration } = model;
   return {
     kind: 'linear-svm',
-    async predict({ X }) {
+    async predict({ X }, ctx) {
       if (X.nCols !== nFeatures) {
         throw new ShapeError({ where: 'linear-svm', problem: `was fitted on ${nFeatures} features, got ${X.nCols}` });
       }
       const probabilities = new Float64Array(X.nRows * classes.length);
-      const decisions = Array.from(intercepts, (intercept, q) =>
-        decisionValues(X, weights.subarray(q * nFeatures, (q + 1) * nFeatures), intercept),
-      );
+      const machines = Array.from(intercepts, (_, q) => weights.subarray(q * nFeatures, (q + 1) * nFeatures));
+      const decisions = await times(ctx, X, machines, { exact: true });
       for (let i = 0; i < X.nRows; i++) {
         const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-        const one = decisions.map((values) => values[i]!);
+        const one = decisions.map((values, q) => values[i]! + intercepts[q]!);
         probabilitiesOf(one, calibration).forEach((share, q) => {
           row[present[q]!] = share;
         });
@@ -66,17 +65,6 @@ export function machineModel(model: MachineJson & MachineArrays): Model {
       arrays: { present, weights, intercepts, calibration },
     }),
   };
-}
-
-/** w·x + intercept of every row. */
-function decisionValues(X: Matrix, weights: Float64Array, intercept: number): Float64Array {
-  const sums = new Float64Array(X.nRows).fill(intercept);
-  for (let j = 0; j < X.nCols; j++) {
-    const weight = weights[j]!;
-    const x = columnOf(X, j);
-    for (let i = 0; i < sums.length; i++) sums[i]! += weight * x[i]!;
-  }
-  return sums;
 }
 
 /** One probability for each class that the model knows, summing to 1. */

@@ -1,6 +1,6 @@
 import { exp } from '../../base/elementary.ts';
 import type { BaselineHazard } from '../../table/hazard-curves.ts';
-import type { CoxFit } from './cox-regression.ts';
+import type { CoxFit } from './cox-fit.ts';
 import { riskMean } from './partial-likelihood.ts';
 import {
   type CoxData,

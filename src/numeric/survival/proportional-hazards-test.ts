@@ -1,7 +1,7 @@
 import { log } from '../../base/elementary.ts';
 import { generalisedCholesky, solveCholesky } from '../generalised-cholesky.ts';
 import { chiSquareTail } from '../special/chi-square.ts';
-import type { ChiSquareTest, CoxFit } from './cox-regression.ts';
+import type { ChiSquareTest, CoxFit } from './cox-fit.ts';
 import { schoenfeldResiduals } from './cox-residuals.ts';
 import { kaplanMeier } from './kaplan-meier.ts';
 import { riskMoments } from './partial-likelihood.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../base/context.ts';
 import { log } from '../../base/elementary.ts';
 import { ShapeError } from '../../base/errors.ts';
-import { productOfRows } from '../../kernels/products.ts';
+import { times } from '../../kernels/products.ts';
 import { columnMeans } from '../../numeric/column-means.ts';
 import { pca } from '../../numeric/pca.ts';
 import { studentTQuantile } from '../../numeric/special/student-t.ts';
@@ -85,7 +85,9 @@ export async function rawDistances(ctx: Context, space: TrainingSpace, X: Matrix
       if (!Number.isNaN(d)) residual[i]! += d * d;
     }
   }
-  const scores = variances.length === 0 ? [] : await productOfRows(ctx, X, means, axes, variances.length);
+  const k = variances.length;
+  const vectors = Array.from({ length: k }, (_, c) => Float64Array.from({ length: p }, (_, j) => axes[j * k + c]!));
+  const scores = k === 0 ? [] : await times(ctx, X, vectors, { means });
   scores.forEach((t, c) => {
     for (let i = 0; i < n; i++) {
       within[i]! += (t[i]! * t[i]!) / variances[c]!;
