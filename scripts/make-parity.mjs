@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as calibration from './parity/calibration.mjs';
 import * as inference from './parity/inference.mjs';
 import * as learners from './parity/learners.mjs';
 import * as metrics from './parity/metrics.mjs';
@@ -19,7 +20,16 @@ const file = process.argv[2] ?? join(dirname(here), 'docs', 'parity.md');
 const longRuns = Object.values(JSON.parse(readFileSync(join(here, 'parity/long-runs.json'), 'utf8')));
 
 const sections = [];
-for (const { title, rows } of [penalised, learners, inference, unsupervised, metrics, uncertainty, prepare]) {
+for (const { title, rows } of [
+  penalised,
+  learners,
+  inference,
+  unsupervised,
+  metrics,
+  calibration,
+  uncertainty,
+  prepare,
+]) {
   sections.push([title, await rows()]);
 }
 await executor.close();

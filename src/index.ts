@@ -11,6 +11,9 @@ export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
 export { exportXgboost, importXgboost } from './learn/boosting/xgboost-json.ts';
 export { learnerByWord, learners } from './learn/registry.ts';
+export { type BrierDecomposition, brierDecomposition } from './metric/classification/brier-decomposition.ts';
+export { calibrationIntercept } from './metric/classification/calibration-intercept.ts';
+export { calibrationSlope } from './metric/classification/calibration-slope.ts';
 // Scores.
 export { adjustedRandIndex } from './metric/clustering/adjusted-rand-index.ts';
 export { normalisedMutualInformation } from './metric/clustering/normalised-mutual-information.ts';
@@ -18,11 +21,31 @@ export { silhouette, silhouettes } from './metric/clustering/silhouette.ts';
 export { trustworthiness } from './metric/clustering/trustworthiness.ts';
 export type { Metric } from './metric/metric.ts';
 export { defaultMetric, metricByName, metrics, metricsOf } from './metric/registry.ts';
+export { numberCalibrationIntercept } from './metric/regression/number-calibration-intercept.ts';
+export { numberCalibrationSlope } from './metric/regression/number-calibration-slope.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
 export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
 export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
+// Calibration: maps of probabilities learned from rows that the model did not see; of survival curves too.
+export type { CalibrationData, Calibrator } from './numeric/calibration/calibrator.ts';
+export {
+  applyCalibration,
+  CALIBRATION_METHODS,
+  type Calibration,
+  type CalibrationMethod,
+  fitCalibration,
+} from './numeric/calibration/calibrators.ts';
+export {
+  type DirichletOptions,
+  type DirichletState,
+  dirichletCalibrator,
+} from './numeric/calibration/dirichlet-calibrator.ts';
+export { type IsotonicState, isotonicCalibrator } from './numeric/calibration/isotonic-calibrator.ts';
+export { type IsotonicFit, isotonicAt, isotonicRegression } from './numeric/calibration/isotonic-regression.ts';
+export { type SigmoidState, sigmoidCalibrator } from './numeric/calibration/sigmoid-calibrator.ts';
+export { type TemperatureState, temperatureCalibrator } from './numeric/calibration/temperature-calibrator.ts';
 // Structure without a target: components, trees, clusters and their number, pictures. The learners of clusters stand in the registry.
 export { type Consensus, type ConsensusOptions, consensus, deltaAreas } from './numeric/consensus.ts';
 export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
@@ -81,10 +104,19 @@ export {
 } from './numeric/survival/proportional-hazards-test.ts';
 export type { CoxData, Ties } from './numeric/survival/risk-sets.ts';
 export type { ObservationOptions, RiskTable } from './numeric/survival/risk-table.ts';
+export {
+  fitCoxRecalibration,
+  fitHazardScale,
+  recalibrateSurvival,
+  type SurvivalCalibrationCurve,
+  type SurvivalRecalibration,
+  survivalCalibrationCurve,
+} from './numeric/survival/survival-calibration.ts';
 export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
+export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';
@@ -141,8 +173,14 @@ export {
   columnOf,
   columnsOf,
   createMatrix,
+  densified,
+  density,
+  isSparse,
   type Matrix,
   matrixFromRows,
+  type SparseMatrix,
+  sparseMatrix,
+  sparsified,
   takeColumns,
   takeRows,
 } from './table/matrix.ts';
@@ -155,6 +193,7 @@ export {
   type RowPredictions,
   type SurvivalPrediction,
 } from './table/prediction.ts';
+export type { SparseColumns } from './table/sparse.ts';
 export {
   type ClassTarget,
   classCounts,
@@ -175,6 +214,14 @@ export type { AuditFinding } from './validate/audit/finding.ts';
 export { type AuditFacts, type AuditInput, auditInput } from './validate/audit/input.ts';
 export type { AuditRule } from './validate/audit/rule.ts';
 export { auditRules, runAudit } from './validate/audit/rules.ts';
+// Validate: the nested search, calibration inside it, and intervals.
+export {
+  type CalibrateBy,
+  type CalibrateOptions,
+  type ChosenCalibration,
+  chooseCalibration,
+} from './validate/calibrate.ts';
+export { type CalibrationRecord, calibrationRecord } from './validate/calibration-record.ts';
 // Validate: what is decided with answers, and judged without a say in its own choice.
 export { answersAtPrevalence, type PredictiveScores } from './validate/decisions/answers-at-prevalence.ts';
 export { type BinaryScores, chooseThreshold, type ThresholdRule } from './validate/decisions/choose-threshold.ts';
@@ -217,7 +264,6 @@ export {
 } from './validate/groups/image-hash.ts';
 export { type RelatedPair, type Relatives, relatives } from './validate/groups/relatives.ts';
 export { type GroupRules, proposeGroups, type SettledGroups, settleGroups } from './validate/groups/settle-groups.ts';
-// Validate: the nested search, and intervals.
 export type { Interval, IntervalMethod } from './validate/intervals.ts';
 export { innerSplits, type OuterSplits, outerSplits } from './validate/outer-splits.ts';
 export { prepareFold } from './validate/prepare-fold.ts';

@@ -133,7 +133,7 @@ describe('a run', () => {
 test('a warning of a fit is told once, with the number of fits, that on all samples among them', async () => {
   const learners = '[{ elastic-net: { l1-ratio: 0.5, lambda: 0.01, max-cycles: 1, tolerance: 1.0e-6 } }]';
   const folder = memoryFolder();
-  await runInMemory(studyText({ learners }), files, executor, { folder });
+  await runInMemory(studyText({ learners, validate: ', calibrate: none' }), files, executor, { folder });
   const { warnings } = JSON.parse(textOf(folder, 'run.json')) as { warnings: { code: string; message: string }[] };
   const unfinished = warnings.filter(({ code }) => code === 'not-converged');
   expect(unfinished.length).toBe(1);

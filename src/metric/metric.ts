@@ -6,6 +6,8 @@ export interface Metric<Input = never> {
   readonly name: string;
   readonly task: Task;
   readonly greaterIsBetter: boolean;
+  /** The value of perfect predictions, of a metric that is best at neither end: it describes, and nothing can be chosen by it. */
+  readonly ideal?: number;
   /** One sentence for a reader of the report. */
   readonly doc: string;
   /** Smallest and largest possible value. */

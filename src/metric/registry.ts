@@ -2,6 +2,7 @@ import { ParamError, UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Target, Task } from '../table/target.ts';
 import { accuracy } from './classification/accuracy.ts';
+import { adaptiveEce } from './classification/adaptive-ece.ts';
 import { balancedAccuracy } from './classification/balanced-accuracy.ts';
 import { brier } from './classification/brier.ts';
 import { cohenKappa } from './classification/cohen-kappa.ts';
@@ -27,6 +28,7 @@ import { r2 } from './regression/r2.ts';
 import { rmse } from './regression/rmse.ts';
 import { spearman } from './regression/spearman.ts';
 import { cIndex } from './survival/c-index.ts';
+import { calibrationError } from './survival/calibration-error.ts';
 import { integratedBrier } from './survival/integrated-brier.ts';
 import { partialLikelihood } from './survival/partial-likelihood.ts';
 import { tdAuc } from './survival/td-auc.ts';
@@ -38,11 +40,11 @@ const OF_TWO = [sensitivity, specificity, ppv, npv] as const;
 const ON_REQUEST: readonly Metric[] = [cohenKappa];
 
 /**
- * Every metric of a fixed name, in the order of the report. Beside them come those with a number in their name (`td-auc@<time>`,
+ * Every metric of a fixed name, in the order of the report. Beside them come those with a number in their name (`td-auc@<time>`, `calibration-error@<time>`,
  * `sensitivity-at-specificity@<share>`, `specificity-at-sensitivity@<share>`), `<metric>-within-<column>` (`withinStrata`) and `ari-<column>` (`ariWith`).
  */
 export const metrics: readonly Metric[] = [
-  ...[accuracy, balancedAccuracy, macroF1, weightedF1, rocAuc, prAuc, logLoss, brier, ece, mcc],
+  ...[accuracy, balancedAccuracy, macroF1, weightedF1, rocAuc, prAuc, logLoss, brier, ece, adaptiveEce, mcc],
   ...OF_TWO,
   ...ON_REQUEST,
   ...[r2, rmse, mae, pearson, spearman],
@@ -51,8 +53,8 @@ export const metrics: readonly Metric[] = [
 ];
 
 /**
- * The metrics that predictions of this target are scored by. For survival, td-auc stands at the quartiles of the event times, rounded to
- * two digits.
+ * The metrics that predictions of this target are scored by. For survival, td-auc stands at the quartiles of the event times, calibration-error at
+ * their median, rounded to two digits.
  */
 export function metricsOf(target: Target): readonly Metric[] {
   const two = target.task === 'classification' && target.classes.length === 2;
@@ -63,7 +65,7 @@ export function metricsOf(target: Target): readonly Metric[] {
   const quartiles = [0.25, 0.5, 0.75].map((share) =>
     Number(eventTimes[Math.floor(share * (eventTimes.length - 1))]!.toPrecision(2)),
   );
-  return [...fixed, ...[...new Set(quartiles)].map(tdAuc)];
+  return [...fixed, ...[...new Set(quartiles)].map(tdAuc), calibrationError(quartiles[1]!)];
 }
 
 /** The metric that a study asks for when it names none. */
@@ -103,6 +105,13 @@ const NUMBERED: readonly {
   readonly make: (x: number) => Metric;
 }[] = [
   { prefix: 'td-auc', placeholder: '<time>', task: 'survival', allows: (time) => time > 0, make: tdAuc },
+  {
+    prefix: 'calibration-error',
+    placeholder: '<time>',
+    task: 'survival',
+    allows: (time) => time > 0,
+    make: calibrationError,
+  },
   ...[sensitivityAtSpecificity, specificityAtSensitivity].map((make) => ({
     prefix: make(1).name.replace('@1', ''),
     placeholder: '<share>',

@@ -1,6 +1,7 @@
 import type { Warning } from '../base/warning.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
+import type { CalibrationRecord } from '../validate/calibration-record.ts';
 import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
@@ -102,6 +103,8 @@ export interface LearnerResult {
   readonly confusion?: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
   /** The settings chosen in each outer fold, by the inner folds of that fold. */
   readonly settings: readonly Readonly<Record<string, unknown>>[];
+  /** How far the predictions mean what they say; not of clusters. */
+  readonly calibration?: CalibrationRecord;
   /** Of a clustering: the settings of the fit on all samples, and what it says of itself. */
   readonly settingsOnAll?: Readonly<Record<string, unknown>>;
 }

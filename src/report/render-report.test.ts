@@ -15,7 +15,7 @@ const examples = {
   clustering: exampleClustering,
 };
 const tasks = Object.keys(examples) as (keyof typeof examples)[];
-const figuresOf = (task: string) => (task === 'clustering' ? 4 : 5);
+const figuresOf = (task: string) => ({ clustering: 4, classification: 6 })[task] ?? 5;
 const input = exampleInput();
 const report = renderReport(input);
 const page = parseHTML(report).document;
@@ -207,7 +207,7 @@ test('two classes and many classes with long names are drawn', () => {
       record: { ...input.record, study: { ...input.record.study, classes }, results: [result] },
     });
     expect(drawn.match(/NaN|Infinity|undefined(?! precision)/)).toBeNull();
-    expect(parseHTML(drawn).document.querySelectorAll('figure')).toHaveLength(5);
+    expect(parseHTML(drawn).document.querySelectorAll('figure')).toHaveLength(6);
   }
 });
 

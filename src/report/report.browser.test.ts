@@ -123,7 +123,7 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
         return scale * Math.min(...texts);
       }),
     );
-    expect(sizes).toHaveLength(name === 'clustering' ? 4 : 5);
+    expect(sizes).toHaveLength({ clustering: 4, classification: 6 }[name as string] ?? 5);
     for (const size of sizes) expect(size).toBeGreaterThanOrEqual(9);
     await page.close();
   });

@@ -6,6 +6,8 @@ export interface Why {
   readonly decision: string;
   /** The tasks in which it was taken; absent: all. */
   readonly tasks?: readonly Task[];
+  /** Whether it was taken in this run; absent: in every one. */
+  readonly taken?: (record: RunRecord) => boolean;
   /** The part of the record without which there is nothing to explain; absent: none. */
   readonly of?: keyof RunRecord;
   readonly novice: string;
@@ -76,6 +78,17 @@ export const WHY: readonly Why[] = [
       'Nested cross-validation: in each outer training part, {inner} inner folds compare the settings by {metric} (the strength of a penalty by {loss}); the best are refitted on that whole part and judged once on the outer test part. The settings may differ from fold to fold, and the table under Performance shows them.',
     advanced:
       'The out-of-fold estimate is of the procedure including its tuning, not of one setting (Varma & Simon 2006, BMC Bioinformatics 7:91). When the learner itself is picked by comparing these out-of-fold results, its figure carries an optimism of selection, which grows with the number of learners tried; the corrected score beside it does not.',
+  },
+  {
+    decision: 'Probabilities were made to mean what they say',
+    tasks: ['classification'],
+    taken: ({ results }) => results.some(({ calibration }) => calibration?.folds),
+    novice:
+      'When a model says 80 %, it should be right in 8 of 10 such cases; many are not, some being too sure of themselves, some too timid. How far this one was off was learned from samples it had not been fitted on, inside each training part, and its probabilities were bent accordingly. Where that was not shown to help, they were left alone. The reliability figure shows the result on samples that had no part in it.',
+    intermediate:
+      'The predictions that the inner folds made of the samples they held out teach a map of probabilities: a temperature, a sigmoid, an isotonic curve or a regression on all the log probabilities. Each is judged by maps fitted without the fold in question, and a richer one is taken only when it lowers the log-loss by more than one standard error and costs nothing of {metric}. The map travels with the model file; validate.calibrate in the study file decides otherwise.',
+    advanced:
+      'Cross-fitted on inner out-of-fold predictions of the chosen candidate, groups whole; standard errors over groups; Platt’s targets throughout, so that separable classes give no certainty (Platt 1999; Guo et al. 2017; Zadrozny & Elkan 2002; Kull et al. 2019 with off-diagonal and intercept regularisation). The chosen candidate was picked on the same rows, a bias of second order. The map was learned at the size of the inner training parts and is applied to a model of the whole. It holds at the prevalence of this cohort.',
   },
   {
     decision: 'There was no truth to judge the groups by',
@@ -366,6 +379,7 @@ export function fillFacts(text: string, facts: Readonly<Record<string, string>>)
 
 /** The reasons that belong to a task. @param record of a run: only reasons for what stands in it. */
 export function whyOf(task: Task, record?: RunRecord): Why[] {
-  const there = (of: Why['of']) => of === undefined || record === undefined || record[of] !== undefined;
-  return WHY.filter(({ tasks, of }) => (tasks === undefined || tasks.includes(task)) && there(of));
+  const there = ({ of, taken }: Why) =>
+    record === undefined || ((of === undefined || record[of] !== undefined) && (taken === undefined || taken(record)));
+  return WHY.filter((why) => (why.tasks === undefined || why.tasks.includes(task)) && there(why));
 }

@@ -98,6 +98,12 @@ const METRICS: Readonly<Record<string, MetricWords>> = {
     meaning: 'Mean gap between the probability stated and the share that was right.',
     lowerIsBetter: true,
   },
+  'adaptive-ece': {
+    name: 'calibration error in equal parts',
+    short: 'adaptive ECE',
+    meaning: 'The calibration error over parts that hold equally many samples, so that none hides in a crowd.',
+    lowerIsBetter: true,
+  },
   r2: {
     name: 'R²',
     short: 'R²',
@@ -178,6 +184,16 @@ export function metricWords(metric: string): MetricWords {
       short: `AUC@${at}`,
       meaning: `Chance that a sample with an event by time ${at} was given a lower survival at that time than one still without: 0.5 is chance.`,
       chance: 0.5,
+    };
+  }
+  const [, errorTime] = /^calibration-error@([0-9.]+)$/.exec(metric) ?? [];
+  if (errorTime !== undefined) {
+    const at = formatAmount(Number(errorTime));
+    return {
+      name: `calibration error at ${at}`,
+      short: `cal. error@${at}`,
+      meaning: `Mean gap between the survival predicted for time ${at} and that observed, over groups of like predictions.`,
+      lowerIsBetter: true,
     };
   }
   const within = withinColumn(metric);

@@ -5,6 +5,7 @@ import type { Warning } from '../base/warning.ts';
 import type { LearnerResult } from '../report/record.ts';
 import type { Decisions } from '../validate/decisions/decisions.ts';
 import { type DistanceScale, fitTrainingSpace } from '../validate/decisions/training-distance.ts';
+import { numbersOnly } from '../validate/prepare-fold.ts';
 import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
 import { modelDecisions } from './model-decisions.ts';
@@ -44,6 +45,7 @@ export async function fitFinal(
     const bytes = await writeModel({
       learner: spec.word,
       model: fit.model,
+      ...(fit.calibration?.calibration ? { calibration: fit.calibration.calibration } : {}),
       task: loaded.target.task,
       blocks: loaded.blocks.map((block, b) => ({
         name: block.name,
@@ -55,7 +57,7 @@ export async function fitFinal(
         ? {
             decisions: modelDecisions(
               decided.decisions,
-              decided.scale && { scale: decided.scale, space: await fitTrainingSpace(ctx, fit.test.X) },
+              decided.scale && { scale: decided.scale, space: await fitTrainingSpace(ctx, numbersOnly(fit.test)) },
             ),
           }
         : {}),

@@ -9,6 +9,7 @@ import type { Split } from '../sample/split.ts';
 import type { SplitPlan } from '../sample/split-plan.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type Prediction, thinned } from '../table/prediction.ts';
+import type { ChosenCalibration } from '../validate/calibrate.ts';
 import { innerSplits } from '../validate/outer-splits.ts';
 import { type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { SearchOptions } from '../validate/search-options.ts';
@@ -20,6 +21,9 @@ import { metricOf } from './study-metrics.ts';
 /** How many of the strongest features of each fold are kept, to see which come back. */
 export const TOP = 50;
 
+/** The calibration of one fold without its numbers, which only the model file needs. */
+export type CalibrationOfFold = Pick<ChosenCalibration, 'method' | 'logLoss'>;
+
 export interface FoldResult {
   /** The test rows, and what the model said of them. */
   readonly rows: Int32Array;
@@ -27,6 +31,8 @@ export interface FoldResult {
   readonly settings: ParamValues;
   readonly summary: Readonly<Record<string, number | string>>;
   readonly innerScore?: number;
+  /** Of classes, when a calibration was asked for. */
+  readonly calibration?: CalibrationOfFold;
   readonly top: readonly (readonly [feature: string, weight: number])[];
   readonly warnings: readonly Warning[];
   readonly seconds: number;
@@ -71,10 +77,15 @@ export async function runFold(
     settings: result.settings,
     summary: result.model.summary?.() ?? {},
     ...(result.innerScore === undefined ? {} : { innerScore: result.innerScore }),
+    ...(result.calibration ? { calibration: summaryOf(result.calibration) } : {}),
     top: strongest(result),
     warnings,
     seconds: (setting.now() - began) / 1000,
   };
+}
+
+function summaryOf({ method, logLoss }: ChosenCalibration): CalibrationOfFold {
+  return { method, logLoss };
 }
 
 export async function fitLearner(
@@ -84,21 +95,25 @@ export async function fitLearner(
   ctx: Context,
 ): Promise<SearchResult> {
   const { study, loaded, groups, inner } = setting;
-  const { create } = await learnerByWord(spec.word, 'learners').load();
+  const entry = learnerByWord(spec.word, 'learners');
+  const { create } = await entry.load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
+  const calibrate = spec.calibrate ?? study.validate.calibrate;
   const options: SearchOptions = {
     cohort,
     steps,
     plan: {
       name: spec.name,
       candidates: spec.candidates,
+      categorical: entry.categorical ?? false,
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
     inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),
     metric: metricOf(setting.metric, loaded),
     halving: study.validate.search === 'halving',
     rule: study.validate.rule,
+    calibrate: loaded.target.task === 'classification' && calibrate !== 'none' ? calibrate : undefined,
     choices: setting.choices,
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };

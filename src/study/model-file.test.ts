@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { blockOf, randomRows, testContext, turns } from '../../test/support/blocks.ts';
 import { classified } from '../../test/support/classified.ts';
 import { IntegrityError } from '../base/errors.ts';
+import { randomKey } from '../base/random.ts';
 import { learnerByWord } from '../learn/registry.ts';
+import { applyCalibration, CALIBRATION_METHODS, fitCalibration } from '../numeric/calibration/calibrators.ts';
 import { fitPipeline } from '../prepare/pipeline.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
 import type { State } from '../table/contract.ts';
@@ -69,6 +71,26 @@ describe('a model file', () => {
       bundle.provenance,
     ]);
     expect(await writeModel(restored)).toEqual(bytes);
+  });
+
+  test('carries its calibration to the bit, and is another file with it', async () => {
+    const draws = randomKey(2).stream();
+    const truth = Int32Array.from({ length: 60 }, () => draws.below(3));
+    const data = { truth, nClasses: 3, probabilities: await predictions(bundle) };
+    const many = {
+      ...data,
+      probabilities: Float64Array.from({ length: 180 }, (_, at) => data.probabilities[at % 36]!),
+    };
+    for (const method of CALIBRATION_METHODS) {
+      const calibration = fitCalibration(method, many);
+      const file = await writeModel({ ...bundle, calibration });
+      expect(file).not.toEqual(bytes);
+      const restored = await readModel(file, 'model.cistron');
+      expect(restored.calibration).toEqual(calibration);
+      expect(applyCalibration(restored.calibration!, data.probabilities)).toEqual(
+        applyCalibration(calibration, data.probabilities),
+      );
+    }
   });
 
   test('depends on the bundle alone: written again it is the same to the byte', async () => {

@@ -2,6 +2,7 @@ import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import { IntegrityError } from '../base/errors.ts';
 import { sha256 } from '../base/hash.ts';
 import { learnerByWord } from '../learn/registry.ts';
+import { type Calibration, calibrationFromState, calibrationToState } from '../numeric/calibration/calibrators.ts';
 import { type FittedPipeline, restorePipeline } from '../prepare/pipeline.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Model, State, StateArray } from '../table/contract.ts';
@@ -13,6 +14,8 @@ export interface ModelBundle {
   /** Registry word of the learner. */
   readonly learner: string;
   readonly model: Model;
+  /** What the probabilities of the model go through; absent: nothing. */
+  readonly calibration?: Calibration;
   readonly blocks: readonly {
     readonly name: string;
     readonly kind: BlockKind;
@@ -41,6 +44,7 @@ interface Manifest {
   readonly learner: string;
   readonly task: Task;
   readonly model: StoredState;
+  readonly calibration?: StoredState;
   readonly blocks: readonly {
     name: string;
     kind: BlockKind;
@@ -69,6 +73,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     return { kind: state.kind, json: state.json, arrays: Object.fromEntries(arrays) };
   };
   const model = store(bundle.model.toState(), 'model');
+  const calibration = bundle.calibration && store(calibrationToState(bundle.calibration), 'calibration');
   const decisions = bundle.decisions && store(decisionsState(bundle.decisions), 'decisions');
   const blocks = bundle.blocks.map(({ name, kind, pipeline, levels }, b) => ({
     name,
@@ -83,6 +88,7 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
     learner: bundle.learner,
     task: bundle.task,
     model,
+    ...(calibration ? { calibration } : {}),
     blocks,
     ...(decisions ? { decisions } : {}),
     provenance: bundle.provenance,
@@ -153,6 +159,7 @@ export async function readModel(bytes: Uint8Array, name: string): Promise<ModelB
   return {
     learner: manifest.learner,
     model: learner.restore(restore(manifest.model)),
+    ...(manifest.calibration ? { calibration: calibrationFromState(restore(manifest.calibration)) } : {}),
     blocks,
     task: manifest.task,
     ...(manifest.decisions ? { decisions: restoreDecisions(restore(manifest.decisions)) } : {}),

@@ -4,6 +4,8 @@ import { checkParams } from '../base/params.ts';
 import type { RandomKey } from '../base/random.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import type { LearnerEntry } from '../table/contract.ts';
+import type { CalibrateBy } from '../validate/calibrate.ts';
+import { CALIBRATE_WORDS } from './schema.ts';
 import type { LearnerSpec } from './study.ts';
 
 /** More settings than this are a slip of the pen, not a search. */
@@ -17,17 +19,22 @@ export interface RandomSearch {
 
 /**
  * Reads one entry of `learners`: `forest`, `{ forest: { trees: [100, 500] } }`, `{ elastic-net: 0.5 }`, with `as: name` and
- * `balance: smote` beside it. A parameter given as a list is searched over; those not named keep the default grid of the word, or their
+ * `balance: smote` and `calibrate: isotonic` beside it. A parameter given as a list is searched over, one that is itself a list when given as a
+ * list of lists; those not named keep the default grid of the word, or their
  * default. In a random search a number may also be a range, `{ from: 0.01, to: 1, log: true }`; the settings are drawn here, once, so that
  * every fold compares the same ones.
  * @throws {ConfigError} no such learner or form. @throws {ParamError} a parameter unknown or out of range.
  */
 export function parseLearner(entry: unknown, where: string, search?: RandomSearch): LearnerSpec {
-  const { word, given, name, balance } = split(entry, where);
+  const { word, given, name, balance, calibrate } = split(entry, where);
   const registered = learnerByWord(word, where);
   const place = `${where}.${word}`;
   const axes = Object.entries({ ...registered.grid, ...namedParams(registered, given, place) }).map(
-    ([param, value]): Axis => ({ param, values: axisValues(value, `${place}.${param}`, search !== undefined) }),
+    ([param, value]): Axis => {
+      const at = `${place}.${param}`;
+      const takesList = Object.hasOwn(registered.params, param) && registered.params[param]!.type === 'list';
+      return { param, values: takesList ? listValues(value) : axisValues(value, at, search !== undefined) };
+    },
   );
   const size = axes.reduce((product, { values }) => product * (Array.isArray(values) ? values.length : Infinity), 1);
   if (!search && size > MAX_CANDIDATES) {
@@ -43,6 +50,7 @@ export function parseLearner(entry: unknown, where: string, search?: RandomSearc
     word,
     candidates: candidates.map((candidate) => checkParams(registered.params, candidate, place)),
     ...(balance ? { balance } : {}),
+    ...(calibrate ? { calibrate } : {}),
   };
 }
 
@@ -55,6 +63,13 @@ interface Range {
 interface Axis {
   readonly param: string;
   readonly values: readonly unknown[] | Range;
+}
+
+/** Of a parameter that is itself a list: a list of lists is searched over, and a text alone is a list of one. */
+function listValues(value: unknown): readonly unknown[] {
+  const asList = (one: unknown) => (typeof one === 'string' ? [one] : one);
+  const isSearched = Array.isArray(value) && value.length > 0 && value.every(Array.isArray);
+  return isSearched ? value : [asList(value)];
 }
 
 function axisValues(value: unknown, where: string, ranges: boolean): readonly unknown[] | Range {
@@ -116,11 +131,12 @@ interface Entry {
   readonly given: unknown;
   readonly name?: string;
   readonly balance?: 'smote';
+  readonly calibrate?: CalibrateBy;
 }
 
 function split(entry: unknown, where: string): Entry {
   if (typeof entry === 'string') return { word: entry, given: undefined };
-  const { as, balance, ...rest } = entry as Record<string, unknown>;
+  const { as, balance, calibrate, ...rest } = entry as Record<string, unknown>;
   const pairs = Object.entries(rest);
   const [pair] = pairs;
   if (!pair || pairs.length !== 1) {
@@ -139,7 +155,18 @@ function split(entry: unknown, where: string): Entry {
   if (balance !== undefined && balance !== 'smote') {
     throw new ConfigError({ where, problem: `'balance' must be smote, got ${JSON.stringify(balance)}` });
   }
-  return { word: pair[0], given: pair[1], ...(as === undefined ? {} : { name: as }), ...(balance ? { balance } : {}) };
+  const known = CALIBRATE_WORDS.find((calibrateBy) => calibrateBy === calibrate);
+  if (calibrate !== undefined && !known) {
+    const problem = `'calibrate' must be one of ${CALIBRATE_WORDS.join(', ')}, got ${JSON.stringify(calibrate)}`;
+    throw new ConfigError({ where, problem });
+  }
+  return {
+    word: pair[0],
+    given: pair[1],
+    ...(as === undefined ? {} : { name: as }),
+    ...(balance ? { balance } : {}),
+    ...(known ? { calibrate: known } : {}),
+  };
 }
 
 function namedParams(entry: LearnerEntry, given: unknown, where: string): Record<string, unknown> {

@@ -20,7 +20,7 @@ describe('a study file', () => {
       learners: expect.any(Array),
       defaultLearners: true,
       validate: {
-        ...{ outer: 5, inner: 4, repeats: 1, seed: 1, search: 'grid', rule: 'best' },
+        ...{ outer: 5, inner: 4, repeats: 1, seed: 1, search: 'grid', rule: 'best', calibrate: 'auto' },
         ...{ groups: 'inferred', ignoreGroups: [], homology: 0.5 },
       },
       audit: { accept: [] },
@@ -33,6 +33,21 @@ describe('a study file', () => {
     expect(settleLearners(study, 'clustering').learners.map(({ name }) => name)).toEqual([
       ...['k-means', 'hierarchical', 'consensus'],
     ]);
+  });
+
+  test('calibrates as it says, each learner by its own word if it has one, and only probabilities of classes', () => {
+    const study = parse(
+      `${least}learners: [forest, { elastic-net: 0.5, calibrate: none }]\nvalidate: { calibrate: isotonic }\n`,
+    );
+    expect(study.validate.calibrate).toBe('isotonic');
+    expect(study.learners.map(({ calibrate }) => calibrate)).toEqual([undefined, 'none']);
+    expect(() => parse(`${least}validate: { calibrate: platt }\n`)).toThrow(/must be one of auto, none, sigmoid/);
+    expect(() => parse(`${least}learners: [{ forest: {}, calibrate: 1 }]\n`)).toThrow(ConfigError);
+    expect(settleLearners(study, 'classification').validate.calibrate).toBe('isotonic');
+    expect(() => settleLearners(study, 'regression')).toThrow(/isotonic calibrates probabilities of classes/);
+    const own = parse(`${least}learners: [{ forest: {}, calibrate: sigmoid }]\n`);
+    expect(() => settleLearners(own, 'survival')).toThrow(/learners: forest/);
+    expect(() => settleLearners(parse(`${least}learners: [forest]\n`), 'regression')).not.toThrow();
   });
 
   test('may be JSON, with the same meaning', () => {

@@ -1,6 +1,8 @@
 import type { Context } from '../base/context.ts';
 import { DataError, NotFoundError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { learnerByWord } from '../learn/registry.ts';
+import { requireNumbers } from '../prepare/pipeline.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
 import { inferIdColumn, joinIds, readTable, tableToAnnotations, tableToBlock } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
@@ -9,6 +11,7 @@ import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
+import { calibrated } from '../validate/search.ts';
 import { alignFeatures } from './align-features.ts';
 import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
@@ -59,8 +62,9 @@ export async function predictSamples(
     const rows = ids.map((id) => index.get(id)!);
     return bundle.blocks[b]!.pipeline.apply({ ...takeBlockRows(block, rows), annotations });
   });
+  if (!learnerByWord(bundle.learner, 'model').categorical) prepared.forEach(requireNumbers);
   const view = sideBySide(prepared);
-  const prediction = await bundle.model.predict(view, ctx);
+  const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
   const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];
   const alien = decided.find(({ name }) => name === 'alien')?.values.filter((value) => value === 'yes').length ?? 0;
   if (alien > 0)

@@ -12,6 +12,7 @@ import type { Split } from '../sample/split.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { createMatrix } from '../table/matrix.ts';
 import { requireTask, type Target, takeTargetRows } from '../table/target.ts';
+import { calibrationRecord } from '../validate/calibration-record.ts';
 import { type FoldCertificate, foldCertificates } from '../validate/fold-certificate.ts';
 import { innerSplits } from '../validate/outer-splits.ts';
 import { pooled, type Scored, type ScoreOptions, scorePredictions } from '../validate/score.ts';
@@ -51,11 +52,24 @@ export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]
       learner: spec.name,
       metrics: { ...metrics, ...(whole ? { clusters: countOfClusters(whole) } : {}) },
       ...more,
+      ...calibrationKey(learner, facts, options),
       seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, whole?.seconds ?? 0),
       settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
       ...(whole ? { settingsOnAll: { ...whole.settings, ...whole.summary } } : {}),
     };
   });
+}
+
+/** What the folds chose, and what became of it. */
+function calibrationKey(
+  learner: LearnerFolds,
+  { loaded }: RunFacts,
+  options: ScoreOptions,
+): Pick<LearnerResult, 'calibration'> {
+  const record = calibrationRecord(outOfFold(learner, loaded.target), options);
+  if (!record) return {};
+  const folds = learner.repeats.flat().flatMap(({ calibration }) => (calibration ? [calibration] : []));
+  return { calibration: { ...(folds.length > 0 ? { folds } : {}), ...record } };
 }
 
 /** One entry a repeat. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALIBRATION_METHODS } from '../numeric/calibration/calibrators.ts';
 import { BLOCK_KINDS } from '../table/block.ts';
 import { TASKS } from '../table/target.ts';
 import { REPORT_KEYS, reportSchema } from './report-schema.ts';
@@ -6,6 +7,9 @@ import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
 import { MISTAKES } from './study.ts';
 import { learningCurveSchema, permutationSchema, powerSchema } from './uncertainty-schema.ts';
+
+/** What may stand under `calibrate`. */
+export const CALIBRATE_WORDS = ['auto', 'none', ...CALIBRATION_METHODS] as const;
 
 /** The shape of a study file. Words of registries and their parameters are checked against the registries, not here. */
 const names = z.union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of names' });
@@ -26,6 +30,7 @@ export const studySchema = z.strictObject({
     survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),
     group: names.optional(),
     confounders: names.optional(),
+    weight: z.string().optional(),
     where: z.string().optional(),
     positive: z.union([z.string(), z.number()]).optional(),
   }),
@@ -57,6 +62,7 @@ export const studySchema = z.strictObject({
         })
         .optional(),
       rule: oneOf(['best', 'one-standard-error']).optional(),
+      calibrate: oneOf(CALIBRATE_WORDS).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
       leaky: z

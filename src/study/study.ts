@@ -2,6 +2,7 @@ import type { ParamValues } from '../base/params.ts';
 import type { Step } from '../prepare/step.ts';
 import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
+import type { CalibrateBy } from '../validate/calibrate.ts';
 import type { PathRule } from '../validate/search-options.ts';
 import type { ReportSpec } from './report-spec.ts';
 
@@ -35,6 +36,8 @@ export interface SamplesSpec {
   readonly group: readonly string[];
   /** Known nuisance columns: never features. */
   readonly confounders: readonly string[];
+  /** Column of what each sample counts for where learners are fitted, > 0; absent: all the same. */
+  readonly weight?: string;
   readonly where?: string;
   /** With two classes, the one called positive; absent: the rarer. */
   readonly positive?: string;
@@ -69,6 +72,8 @@ export interface LearnerSpec {
   readonly candidates: readonly ParamValues[];
   /** smote: rare classes are filled up with synthetic training samples in every fit. */
   readonly balance?: 'smote';
+  /** Absent: as `validate.calibrate`. */
+  readonly calibrate?: CalibrateBy;
 }
 
 /** Tables with shuffled features that a clustering is compared with. */
@@ -144,6 +149,8 @@ export interface ValidateSpec {
   readonly search: 'grid' | 'halving' | 'random';
   /** How the place on a path of penalties is chosen. */
   readonly rule: PathRule;
+  /** How probabilities of classes are calibrated inside the folds; of other tasks none. */
+  readonly calibrate: CalibrateBy;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
   /** Mistakes that are made too, so that their score stands beside the honest one; absent: none. */

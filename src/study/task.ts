@@ -3,7 +3,7 @@ import { fromTypedJson, toTypedJson } from '../base/typed-json.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Changes when the meaning of a task's result does: results of an older build are then computed anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /**
  * One step of a run. Its id is a hash of everything its result depends on, so that a finished result is found again by what it is,

@@ -1,6 +1,6 @@
 import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
-import { throwIfCancelled } from '../base/errors.ts';
+import { DataError, throwIfCancelled } from '../base/errors.ts';
 import { withKernelTables } from '../kernels/shared-matrix.ts';
 import { lossOf } from '../metric/registry.ts';
 import { type Scorer, scorer } from '../metric/scorer.ts';
@@ -18,6 +18,8 @@ export interface Choice {
   readonly place: number;
   /** The metric over the inner folds; absent when there was nothing to choose. */
   readonly score?: number;
+  /** What the inner folds said of the rows they held out; absent when none was run. */
+  readonly heldOut?: readonly RowPredictions[];
 }
 
 /** A choice with its predictions of the inner folds so far. */
@@ -31,6 +33,9 @@ interface Contender extends Choice {
  * long stretches of it, where they say nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal
  * scores, the lower loss; of equal losses, the earlier. Every candidate sees the same folds and the same random numbers.
  *
+ * With a single candidate there is nothing to choose, and inner folds are run for a calibration only; with `auto`, folds that cannot be used
+ * (a part of one class, too few groups) are a warning then.
+ *
  * With `halving`, the worse half of the candidates is dropped after each fold, by the folds so far: successive halving (Jamieson &
  * Talwalkar 2016, AISTATS) whose resource is the folds, so that a candidate that stays has wasted nothing. With `one-standard-error` a path
  * ends at the strongest penalty whose loss is within one standard error, over the folds, of the least (Breiman et al. 1984, §3.4.3).
@@ -41,10 +46,32 @@ export async function chooseCandidate(
   trainRows: Int32Array,
   ctx: Context,
 ): Promise<Choice> {
-  let contenders: readonly Contender[] = walks.flatMap(({ values }, candidate) =>
-    (values ?? [0]).map((_, place) => ({ candidate, place, parts: [] })),
+  const contenders = walks.flatMap(({ values }, candidate) =>
+    (values ?? [0]).map((_, place): Contender => ({ candidate, place, parts: [] })),
   );
-  if (contenders.length === 1) return { candidate: 0, place: 0 };
+  if (contenders.length > 1) return compared(contenders, options, walks, trainRows, ctx);
+  const only = { candidate: 0, place: 0 };
+  if (!options.calibrate) return only;
+  try {
+    const { heldOut } = await compared(contenders, options, walks, trainRows, ctx);
+    return { ...only, ...(heldOut ? { heldOut } : {}) };
+  } catch (error) {
+    // A study whose inner folds nobody asked for must not fail by them.
+    if (options.calibrate !== 'auto' || !(error instanceof DataError)) throw error;
+    const message = `not calibrated, since the inner folds that would teach it cannot be used: ${error.message}`;
+    ctx.warn({ code: 'not-calibrated', message, where: options.plan.name });
+    return only;
+  }
+}
+
+async function compared(
+  all: readonly Contender[],
+  options: SearchOptions,
+  walks: readonly Walk[],
+  trainRows: Int32Array,
+  ctx: Context,
+): Promise<Choice> {
+  let contenders = all;
   const { cohort } = options;
   const { target } = cohort;
   const splits = options.inner(trainRows);
@@ -53,7 +80,9 @@ export async function chooseCandidate(
     ctx.progress(fold / (splits.length + 1), `${options.plan.name}: inner fold ${fold + 1} of ${splits.length}`);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
     const predictions = await withKernelTables(ctx, async (create) => {
-      const prepared = await prepareFold(cohort, options.steps, train, test, ctx, { create, choices: options.choices });
+      const prepared = await prepareFold(cohort, options.steps, train, test, ctx, {
+        ...{ create, choices: options.choices, keepWords: options.plan.categorical },
+      });
       return predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     });
     contenders.forEach(({ parts }, c) => {
@@ -61,8 +90,8 @@ export async function chooseCandidate(
     });
     if (options.halving && fold < splits.length - 1) contenders = betterHalf(contenders, target, options);
   }
-  const { candidate, place, score } = ranked(contenders, target, options)[0]!;
-  return { candidate, place, score };
+  const { candidate, place, score, parts } = ranked(contenders, target, options)[0]!;
+  return { candidate, place, score, heldOut: parts };
 }
 
 /** Candidates, each at its best place, from best to worst. */

@@ -4,6 +4,7 @@ import type { ColumnChoices } from '../prepare/column-choices.ts';
 import type { Split } from '../sample/split.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { Learner } from '../table/contract.ts';
+import type { CalibrateBy } from './calibrate.ts';
 import type { PrepareSteps } from './prepare-fold.ts';
 
 export type PathRule = 'best' | 'one-standard-error';
@@ -14,6 +15,8 @@ export interface LearnerPlan {
   readonly name: string;
   readonly candidates: readonly ParamValues[];
   readonly create: (params: ParamValues) => Learner;
+  /** It takes columns of words as they are; default false. */
+  readonly categorical?: boolean;
 }
 
 export interface SearchOptions {
@@ -29,6 +32,8 @@ export interface SearchOptions {
   readonly halving?: boolean;
   /** Along a path: the place of least loss, or the strongest penalty whose loss is within one standard error of it; default best. */
   readonly rule?: PathRule;
+  /** Of classes: calibrate the probabilities by what the inner folds said of rows they held out, which are then run even for one candidate. */
+  readonly calibrate?: Exclude<CalibrateBy, 'none'> | undefined;
   /** What filters chose on the same rows for other learners; default nothing. Filled. */
   readonly choices?: ColumnChoices;
 }

@@ -105,6 +105,7 @@ async function search(
     inner = 3,
     halving = false,
     rule = 'best' as SearchOptions['rule'] & string,
+    calibrate = undefined as SearchOptions['calibrate'],
   } = {},
 ) {
   const seen: Seen[] = [];
@@ -116,9 +117,41 @@ async function search(
     metric: metricByName('log-loss'),
     halving,
     rule,
+    calibrate,
   };
   return { ...(await searchAndFit(options, train, held, testContext(undefined, executor))), seen };
 }
+
+describe('a calibration', () => {
+  test('is learned from the inner folds, which are run even for one candidate, and the outer test rows are predicted once', async () => {
+    const plain = await search([{ skill: 0.6 }]);
+    expect(plain.seen.length).toBe(1);
+    expect(plain.calibration).toBeUndefined();
+    const { calibration, prediction, seen } = await search([{ skill: 0.6 }], { calibrate: 'sigmoid' });
+    expect(seen.length).toBe(4);
+    const [inner, outer] = [seen.slice(0, 3), seen[3]!];
+    expect(outer.test).toEqual([...held]);
+    // Every training row was held out once, by a model that had not seen it; no test row took part.
+    expect(inner.flatMap(({ test }) => test).sort((a, b) => a - b)).toEqual([...train]);
+    for (const one of inner) expect(one.train.some((i) => one.test.includes(i) || i >= 18)).toBe(false);
+    // The spy is always right and says 0.6: held-out rows show that it may say more.
+    expect(calibration!.method).toBe('sigmoid');
+    const said = requireTask(prediction, 'classification', 'test').probabilities;
+    held.forEach((i, r) => {
+      expect(said[2 * r + (i % 2)]).toBeGreaterThan(0.85);
+      expect(said[2 * r + (i % 2)]).toBeLessThan(0.95);
+    });
+  });
+
+  test('changes neither the choice nor the model', async () => {
+    const candidates = [{ skill: 0.6 }, { skill: 0.9 }, { skill: 0.7 }];
+    const [plain, auto] = [await search(candidates), await search(candidates, { calibrate: 'auto' })];
+    expect(auto.settings).toEqual(plain.settings);
+    expect(auto.innerScore).toBe(plain.innerScore);
+    expect(auto.model.toState()).toEqual(plain.model.toState());
+    expect(auto.seen).toEqual(plain.seen);
+  });
+});
 
 describe('the search', () => {
   test('chooses the candidate with the best score over the inner folds, and says what was searched', async () => {

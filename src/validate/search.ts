@@ -1,11 +1,14 @@
 import { type Context, withRandom } from '../base/context.ts';
 import type { ParamValues } from '../base/params.ts';
 import { withKernelTables } from '../kernels/shared-matrix.ts';
+import { applyCalibration } from '../numeric/calibration/calibrators.ts';
 import { createColumnChoices } from '../prepare/column-choices.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Model, View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
-import { chooseCandidate } from './choose-candidate.ts';
+import { requireTask } from '../table/target.ts';
+import { type ChosenCalibration, chooseCalibration } from './calibrate.ts';
+import { type Choice, chooseCandidate } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
 import { type PreparedFold, prepareFold, settleFilters } from './prepare-fold.ts';
 import type { SearchOptions } from './search-options.ts';
@@ -19,6 +22,9 @@ export interface SearchResult {
   readonly settings: ParamValues;
   /** The metric of the chosen setting over the inner folds (of clusters, on the training rows); absent when there was nothing to choose. */
   readonly innerScore?: number;
+  /** The calibration that the predictions went through: the model itself knows nothing of it. Absent when none was asked for. */
+  readonly calibration?: ChosenCalibration;
+  /** Of the test rows, calibrated. */
   readonly prediction: Prediction;
   /** The test rows as the model saw them, prepared. */
   readonly test: View;
@@ -27,6 +33,7 @@ export interface SearchResult {
 /**
  * Chooses among the candidates by inner cross-validation on the training rows alone (`chooseCandidate`; clusterings by their silhouette on
  * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
+ * With `calibrate` the same inner folds teach a calibration of the probabilities (`chooseCalibration`), which the test rows go through.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
 export function searchAndFit(
@@ -41,7 +48,9 @@ export function searchAndFit(
       const rowSets = [trainRows, ...options.inner(trainRows).map(({ train }) => train)];
       await settleFilters(cohort, steps, rowSets, choices, ctx);
     }
-    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, { create, choices });
+    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, {
+      ...{ create, choices, keepWords: options.plan.categorical },
+    });
     return searchOn(outer, { ...options, choices }, trainRows, ctx);
   });
 }
@@ -71,6 +80,8 @@ async function searchOn(
   const model = values
     ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
     : await learner.fit(outer.train, fitting);
+  const calibration = calibrationOf(best, options);
+  const prediction = await model.predict(outer.test, fitting);
   const chosen = values ? { ...learner.params, [learner.path!.param]: values[best.place]! } : learner.params;
   return {
     model,
@@ -78,10 +89,36 @@ async function searchOn(
     features: outer.train.features,
     settings: searchedOnly(plan.candidates, chosen, values ? learner.path!.param : undefined),
     ...(best.score === undefined ? {} : { innerScore: best.score }),
-    prediction: await model.predict(outer.test, fitting),
+    ...(calibration ? { calibration } : {}),
+    prediction: calibrated(prediction, calibration),
     test: outer.test,
   };
 }
+
+function calibrationOf(
+  { heldOut }: Choice,
+  { cohort, calibrate, metric, positive }: SearchOptions,
+): ChosenCalibration | undefined {
+  if (!calibrate || !heldOut) return undefined;
+  return chooseCalibration(heldOut, {
+    by: calibrate,
+    target: requireTask(cohort.target, 'classification', 'calibrate'),
+    groups: cohort.groups,
+    metric,
+    positive,
+  });
+}
+
+/** The prediction with its probabilities calibrated, where there is a calibration. */
+export function calibrated(
+  prediction: Prediction,
+  chosen: Pick<ChosenCalibration, 'calibration'> | undefined,
+): Prediction {
+  if (!chosen?.calibration || prediction.task !== 'classification') return prediction;
+  return { ...prediction, probabilities: applyCalibration(chosen.calibration, prediction.probabilities) };
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Only the parameters that differ between candidates, and the path's own: what was chosen, without what was given. */
 function searchedOnly(
@@ -91,7 +128,7 @@ function searchedOnly(
 ): ParamValues {
   const first = candidates[0]!;
   const names = Object.keys(chosen).filter(
-    (name) => name === pathParam || candidates.some((params) => params[name] !== first[name]),
+    (name) => name === pathParam || candidates.some((params) => !isSame(params[name], first[name])),
   );
   return Object.fromEntries(names.map((name) => [name, chosen[name]!]));
 }

@@ -24,6 +24,43 @@ def ece(truth, p, w, bins=15):
     return total
 
 
+def mass_bins(x, w, bins):
+    """Equal values together, in the bin where the middle of their weight lies."""
+    values, which = np.unique(x, return_inverse=True)
+    mass = np.bincount(which, weights=w, minlength=len(values))
+    middle = np.cumsum(mass) - mass / 2
+    return np.minimum(bins - 1, np.floor(bins * middle / w.sum())).astype(int)[which]
+
+
+def adaptive_ece(truth, p, w):
+    confidence, predicted = p.max(axis=1), p.argmax(axis=1)
+    which = mass_bins(confidence, w, max(1, min(15, int(w.sum() // 20))))
+    gaps = [abs((w[which == b] * ((predicted == truth) - confidence)[which == b]).sum()) for b in range(15)]
+    return sum(gaps) / w.sum()
+
+
+def decomposition(truth, p, w, positive):
+    """Murphy 1973 with the within-bin terms of Stephenson et al. 2008; two classes: the positive, more: summed."""
+    K = p.shape[1]
+    parts = np.zeros(6)
+    for k in [positive] if K == 2 else range(K):
+        x, y = p[:, k], (truth == k).astype(float)
+        which = mass_bins(x, w, 10)
+        W, share = w.sum(), np.average(y, weights=w)
+        brier = (w * (x - y) ** 2).sum() / W
+        rel = res = wbv = wbc = 0.0
+        for b in np.unique(which[w > 0]):
+            m = which == b
+            px, py = np.average(x[m], weights=w[m]), np.average(y[m], weights=w[m])
+            rel += w[m].sum() * (px - py) ** 2 / W
+            res += w[m].sum() * (py - share) ** 2 / W
+            wbv += (w[m] * (x[m] - px) ** 2).sum() / W
+            wbc += 2 * (w[m] * (x[m] - px) * (y[m] - py)).sum() / W
+        parts += [brier, rel, res, share * (1 - share), wbv, wbc]
+    names = ["brier", "reliability", "resolution", "uncertainty", "withinBinVariance", "withinBinCovariance"]
+    return dict(zip(names, parts.tolist()))
+
+
 def score(truth, p, w, positive):
     K = p.shape[1]
     predicted = p.argmax(axis=1)
@@ -48,6 +85,7 @@ def score(truth, p, w, positive):
         "log-loss": sk.log_loss(truth, p, labels=list(range(K)), **a),
         "brier": brier,
         "ece": ece(truth, p, w),
+        "adaptive-ece": adaptive_ece(truth, p, w),
         "mcc": sk.matthews_corrcoef(truth, predicted, **a),
         **of_two(truth, predicted, positive, a),
         "cohen-kappa": sk.cohen_kappa_score(truth, predicted, **a),
@@ -125,6 +163,7 @@ for name, (truth, p), positive in [
                 "weights": None if w is None else w.tolist(),
                 "expected": {k: None if v is None else float(v) for k, v in values.items()},
                 "atThresholds": {k: float(v) for k, v in at_thresholds(truth, p, weights, positive).items()},
+                "decomposition": decomposition(truth, p, np.ones(n) if w is None else w, positive),
             }
         )
 

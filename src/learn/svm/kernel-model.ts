@@ -1,5 +1,6 @@
 import type { Context } from '../../base/context.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { sigmoid } from '../../numeric/calibration/sigmoid.ts';
 import type { Model, State, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { type Matrix, takeRows } from '../../table/matrix.ts';
@@ -7,7 +8,6 @@ import type { Prediction } from '../../table/prediction.ts';
 import { coupleProbabilities } from './coupling.ts';
 import { type KernelFunction, withCrossKernel } from './kernel-function.ts';
 import type { Machines } from './machines.ts';
-import { sigmoid } from './sigmoid.ts';
 
 /** Rows predicted at a time: bounds the memory of their kernel values. */
 const BATCH = 1024;

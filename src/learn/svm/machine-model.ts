@@ -1,8 +1,8 @@
 import { ShapeError } from '../../base/errors.ts';
 import { times } from '../../kernels/products.ts';
+import { sigmoid } from '../../numeric/calibration/sigmoid.ts';
+import { softmax } from '../../numeric/calibration/softmax-slope.ts';
 import type { Model, State } from '../../table/contract.ts';
-import { sigmoid } from './sigmoid.ts';
-import { softmax } from './softmax-slope.ts';
 
 interface MachineJson {
   readonly classes: readonly string[];

@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import golden from '../../../test/golden/metrics.json' with { type: 'json' };
 import { metricByName, metrics } from '../registry.ts';
+import { brierDecomposition } from './brier-decomposition.ts';
 import type { ClassMetric } from './class-metric.ts';
 
 const classMetrics = metrics.filter(({ task }) => task === 'classification') as readonly ClassMetric[];
 
 /** Written by test/golden/metrics.py; the versions are in the file. */
 describe(`against scikit-learn ${golden.versions['scikit-learn']}, to 1e-12`, () => {
-  for (const { name, nClasses, positive, truth, probabilities, weights, expected, atThresholds } of golden.cases) {
+  for (const {
+    name,
+    nClasses,
+    positive,
+    truth,
+    probabilities,
+    weights,
+    expected,
+    atThresholds,
+    decomposition,
+  } of golden.cases) {
     test(name, () => {
       const input = {
         nClasses,
@@ -24,6 +35,10 @@ describe(`against scikit-learn ${golden.versions['scikit-learn']}, to 1e-12`, ()
       }
       for (const [metric, value] of Object.entries<number>(atThresholds)) {
         expect((metricByName(metric) as ClassMetric).compute(input), metric).toBeCloseTo(value, 12);
+      }
+      const parts = brierDecomposition(input);
+      for (const [part, value] of Object.entries<number>(decomposition)) {
+        expect(Math.abs(parts[part as keyof typeof parts] - value), part).toBeLessThan(1e-12);
       }
     });
   }

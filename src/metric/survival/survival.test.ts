@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import golden from '../../../test/golden/concordance.json' with { type: 'json' };
 import { randomKey } from '../../base/random.ts';
 import { cIndex } from './c-index.ts';
+import { calibrationError } from './calibration-error.ts';
 import { integratedBrier } from './integrated-brier.ts';
 import { partialLikelihood } from './partial-likelihood.ts';
 import type { SurvivalInput } from './survival-metric.ts';
@@ -132,4 +133,45 @@ test('a model that knows the times is perfect, and one that knows nothing is at 
   expect(tdAuc(2).compute(input)).toBe(1);
   expect(cIndex.compute({ ...input, risks: new Float64Array(4) })).toBe(0.5);
   expect(tdAuc(2).compute({ ...input, survival: new Float64Array(12).fill(0.5) })).toBe(0.5);
+});
+
+describe('calibration-error', () => {
+  const input = example(12, 120);
+
+  test('is the distance of Kaplan–Meier from the mean prediction in groups of like predictions, by the definition', () => {
+    const t = 5;
+    const column = input.curveTimes.indexOf(t);
+    const own = (i: number) => input.survival[i * input.curveTimes.length + column]!;
+    const order = [...input.times.keys()].filter((i) => input.weights[i]! > 0).sort((a, b) => own(a) - own(b));
+    const total = order.reduce((sum, i) => sum + input.weights[i]!, 0);
+    const nGroups = Math.min(10, Math.floor(total / 20));
+    const below = (v: number) => order.filter((i) => own(i) < v).reduce((sum, i) => sum + input.weights[i]!, 0);
+    const equal = (v: number) => order.filter((i) => own(i) === v).reduce((sum, i) => sum + input.weights[i]!, 0);
+    let sum = 0;
+    for (let g = 0; g < nGroups; g++) {
+      const rows = order.filter((i) => Math.floor((nGroups * (below(own(i)) + equal(own(i)) / 2)) / total) === g);
+      const mass = rows.reduce((all, i) => all + input.weights[i]!, 0);
+      let alive = 1;
+      for (const time of [1, 2, 3, 4, 5]) {
+        const risk = rows.filter((i) => input.times[i]! >= time).reduce((all, i) => all + input.weights[i]!, 0);
+        const died = rows
+          .filter((i) => input.times[i] === time && input.events[i] === 1)
+          .reduce((all, i) => all + input.weights[i]!, 0);
+        if (risk > 0) alive *= 1 - died / risk;
+      }
+      const mean = rows.reduce((all, i) => all + input.weights[i]! * own(i), 0) / mass;
+      if (mass > 0) sum += mass * Math.abs(alive - mean);
+    }
+    expect(nGroups).toBeGreaterThan(2);
+    expect(calibrationError(t).compute(input)).toBeCloseTo(sum / total, 12);
+  });
+
+  test('counts a weight as copies, and is undefined before the curves and beyond all observation', () => {
+    const weighted = calibrationError(3).compute(input);
+    expect(weighted).toBeCloseTo(calibrationError(3).compute(writtenOut(input)), 12);
+    expect(calibrationError(0.5).compute(input)).toBeNaN();
+    const { weights: _, ...plain } = input;
+    const censored = { ...plain, events: new Uint8Array(120) };
+    expect(calibrationError(100).compute(censored)).toBeNaN();
+  });
 });

@@ -16,6 +16,7 @@ import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
 import { permutedScores } from './permuted-scores.ts';
 import { powerBySize } from './power-by-size.ts';
 import { predictedAgainstMeasured } from './predicted-against-measured.ts';
+import { reliabilityDiagram } from './reliability-diagram.ts';
 import { roc } from './roc.ts';
 import { sampleMap } from './sample-map.ts';
 import { survivalOfRiskGroups } from './survival-of-risk-groups.ts';
@@ -62,7 +63,7 @@ function takeRows(prediction: Prediction, rows: readonly number[]): Prediction {
 
 type Draw = (input: ReportInput, document: Document) => Figure | null;
 const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][] = [
-  [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, sampleMap, topFeatures }],
+  [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, reliabilityDiagram, sampleMap, topFeatures }],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
   [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
   [exampleUncertainty(), 30, { learningCurve, permutedScores, powerBySize }],
@@ -94,6 +95,7 @@ test('each figure says in words what it shows', () => {
       "regression-metricsAgainstBaseline": "Elastic-net reaches R² 0.49 (0.43–0.55); the best baseline, mean of all samples, reaches 0.00: the two intervals are apart. The interval of gradient boosting overlaps with its own, so the order of these learners is not settled.",
       "regression-predictedAgainstMeasured": "On the dashed line a prediction is right. Half of the samples lie within 0.82 of it, in units of ln_IC50; the predictions spread only 0.55 times as wide as the measured values, since what a model does not know it answers with the mean, so extremes are drawn towards the middle.",
       "regression-sampleMap": "The two strongest directions in the data, found without the outcome, hold 19 % of its variance. The correlation of ln_IC50 with them is 0.64 and 0.01; where a correlation is near 0, that direction says little of the outcome.",
+      "reliabilityDiagram": "Of the 92 samples to which a probability of LumA around 65 % was given, 91 % (84–96) are of that class; on the dashed line the two are equal. 30 of 48 intervals do not reach it: there the probabilities are off, though the answers may be right. Bars beneath: how many samples got such a probability.",
       "roc": "A sample of Basal gets a higher probability of that class than a sample of another class with chance 0.998 (the AUC); for Normal, the hardest class, the chance is 0.94; 0.50 would be guessing.",
       "sampleMap": "The two strongest directions in the data, found without the labels, hold 21 % of its variance: Basal stands apart most clearly (99 % of its samples lie nearest to their own centre). Classes that overlap here may still differ in other directions.",
       "survival-calibrationOfSurvival": "Where the model gives the lowest chances to be free of the event at 783 days, 48 % on average, 52 % (41–61) were; where it gives the highest, 94 %, it was 95 % (88–98). All the intervals reach the diagonal: no sign that the probabilities are wrong.",

@@ -4,6 +4,7 @@ import { errorsByPrediction } from '../figures/errors-by-prediction.ts';
 import { groupsByColumn } from '../figures/groups-by-column.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
 import { predictedAgainstMeasured } from '../figures/predicted-against-measured.ts';
+import { reliabilityDiagram } from '../figures/reliability-diagram.ts';
 import { roc } from '../figures/roc.ts';
 import { sampleMap } from '../figures/sample-map.ts';
 import { silhouettes } from '../figures/silhouettes.ts';
@@ -34,6 +35,7 @@ ${figureGrid([
   groupsByColumn(input, document),
   confusion(input, document),
   roc(input, document),
+  reliabilityDiagram(input, document),
   predictedAgainstMeasured(input, document),
   errorsByPrediction(input, document),
   survivalOfRiskGroups(input, document),

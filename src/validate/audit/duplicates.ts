@@ -1,5 +1,6 @@
 import { sampleCorrelations } from '../../numeric/sample-correlations.ts';
 import type { Block } from '../../table/block.ts';
+import { takeRows } from '../../table/matrix.ts';
 
 /** Two samples whose measurements agree more than two patients' do. */
 export interface DuplicatePair {
@@ -47,7 +48,7 @@ export function findDuplicates(block: Block, gram: Float64Array, nFeatures: numb
 
 /** Whether all values are equal to the bit; missing equals missing. */
 export function sameRow({ matrix }: Block, i: number, l: number): boolean {
-  for (let at = 0; at < matrix.data.length; at += matrix.nRows)
-    if (!Object.is(matrix.data[at + i], matrix.data[at + l])) return false;
+  const { data } = takeRows(matrix, [i, l]);
+  for (let at = 0; at < data.length; at += 2) if (!Object.is(data[at], data[at + 1])) return false;
   return true;
 }

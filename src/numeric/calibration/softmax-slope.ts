@@ -1,4 +1,5 @@
 import { exp, log } from '../../base/elementary.ts';
+import { doubts } from './doubts.ts';
 
 const MAX_STEPS = 100;
 const ENOUGH = 1e-9; // of the derivative, a row
@@ -8,16 +9,17 @@ const ENOUGH = 1e-9; // of the derivative, a row
  * the largest decision value stays the most probable. As in Platt's sigmoid, the target of a row's own class is (N_k + 1)/(N_k + 2) and the
  * others share the rest, so that separable values give no certainty.
  * @param decisions for each class [n], of rows that the machine was not fitted on. @param codes class of each row, [n].
+ * @param weights [n], ≥ 0; 1 each when absent. A row of weight w counts as w equal rows would.
  * Cost O(n·nClasses) a step. Source: temperature scaling, Guo et al. 2017, ICML, §4.2; the loss is convex in the slope. Checked by its derivative.
  */
-export function fitSlope(decisions: readonly Float64Array[], codes: Int32Array): number {
+export function fitSlope(decisions: readonly Float64Array[], codes: Int32Array, weights?: Float64Array): number {
   const nClasses = decisions.length;
-  const counts = decisions.map((_, k) => codes.reduce((count, code) => count + Number(code === k), 0));
-  const rest = counts.map((count) => 1 / (count + 2));
+  const rest = doubts(codes, nClasses, weights);
+  const total = weights ? weights.reduce((sum, w) => sum + w, 0) : codes.length;
   let slope = 0;
   let here = lossAt(slope);
   for (let step = 0; step < MAX_STEPS; step++) {
-    if (Math.abs(here.derivative) < ENOUGH * codes.length || !(here.curvature > 0)) break;
+    if (Math.abs(here.derivative) < ENOUGH * total || !(here.curvature > 0)) break;
     if (slope === 0 && here.derivative > 0) break; // held-out rows are placed worse than by chance
     let by = -here.derivative / here.curvature;
     let next = lossAt(Math.max(0, slope + by));
@@ -37,6 +39,8 @@ export function fitSlope(decisions: readonly Float64Array[], codes: Int32Array):
     let curvature = 0;
     const f = new Array<number>(nClasses);
     for (let i = 0; i < codes.length; i++) {
+      const w = weights ? weights[i]! : 1;
+      if (w === 0) continue;
       for (let k = 0; k < nClasses; k++) f[k] = decisions[k]![i]!;
       const own = codes[i]!;
       const others = rest[own]! / (nClasses - 1);
@@ -51,9 +55,9 @@ export function fitSlope(decisions: readonly Float64Array[], codes: Int32Array):
       }
       // ln Σ exp(at·f) from one of its terms: ln p_k = at·f_k − ln Σ.
       const top = shares.indexOf(Math.max(...shares));
-      loss += at * f[top]! - log(shares[top]!) - at * wanted;
-      derivative += mean - wanted;
-      curvature += square - mean * mean;
+      loss += w * (at * f[top]! - log(shares[top]!) - at * wanted);
+      derivative += w * (mean - wanted);
+      curvature += w * (square - mean * mean);
     }
     return { loss, derivative, curvature };
   }
