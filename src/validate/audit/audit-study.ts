@@ -1,6 +1,7 @@
 import type { Context } from '../../base/context.ts';
 import type { RandomKey } from '../../base/random.ts';
-import { type LeakyStudy, leaks } from '../../simulate/leaks.ts';
+import { leaks } from '../../simulate/leaks.ts';
+import type { LeakyStudy } from '../../simulate/planting.ts';
 import { type StudyOptions, simulateStudy } from '../../simulate/study.ts';
 import { outerSplits } from '../outer-splits.ts';
 import { type AuditInput, auditInput } from './input.ts';
