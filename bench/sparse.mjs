@@ -50,11 +50,10 @@ if (existsSync(drugTables)) {
     },
     3,
   );
-  const { explained, gap } = results.ours;
   printRow(
     `lasso paths of ${DRUGS} drugs, 100 penalties each, mutations of 580 cell lines × 706 genes, 6.7 % not 0`,
     results,
-    `largest gap: ours ${gap.toExponential(0)}; explained at the end, mean: ours ${explained.toFixed(4)}, glmnet ${results['glmnet, sparse'].explained.toFixed(4)}`,
+    `largest gap: ours ${gap(results.ours)}, glmnet ${gap(results['glmnet, sparse'])}; explained at the end, mean: ours ${results.ours.explained.toFixed(4)}, glmnet ${results['glmnet, sparse'].explained.toFixed(4)}`,
   );
 } else process.stderr.write(`skipped: ${drugTables} is absent\n`);
 const machines = await inTurn(
