@@ -25,6 +25,8 @@ export { numberCalibrationIntercept } from './metric/regression/number-calibrati
 export { numberCalibrationSlope } from './metric/regression/number-calibration-slope.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
+export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
+export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
 // Calibration: maps of probabilities learned from rows that the model did not see; of survival curves too.
 export type { CalibrationData, Calibrator } from './numeric/calibration/calibrator.ts';
@@ -114,6 +116,7 @@ export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
+export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';
@@ -147,7 +150,11 @@ export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
 export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
+export { type Leak, type LeakyStudy, leaks } from './simulate/leaks.ts';
 export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
+export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
+export { type CheckOutcome, checkStudy } from './study/check-study.ts';
+export type { HoldoutLedger } from './study/end-audit.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
@@ -166,8 +173,14 @@ export {
   columnOf,
   columnsOf,
   createMatrix,
+  densified,
+  density,
+  isSparse,
   type Matrix,
   matrixFromRows,
+  type SparseMatrix,
+  sparseMatrix,
+  sparsified,
   takeColumns,
   takeRows,
 } from './table/matrix.ts';
@@ -180,6 +193,7 @@ export {
   type RowPredictions,
   type SurvivalPrediction,
 } from './table/prediction.ts';
+export type { SparseColumns } from './table/sparse.ts';
 export {
   type ClassTarget,
   classCounts,
@@ -194,6 +208,12 @@ export {
   type Task,
   takeTargetRows,
 } from './table/target.ts';
+// Audit: rules that find leaks, each usable by itself, and a count of what they find and miss.
+export { type AuditStudyResult, auditStudy } from './validate/audit/audit-study.ts';
+export type { AuditFinding } from './validate/audit/finding.ts';
+export { type AuditFacts, type AuditInput, auditInput } from './validate/audit/input.ts';
+export type { AuditRule } from './validate/audit/rule.ts';
+export { auditRules, runAudit } from './validate/audit/rules.ts';
 // Validate: the nested search, calibration inside it, and intervals.
 export {
   type CalibrateBy,

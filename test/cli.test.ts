@@ -65,6 +65,28 @@ describe('run', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(place.read('small/run.json')));
   });
 
+  test('--leaky makes the mistakes too and says what they would have claimed', () => {
+    const { code, stdout } = place.cistron('run', 'small.yaml', '--out', 'leaky', '--leaky');
+    expect(code).toBe(0);
+    const { leaky } = record('leaky');
+    expect(leaky.map(({ mistake }: { mistake: string }) => mistake)).toContain('selection-outside');
+    expect(stdout).toContain('selection-outside: With a mistake: all samples were used to prepare');
+    expect(record('leaky').results).toEqual(record('small').results);
+  });
+
+  test('a hold-out that another study looked at is counted in the folder of the runs', () => {
+    const study = (learner: string) =>
+      smallStudy('table.tsv', { learners: learner }).replace('outer: 3', 'outer: { hold-out: 0.3 }');
+    place.write('once.yaml', study('[majority]'));
+    place.write('twice.yaml', study('[naive-bayes]'));
+    const status = (folder: string) =>
+      record(folder).audit.find(({ rule }: { rule: string }) => rule === 'holdout-reused').status;
+    expect(place.cistron('run', 'once.yaml', '--out', 'held/once').code).toBe(0);
+    expect(place.cistron('run', 'twice.yaml', '--out', 'held/twice').code).toBe(0);
+    expect([status('held/once'), status('held/twice')]).toEqual(['pass', 'warn']);
+    expect(place.list('held')).toEqual(['holdouts.json', 'once', 'twice']);
+  });
+
   test('of a finished folder shows it without computing', () => {
     const before = [place.read('small/run.json'), place.read('small/events.jsonl')];
     const { code, stdout } = place.cistron('run', 'small.yaml', '--out', 'small');
@@ -336,5 +358,59 @@ describe('the other commands', () => {
       code: 3,
       stderr: expect.stringContaining("did you mean 'pam50'?"),
     });
+  });
+});
+
+describe('check', () => {
+  test('prints every rule with its mark, exits 0 when nothing fails, and writes nothing', () => {
+    const before = place.list('.');
+    const { code, stdout } = place.cistron('check', 'small.yaml');
+    expect(code).toBe(0);
+    for (const rule of ['groups', 'ids-in-features', 'missingness', 'batch'])
+      expect(stdout).toMatch(new RegExp(`^[✓!✕] ${rule}: `, 'm'));
+    expect(stdout).toMatch(/\d+ pass, \d+ warn, 0 fail: the study may run/);
+    expect(place.list('.')).toEqual(before);
+  });
+
+  test('--json gives the findings, the groups, and what would stop a run; a table will do for a study', () => {
+    const { code, stdout } = place.cistron(
+      'check',
+      '--table',
+      'table.tsv',
+      '--target',
+      'subtype',
+      '--id',
+      'sample',
+      '--json',
+    );
+    const { findings, groups, refused, samples } = JSON.parse(stdout);
+    expect([code, refused, samples]).toEqual([0, [], 60]);
+    expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('few-events');
+    expect(groups.map((list: string[]) => list.length)).toEqual([2, 2]);
+  });
+
+  test('exits 7 with what to do when a rule fails, as run does; a reason in the study lets both pass and stands in the record and the lock', () => {
+    const [head, ...rows] = joinTarget(expression, sheet) as [string[], ...string[][]];
+    place.write('ids.tsv', cellsText([[...head, 'record_id'], ...rows.map((row, i) => [...row, String(770001 + i)])]));
+    place.write('ids.yaml', smallStudy('ids.tsv'));
+    const refused = place.cistron('check', 'ids.yaml');
+    expect(refused.code).toBe(7);
+    expect(refused.stdout).toMatch(/✕ ids-in-features: a feature is no measurement: 'expression:record_id' \(an id: /);
+    expect(refused.stdout).toMatch(/→ leave such columns out/);
+    expect(refused.stdout).toContain('refused by ids-in-features');
+    expect(place.cistron('run', 'ids.yaml', '--out', 'ids').code).toBe(7);
+    const reason = 'the number is the dose';
+    place.write(
+      'accepted.yaml',
+      `${smallStudy('ids.tsv')}audit: { accept: [{ rule: ids-in-features, reason: ${reason} }] }\n`,
+    );
+    const accepted = place.cistron('check', 'accepted.yaml');
+    expect([accepted.code, accepted.stdout]).toEqual([0, expect.stringContaining(`accepted: ${reason}`)]);
+    expect(place.cistron('run', 'accepted.yaml', '--out', 'accepted').code).toBe(0);
+    expect(record('accepted').study.accepted).toEqual([{ rule: 'ids-in-features', reason }]);
+    expect(JSON.parse(place.read('accepted/study.lock.json')).study.audit.accept).toEqual([
+      { rule: 'ids-in-features', reason },
+    ]);
+    expect(place.read('accepted/report.html')).toContain(reason);
   });
 });

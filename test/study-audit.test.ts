@@ -288,3 +288,64 @@ describe('the audit', () => {
     );
   });
 });
+
+describe('leaky beside honest', () => {
+  /** Each patient three times, measured nearly alike under three ids that only the sheet joins. */
+  const triples = () => {
+    const { matrix, features } = cohort.expression;
+    const stream = randomKey(8).stream();
+    const rows = cohort.sheet.ids.flatMap((_, i) => (i < 30 ? [i, i, i] : []));
+    const ids = rows.map((i, at) => `T${i}-${at % 3}`);
+    const data = new Float32Array(rows.length * features.length);
+    for (let j = 0; j < features.length; j++)
+      rows.forEach((i, at) => {
+        data[j * rows.length + at] = matrix.data[j * matrix.nRows + i]! + 0.8 * stream.normal();
+      });
+    const pick = (of: readonly (string | null)[]) => rows.map((i) => of[i]!);
+    // Labels at random: there is nothing to learn but the patient.
+    const label = cohort.sheet.ids.map(() => (stream.uniform() < 0.5 ? 'a' : 'b'));
+    const columns = [
+      { name: 'patient', type: 'text' as const, values: pick(cohort.sheet.ids) },
+      { name: 'subtype', type: 'text' as const, values: pick(label) },
+    ];
+    const expression = { ...cohort.expression, ids, matrix: { nRows: rows.length, nCols: features.length, data } };
+    return { 'expression.tsv': expressionText(expression), 'sheet.tsv': sheetText({ ids, columns }) };
+  };
+
+  test('folds that split patients recognise them: the score is far above the honest one, beside which it stands', async () => {
+    const study = studyText({ learners: '[{ knn: { k: 1 } }]', validate: ', leaky: [groups-split]' });
+    const { record } = await runInMemory(study, triples(), executor);
+    const { mistake, metrics, how } = record.leaky![0]!;
+    const honest = record.results[0]!.metrics.accuracy!.value;
+    expect([mistake, how]).toEqual(['groups-split', expect.stringContaining('without looking at groups')]);
+    expect(honest).toBeLessThan(0.75);
+    expect(metrics.accuracy!.value).toBeGreaterThan(honest + 0.2);
+  });
+
+  test('a mistake that cannot be made is a warning, not a result', async () => {
+    const study = studyText({ learners: '[majority]', validate: ', groups: none, leaky: [groups-split]' });
+    const { record } = await runInMemory(study, files, executor);
+    expect(record.leaky).toBeUndefined();
+    expect(record.warnings.map(({ code }) => code)).toContain('mistake-not-made');
+  });
+});
+
+describe('a hold-out', () => {
+  test('that is looked at by a second study is a warning; the same study again is one look', async () => {
+    const looks = new Map<string, string[]>();
+    const holdouts = () => ({
+      look: async (part: string, lock: string) => {
+        const known = looks.get(part) ?? [];
+        looks.set(part, [...known, ...(known.includes(lock) ? [] : [lock])]);
+        return known.filter((one) => one !== lock);
+      },
+    });
+    const look = async (learners: string) => {
+      const study = studyText({ learners }).replace('outer: 3', 'outer: { hold-out: 0.3 }');
+      const { record } = await runInMemory(study, files, executor, { holdouts });
+      return record.audit.find(({ rule }) => rule === 'holdout-reused')!.status;
+    };
+    expect([await look('[majority]'), await look('[majority]'), await look('[knn]')]).toEqual(['pass', 'pass', 'warn']);
+    expect(looks.size).toBe(1);
+  });
+});

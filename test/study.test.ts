@@ -247,7 +247,7 @@ describe('a step that names a file', () => {
   const counts = table([
     ['sample', 'A', 'B', 'C'],
     // C is twice as long as A and B: the two classes differ in how much of it there is, whatever the depth.
-    ...Array.from({ length: 24 }, (_, i) => [`s${i}`, 10 + i, 20 + (i % 3), i % 2 ? 90 + i : 30 + (i % 5)]),
+    ...Array.from({ length: 24 }, (_, i) => [`s${i}`, 10 + (i % 11), 20 + (i % 3), i % 2 ? 90 + i : 30 + (i % 5)]),
   ]);
   const sheet = table([
     ['sample', 'label'],

@@ -1,5 +1,9 @@
 // Regressions with tests, and survival statistics, against R.
 import { leastSquares, predictLeastSquares } from '../../dist/index.js';
+import { contingencyTest } from '../../dist/numeric/association/contingency-test.js';
+import { hypergeometricTails } from '../../dist/numeric/association/hypergeometric-tail.js';
+import { kruskalWallis } from '../../dist/numeric/association/kruskal-wallis.js';
+import { rankSumTail } from '../../dist/numeric/association/rank-sum-tail.js';
 import { chiSquareCdf, chiSquareTail } from '../../dist/numeric/special/chi-square.js';
 import { fTail } from '../../dist/numeric/special/f-distribution.js';
 import { normalQuantile, normalTail } from '../../dist/numeric/special/normal.js';
@@ -230,5 +234,37 @@ function distributions() {
   }));
 }
 
+function association() {
+  const { versions, kruskal, contingency, rankSum, hypergeometric } = golden('association');
+  const reference = `R ${versions.R}`;
+  const row = (work, by, data, compared, got, wanted) => ({
+    ...{ work, reference: `${reference} ${by}`, data, compared },
+    ...{ difference: apart(got.flat(), wanted.flat(), 'wholly relative'), tolerance: 1e-10 },
+  });
+  const tails = hypergeometric.map(([x, marked, drawn, total]) => hypergeometricTails(x, marked, drawn, total));
+  return [
+    row(
+      ...['Kruskal–Wallis', 'kruskal.test', '2, 3 and 5 groups with ties', 'H and p, relative to them'],
+      kruskal.map(({ values, groups }) => [kruskalWallis(values, groups).statistic, kruskalWallis(values, groups).p]),
+      kruskal.map(({ statistic, p }) => [statistic, p]),
+    ),
+    row(
+      ...['χ² of a table', 'chisq.test', '2 × 2 to 6 × 2', 'χ² and p, relative to them'],
+      contingency.map(({ a, b }) => [contingencyTest(a, b).chiSquare, contingencyTest(a, b).p]),
+      contingency.map(({ statistic, p }) => [statistic, p]),
+    ),
+    row(
+      ...['Mann–Whitney tail', 'pwilcox', '1 to 961 pairs', 'P(AUC ≥ a), relative to it'],
+      rankSum.map(([auc, m, n]) => rankSumTail(auc, m, n)),
+      rankSum.map(([, , , p]) => p),
+    ),
+    row(
+      ...['hypergeometric tails', 'phyper', '6 tables', 'both tails, relative to them'],
+      tails.map(({ upper, lower }) => [upper, lower]),
+      hypergeometric.map(([, , , , upper, lower]) => [upper, lower]),
+    ),
+  ];
+}
+
 export const title = 'Regressions, survival statistics, distributions';
-export const rows = async () => [...regressions(), ...cox(), ...curves(), ...distributions()];
+export const rows = async () => [...regressions(), ...cox(), ...curves(), ...distributions(), ...association()];

@@ -1,5 +1,5 @@
 // Paths of penalties against glmnet and scikit-learn, and the linear machines.
-import { matrixFromRows } from '../../dist/index.js';
+import { createStep, matrixFromRows, parseStep, sparseMatrix } from '../../dist/index.js';
 import { elasticNetPath } from '../../dist/kernels/elastic-net.js';
 import { linearSvmPaths } from '../../dist/kernels/linear-svm.js';
 import { transposeTimes } from '../../dist/kernels/products.js';
@@ -8,7 +8,7 @@ import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';
 import { classTarget } from '../../dist/table/target.js';
 import { elasticNetObjective, svmObjective } from './objectives.mjs';
-import { apart, atMost, context, golden, learner, size, viewOf, Worst } from './support.mjs';
+import { apart, atMost, context, golden, learner, numbersOf, size, viewOf, Worst } from './support.mjs';
 
 const TITLES = { gaussian: 'lasso and elastic net', poisson: 'poisson path', cox: 'Cox path' };
 const dense = ({ intercepts, indices, values }, p) => {
@@ -67,6 +67,45 @@ function pathRows(work, reference, data, worst, about) {
   ];
 }
 
+/** Features without penalty, and weights, as the learner takes them. */
+async function unpenalised() {
+  const { versions, free, tables } = golden('glmnet-unpenalised');
+  const worst = new Worst();
+  for (const table of tables) {
+    const view = viewOf(table.X);
+    for (const { family, alpha, lambdas, predictions } of table.fits) {
+      for (const [l, lambda] of lambdas.entries()) {
+        const word = await learner('elastic-net', {
+          ...{ lambda, 'l1-ratio': alpha, tolerance: 1e-10, unpenalised: free.map((j) => `g${j}`) },
+          family: family === 'poisson' ? 'poisson' : 'gaussian',
+        });
+        const data = { ...view, target: targetOf(table, family), weights: Float64Array.from(table.weights) };
+        const said = numbersOf(await (await word.fit(data, context())).predict(view, context()));
+        const ours = family === 'binomial' ? said.filter((_, at) => at % 2 === 1) : said;
+        worst.see(family, apart(ours, predictions[l]));
+      }
+    }
+  }
+  return ['gaussian', 'binomial', 'multinomial', 'poisson', 'cox'].map((family) => ({
+    ...{
+      work: `elastic net, ${family}, two features without penalty, weights`,
+      reference: `glmnet ${versions.glmnet}`,
+    },
+    data: `simulated, ${tables.map(({ X }) => size(X.length, X[0].length)).join(' and ')}`,
+    ...{ compared: 'predictions', difference: worst.of(family), tolerance: 1e-4 },
+  }));
+}
+
+function targetOf(table, family) {
+  if (family === 'cox') {
+    return { task: 'survival', times: Float64Array.from(table.times), events: Uint8Array.from(table.events) };
+  }
+  if (family === 'gaussian' || family === 'poisson')
+    return { task: 'regression', values: Float64Array.from(table[family]) };
+  const classes = family === 'binomial' ? ['0', '1'] : ['0', '1', '2'];
+  return { task: 'classification', classes, codes: Int32Array.from(table[family]) };
+}
+
 async function families() {
   const { versions, tables } = golden('glmnet-families');
   const rows = [];
@@ -106,6 +145,65 @@ async function families() {
         worst,
         `${fits} paths, also with weights and unpenalised columns`,
       ),
+    );
+  }
+  return rows;
+}
+
+/** Paths on tables kept sparse, standardised by the step, beside glmnet on a sparse Matrix, which standardises too. */
+async function sparse() {
+  const { versions, tables } = golden('glmnet-sparse');
+  const rows = [];
+  for (const family of ['gaussian', 'binomial', 'multinomial', 'poisson', 'cox']) {
+    const worst = new Worst();
+    for (const table of tables) {
+      const { n, p } = table;
+      const kept = { rows: Int32Array.from(table.rows), values: Float32Array.from(table.values) };
+      const matrix = sparseMatrix(n, { starts: Int32Array.from(table.starts), ...kept, base: new Float32Array(p) });
+      const ids = Array.from({ length: n }, (_, i) => `s${i}`);
+      const block = {
+        name: 'parity',
+        kind: 'numeric',
+        ids,
+        features: Array.from({ length: p }, (_, j) => `g${j}`),
+        matrix,
+      };
+      const fitted = await (await createStep(parseStep('standardize', 'parity'))).fit(block, null, context());
+      const { centre, factor } = fitted.toState().arrays;
+      const { matrix: X } = fitted.apply(block);
+      for (const fit of table.fits.filter((one) => one.family === family)) {
+        const theirs = fit.points.map(({ intercepts, coefficients }) => ({
+          intercepts: intercepts.map((a, q) =>
+            family === 'cox' ? 0 : coefficients[q].reduce((sum, b, j) => sum + b * centre[j], a),
+          ),
+          coefficients: coefficients.map((list) => list.map((b, j) => (factor[j] > 0 ? b / factor[j] : b))),
+        }));
+        const response = {
+          gaussian: () => ({ family, y: Float64Array.from(table.gaussian, (y) => y / fit.unit) }),
+          poisson: () => ({ family, y: Float64Array.from(table.poisson) }),
+          cox: () => ({ family, times: Float64Array.from(table.times), events: Uint8Array.from(table.events) }),
+          binomial: () => ({ family: 'multinomial', codes: Int32Array.from(table.binomial), nClasses: 2 }),
+          multinomial: () => ({ family, codes: Int32Array.from(table.multinomial), nClasses: 3 }),
+        }[family]();
+        const weights = unit(new Array(n).fill(1));
+        const problem = {
+          ...response,
+          X,
+          weights,
+          l1Ratio: fit.alpha,
+          lambdas: fit.lambdas,
+          tolerance: 1e-13,
+          maxCycles: 5000,
+        };
+        await compare(problem, theirs, worst);
+      }
+    }
+    const sizes = tables.map((table) => `${size(table.n, table.p)} with ${table.values.length} entries`).join(', ');
+    const reference =
+      family === 'cox' ? `glmnet ${versions.glmnet}` : `glmnet ${versions.glmnet}, Matrix ${versions.Matrix}`;
+    const about = `4 paths on sparse tables, standardised without making them dense${family === 'cox' ? '; glmnet on the table in full' : ''}`;
+    rows.push(
+      ...pathRows(`${TITLES[family] ?? `${family} path`}, sparse`, reference, `simulated, ${sizes}`, worst, about),
     );
   }
   return rows;
@@ -349,7 +447,9 @@ async function order() {
 
 export const title = 'Penalised linear models, support vector machines';
 export const rows = async () => [
+  ...(await sparse()),
   ...(await families()),
+  ...(await unpenalised()),
   ...(await classes()),
   ...(await ridge()),
   ...(await svm()),

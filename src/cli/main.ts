@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
+import { registerCheck } from './commands/check.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
@@ -20,6 +21,7 @@ const program = new Command('cistron')
 
 for (const register of [
   registerRun,
+  registerCheck,
   registerPredict,
   registerInspect,
   registerReport,

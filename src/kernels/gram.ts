@@ -1,7 +1,8 @@
 import type { Context } from '../base/context.ts';
-import type { Matrix } from '../table/matrix.ts';
+import { isSparse, type Matrix } from '../table/matrix.ts';
 import { withScope } from './scope.ts';
 import { kernelAddress } from './shared-matrix.ts';
+import { sparseGramMatrix } from './sparse-gram.ts';
 
 export interface GramOptions {
   /** Subtract each feature's mean. Default true. */
@@ -18,13 +19,14 @@ const SHARES = 4; // pieces of work a thread: enough to even out the triangle's 
  * The Gram matrix of the samples, G = Z Zᵀ: gᵢₗ = Σⱼ zᵢⱼ zₗⱼ with Z the table after centring (and scaling) each feature.
  * Missing values count as the feature's mean (as 0 when not centred); a constant feature counts as 0 when centred.
  * When p ≫ n, principal components, linear kernels and distances between samples need nothing else of the table.
- * @param X [n, p] float32. Not modified.
+ * @param X [n, p] float32; sparse: see `sparseGramMatrix`. Not modified.
  * @returns [n·n] float64, symmetric to the bit.
  * Cost n²p multiplications and as many additions / 2 (half the matrix); float32 sums over 256 features, float64 over those. Memory 8·n²
  * bytes + 2 chunks of 8 MB, never the whole table. The same bits for any number of threads. Checked against float64 sums.
  */
 export async function gramMatrix(ctx: Context, X: Matrix, options: GramOptions = {}): Promise<Float64Array> {
   const { centre = true, scale = false } = options;
+  if (isSparse(X)) return sparseGramMatrix(ctx, X, centre, scale);
   const { nRows: n, nCols: p } = X;
   const nPanels = Math.ceil(n / PANEL);
   const padded = nPanels * PANEL;

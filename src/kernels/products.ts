@@ -1,7 +1,8 @@
 import type { Context } from '../base/context.ts';
-import type { Matrix } from '../table/matrix.ts';
+import { isSparse, type Matrix } from '../table/matrix.ts';
 import { type Scope, withScope } from './scope.ts';
 import { kernelAddress, paddedRows } from './shared-matrix.ts';
+import { sparseTimes, sparseTransposeTimes } from './sparse-products.ts';
 
 export interface ProductOptions {
   /** Subtracted from each feature, [p]; a missing value then counts as 0. Default: nothing is, and no value is missing. */
@@ -16,7 +17,7 @@ const SHARES = 4; // pieces of work a thread
 
 /**
  * The transposed table times some vectors: Xᵀu for each, less their mean part when there are `means`.
- * @param X [n, p] float32. @param vectors of length n. None is modified. @returns as many vectors of length p.
+ * @param X [n, p] float32, dense or sparse. @param vectors of length n. None is modified. @returns as many vectors of length p.
  * Cost n·p multiplications a vector. Memory 8 MB of the table, none where it lies in kernel memory and there are no means. The same bits for any number of threads. Checked against float64 sums.
  */
 export async function transposeTimes(
@@ -25,6 +26,7 @@ export async function transposeTimes(
   vectors: readonly Float64Array[],
   { means, exact = false }: ProductOptions = {},
 ): Promise<Float64Array[]> {
+  if (isSparse(X)) return sparseTransposeTimes(X, vectors, means);
   const { nRows: n, nCols: p } = X;
   const k = vectors.length;
   const stride = paddedRows(n);
@@ -57,7 +59,7 @@ export async function transposeTimes(
 
 /**
  * The table times some vectors: Xv for each, less their mean part when there are `means`.
- * @param X [n, p] float32. @param vectors of length p. None is modified. @returns as many vectors of length n.
+ * @param X [n, p] float32, dense or sparse. @param vectors of length p. None is modified. @returns as many vectors of length n.
  * Cost n·p multiplications a vector. Memory as `transposeTimes`. A row's products are the same bits whatever the other rows are, for any number of
  * threads. Checked against float64 sums.
  */
@@ -67,6 +69,7 @@ export async function times(
   vectors: readonly Float64Array[],
   { means, exact = false }: ProductOptions = {},
 ): Promise<Float64Array[]> {
+  if (isSparse(X)) return sparseTimes(X, vectors, means);
   const { nRows: n } = X;
   const k = vectors.length;
   const stride = paddedRows(n);

@@ -19,6 +19,8 @@ export interface ScorerOptions {
   readonly positive?: number | undefined;
   /** The fold whose model predicted each sample, [n]: risks of survival, and names of clusters, are compared within a fold only. */
   readonly folds?: Int32Array | undefined;
+  /** Which samples of the cohort are scored, [n], where they are not all: metrics within strata know the strata of all. */
+  readonly rows?: Int32Array | undefined;
   /** Of clusters: the silhouette of each sample, [n]. Without it silhouette is undefined. */
   readonly silhouettes?: Float64Array | undefined;
   /** Of clusters: the one that a fit without its fold assigns each sample to, [n]. Without it stability is undefined. */
@@ -44,18 +46,25 @@ type Weights = { readonly weights?: Float64Array };
 /** The one place where a metric, chosen by name, meets the input of its task: the caller has compared the tasks. */
 function computation(target: Target, prediction: Prediction, options: ScorerOptions) {
   const { positive, folds } = options;
+  const which = options.rows ? { rows: options.rows } : {};
   switch (target.task) {
     case 'classification': {
       const { probabilities } = requireTask(prediction, target.task, 'scorer');
       const nClasses = target.classes.length;
-      const plain = { truth: target.codes, probabilities, nClasses, ...(positive === undefined ? {} : { positive }) };
+      const plain = {
+        truth: target.codes,
+        probabilities,
+        nClasses,
+        ...which,
+        ...(positive === undefined ? {} : { positive }),
+      };
       const input = { ...plain, ranking: rankScores(plain) };
       return (metric: Metric, weights: Weights) => (metric as ClassMetric).compute({ ...input, ...weights });
     }
     case 'regression': {
       const { values: predicted } = requireTask(prediction, target.task, 'scorer');
       requireLength(predicted, target);
-      const plain = { truth: target.values, predicted };
+      const plain = { truth: target.values, predicted, ...which };
       const input = { ...plain, orders: orderNumbers(plain) };
       return (metric: Metric, weights: Weights) => (metric as NumberMetric).compute({ ...input, ...weights });
     }
@@ -64,7 +73,7 @@ function computation(target: Target, prediction: Prediction, options: ScorerOpti
       const { risks, times: curveTimes } = predicted;
       requireLength(risks, target);
       const { times, events } = target;
-      const plain = { times, events, risks, curveTimes, ...(folds ? { strata: folds } : {}) };
+      const plain = { times, events, risks, curveTimes, ...which, ...(folds ? { strata: folds } : {}) };
       const orders = orderSurvival(plain);
       const input = (weights: Weights) => ({
         ...{ ...plain, orders, ...weights },

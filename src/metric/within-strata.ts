@@ -5,7 +5,11 @@ import { orderSurvival, type SurvivalInput, type SurvivalOrders } from './surviv
 /** What a metric's input has in common over the tasks. */
 interface Weighted {
   readonly weights?: Float64Array;
+  /** The samples scored, as rows of the cohort that the strata are of; absent: all. */
+  readonly rows?: Int32Array;
 }
+
+const codesOf = (codes: Int32Array, { rows }: Weighted) => (rows ? rows.map((i) => codes[i]!) : codes);
 
 /**
  * A metric within the strata of a confounder: what is left of a score when the confounder can no longer carry it. A pan-cancer C-index is mostly
@@ -16,7 +20,7 @@ interface Weighted {
  * - any other metric: its mean over the strata, each by the weight of its samples; a stratum on which the metric is undefined (one class, one
  *   sample, a constant) is left out. NaN where it is undefined on all.
  *
- * @param column what the strata are called. @param codes stratum of each sample, −1 where it is not known (then it counts in none), [n].
+ * @param column what the strata are called. @param codes stratum of each sample of the cohort, −1 where it is not known (then it counts in none), [n].
  * `compute` throws a ShapeError on another number of samples. Cost that of the metric times the strata; for `c-index` once.
  * Source: stratified concordance, Therneau & Atkinson, R survival vignette “Concordance”, §5. Checked stratum by stratum.
  */
@@ -30,33 +34,35 @@ export function withinStrata(metric: Metric, column: string, codes: Int32Array):
   };
 }
 
-function meanWithin({ compute, name }: Metric, column: string, codes: Int32Array): (input: Weighted) => number {
-  const present = [...new Set(codes)].filter((code) => code >= 0).sort((a, b) => a - b);
+function meanWithin({ compute, name }: Metric, column: string, all: Int32Array): (input: Weighted) => number {
+  const present = [...new Set(all)].filter((code) => code >= 0).sort((a, b) => a - b);
   return (input) => {
     const { weights } = input;
-    if (weights) requireLength(weights.length, codes, `${name}-within-${column}`);
+    const own = codesOf(all, input);
+    if (weights) requireLength(weights.length, own, `${name}-within-${column}`);
     let sum = 0;
     let total = 0;
     for (const code of present) {
-      let own = 0;
-      const masked = Float64Array.from(codes, (stratum, i) => {
+      let held = 0;
+      const masked = Float64Array.from(own, (stratum, i) => {
         const weight = stratum !== code ? 0 : weights ? weights[i]! : 1;
-        own += weight;
+        held += weight;
         return weight;
       });
-      const value = own > 0 ? compute({ ...input, weights: masked } as never) : Number.NaN;
+      const value = held > 0 ? compute({ ...input, weights: masked } as never) : Number.NaN;
       if (Number.isNaN(value)) continue;
-      sum += own * value;
-      total += own;
+      sum += held * value;
+      total += held;
     }
     return sum / total;
   };
 }
 
 /** Strata of the confounder and folds crossed; sorted once for all weights under which the same predictions are scored. */
-function concordanceWithin({ compute }: Metric, codes: Int32Array): (input: Weighted) => number {
+function concordanceWithin({ compute }: Metric, all: Int32Array): (input: Weighted) => number {
   const sorted = new WeakMap<SurvivalOrders, Pick<SurvivalInput, 'strata' | 'orders'>>();
   const crossed = (input: SurvivalInput) => {
+    const codes = codesOf(all, input);
     requireLength(input.times.length, codes, 'c-index within strata');
     const pairs = new Map<string, number>();
     const strata = codes.map((code, i) => {

@@ -2,7 +2,8 @@ import type { Context } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { times, transposeTimes } from '../kernels/products.ts';
-import { createMatrix, type Matrix } from '../table/matrix.ts';
+import { createMatrix, isSparse, type Matrix, sparseMatrix } from '../table/matrix.ts';
+import { transposeEntries } from '../table/sparse.ts';
 import { shiftedSolve } from './shifted-lanczos.ts';
 
 export interface RidgePoint {
@@ -28,7 +29,7 @@ const REFINEMENTS = 4;
  * of the system, computed from the table in float64, are solved for and added.
  * @param X [n, p] float32, finite. Not modified. @param y [n], finite. @param lambdas > 0. @param tolerance on `gap`, default 1e-8.
  * Cost n·p·min(n, p)/2 for the Gram matrix and 2·n·p a penalty; memory 8·min(n, p)² bytes and 8 MB. The same bits for any number of
- * threads. Source: Saunders, Gammerman & Vovk 1998, ICML, §2 (dual form). Checked against scikit-learn's Ridge and by the gap.
+ * threads. A sparse table stays so, and its entries count instead of n·p. Source: Saunders, Gammerman & Vovk 1998, ICML, §2 (dual form). Checked against scikit-learn's Ridge and by the gap.
  * @throws {CancelledError}
  */
 export async function ridgePath(
@@ -44,7 +45,7 @@ export async function ridgePath(
   const centred = y.map((value) => value - mean);
   const nullLoss = squares(centred) / (2 * n);
   const isDual = n <= p;
-  const A = await gramMatrix(ctx, isDual ? X : transposeCentred(X, means), { centre: isDual });
+  const A = isDual ? await gramMatrix(ctx, X) : await featureProducts(ctx, X, means);
   for (let at = 0; at < A.length; at++) A[at]! /= n;
   const pause = () => throwIfCancelled(ctx.signal, 'ridge');
   const solve = (rhs: Float64Array, shifts: readonly number[]) => shiftedSolve(A, rhs, shifts, 1e-9, pause).solutions;
@@ -117,12 +118,27 @@ function squares(v: Float64Array): number {
   return v.reduce((sum, value) => sum + value * value, 0);
 }
 
-function columnMeans({ data, nRows, nCols }: Matrix): Float64Array {
+function columnMeans(X: Matrix): Float64Array {
+  const { nRows, nCols, sparse } = X;
   return Float64Array.from({ length: nCols }, (_, j) => {
     let sum = 0;
-    for (let i = 0; i < nRows; i++) sum += data[j * nRows + i]!;
+    if (sparse) {
+      const [from, to] = [sparse.starts[j]!, sparse.starts[j + 1]!];
+      for (let e = from; e < to; e++) sum += sparse.values[e]!;
+      sum += (nRows - (to - from)) * sparse.base[j]!;
+    } else for (let i = 0; i < nRows; i++) sum += X.data[j * nRows + i]!;
     return sum / nRows;
   });
+}
+
+/** ZᵀZ, [p·p]: of a sparse table from the entries less their base, D, as DᵀD − n·mmᵀ, m the means of D. */
+async function featureProducts(ctx: Context, X: Matrix, means: Float64Array): Promise<Float64Array> {
+  if (!isSparse(X)) return gramMatrix(ctx, transposeCentred(X, means), { centre: false });
+  const { nRows: n, nCols: p, sparse } = X;
+  const A = await gramMatrix(ctx, sparseMatrix(p, transposeEntries(sparse, n)), { centre: false });
+  const m = means.map((mean, j) => mean - sparse.base[j]!);
+  for (let j = 0; j < p; j++) for (let l = 0; l < p; l++) A[j * p + l]! -= n * m[j]! * m[l]!;
+  return A;
 }
 
 /** [p, n] with the means taken off. */

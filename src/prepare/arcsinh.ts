@@ -14,6 +14,7 @@ export function create(params: ParamValues): Transform {
     kind: 'arcsinh',
     columnwise: true,
     elementwise: true,
+    sparse: true,
     params,
     fit: async () => fitted(params.cofactor as number),
   };

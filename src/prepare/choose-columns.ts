@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
-import { type Block, takeBlockPart } from '../table/block.ts';
+import { type Block, denseBlock, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
 import type { ColumnChoices } from './column-choices.ts';
@@ -103,7 +103,8 @@ async function scoresOf(
   const quiet = { ...ctx, warn: () => {} }; // said when the kept features are fitted
   const scores = new Float64Array(columns.length).fill(Number.NEGATIVE_INFINITY);
   for (let from = 0; from < columns.length; from += CHUNK) {
-    let part = takeBlockPart(block, rows, columns.subarray(from, from + CHUNK));
+    // So few columns may as well be dense.
+    let part = denseBlock(takeBlockPart(block, rows, columns.subarray(from, from + CHUNK)));
     const place = new Map(part.features.map((name, k) => [name, from + k]));
     for (const step of before) {
       part = step.preview?.(part) ?? (await step.fit(part, target, quiet)).apply(part);

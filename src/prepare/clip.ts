@@ -8,7 +8,14 @@ import { numberOf } from './state.ts';
  * missing. @throws {DataError} a column of words. Cost O(n·p), in place.
  */
 export function create(params: ParamValues): Transform {
-  return { kind: 'clip', columnwise: true, elementwise: true, params, fit: async () => fitted(params.limit as number) };
+  return {
+    kind: 'clip',
+    columnwise: true,
+    elementwise: true,
+    sparse: true,
+    params,
+    fit: async () => fitted(params.limit as number),
+  };
 }
 
 export function restore(state: State): Fitted {

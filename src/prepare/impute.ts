@@ -2,9 +2,11 @@ import { FormatError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import type { Block } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
-import { columnOf, createMatrix } from '../table/matrix.ts';
+import { columnOf, createMatrix, sparseMatrix } from '../table/matrix.ts';
+import { mapColumns } from '../table/sparse.ts';
 import { checkNumericColumn, checkUnique, checkWidth, stepWhere, warnOfEmpty, wordsOf } from './checks.ts';
 import { gatherPresent, moments, quantile } from './column-statistics.ts';
+import { isBaseMedian, sidesOfBase } from './sparse-column.ts';
 import { arrayOf } from './state.ts';
 
 /**
@@ -21,9 +23,10 @@ export function create(params: ParamValues): Transform {
   return {
     kind: 'impute',
     columnwise: !params.indicator, // indicators are features more
+    sparse: true,
     params,
     preview(block) {
-      if (block.levels || params.indicator) return null;
+      if (block.levels || params.indicator || block.matrix.sparse) return null;
       const scratch = new Float32Array(block.matrix.nRows);
       for (let j = 0; j < block.matrix.nCols; j++) {
         const column = columnOf(block.matrix, j);
@@ -34,20 +37,24 @@ export function create(params: ParamValues): Transform {
     },
     async fit(block, _target, ctx) {
       const { nRows, nCols } = block.matrix;
+      const sparse = block.levels ? undefined : block.matrix.sparse;
       const fill = new Float32Array(nCols);
       const words: (string | null)[] = new Array(nCols).fill(null);
       const indicators: number[] = [];
       const empty: string[] = [];
       const scratch = new Float32Array(nRows);
       for (let j = 0; j < nCols; j++) {
-        const count = gatherPresent(columnOf(block.matrix, j), scratch);
+        const sides = sparse && sidesOfBase(sparse, j, nRows);
+        // Of a sparse column the base is nearly always the median: no need to write it out.
+        const isBase = sides !== undefined && params.strategy === 'median' && isBaseMedian(sides);
+        const count = isBase ? sides.count : gatherPresent(columnOf(block.matrix, j), scratch);
         if (count === 0) empty.push(block.features[j]!);
         else if (count < nRows && params.indicator) indicators.push(j);
         const levels = block.levels?.[j];
         if (levels) {
           fill[j] = Number.NaN;
           words[j] = mostFrequent(scratch.subarray(0, count), levels);
-        } else fill[j] = fillOf(scratch, count, params.strategy);
+        } else fill[j] = isBase ? sparse!.base[j]! : fillOf(scratch, count, params.strategy);
       }
       warnOfEmpty(block, empty, 'impute', ctx);
       // The list of words is as long as the table is wide: kept only where there is a column of words.
@@ -93,8 +100,14 @@ interface Learned {
 function fitted({ fill, words, indicators }: Learned): Fitted {
   return {
     kind: 'impute',
+    sparse: !words && indicators.length === 0,
     apply(given) {
       checkWidth(given, fill.length, 'impute');
+      const { sparse } = given.matrix;
+      if (sparse) {
+        mapColumns(sparse, (x, j) => (Number.isNaN(x) ? fill[j]! : x));
+        return { ...given, matrix: sparseMatrix(given.matrix.nRows, sparse) };
+      }
       const block = indicators.length > 0 ? withIndicators(given, indicators) : given;
       const { matrix } = block;
       const levels = words ? block.features.map((_, j) => block.levels?.[j] ?? null) : null;

@@ -20,7 +20,14 @@ export function create(params: ParamValues): Transform {
       hint: 'the logarithm of 0 is not a number that can be learned from',
     });
   }
-  return { kind: 'log2', columnwise: true, elementwise: true, params, fit: async () => fitted(offset, floor) };
+  return {
+    kind: 'log2',
+    columnwise: true,
+    elementwise: true,
+    sparse: true,
+    params,
+    fit: async () => fitted(offset, floor),
+  };
 }
 
 export function restore(state: State): Fitted {

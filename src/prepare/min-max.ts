@@ -12,6 +12,7 @@ export function create(): Transform {
   return {
     kind: 'min-max',
     columnwise: true,
+    sparse: true,
     params: {},
     async fit(block) {
       checkNumeric(block, 'min-max');

@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
 import { DataError, NumericError, ShapeError, throwIfCancelled } from '../base/errors.ts';
-import type { Block } from '../table/block.ts';
+import { type Block, denseBlock } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
@@ -26,6 +26,7 @@ export interface FittedPipeline {
 /**
  * Fits each step on what the steps before it made of the training rows.
  * @param block training rows only, owned by the pipeline: it is overwritten. @param steps none: the block as it is.
+ * @param keepWords columns of words that no step has encoded stay as they are, for a learner that takes them; default: they are refused.
  * @returns the fitted steps, and the training rows prepared by them.
  * @throws {DataError} no rows, no feature left, or words left that no step has encoded. @throws {NumericError} see `apply`.
  * @throws {CancelledError} between two steps. Peak memory: the block, and what a step returns that is not the block.
@@ -35,6 +36,7 @@ export async function fitPipeline(
   target: Target | null,
   steps: readonly { readonly transform: Transform }[],
   ctx: Context,
+  keepWords = false,
 ): Promise<{ fitted: FittedPipeline; prepared: Block }> {
   const inputFeatures = block.features;
   if (block.matrix.nRows === 0) {
@@ -46,12 +48,13 @@ export async function fitPipeline(
     const where = stepWhere(block, transform.kind);
     throwIfCancelled(ctx.signal, where);
     ctx.progress(k / steps.length, `${block.name}: ${transform.kind}`);
+    if (!transform.sparse) block = denseBlock(block);
     const step = await transform.fit(block, target, ctx);
-    block = step.apply(block);
+    block = applyStep(step, block);
     requireFeatures(block, where, `leave ${transform.kind} out, or look at the values of this block`);
     fitted.push(step);
   }
-  requireNumbers(block);
+  if (!keepWords) requireNumbers(block);
   requireFinite(block, isImputed(fitted));
   return { fitted: pipelineOf(fitted, inputFeatures, block.features), prepared: block };
 }
@@ -92,7 +95,10 @@ function pipelineOf(
   };
 }
 
-const runSteps = (fitted: readonly Fitted[], block: Block) => fitted.reduce((rows, step) => step.apply(rows), block);
+/** The one place where a sparse block becomes dense: before a step that knows no other, which may then write to it. */
+const applyStep = (step: Fitted, block: Block) => step.apply(step.sparse ? block : denseBlock(block));
+const runSteps = (fitted: readonly Fitted[], block: Block) =>
+  fitted.reduce((rows, step) => applyStep(step, rows), block);
 const annotationsOf = (fitted: readonly Fitted[]) => [...new Set(fitted.flatMap((step) => step.annotations ?? []))];
 const isImputed = (fitted: readonly Fitted[]) => fitted.some(({ kind }) => kind === 'impute' || kind === 'knn-impute');
 
@@ -101,8 +107,8 @@ function requireFeatures(block: Block, where: string, hint: string): void {
     throw new DataError({ where, problem: 'at least one feature must remain, got none', hint });
 }
 
-/** A learner would take the code of a word for a quantity. */
-function requireNumbers(block: Block): void {
+/** For learners that would take the code of a word for a quantity. @throws {DataError} naming the first column of words. */
+export function requireNumbers(block: Block): void {
   const j = block.levels?.findIndex((words) => words !== null) ?? -1;
   if (j < 0) return;
   throw new DataError({
@@ -129,11 +135,12 @@ function requireSameFeatures(block: Block, expected: readonly string[]): void {
 
 /** Missing is refused where an impute step ran, ±∞ (a float32 that overflowed) everywhere. */
 function requireFinite(block: Block, imputed: boolean): void {
-  for (let j = 0; j < block.matrix.nCols; j++) {
+  const { sparse, nCols } = block.matrix;
+  if (sparse && allFinite(sparse.values) && allFinite(sparse.base)) return;
+  for (let j = 0; j < nCols; j++) {
+    if (block.levels?.[j]) continue; // a column without a training word stays missing
     const column = columnOf(block.matrix, j);
-    let zero = 0;
-    for (let i = 0; i < column.length; i++) zero += column[i]! * 0; // NaN as soon as one value is not finite
-    if (zero === 0) continue;
+    if (allFinite(column)) continue;
     const i = column.findIndex((x) => (Number.isNaN(x) ? imputed : !Number.isFinite(x)));
     if (i < 0) continue;
     throw new NumericError({
@@ -142,4 +149,11 @@ function requireFinite(block: Block, imputed: boolean): void {
       hint: 'look at this feature, or leave it out',
     });
   }
+}
+
+/** One pass without a branch: x · 0 is NaN as soon as one value is not finite. */
+function allFinite(values: Float32Array): boolean {
+  let zero = 0;
+  for (let i = 0; i < values.length; i++) zero += values[i]! * 0;
+  return zero === 0;
 }

@@ -13,11 +13,12 @@ import { arrayOf, numberOf } from './state.ts';
 export function selectionFitted(kind: string, kept: Uint32Array, nFeatures: number, facts: State['json'] = {}): Fitted {
   return {
     kind,
+    sparse: true,
     apply(block) {
       checkWidth(block, nFeatures, kind);
       if (kept.length === nFeatures) return block;
       // A copy of nearly everything would double the memory; a view of the old buffer would hold on to all that was dropped.
-      return kept.length * 2 < nFeatures ? takeBlockColumns(block, kept) : compact(block, kept);
+      return block.matrix.sparse || kept.length * 2 < nFeatures ? takeBlockColumns(block, kept) : compact(block, kept);
     },
     toState: () => ({ kind, json: { ...facts, nFeatures }, arrays: { kept } }),
   };
@@ -55,6 +56,7 @@ export function selectionTransform(
   return {
     kind,
     params,
+    sparse: true, // scores look at one column at a time
     selection: { count, score, ...(ofMoments ? { ofMoments } : {}) },
     fit: async (block, target) => selectionFitted(kind, largest(score(block, target), count), block.matrix.nCols),
   };

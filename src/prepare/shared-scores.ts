@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts';
-import { type Block, takeBlockPart } from '../table/block.ts';
+import { type Block, denseBlock, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { classCounts, type Target, takeTargetRows } from '../table/target.ts';
@@ -57,7 +57,7 @@ export async function sharedScores(
   const means = new Float64Array(nGroups);
   const squares = new Float64Array(nGroups);
   for (let first = 0; first < columns.length; first += CHUNK) {
-    let part = takeBlockPart(block, rows, columns.subarray(first, first + CHUNK));
+    let part = denseBlock(takeBlockPart(block, rows, columns.subarray(first, first + CHUNK)));
     for (const step of changes) part = (await step.fit(part, null, quiet)).apply(part);
     for (let j = 0; j < part.matrix.nCols; j++) {
       if (!momentsOf(columnOf(part.matrix, j), segments, partMeans, partSquares)) {

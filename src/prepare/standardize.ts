@@ -14,6 +14,7 @@ export function create(): Transform {
   return {
     kind: 'standardize',
     columnwise: true,
+    sparse: true,
     params: {},
     async fit(block) {
       checkNumeric(block, 'standardize');

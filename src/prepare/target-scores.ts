@@ -1,5 +1,6 @@
 import { DataError, ShapeError, UnsupportedError } from '../base/errors.ts';
 import type { Block } from '../table/block.ts';
+import { columnOf } from '../table/matrix.ts';
 import type { ClassTarget, NumberTarget, SurvivalTarget, Target } from '../table/target.ts';
 import { classCounts, targetLength } from '../table/target.ts';
 import { checkNumeric, stepWhere } from './checks.ts';
@@ -30,10 +31,10 @@ export function scoreColumns(block: Block, target: Target | null, kind: string, 
       hint: target.task === 'survival' ? 'use anova-f, which scores by the Cox score test' : 'use top-variance',
     });
   }
-  const { data, nRows, nCols } = block.matrix;
+  const { nCols } = block.matrix;
   const out = new Float64Array(nCols);
   for (let j = 0; j < nCols; j++) {
-    const value = score(data.subarray(j * nRows, (j + 1) * nRows));
+    const value = score(columnOf(block.matrix, j));
     out[j] = Number.isNaN(value) ? -1 : value;
   }
   return out;

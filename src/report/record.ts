@@ -22,6 +22,8 @@ export interface RunRecord {
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];
   readonly chosen: string;
+  /** Mistakes made on purpose, where the study asked for them. */
+  readonly leaky?: readonly LeakyResult[];
   /** What can be decided with the answers of the chosen learner; not of a clustering. */
   readonly decisions?: Decisions;
   /** The chosen learner in parts of the cohort; absent when no column divides it. */
@@ -65,6 +67,8 @@ export interface StudySummary {
   readonly positive?: string;
   /** Of a clustering: the columns of the sheet that clusters are compared with. */
   readonly compared?: readonly string[];
+  /** Rules of the audit that the study lets fail, with its reasons. */
+  readonly accepted?: readonly { readonly rule: string; readonly reason: string }[];
   readonly [key: string]: unknown;
 }
 
@@ -81,6 +85,15 @@ export interface BlockSummary {
 export type { AuditFinding, CurveDecision, Interval, Subgroups };
 
 export type Metrics = Readonly<Record<string, Interval>>;
+
+/** The chosen learner, validated with a mistake. */
+export interface LeakyResult {
+  readonly mistake: string;
+  /** What was done, in words. */
+  readonly how: string;
+  readonly learner: string;
+  readonly metrics: Metrics;
+}
 
 export interface LearnerResult {
   readonly learner: string;

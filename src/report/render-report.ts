@@ -5,6 +5,7 @@ import { withoutIds } from './private-ids.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { driversSection } from './sections/drivers.ts';
+import { leakySection } from './sections/leaky.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
@@ -35,6 +36,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
   const sections = [
     summarySection(shown),
     performanceSection(shown, document),
+    leakySection(shown),
     ...(shown.record.decisions ? [decisionsSection(shown, document)] : []),
     ...(shown.record.subgroups ? [subgroupsSection(shown, document)] : []),
     ...(uncertainty ? [uncertainty] : []),
@@ -43,7 +45,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
     reasonsSection(shown),
     reproduceSection(shown),
-  ];
+  ].filter((section) => section !== null);
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,5 +1,6 @@
 import { countOf, formatInterval, formatSeconds } from './format.ts';
 import type { Metrics, RunRecord } from './record.ts';
+import { leakySentence } from './sections/leaky.ts';
 import { mainMetrics, metricFormat, metricWords } from './words.ts';
 
 export interface SummaryTextOptions {
@@ -29,6 +30,7 @@ export function renderSummaryText(record: RunRecord, { colour, width = 80 }: Sum
   return [
     ...resultLines(record, Math.max(50, width), paint),
     '',
+    ...leakyLines(record, Math.max(50, width)),
     ...auditLines(record, Math.max(50, width), paint),
     warningLine(record.warnings.length),
   ].join('\n');
@@ -94,6 +96,10 @@ function resultLines(record: RunRecord, width: number, paint: Paint): string[] {
       ),
     ),
   ];
+}
+
+function leakyLines(record: RunRecord, width: number): string[] {
+  return (record.leaky ?? []).flatMap((one) => wrap(`${one.mistake}: ${leakySentence(record, one)}`, width));
 }
 
 function auditLines({ audit }: RunRecord, width: number, paint: Paint): string[] {

@@ -26,21 +26,21 @@ export function splitInWords({ split, outer, repeats }: StudySummary): SplitInWo
   if (split === 'leave-one-out') {
     return {
       short: `one group at a time, ${outer} splits`,
-      told: `So each sample in turn, with all that belongs to it, was set aside while ${EACH}.`,
+      told: `Each sample in turn, with all that belongs to it, was set aside while ${EACH}.`,
       design: `Leave-one-group-out cross-validation over ${outer} groups`,
     };
   }
   if (left !== undefined) {
     return {
       short: `one value of '${left}' at a time, ${outer} splits`,
-      told: `So all samples of one ${left} at a time were set aside while ${EACH}: the test asks what happens at a ${left} never seen before.`,
+      told: `All samples of one ${left} at a time were set aside while ${EACH}: the test asks what happens at a ${left} never seen before.`,
       design: `Internal-external validation: leave-one-out over '${left}' (${outer} values)`,
     };
   }
   if (predefined !== undefined) {
     return {
       short: `as the column '${predefined}' says, ${countOf(outer, 'split')}`,
-      told: `So the samples were divided as the column '${predefined}' says, and those to be tested took no part in learning.`,
+      told: `The samples were divided as the column '${predefined}' says, and those to be tested took no part in learning.`,
       design: `Splits predefined by '${predefined}'`,
     };
   }
@@ -48,27 +48,27 @@ export function splitInWords({ split, outer, repeats }: StudySummary): SplitInWo
     const percent = `${Math.round(100 * Number(share))} %`;
     return {
       short: `a hold-out of ${percent}${repeats > 1 ? `, ${repeats} times` : ''}`,
-      told: `So ${percent} of the samples were set aside while ${EACH}.`,
+      told: `${percent} of the samples were set aside while ${EACH}.`,
       design: `Stratified hold-out of ${percent}, ${countOf(repeats, 'draw')}`,
     };
   }
   if (time !== undefined) {
     return {
       short: `${countOf(outer, 'later period')} by '${time}'`,
-      told: `So the samples were put in order of ${time}, and each later period was predicted from what came before it.`,
+      told: `The samples were put in order of ${time}, and each later period was predicted from what came before it.`,
       design: `Forward-chaining validation over '${time}', ${countOf(outer, 'period')}`,
     };
   }
   if (typeof split === 'object' && split !== null && 'external' in split) {
     return {
       short: 'an external cohort',
-      told: 'So the models were tested on another cohort, of which they had seen nothing.',
+      told: 'The models were tested on another cohort, of which they had seen nothing.',
       design: 'External validation on another cohort',
     };
   }
   return {
     short: `${outer} outer folds`,
-    told: `So the samples were first divided into ${outer} parts; each part in turn was set aside while ${EACH}.`,
+    told: `The samples were first divided into ${outer} parts; each part in turn was set aside while ${EACH}.`,
     design: `Stratified ${outer}-fold outer cross-validation, ${countOf(repeats, 'repeat')}`,
   };
 }

@@ -1,13 +1,16 @@
 import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
+import { learnerByWord } from '../learn/registry.ts';
 import type { Split } from '../sample/split.ts';
-import { auditDuplicates } from '../validate/audit/duplicates.ts';
+import { isRandom } from '../sample/split-plan.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
-import { auditTargetInFeatures } from '../validate/audit/target-in-features.ts';
+import { type AuditFacts, auditInput } from '../validate/audit/input.ts';
+import { runAudit } from '../validate/audit/rules.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import { compareSamples, type SampleAxes } from './compare-samples.ts';
 import { findGroups } from './find-groups.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { targetColumns } from './read-target.ts';
 import { outerPlan } from './split-plans.ts';
 import type { Study } from './study.ts';
 
@@ -24,23 +27,46 @@ export interface AuditResult {
 }
 
 export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Context): Promise<AuditResult> {
-  const { ids, target } = loaded;
-  const { duplicates: alike, map } = await compareSamples(loaded, ctx);
+  const { target } = loaded;
+  // Refused here, before any work, where a learner cannot take them.
+  const keepWords = study.learners.every(({ word }) => learnerByWord(word, 'learners').categorical);
+  const { duplicates: alike, map } = await compareSamples(loaded, keepWords, ctx);
   // Pairs repeat the measurements of either side by design.
   const duplicates = study.validate.pairs ? [] : alike;
   const found = await findGroups(study, loaded, duplicates, ctx);
   const { groups } = found;
   const plan = outerPlan(study, loaded);
   const splits = outerSplits(plan, { target, groups }, study.validate.repeats, ctx.random.at('folds'));
+  const facts: AuditFacts = {
+    ...declaredFacts(study, loaded),
+    groups,
+    groupFindings: found.findings,
+    splits: splits.repeats,
+    drawn: isRandom(plan) || plan.kind === 'leave-one-out',
+    pairs: duplicates,
+    repeatsByDesign: study.validate.pairs !== undefined,
+  };
   return {
-    findings: [
-      ...found.findings,
-      ...(study.validate.pairs ? [] : auditDuplicates(duplicates, ids, target)),
-      auditTargetInFeatures(loaded),
-    ],
+    findings: await runAudit('start', auditInput(facts, ctx), ctx),
     groups: [...groups],
     splits: splits.repeats,
     warnings: [...found.warnings, ...splits.warnings],
     ...(map ? { map } : {}),
   };
+}
+
+/** What the audit is told of the cohort and of what the study declares. */
+export function declaredFacts(study: Study, loaded: LoadedCohort): Omit<AuditFacts, 'groups'> {
+  const { ids, annotations, blocks, target, idColumn } = loaded;
+  return {
+    ...{ ids, annotations, blocks, target, idColumn },
+    targetColumns: targetColumns(study.samples),
+    groupColumns: [...study.samples.group, ...heldOut(study)],
+    confounders: study.samples.confounders,
+  };
+}
+
+/** Sites or batches that are tested whole stand on one side of every split as groups do. */
+function heldOut({ validate: { outer } }: Study): string[] {
+  return typeof outer === 'object' && 'leave-out' in outer ? [outer['leave-out']] : [];
 }

@@ -4,7 +4,6 @@ import type { RandomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import { withSmote } from '../learn/balance/smote.ts';
 import { learnerByWord } from '../learn/registry.ts';
-import { metricByName } from '../metric/registry.ts';
 import type { ColumnChoices } from '../prepare/column-choices.ts';
 import type { Split } from '../sample/split.ts';
 import type { SplitPlan } from '../sample/split-plan.ts';
@@ -17,6 +16,7 @@ import type { SearchOptions } from '../validate/search-options.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './step-files.ts';
 import type { LearnerSpec, Study } from './study.ts';
+import { metricOf } from './study-metrics.ts';
 
 /** How many of the strongest features of each fold are kept, to see which come back. */
 export const TOP = 50;
@@ -95,7 +95,8 @@ export async function fitLearner(
   ctx: Context,
 ): Promise<SearchResult> {
   const { study, loaded, groups, inner } = setting;
-  const { create } = await learnerByWord(spec.word, 'learners').load();
+  const entry = learnerByWord(spec.word, 'learners');
+  const { create } = await entry.load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
   const calibrate = spec.calibrate ?? study.validate.calibrate;
@@ -105,10 +106,11 @@ export async function fitLearner(
     plan: {
       name: spec.name,
       candidates: spec.candidates,
+      categorical: entry.categorical ?? false,
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
     inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),
-    metric: metricByName(setting.metric),
+    metric: metricOf(setting.metric, loaded),
     halving: study.validate.search === 'halving',
     rule: study.validate.rule,
     calibrate: loaded.target.task === 'classification' && calibrate !== 'none' ? calibrate : undefined,

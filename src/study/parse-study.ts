@@ -12,7 +12,7 @@ import { parseUncertainty } from './parse-uncertainty.ts';
 import { parseReport } from './report-spec.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
 import { renameFiles } from './step-files.ts';
-import { type BlockSpec, type Study, targetName, type ValidateSpec } from './study.ts';
+import { type BlockSpec, MISTAKES, type Study, targetName, type ValidateSpec } from './study.ts';
 import { parseRowFilter } from './where.ts';
 
 export interface ParseOptions {
@@ -22,6 +22,8 @@ export interface ParseOptions {
   readonly quick?: boolean;
   /** Overrides `validate.seed`. */
   readonly seed?: number;
+  /** Overrides `validate.leaky`: every mistake. */
+  readonly leaky?: boolean;
 }
 
 /** What a study that names no learners tries, as far as they serve its task: two linear, two of trees; three that find groups. */
@@ -62,7 +64,11 @@ export function parseStudy(text: string, name: string, options: ParseOptions = {
   return toStudy(parsed.data, at, options);
 }
 
-function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path) => path, seed }: ParseOptions): Study {
+function toStudy(
+  file: StudyFile,
+  at: (path: Path) => string,
+  { resolve = (path) => path, seed, ...asked }: ParseOptions,
+): Study {
   const { samples, validate = {} } = file;
   const list = (names: string | string[] | undefined) => (names === undefined ? [] : [names].flat());
   const blocks = Object.entries(file.blocks).map(([blockName, block]): [string, BlockSpec] => {
@@ -105,6 +111,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
   if (where !== undefined) located(at(['samples', 'where']), () => parseRowFilter(where, 'where'));
   const task = declaredTask(file, at);
   const { metric } = validate;
+  const leaky = asked.leaky ? MISTAKES : validate.leaky;
   const uncertainty = parseUncertainty(validate);
   const permuted = uncertainty.permutation?.learner;
   if (permuted !== undefined && !learners.some(({ name }) => name === permuted)) {
@@ -126,6 +133,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       group: list(samples.group),
       confounders: list(samples.confounders),
       ...(samples.id === undefined ? {} : { id: samples.id }),
+      ...(samples.weight === undefined ? {} : { weight: samples.weight }),
       ...(samples.where === undefined ? {} : { where: samples.where }),
       ...(samples.positive === undefined ? {} : { positive: String(samples.positive) }),
     },
@@ -150,6 +158,7 @@ function toStudy(file: StudyFile, at: (path: Path) => string, { resolve = (path)
       rule: validate.rule ?? 'best',
       calibrate: validate.calibrate ?? 'auto',
       groups: validate.groups ?? 'inferred',
+      ...(leaky ? { leaky: [...new Set(leaky)] } : {}),
       ignoreGroups: ignoredGroups(validate['ignore-groups'], at),
       homology: validate.homology ?? 0.5,
       ...(metric === undefined ? {} : { metric }),

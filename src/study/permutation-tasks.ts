@@ -2,7 +2,6 @@ import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { CancelledError, CistronError, throwIfCancelled } from '../base/errors.ts';
 import type { RandomKey } from '../base/random.ts';
-import { metricByName } from '../metric/registry.ts';
 import { scorer } from '../metric/scorer.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { takeTargetRows } from '../table/target.ts';
@@ -15,6 +14,7 @@ import type { LoadedCohort } from './load-cohort.ts';
 import { type Progress, weightOf } from './progress.ts';
 import { outerPlan } from './split-plans.ts';
 import type { LearnerSpec, PermutationSpec, Study } from './study.ts';
+import { metricOf } from './study-metrics.ts';
 import { makeTask, runTask } from './task.ts';
 
 /**
@@ -68,7 +68,7 @@ async function scoreOf(setting: FitSetting, spec: LearnerSpec, random: RandomKey
     parts.push(await runFold(setting, spec, rows, own));
   }
   const { rows, prediction, folds } = pooled(parts, target);
-  return scorer(takeTargetRows(target, rows), prediction, { positive, folds }).value(metricByName(metric));
+  return scorer(takeTargetRows(target, rows), prediction, { positive, folds, rows }).value(metricOf(metric, loaded));
 }
 
 /** Data that a permutation leaves unfit to learn from give no score; that must not end a run of hours. */

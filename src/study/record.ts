@@ -4,10 +4,11 @@ import type { RandomKey } from '../base/random.ts';
 import { VERSION } from '../base/version.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { ariWith } from '../metric/clustering/ari-with.ts';
-import { metricByName, metricsOf } from '../metric/registry.ts';
+import { metricsOf } from '../metric/registry.ts';
 import { describeStep } from '../prepare/describe-step.ts';
 import type { ReportInput, SampleMap } from '../report/input.ts';
 import type { LearnerResult, Metrics, RunRecord } from '../report/record.ts';
+import type { Split } from '../sample/split.ts';
 import { findColumn, textValues } from '../table/annotations.ts';
 import { createMatrix } from '../table/matrix.ts';
 import { requireTask, type Target, takeTargetRows } from '../table/target.ts';
@@ -22,6 +23,7 @@ import { type FoldResult, innerRandomOf } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { innerPlan } from './split-plans.ts';
 import { type LearnerSpec, type Study, targetName } from './study.ts';
+import { metricOf, metricsWithinConfounders } from './study-metrics.ts';
 
 /** The outer folds of one learner: for each repeat, one result a fold. */
 export interface LearnerFolds {
@@ -87,18 +89,22 @@ function countOfClusters({ prediction }: Clustering): Metrics[string] {
   return { value, low: Number.NaN, high: Number.NaN };
 }
 
-export function scoreOptions({ loaded, audit, metric, random }: RunFacts): ScoreOptions {
+export function scoreOptions({ study, loaded, audit, metric, random }: RunFacts): ScoreOptions {
   const { target, positive, known } = loaded;
-  const usual = [...metricsOf(target), ...known.map(({ column, codes }) => ariWith(column, codes))];
-  const asked = usual.some(({ name }) => name === metric) ? [] : [metricByName(metric)];
+  const usual = [
+    ...metricsOf(target),
+    ...metricsWithinConfounders(study, loaded),
+    ...known.map(({ column, codes }) => ariWith(column, codes)),
+  ];
+  const asked = usual.some(({ name }) => name === metric) ? [] : [metricOf(metric, loaded)];
   // The same replicates for every learner: differences between learners are then not differences between draws.
   const bootstrap = random.at('bootstrap');
   return { target, metrics: [...usual, ...asked], groups: Int32Array.from(audit.groups), positive, random: bootstrap };
 }
 
 /**
- * What can be said without any feature, of all samples at once: the share of each class, the mean, the survival curve of everyone. It is
- * learned from all samples, not from each training part, whose tiny differences would order the samples of different folds and give an
+ * What can be said without any feature, of all tested samples at once: the share of each class, the mean, the survival curve of everyone. It is
+ * learned from all samples that any split learns from, not from each training part, whose tiny differences would order the samples of different folds and give an
  * area or a correlation that means nothing.
  */
 export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promise<RunRecord['baselines'][number]> {
@@ -106,13 +112,16 @@ export async function featurelessBaseline(facts: RunFacts, ctx: Context): Promis
   return { name: featurelessWord(facts.loaded.target), metrics };
 }
 
-export async function featurelessPredictions({ loaded }: RunFacts, ctx: Context): Promise<Scored> {
-  const { target, ids } = loaded;
+export async function featurelessPredictions({ loaded, audit }: RunFacts, ctx: Context): Promise<Scored> {
+  const { target } = loaded;
   const learner = (await learnerByWord(featurelessWord(target), 'baselines').load()).create({});
-  const nobody = { X: createMatrix(ids.length, 0), features: [] };
-  const model = await learner.fit({ ...nobody, target }, ctx);
-  const prediction = await model.predict(nobody, ctx);
-  return pooled([{ rows: Int32Array.from(ids.keys()), prediction }], target);
+  const union = (pick: (split: Split) => Int32Array) =>
+    Int32Array.from(new Set(audit.splits[0]!.flatMap((split) => Array.from(pick(split))))).sort();
+  const learned = union(({ train }) => train);
+  const rows = union(({ test }) => test);
+  const nobody = (n: number) => ({ X: createMatrix(n, 0), features: [] });
+  const model = await learner.fit({ ...nobody(learned.length), target: takeTargetRows(target, learned) }, ctx);
+  return pooled([{ rows, prediction: await model.predict(nobody(rows.length), ctx) }], target);
 }
 
 function featurelessWord(target: Target): string {

@@ -1,6 +1,6 @@
 import { mapLimit } from '../base/concurrency.ts';
 import { type Context, type Executor, withRandom } from '../base/context.ts';
-import { ConfigError, LeakageError, throwIfCancelled } from '../base/errors.ts';
+import { ConfigError, throwIfCancelled } from '../base/errors.ts';
 import { randomKey } from '../base/random.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import { defaultMetric, metricByName } from '../metric/registry.ts';
@@ -14,9 +14,11 @@ import { clusterAll, shuffledBaseline } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { decide, judgeSubgroups } from './decide.ts';
 import { measureDistances } from './distance-task.ts';
+import { auditResults, type HoldoutLedger } from './end-audit.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { leakyFolds, scoreLeaky } from './leaky.ts';
 import { curveWeight } from './learning-curve-tasks.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy, type StudyLock } from './lock.ts';
@@ -31,6 +33,7 @@ import {
   runRecord,
   scoreLearners,
 } from './record.ts';
+import { refuseLeakage } from './refuse-leakage.ts';
 import { checkReport } from './report-spec.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import { settleLearners } from './settle-learners.ts';
@@ -55,6 +58,8 @@ export interface RunOptions {
   readonly now: () => number;
   /** Name → version for the report: Node, the operating system. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** Where it is noted which studies looked at which hold-out; absent: nowhere. */
+  readonly holdouts?: (folder: RunFolder) => HoldoutLedger;
 }
 
 export interface RunOutcome {
@@ -100,7 +105,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   // A study that is refused leaves nothing behind: the mended one can go into the same folder.
   const audit = await runTask(folder, auditTask, async () => {
     const found = await auditCohort(study, loaded, { ...ctx, progress: progress.part('audit', 1) });
-    refuseLeakage(study, found);
+    refuseLeakage(study, found.findings);
     await claimFolder(folder, lock, options.studyText);
     return found;
   });
@@ -142,21 +147,27 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
   const shown = { learners, partial, results, chosen, baselines };
   const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
+  const leaky = await leakyFolds(study.validate.leaky ?? [], setting, spec, audit, { folder, lock }, ctx);
   const final = await fitFinal(setting, results, spec, decided, folder, lock, {
     ...ctx,
     progress: progress.part('final', FINAL_WEIGHT),
   });
   throwIfCancelled(signal, 'run');
 
-  const warnings = [...collectWarnings(loaded, audit, learners, chosen, final.warnings), ...uncertain.warnings];
+  const best = results.find(({ learner }) => learner === chosen)!;
+  const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
+  const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
+  const noticed = collectWarnings(loaded, audit, learners, chosen, final.warnings);
+  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings];
   const seconds = { total: (options.now() - began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
   const parts = {
+    ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
     ...keys,
   };
-  const record = runRecord(facts, results, chosen, { baselines, warnings, seconds, ...parts });
+  const record = runRecord(told, results, chosen, { baselines, warnings, seconds, ...parts });
   progress.label('report');
   const input = {
     ...reportInput(record, facts, learners, final.top),
@@ -203,17 +214,6 @@ function contextOf(study: Study, options: RunOptions, progress: Progress): Conte
     progress: (_done, label) => progress.label(label),
     warn: () => {},
   };
-}
-
-function refuseLeakage(study: Study, audit: AuditResult): void {
-  const accepted = new Set(study.audit.accept.map(({ rule }) => rule));
-  const failed = audit.findings.filter(({ rule, status }) => status === 'fail' && !accepted.has(rule));
-  if (failed.length === 0) return;
-  throw new LeakageError({
-    where: `audit: ${failed.map(({ rule }) => rule).join(', ')}`,
-    problem: failed.map(({ message }) => message).join('; '),
-    hint: `mend the data, or accept it in the study file: audit: { accept: [{ rule: ${failed[0]!.rule}, reason: … }] }`,
-  });
 }
 
 async function runFolds(

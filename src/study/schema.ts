@@ -5,6 +5,7 @@ import { TASKS } from '../table/target.ts';
 import { REPORT_KEYS, reportSchema } from './report-schema.ts';
 import { oneOf, whole } from './schema-parts.ts';
 import { innerSchema, outerSchema, pairsSchema } from './split-schema.ts';
+import { MISTAKES } from './study.ts';
 import { learningCurveSchema, permutationSchema, powerSchema } from './uncertainty-schema.ts';
 
 /** What may stand under `calibrate`. */
@@ -29,6 +30,7 @@ export const studySchema = z.strictObject({
     survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),
     group: names.optional(),
     confounders: names.optional(),
+    weight: z.string().optional(),
     where: z.string().optional(),
     positive: z.union([z.string(), z.number()]).optional(),
   }),
@@ -63,6 +65,10 @@ export const studySchema = z.strictObject({
       calibrate: oneOf(CALIBRATE_WORDS).optional(),
       seed: whole(0, Number.MAX_SAFE_INTEGER).optional(),
       groups: oneOf(['inferred', 'declared', 'none']).optional(),
+      leaky: z
+        .array(oneOf(MISTAKES))
+        .min(1, { error: `must name at least one of ${MISTAKES.join(', ')}` })
+        .optional(),
       'ignore-groups': z.array(z.strictObject({ source: z.string().min(1), reason: z.string().min(1) })).optional(),
       homology: z
         .union(

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Task } from '../table/target.ts';
+import type { Mistake } from './study.ts';
 
 export interface TableStudy {
   readonly title: string;
@@ -12,10 +13,21 @@ export interface TableStudy {
   readonly id?: string;
   readonly group?: readonly string[];
   readonly seed?: number;
+  readonly leaky?: readonly Mistake[];
 }
 
 /** The study file that stands for `cistron run --table …`: short, since defaults say the rest, and ready to be edited. */
-export function studyFromTable({ title, table, samples, id, group, seed, task, ...outcome }: TableStudy): string {
+export function studyFromTable({
+  title,
+  table,
+  samples,
+  id,
+  group,
+  seed,
+  task,
+  leaky,
+  ...outcome
+}: TableStudy): string {
   const text = stringify(
     {
       cistron: 1,
@@ -25,7 +37,7 @@ export function studyFromTable({ title, table, samples, id, group, seed, task, .
       blocks: {
         expression: { ...(samples === undefined ? { from: 'samples' } : { file: table }), kind: 'expression' },
       },
-      validate: { outer: 5, inner: 4, repeats: 1, seed: seed ?? 1 },
+      validate: { outer: 5, inner: 4, repeats: 1, seed: seed ?? 1, ...(leaky ? { leaky } : {}) },
     },
     { lineWidth: 0 },
   );

@@ -36,6 +36,8 @@ export interface SamplesSpec {
   readonly group: readonly string[];
   /** Known nuisance columns: never features. */
   readonly confounders: readonly string[];
+  /** Column of what each sample counts for where learners are fitted, > 0; absent: all the same. */
+  readonly weight?: string;
   readonly where?: string;
   /** With two classes, the one called positive; absent: the rarer. */
   readonly positive?: string;
@@ -117,6 +119,9 @@ export interface PairsSpec {
   readonly holdOut: 'rows' | 'columns' | 'both';
 }
 
+/** Mistakes that a study can be asked to make on purpose, beside the honest result. */
+export const MISTAKES = ['selection-outside', 'groups-split'] as const;
+export type Mistake = (typeof MISTAKES)[number];
 export interface PermutationSpec {
   /** How many. */
   readonly n: number;
@@ -148,6 +153,8 @@ export interface ValidateSpec {
   readonly calibrate: CalibrateBy;
   /** inferred: declared columns and what the audit finds; declared: the columns only; none: recorded as such. */
   readonly groups: 'inferred' | 'declared' | 'none';
+  /** Mistakes that are made too, so that their score stands beside the honest one; absent: none. */
+  readonly leaky?: readonly Mistake[];
   /** Sources of inferred groups that are not believed, and why. */
   readonly ignoreGroups: readonly { readonly source: string; readonly reason: string }[];
   /** Identity over the shorter one from which two sequences are kept together. */

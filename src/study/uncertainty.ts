@@ -1,6 +1,5 @@
 import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
-import { metricByName } from '../metric/registry.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
 import { metricWords } from '../report/words.ts';
 import { pooled, scoredRows } from '../validate/score.ts';
@@ -17,6 +16,7 @@ import { shareFolds } from './learning-curve-tasks.ts';
 import { permutedScores } from './permutation-tasks.ts';
 import type { Progress } from './progress.ts';
 import { featurelessPredictions, type LearnerFolds, outOfFold, type RunFacts, scoreOptions } from './record.ts';
+import { metricOf } from './study-metrics.ts';
 
 /** What the run has shown so far. */
 export interface Shown {
@@ -83,14 +83,14 @@ function correctedChoice(facts: RunFacts, { learners }: Shown): RunRecord['chose
   const { metrics, groups, random } = scoreOptions(facts);
   return biasCorrectedChoice(
     learners.map((learner) => rowsOf(facts, learner)),
-    { metric: metricByName(facts.metric), metrics, groups, random },
+    { metric: metricOf(facts.metric, facts.loaded), metrics, groups, random },
   );
 }
 
 /** Learners with one another, and each with each baseline: two families of tests. */
 function compare(facts: RunFacts, { learners, partial }: Shown): NonNullable<RunRecord['comparisons']> {
   const { groups, random } = scoreOptions(facts);
-  const options = { metric: metricByName(facts.metric), groups, random };
+  const options = { metric: metricOf(facts.metric, facts.loaded), groups, random };
   const contestants = learners.map((learner) => contestant(facts, learner));
   const rivals = partial.map((learner) => contestant(facts, learner));
   return [...compareLearners(contestants, options), ...compareLearners(contestants, { ...options, rivals })];
@@ -120,7 +120,7 @@ async function permute(
   const { permutation } = facts.study.validate;
   const name = permutation!.learner ?? chosen;
   const learner = learners.find(({ spec }) => spec.name === name)!;
-  const metric = metricByName(facts.metric);
+  const metric = metricOf(facts.metric, facts.loaded);
   const scores = await permutedScores(setting, learner.spec, permutation!, place, ctx, progress);
   // A permutation is validated once, so the data are too: the first repeat.
   const observed = statisticOf(metric, rowsOf(facts, learner).slice(0, 1))();
@@ -151,7 +151,7 @@ async function curveOf(
   const { spec, repeats } = learners.find((learner) => learner.spec.name === chosen)!;
   const splits = facts.audit.splits[0]!;
   const { shares, warnings } = await shareFolds(setting, spec, splits, repeats[0]!, place, ctx, progress);
-  const metric = metricByName(facts.metric);
+  const metric = metricOf(facts.metric, facts.loaded);
   const options = scoreOptions(facts);
   const points = shares.map(({ share, samples, folds }) => {
     const rows = scoredRows([pooled(folds, facts.loaded.target)], options);
@@ -169,7 +169,7 @@ async function powerOf(
   law: PowerLaw | undefined,
   ctx: Context,
 ): Promise<RunRecord['power']> {
-  const metric = metricByName(facts.metric);
+  const metric = metricOf(facts.metric, facts.loaded);
   const { groups, random } = scoreOptions(facts);
   const sign = metric.greaterIsBetter ? 1 : -1;
   const known = baselines.filter(({ metrics }) => Number.isFinite(metrics[metric.name]?.value));

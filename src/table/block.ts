@@ -1,5 +1,5 @@
 import { type AnnotationColumn, takeColumnRows } from './annotations.ts';
-import { type CreateMatrix, createMatrix, type Matrix, takeColumns, takeRows } from './matrix.ts';
+import { type CreateMatrix, densified, type Matrix, takeColumns, takePart, takeRows } from './matrix.ts';
 
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
@@ -34,6 +34,11 @@ export function takeBlockRows(block: Block, rows: ArrayLike<number>): Block {
   return { ...block, ...takeRowFacts(block, rows), matrix: takeRows(block.matrix, rows) };
 }
 
+/** The same block with a dense matrix, its own where it was sparse. */
+export function denseBlock(block: Block): Block {
+  return block.matrix.sparse ? { ...block, matrix: densified(block.matrix) } : block;
+}
+
 /** What a block knows of its rows besides their values, for some of them. */
 function takeRowFacts({ ids, annotations }: Block, rows: ArrayLike<number>) {
   return {
@@ -43,29 +48,21 @@ function takeRowFacts({ ids, annotations }: Block, rows: ArrayLike<number>) {
 }
 
 /**
- * Some rows of some columns, in the orders given (copied). @param create makes the table to copy to; default in ordinary memory.
- * Cost O(rows · columns), whatever the size of the block.
+ * Some rows of some columns, in the orders given (copied). @param create makes the table to copy to, unless the block is sparse; default in
+ * ordinary memory. Cost O(rows · columns), whatever the size of the block.
  */
 export function takeBlockPart(
   block: Block,
   rows: ArrayLike<number>,
   columns: ArrayLike<number>,
-  create: CreateMatrix = createMatrix,
+  create?: CreateMatrix,
 ): Block {
-  const { data, nRows } = block.matrix;
-  const n = rows.length;
-  const matrix = create(n, columns.length);
-  for (let k = 0; k < columns.length; k++) {
-    const from = columns[k]! * nRows;
-    const to = k * n;
-    for (let i = 0; i < n; i++) matrix.data[to + i] = data[from + rows[i]!]!;
-  }
   const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
   return {
     ...block,
     ...takeRowFacts(block, rows),
     features: pick(block.features),
-    matrix,
+    matrix: takePart(block.matrix, rows, columns, create),
     ...(block.levels ? { levels: pick(block.levels) } : {}),
   };
 }

@@ -25,6 +25,8 @@ export interface Transform {
   fit(block: Block, target: Target | null, ctx: Context): Promise<Fitted>;
   /** Each feature is treated without a look at any other and keeps its name: such a step may run on some of the columns at a time. */
   readonly columnwise?: boolean;
+  /** `fit` does not read the dense form of a sparse table; without this it is given a dense one. */
+  readonly sparse?: boolean;
   /** Changes each value on its own, by the parameters alone: what it learns is nothing. */
   readonly elementwise?: boolean;
   /** What fit and apply make of these rows, without learning what only other rows would need. Consumes the block; null: not for this one. */
@@ -52,6 +54,8 @@ export interface Fitted {
   readonly kind: string;
   /** Names of the annotations that the rows must bring, such as the batch. */
   readonly annotations?: readonly string[];
+  /** `apply` takes a sparse table and leaves it sparse; without this it is given a dense one. */
+  readonly sparse?: boolean;
   /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
   apply(block: Block): Block;
   toState(): State;
@@ -61,6 +65,8 @@ export interface Fitted {
 export interface View {
   readonly X: Matrix;
   readonly features: readonly string[];
+  /** For a feature that holds words: the words, of which X holds the index. Absent or null: numbers. Only for learners that say `categorical`. */
+  readonly levels?: readonly (readonly string[] | null)[];
 }
 
 /** Rows to learn from. What is not in it cannot leak. */
@@ -68,6 +74,8 @@ export interface TrainView<T extends Target = Target> extends View {
   readonly target: T;
   /** Group of each row, any codes, [nRows]: a learner that divides its rows again keeps groups whole. Absent: every row is its own. */
   readonly groups?: Int32Array;
+  /** Weight of each row, > 0, [nRows]: a row of weight 2 counts as two. Absent: 1 each. Only for learners that say `weighted`. */
+  readonly weights?: Float64Array;
 }
 
 export interface Learner {
@@ -116,6 +124,12 @@ export interface LearnerEntry {
   readonly word: string;
   readonly doc: string;
   readonly tasks: readonly Task[];
+  /** It takes columns of words as they are (`View.levels`). */
+  readonly categorical?: true;
+  /** It takes weights of the training samples (`TrainView.weights`). */
+  readonly weighted?: true;
+  /** It fits and predicts sparse tables as they are; others are given the dense form. */
+  readonly sparse?: boolean;
   readonly params: ParamTable;
   /** Searched when the study names the word bare: parameter → values to try. */
   readonly grid: Readonly<Record<string, readonly ParamValue[]>>;

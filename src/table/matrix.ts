@@ -1,13 +1,66 @@
 import { ShapeError } from '../base/errors.ts';
+import {
+  compress,
+  countNonZero,
+  expand,
+  expandColumn,
+  joinColumns,
+  type SparseColumns,
+  takeEntries,
+} from './sparse.ts';
 
 /**
- * A dense table of numbers, [nRows, nCols] float32, column-major: feature j is the contiguous run data[j·nRows … (j+1)·nRows).
+ * A table of numbers, [nRows, nCols] float32, column-major: feature j is the contiguous run data[j·nRows … (j+1)·nRows).
  * Missing is NaN; ±∞ never enters (readers refuse it). float32 holds an expression value to seven digits at half the memory.
  */
 export interface Matrix {
   readonly nRows: number;
   readonly nCols: number;
+  /** Of a sparse table: made when first read, and kept from then on. Read, never written there. */
   readonly data: Float32Array;
+  /** The same values where most are alike. Whoever knows this form reads it and leaves `data` alone; whoever does not loses memory, no more. */
+  readonly sparse?: SparseColumns;
+}
+
+/** A table that is known to be sparse. */
+export type SparseMatrix = Matrix & { readonly sparse: SparseColumns };
+
+/** A table with a smaller share of values that are not 0 is kept sparse. */
+export const SPARSE_BELOW = 0.1;
+
+/** A table in its sparse form. */
+export function sparseMatrix(nRows: number, sparse: SparseColumns): SparseMatrix {
+  return {
+    nRows,
+    nCols: sparse.base.length,
+    sparse,
+    get data() {
+      const data = expand(sparse, nRows);
+      Object.defineProperty(this, 'data', { value: data, enumerable: true });
+      return data;
+    },
+  };
+}
+
+/** The table in its sparse form, where fewer than `below` of its values are not 0 (missing ones among these); else as it is. Cost O(n·p). */
+export function sparsified(X: Matrix, below = SPARSE_BELOW): Matrix {
+  const { nRows, nCols, data } = X;
+  if (X.sparse || !(countNonZero(data) < below * data.length)) return X;
+  return sparseMatrix(nRows, compress(data, nRows, nCols));
+}
+
+/** A dense table with the same values, the caller's own where X is sparse; a dense one as it is. */
+export function densified(X: Matrix): Matrix {
+  return X.sparse ? { nRows: X.nRows, nCols: X.nCols, data: expand(X.sparse, X.nRows) } : X;
+}
+
+export function isSparse(X: Matrix): X is SparseMatrix {
+  return X.sparse !== undefined;
+}
+
+/** Share of the values that are kept: 1 of a dense table. */
+export function density({ nRows, nCols, sparse }: Matrix): number {
+  return sparse ? sparse.values.length / Math.max(1, nRows * nCols) : 1;
 }
 
 /** A zero matrix. */
@@ -18,9 +71,9 @@ export function createMatrix(nRows: number, nCols: number): Matrix {
 /** Makes a table of which every value is still to be written: `createMatrix`, or one in memory of another kind. */
 export type CreateMatrix = (nRows: number, nCols: number) => Matrix;
 
-/** Column j as a view: writing to it writes to the matrix. */
+/** Column j as a view: writing to it writes to the matrix. Of a sparse table a new array, to read. */
 export function columnOf(X: Matrix, j: number): Float32Array {
-  return X.data.subarray(j * X.nRows, (j + 1) * X.nRows);
+  return X.sparse ? expandColumn(X.sparse, j, X.nRows) : X.data.subarray(j * X.nRows, (j + 1) * X.nRows);
 }
 
 /** All columns as views. */
@@ -28,23 +81,42 @@ export function columnsOf(X: Matrix): Float32Array[] {
   return Array.from({ length: X.nCols }, (_, j) => columnOf(X, j));
 }
 
-/** A new matrix with the given rows, in that order. Cost O(rows · nCols). */
+/** A new matrix with the given rows, in that order. Cost O(rows · nCols), of a sparse table O(its entries). */
 export function takeRows(X: Matrix, rows: ArrayLike<number>): Matrix {
-  const n = rows.length;
-  const out = createMatrix(n, X.nCols);
-  for (let j = 0; j < X.nCols; j++) {
-    const from = j * X.nRows;
-    const to = j * n;
-    for (let i = 0; i < n; i++) out.data[to + i] = X.data[from + rows[i]!]!;
-  }
+  if (X.sparse) return sparseMatrix(rows.length, takeEntries(X.sparse, X.nRows, rows, null));
+  const out = createMatrix(rows.length, X.nCols);
+  for (let j = 0; j < X.nCols; j++) copyRows(X, j, rows, out, j);
   return out;
 }
 
 /** A new matrix with the given columns, in that order. */
 export function takeColumns(X: Matrix, columns: ArrayLike<number>): Matrix {
+  if (X.sparse) return sparseMatrix(X.nRows, takeEntries(X.sparse, X.nRows, null, columns));
   const out = createMatrix(X.nRows, columns.length);
   for (let k = 0; k < columns.length; k++) out.data.set(columnOf(X, columns[k]!), k * X.nRows);
   return out;
+}
+
+/**
+ * Some rows of some columns, in the orders given, as a new matrix. @param create makes it, unless X is sparse; default in ordinary memory.
+ * Cost O(rows · columns), whatever the size of the table.
+ */
+export function takePart(
+  X: Matrix,
+  rows: ArrayLike<number>,
+  columns: ArrayLike<number>,
+  create: CreateMatrix = createMatrix,
+): Matrix {
+  if (X.sparse) return sparseMatrix(rows.length, takeEntries(X.sparse, X.nRows, rows, columns));
+  const out = create(rows.length, columns.length);
+  for (let k = 0; k < columns.length; k++) copyRows(X, columns[k]!, rows, out, k);
+  return out;
+}
+
+function copyRows(X: Matrix, j: number, rows: ArrayLike<number>, out: Matrix, to: number): void {
+  const from = columnOf(X, j);
+  const into = columnOf(out, to);
+  for (let i = 0; i < into.length; i++) into[i] = from[rows[i]!]!;
 }
 
 /** From an array of rows: for examples and tests. @throws {ShapeError} ragged rows. */
@@ -66,21 +138,27 @@ export function matrixFromRows(rows: readonly (readonly number[])[]): Matrix {
 }
 
 /**
- * Columns of several matrices side by side; of one, that matrix itself. @param create makes the table to copy to; default in ordinary memory.
+ * Columns of several matrices side by side; sparse where one of them is and the whole, dense parts counted in full, has few enough values
+ * to keep; of one, that matrix itself. @param create makes the table to copy to; default in ordinary memory.
  * @throws {ShapeError} unequal row counts.
  */
 export function concatColumns(parts: readonly Matrix[], create: CreateMatrix = createMatrix): Matrix {
   if (parts.length === 1) return parts[0]!;
   const nRows = parts[0]?.nRows ?? 0;
   const nCols = parts.reduce((sum, part) => sum + part.nCols, 0);
+  for (const part of parts) {
+    if (part.nRows === nRows) continue;
+    throw new ShapeError({ where: 'concatColumns', problem: `all parts must have ${nRows} rows, got ${part.nRows}` });
+  }
+  const kept = parts.reduce((sum, part) => sum + density(part) * nRows * part.nCols, 0);
+  if (parts.some((part) => part.sparse) && kept < SPARSE_BELOW * nRows * nCols) {
+    return sparseMatrix(nRows, joinColumns(parts.map((part) => part.sparse ?? compress(part.data, nRows, part.nCols))));
+  }
   const out = create(nRows, nCols);
   let at = 0;
   for (const part of parts) {
-    if (part.nRows !== nRows) {
-      throw new ShapeError({ where: 'concatColumns', problem: `all parts must have ${nRows} rows, got ${part.nRows}` });
-    }
-    out.data.set(part.data, at);
-    at += part.data.length;
+    out.data.set(densified(part).data, at);
+    at += nRows * part.nCols;
   }
   return out;
 }

@@ -1,6 +1,6 @@
 import { type AnnotationColumn, type Annotations, textValues } from './annotations.ts';
 import type { Block } from './block.ts';
-import { columnOf, createMatrix } from './matrix.ts';
+import { columnOf, createMatrix, sparsified } from './matrix.ts';
 
 /**
  * The samples of two blocks of the same features, one below the other. Words of text columns are coded anew over both.
@@ -23,7 +23,7 @@ export function stackBlocks(above: Block, below: Block): Block {
   return {
     ...above,
     ids: [...above.ids, ...below.ids],
-    matrix,
+    matrix: above.matrix.sparse ? sparsified(matrix) : matrix,
     ...(levels.some((words) => words !== null) ? { levels } : {}),
     ...(above.annotations
       ? { annotations: stackColumns(above.annotations, below.annotations ?? [], below.ids.length) }

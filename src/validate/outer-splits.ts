@@ -2,7 +2,7 @@ import { DataError, UnsupportedError } from '../base/errors.ts';
 import type { RandomKey } from '../base/random.ts';
 import type { Warning } from '../base/warning.ts';
 import { checkStrata } from '../sample/check-strata.ts';
-import { type Split, sharedGroups } from '../sample/split.ts';
+import type { Split } from '../sample/split.ts';
 import { isRandom, makeSplits, type SplitPlan, type SplitSamples } from '../sample/split-plan.ts';
 import { targetLength } from '../table/target.ts';
 
@@ -75,10 +75,4 @@ function untestedRows(splits: readonly Split[], n: number, plan: SplitPlan): War
     ...(unused > 0 ? [`${unused} are on no side at all`] : []),
   ];
   return left.length === 0 ? [] : [{ code: 'samples-not-tested', message: left.join(', '), where: WHERE }];
-}
-
-/** How many splits have a group on both sides, and how many such groups there are at most. */
-export function groupOverlap(splits: readonly Split[], groups: Int32Array): { splits: number; groups: number } {
-  const shared = splits.map((split) => sharedGroups(split, groups).length);
-  return { splits: shared.filter((count) => count > 0).length, groups: Math.max(0, ...shared) };
 }

@@ -90,7 +90,7 @@ export function scoredRows(
 ): ScoredRows[] {
   return repeats.map(({ rows, prediction, ...known }) => ({
     rows,
-    scorer: scorer(takeTargetRows(target, rows), prediction, { positive, ...known }),
+    scorer: scorer(takeTargetRows(target, rows), prediction, { positive, rows, ...known }),
   }));
 }
 

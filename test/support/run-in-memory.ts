@@ -4,7 +4,7 @@ import { memorySource } from '../../src/read/source.ts';
 import { type Field, writeDelimited } from '../../src/read/write.ts';
 import { parseStudy } from '../../src/study/parse-study.ts';
 import { memoryFolder } from '../../src/study/run-folder.ts';
-import { type RunOutcome, runStudy } from '../../src/study/run-study.ts';
+import { type RunOptions, type RunOutcome, runStudy } from '../../src/study/run-study.ts';
 import type { Annotations } from '../../src/table/annotations.ts';
 import type { Block } from '../../src/table/block.ts';
 
@@ -17,7 +17,11 @@ export function runInMemory(
   study: string,
   files: Files,
   executor: Executor,
-  { folder = memoryFolder(), signal = new AbortController().signal } = {},
+  {
+    folder = memoryFolder(),
+    signal = new AbortController().signal,
+    holdouts,
+  }: { folder?: MemoryFolder; signal?: AbortSignal; holdouts?: NonNullable<RunOptions['holdouts']> } = {},
 ): Promise<RunOutcome & { readonly said: readonly string[] }> {
   const said: string[] = [];
   return runStudy(parseStudy(study, 'study.yaml'), {
@@ -32,6 +36,7 @@ export function runInMemory(
     progress: () => {},
     state: (sentence) => said.push(sentence),
     now: () => 0,
+    ...(holdouts ? { holdouts } : {}),
   }).then((outcome) => ({ ...outcome, said }));
 }
 

@@ -1,8 +1,8 @@
 // Which features can matter, and how far from the optimum we are at most.
 import { bestShareGaussian } from './elastic-net-gaussian';
 import { conjugate, slopes } from './elastic-net-family';
-import { coefficient, column, columnNorm, f, factor, family, GAUSSIAN, gradient, isStrong, ld, n, nPredictors, nStrong, p, r32, reference, referenceError, referenceGradient, residual, set, slope, strong, word } from './elastic-net-state';
-import { dot32, dot64 } from './vector';
+import { dotColumn, dotColumn32 } from './elastic-net-columns';
+import { coefficient, columnNorm, f, factor, family, GAUSSIAN, gradient, isStrong, ld, n, nPredictors, nStrong, p, r32, reference, referenceError, referenceGradient, residual, set, slope, strong, word } from './elastic-net-state';
 
 function renewResiduals(): void {
   for (let q = 0; q < nPredictors; q++) {
@@ -13,7 +13,7 @@ function renewResiduals(): void {
 
 // @ts-ignore: decorator
 @inline function exactGradient(q: i32, j: i32): void {
-  set(gradient, q * p + j, dot64(column(j), residual + (<usize>(q * ld) << 3), n));
+  set(gradient, q * p + j, dotColumn(j, residual + (<usize>(q * ld) << 3)));
 }
 
 /** Gradients of the strong features alone. */
@@ -59,7 +59,7 @@ function renewReference(q: i32): void {
     store<f32>(r32 + (<usize>i << 2), <f32>r);
     d += r * r;
   }
-  for (let j = 0; j < p; j++) store<f32>(referenceGradient + (<usize>(q * p + j) << 2), dot32(column(j), r32, n));
+  for (let j = 0; j < p; j++) store<f32>(referenceGradient + (<usize>(q * p + j) << 2), dotColumn32(j, r32));
   memory.copy(reference + rows, residual + rows, <usize>ld << 3);
   // A sum of m products by 16 running sums in units of 2⁻²⁴: each product, each addition to a running sum, their own addition, and r itself.
   set(referenceError, q, sqrt(d) * <f64>(ld / 16 + 8) * 5.960464477539063e-8 * (1 + 1e-3));

@@ -5,7 +5,8 @@
 //
 // Its Hessian, diag(e·A) − Σ D_g·p_g·p_gᵀ, is far from diagonal: the diagonal alone as a model takes hundreds of steps where the whole takes
 // a few (measured at 500 × 20,000: 25,800 cycles for a path). A product with it costs two passes over the rows.
-import { base, bend, column, eta, expo, f, free, hessian, ld, n, nFree, omega, response, running, scalars, SATURATED_LOSS, set, SHIFT, scratch, shift, slope, total, UNIT, word, x } from './elastic-net-state';
+import { freeColumn, fullColumn } from './elastic-net-columns';
+import { base, bend, eta, expo, f, hessian, ld, n, nFree, omega, response, running, scalars, SATURATED_LOSS, set, SHIFT, scratch, shift, slope, total, UNIT, word } from './elastic-net-state';
 import { exp64 } from './exp';
 
 // Position k, from the latest time to the earliest: the row, whether it had the event, whether it is the last of those with its time.
@@ -97,7 +98,7 @@ export function conjugateCox(scale: f64): f64 {
 
 /** out ← H·x_j, float32 [n]. */
 export function bendCox(j: i32, out: usize): void {
-  const at = column(j);
+  const at = fullColumn(j);
   let s: f64 = 0;
   for (let k = 0; k < n; k++) {
     const i = <usize>rowAt(k);
@@ -119,7 +120,7 @@ export function coupleCox(): void {
   for (let a = 0; a < nFree; a++) { set(running, a, 0); set(hessian, (a + 1) * width, 0); }
   for (let k = 0; k < n; k++) {
     const i = rowAt(k), e = f(expo, i);
-    for (let a = 0; a < nFree; a++) set(running, a, f(running, a) + e * x(word(free, a), i));
+    for (let a = 0; a < nFree; a++) set(running, a, f(running, a) + e * <f64>load<f32>(freeColumn(a) + (<usize>i << 2)));
     if (!(f(shift, k) > 0)) continue;
     const by = f(shift, k) / (f(total, k) * f(total, k));
     for (let a = 0; a < nFree; a++)

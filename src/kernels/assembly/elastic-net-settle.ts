@@ -2,7 +2,8 @@
 // point of the certificate needs residuals that are orthogonal to each of them.
 import { coupleCox } from './elastic-net-cox';
 import { renewAfter, renewRound, slopes } from './elastic-net-family';
-import { bend, change, coefficient, column, COX, eta, expo, f, family, free, GAUSSIAN, hessian, intercept, ld, n, nFree, nPredictors, omega, p, scalars, set, slope, solution, total, UNIT, word, x } from './elastic-net-state';
+import { freeColumn } from './elastic-net-columns';
+import { bend, change, coefficient, COX, eta, expo, f, family, free, GAUSSIAN, hessian, intercept, ld, n, nFree, nPredictors, omega, p, scalars, set, slope, solution, total, UNIT, word } from './elastic-net-state';
 import { addScaled64 } from './vector';
 
 // @ts-ignore: decorator
@@ -38,7 +39,7 @@ export function settle(): void {
 
 /** Column a of what is not penalised: a = 0 is the intercept. */
 // @ts-ignore: decorator
-@inline function z(a: i32, i: i32): f64 { return a == 0 ? 1 : x(word(free, a - 1), i); }
+@inline function z(a: i32, i: i32): f64 { return a == 0 ? 1 : <f64>load<f32>(freeColumn(a - 1) + (<usize>i << 2)); }
 
 /** Slopes into `solution`; the largest. */
 function gather(): f64 {
@@ -83,7 +84,7 @@ function bendAll(): void {
 function follow(q: i32): void {
   const first = q * (nFree + 1);
   for (let i = 0; i < ld; i++) set(change, i, f(solution, first));
-  for (let a = 0; a < nFree; a++) addScaled64(change, f(solution, first + a + 1), column(word(free, a)), n);
+  for (let a = 0; a < nFree; a++) addScaled64(change, f(solution, first + a + 1), freeColumn(a), n);
 }
 
 /** Solves the lower triangle `hessian` for `solution`, in place, by LDLᵀ; a direction without curvature of its own gets no step. */

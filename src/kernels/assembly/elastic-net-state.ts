@@ -1,7 +1,9 @@
 // What the files of the elastic-net kernel share: the problem, and where in memory each array lies. Set at the start of every call;
 // there is one instance a thread, so no two calls share them.
-export let n: i32, ld: i32, p: i32, nPredictors: i32, nFree: i32, family: i32;
+export let n: i32, ld: i32, p: i32, nPredictors: i32, nFree: i32, family: i32, isSparse: bool;
 /** `response` by family: class codes i32 [n]; y or counts f64 [n]; for Cox i32 [n, 2], rows from the latest time to the earliest. */
+/** Of a sparse table: where the entries of each column begin, i32 [p + 1], their rows and their values. */
+export let starts: usize, entryRows: usize, entryValues: usize;
 export let X: usize, response: usize, omega: usize, factor: usize;
 export let coefficient: usize, intercept: usize, eta: usize, expo: usize, own: usize, total: usize, shift: usize, base: usize, change: usize;
 export let residual: usize, reference: usize, referenceGradient: usize, referenceError: usize, gradient: usize, columnNorm: usize;
@@ -9,6 +11,8 @@ export let strong: usize, nStrong: usize, isStrong: usize;
 export let r32: usize, w32: usize, curvature: usize, stamp: usize, moved: usize, movedBy: usize, active: usize, nActive: usize;
 export let baseGradient: usize, baseStamp: usize;
 export let bent: usize, nSlots: i32, scratch: usize, slotOf: usize;
+/** Of a sparse table: a column in full; those without penalty; Σ w·x_j in the present step. */
+export let expanded: usize, freeColumns: usize, columnWeight: usize;
 export let free: usize, slope: usize, bend: usize, hessian: usize, solution: usize, running: usize;
 export let scalars: usize; // f64: null loss, round, unit, saturated loss, shift of all exponents
 
@@ -30,12 +34,16 @@ export const COX: i32 = 3;
 @inline export const SHIFT: i32 = 4;
 
 /** Names the problem. Vectors over the rows, but not the columns of the table, are padded to whole vectors: ld. */
-export function describe(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32): void {
-  family = ofFamily; n = rows; ld = (rows + 3) & ~3; p = features; nPredictors = predictors; nFree = freeFeatures;
+export function describe(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32, sparse: bool): void {
+  isSparse = sparse; family = ofFamily; n = rows; ld = (rows + 3) & ~3; p = features; nPredictors = predictors; nFree = freeFeatures;
 }
 
 export function give(x: usize, ofResponse: usize, weights: usize, factors: usize): void {
   X = x; response = ofResponse; omega = weights; factor = factors;
+  if (!isSparse) return;
+  starts = x;
+  entryRows = starts + (((<usize>p << 2) + 4 + 15) & ~15);
+  entryValues = entryRows + (<usize>word(starts, p) << 2);
 }
 
 /** Lays the workspace out from `work` on. Returns its size in bytes. */
@@ -78,6 +86,12 @@ export function bind(work: usize): usize {
   nActive = at; at += <usize>nPredictors << 2;
   free = at; at += <usize>nFree << 2;
   isStrong = at; at += square;
+  if (isSparse) {
+    at = (at + 15) & ~15;
+    columnWeight = at; at += <usize>p << 3;
+    expanded = at; at += <usize>ld << 2;
+    freeColumns = at; at += (<usize>nFree * ld) << 2;
+  }
   if (family == COX) {
     at = (at + 15) & ~15;
     scratch = at; at += <usize>ld << 3;
@@ -99,5 +113,3 @@ export function bind(work: usize): usize {
 @inline export function word(at: usize, i: i32): i32 { return load<i32>(at + (<usize>i << 2)); }
 // @ts-ignore: decorator
 @inline export function column(j: i32): usize { return X + ((<usize>j * n) << 2); }
-// @ts-ignore: decorator
-@inline export function x(j: i32, i: i32): f64 { return <f64>load<f32>(X + ((<usize>j * n + i) << 2)); }

@@ -1,13 +1,16 @@
 // A partial Newton step: coordinate descent on the quadratic model of one predictor.
 import { bendCox } from './elastic-net-cox';
 import { loss, renewAfter, slopes } from './elastic-net-family';
-import { active, baseGradient, baseStamp, bend, bent, change, coefficient, column, COX, curvature, eta, f, factor, family, GAUSSIAN, intercept, ld, moved, movedBy, n, nActive, nPredictors, nSlots, nStrong, p, r32, set, slope, slotOf, stamp, strong, w32, word } from './elastic-net-state';
-import { addScaled32, addScaled64, demote, dot32, dot64, subtractScaled32, weightedSquares32 } from './vector';
+import { addColumn, addWeightedColumn, dotColumn, dotColumn32, weightedSquares } from './elastic-net-columns';
+import { active, baseGradient, baseStamp, bend, bent, change, coefficient, column, columnWeight, COX, curvature, eta, f, factor, family, GAUSSIAN, intercept, isSparse, ld, moved, movedBy, n, nActive, nPredictors, nSlots, nStrong, p, r32, set, slope, slotOf, stamp, strong, w32, word } from './elastic-net-state';
+import { addScaled32, demote, subtractScaled32, weightedSquares32 } from './vector';
 
 let nMoved: i32, sumBefore: f64;
 /** Newton steps so far: the stamp that says for which of them a curvature was computed. */
 let round: i32;
 let careful: bool, precise: bool;
+/** Of a sparse table: Σ w, what `slope` lacks in units of w, and what the intercept has moved by. */
+let weightAll: f64, drift: f64, interceptBy: f64;
 
 /** No linear predictor moves farther than this in one step: e⁵ is 150 times in odds. */
 // @ts-ignore: decorator
@@ -26,7 +29,10 @@ export function beginSteps(steps: i32): void {
 export function fixCurvatures(): void {
   slopes(0);
   demote(w32, bend, n);
-  for (let j = 0; j < p; j++) store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, n));
+  weightAll = sumOf(bend);
+  for (let j = 0; j < p; j++) {
+    if (isSparse) weigh(j); else store<f32>(curvature + (<usize>j << 2), weightedSquares32(column(j), w32, n));
+  }
 }
 
 export function stepsTaken(): i32 {
@@ -71,7 +77,7 @@ function bentColumn(j: i32): usize {
 function gradientBefore(j: i32): f64 {
   if (word(baseStamp, j) != round) {
     store<i32>(baseStamp + (<usize>j << 2), round);
-    set(baseGradient, j, dot64(column(j), slope, n));
+    set(baseGradient, j, dotColumn(j, slope));
   }
   return f(baseGradient, j);
 }
@@ -80,7 +86,7 @@ function gradientBefore(j: i32): f64 {
 function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   const x = column(j), at = q * p + j, weight = f(factor, j);
   const b = f(coefficient, at);
-  let g = <f64>dot32(x, r32, n);
+  let g = <f64>dotColumn32(j, r32);
   if (precise) g += gradientBefore(j);
   l1 *= weight;
   if (b == 0 && abs(g) <= l1) return 0;
@@ -94,7 +100,7 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
       const slot = min(nMoved, nSlots);
       store<i32>(slotOf + j4, slot);
       if (slot < nSlots) bendCox(j, bentAt(slot));
-      store<f32>(curvature + j4, dot32(x, bentColumn(j), n));
+      store<f32>(curvature + j4, dotColumn32(j, bentColumn(j)));
     } else if (family != GAUSSIAN) store<f32>(curvature + j4, weightedSquares32(x, w32, n));
     nMoved++;
   }
@@ -108,6 +114,59 @@ function coordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
   if (family == COX) addScaled32(r32, -<f32>d, bentColumn(j), ld);
   else subtractScaled32(r32, <f32>d, w32, x, n);
   return v * d * d;
+}
+
+/** Σ w·x_j, and the curvature of x_j with its weighted mean taken off. */
+function weigh(j: i32): void {
+  const s = dotColumn(j, bend), squares = weightedSquares(j, bend), v = squares - s * s / weightAll;
+  set(columnWeight, j, s);
+  // What rounding leaves of a constant column is no curvature.
+  store<f32>(curvature + (<usize>j << 2), v > 1e-12 * squares ? <f32>v : 0);
+}
+
+/**
+ * The same of a sparse table, with the intercept: x_j less its weighted mean is what b_j multiplies, so that the residuals keep their sum of
+ * 0. They are slope + drift·w: what moves all rows at once is kept as one number.
+ */
+function leanCoordinate(q: i32, j: i32, l1: f64, l2: f64): f64 {
+  const at = q * p + j, weight = f(factor, j), b = f(coefficient, at), j4 = <usize>j << 2;
+  if (family != GAUSSIAN && word(baseStamp, j) != round) {
+    store<i32>(baseStamp + j4, round);
+    weigh(j);
+  }
+  const s = f(columnWeight, j), g = dotColumn(j, slope) + drift * s;
+  l1 *= weight;
+  if (b == 0 && abs(g) <= l1) return 0;
+  l2 *= weight;
+  const v = <f64>load<f32>(curvature + j4), u = g + v * b;
+  // A constant column, whose gradient is rounding, says nothing.
+  const next = abs(u) <= l1 || v <= 0 ? 0 : (u > 0 ? u - l1 : u + l1) / (v + l2);
+  const d = next - b;
+  if (d == 0) return 0;
+  if (word(stamp, j) != round) {
+    store<i32>(stamp + j4, round);
+    set(movedBy, j, 0);
+    store<i32>(moved + (<usize>nMoved << 2), j);
+    nMoved++;
+  }
+  set(coefficient, at, next);
+  set(movedBy, j, f(movedBy, j) + d);
+  addWeightedColumn(slope, -d, bend, j);
+  const mean = s / weightAll;
+  drift += d * mean;
+  interceptBy -= d * mean;
+  return v * d * d;
+}
+
+// @ts-ignore: decorator
+@inline function descend(q: i32, j: i32, l1: f64, l2: f64): f64 {
+  return isSparse && family != COX ? leanCoordinate(q, j, l1, l2) : coordinate(q, j, l1, l2);
+}
+
+function sumOf(values: usize): f64 {
+  let s: f64 = 0;
+  for (let i = 0; i < n; i++) s += f(values, i);
+  return s;
 }
 
 /** Adds a feature to those that narrow steps look at, unless it is there. */
@@ -124,7 +183,7 @@ function wideSweep(q: i32, l1: f64, l2: f64): f64 {
   let largest: f64 = 0, kept = 0;
   for (let k = 0; k < m; k++) {
     const j = word(strong, q * p + k);
-    largest = max(largest, coordinate(q, j, l1, l2));
+    largest = max(largest, descend(q, j, l1, l2));
     if (f(coefficient, q * p + j) != 0) { store<i32>(keep + (<usize>kept << 2), j); kept++; }
   }
   store<i32>(nActive + (<usize>q << 2), kept);
@@ -134,7 +193,7 @@ function wideSweep(q: i32, l1: f64, l2: f64): f64 {
 function narrowSweep(q: i32, l1: f64, l2: f64): f64 {
   const kept = word(nActive, q);
   let largest: f64 = 0;
-  for (let k = 0; k < kept; k++) largest = max(largest, coordinate(q, word(active, q * p + k), l1, l2));
+  for (let k = 0; k < kept; k++) largest = max(largest, descend(q, word(active, q * p + k), l1, l2));
   return largest;
 }
 
@@ -168,34 +227,35 @@ function interceptStep(sumW: f64): f64 {
 export function newtonStep(q: i32, l1: f64, l2: f64, enough: f64, wide: bool): f64 {
   const before = careful ? loss() + penalty(l1, l2) : 0;
   slopes(q);
-  let sumW: f64 = 0;
-  for (let i = 0; i < n; i++) sumW += f(bend, i);
-  sumBefore = 0;
-  if (precise) {
-    for (let i = 0; i < n; i++) sumBefore += f(slope, i);
-    memory.fill(r32, 0, <usize>n << 2);
-  } else demote(r32, slope, n);
-  demote(w32, bend, n);
+  weightAll = sumOf(bend);
+  sumBefore = precise ? sumOf(slope) : 0;
+  const lean = isSparse && family != COX; // float64 throughout: entries that lie apart are no faster as float32
+  if (!lean) {
+    if (precise) memory.fill(r32, 0, <usize>n << 2); else demote(r32, slope, n);
+    demote(w32, bend, n);
+  }
   round++;
   nMoved = 0;
-  let interceptBy: f64 = 0, first: f64 = 0;
+  interceptBy = lean ? sumOf(slope) / weightAll : 0;
+  drift = -interceptBy;
+  let first: f64 = lean ? weightAll * interceptBy * interceptBy : 0;
   // The quadratic is only a local model, solving it three times better than it moved is enough (measured: fewer or more sweeps are both
   // slower); but that of squared error is exact.
   const sweeps = family == GAUSSIAN ? 64 : family == COX ? 30 : 8, better = family == GAUSSIAN ? 0 : family == COX ? 0.01 : 0.3;
   for (let sweep = 0; sweep < sweeps; sweep++) {
     let largest = wide && sweep == 0 ? wideSweep(q, l1, l2) : narrowSweep(q, l1, l2);
-    if (family != COX) {
-      const d = interceptStep(sumW);
+    if (family != COX && !lean) {
+      const d = interceptStep(weightAll);
       interceptBy += d;
-      largest = max(largest, sumW * d * d);
+      largest = max(largest, weightAll * d * d);
     }
-    if (sweep == 0) first = largest;
+    if (sweep == 0) first = max(first, largest);
     if (largest <= max(enough, better * first)) break;
   }
   for (let i = 0; i < ld; i++) set(change, i, interceptBy);
   for (let k = 0; k < nMoved; k++) {
     const j = word(moved, k);
-    if (f(movedBy, j) != 0) addScaled64(change, f(movedBy, j), column(j), n);
+    if (f(movedBy, j) != 0) addColumn(change, f(movedBy, j), j);
   }
   let share: f64 = 1;
   if (family != GAUSSIAN) {

@@ -4,11 +4,11 @@
 // Precision: inside a Newton step residuals are float32 (a step is a direction, and is corrected by the next one); linear predictors,
 // coefficients, gradients of the certificate and the duality gap are float64, so the solution is as exact as `tolerance` asks.
 import { addViolations, chooseStrong, dualityGap, renewGradients, renewStrongGradients } from './elastic-net-certificate';
+import { addColumn, expandFree, squaresOf } from './elastic-net-columns';
 import { loss, renew, renewRound, start as startFamily } from './elastic-net-family';
 import { settle } from './elastic-net-settle';
-import { bind, coefficient, column, columnNorm, describe, eta, f, factor, family, free, GAUSSIAN, give, gradient, intercept, ld, n, nPredictors, nStrong, NULL_LOSS, p, ROUND, scalars, set, strong, UNIT, word } from './elastic-net-state';
+import { bind, coefficient, columnNorm, describe, eta, f, factor, family, free, GAUSSIAN, give, gradient, intercept, ld, n, nPredictors, nStrong, NULL_LOSS, p, ROUND, scalars, set, strong, UNIT, word } from './elastic-net-state';
 import { beCareful, beginSteps, bePrecise, fixCurvatures, newtonStep, penalty, stepsTaken } from './elastic-net-step';
-import { addScaled64, squares64 } from './vector';
 
 /** Steps smaller than this (squared, as a share of the null loss) are beyond float32 residuals. */
 // @ts-ignore: decorator
@@ -19,9 +19,10 @@ function initialise(): void {
   memory.fill(scalars, 0, bind(scalars));
   let nFound = 0;
   for (let j = 0; j < p; j++) {
-    set(columnNorm, j, sqrt(squares64(column(j), n)));
+    set(columnNorm, j, sqrt(squaresOf(j)));
     if (f(factor, j) == 0) { store<i32>(free + (<usize>nFound << 2), j); nFound++; }
   }
+  expandFree();
   startFamily();
   renew();
   const unit = f(scalars, UNIT);
@@ -37,7 +38,7 @@ function adopt(coefficients: usize): void {
     for (let i = 0; i < n; i++) set(linear, i, f(intercept, q));
     for (let j = 0; j < p; j++) {
       const b = f(coefficient, q * p + j);
-      if (b != 0) addScaled64(linear, b, column(j), n);
+      if (b != 0) addColumn(linear, b, j);
     }
   }
   renew();
@@ -45,16 +46,17 @@ function adopt(coefficients: usize): void {
 }
 
 /** Bytes of workspace for a problem of this shape. */
-export function elasticNetWorkBytes(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32): f64 {
-  describe(ofFamily, rows, features, predictors, freeFeatures);
+export function elasticNetWorkBytes(ofFamily: i32, rows: i32, features: i32, predictors: i32, freeFeatures: i32, sparse: bool): f64 {
+  describe(ofFamily, rows, features, predictors, freeFeatures, sparse);
   return <f64>bind(0);
 }
 
 /** The largest |gradient| / penalty factor of the model without penalised features: a smallest λ·α that leaves all of them at zero. */
 export function elasticNetStrongest(
-  ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, response: usize, weights: usize, factors: usize, work: usize,
+  ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, sparse: bool, response: usize, weights: usize, factors: usize,
+  work: usize,
 ): f64 {
-  describe(ofFamily, rows, features, predictors, freeFeatures);
+  describe(ofFamily, rows, features, predictors, freeFeatures, sparse);
   give(x, response, weights, factors);
   bind(work);
   initialise();
@@ -77,11 +79,11 @@ export function elasticNetStrongest(
  * Returns the number of points done in this call, or −1 when cancelled.
  */
 export function elasticNetPath(
-  ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, response: usize, weights: usize, factors: usize,
+  ofFamily: i32, x: usize, rows: i32, features: i32, predictors: i32, freeFeatures: i32, sparse: bool, response: usize, weights: usize, factors: usize,
   alpha: f64, lambdas: usize, nLambdas: i32, starts: usize, start: i32, tolerance: f64, maxCycles: i32, work: usize, out: usize, capacity: i32,
   points: usize, cancel: usize, saturated: f64,
 ): i32 {
-  describe(ofFamily, rows, features, predictors, freeFeatures);
+  describe(ofFamily, rows, features, predictors, freeFeatures, sparse);
   give(x, response, weights, factors);
   bind(work);
   if (start == 0) initialise(); else renew();

@@ -23,4 +23,5 @@ export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
+export { sparseGram } from './sparse-gram';
 export { smoPath, smoWorkBytes } from './smo';

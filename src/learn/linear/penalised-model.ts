@@ -1,5 +1,6 @@
 import { exp } from '../../base/elementary.ts';
 import { ShapeError } from '../../base/errors.ts';
+import { rowSums } from '../../numeric/row-sums.ts';
 import type { Model, State } from '../../table/contract.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
@@ -46,17 +47,13 @@ export interface PenalisedModel {
 
 /** η of each row for each predictor, [nPredictors][n]. */
 export function linearPredictors({ nFeatures, intercepts, indices, values }: Coefficients, X: Matrix): Float64Array[] {
-  const n = X.nRows;
-  const eta = Array.from(intercepts, (b) => new Float64Array(n).fill(b));
-  for (let e = 0; e < indices.length; e++) {
-    const q = Math.floor(indices[e]! / nFeatures);
-    const column = (indices[e]! - q * nFeatures) * n;
-    const sums = eta[q]!;
-    const value = values[e]!;
-    const x = X.data.subarray(column, column + n);
-    for (let i = 0; i < n; i++) sums[i]! += value * x[i]!;
-  }
-  return eta;
+  return Array.from(intercepts, (intercept, q) => {
+    // Entries stand in no order of predictors.
+    const own = [...indices.keys()].filter((e) => Math.floor(indices[e]! / nFeatures) === q);
+    const weights = own.map((e) => values[e]!);
+    const columns = own.map((e) => indices[e]! - q * nFeatures);
+    return rowSums(X, intercept, weights, columns);
+  });
 }
 
 export function penalisedModel(model: PenalisedModel): Model {

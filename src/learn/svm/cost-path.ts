@@ -13,8 +13,10 @@ export function costPath(X: Matrix): number[] {
   return STEPS.map((step) => step / unit);
 }
 
-/** Mean ‖x‖² of the rows; 1 for a table of zeros, not finite when a value is not. Cost O(n·p). */
-export function meanSquaredLength({ data, nRows }: Matrix): number {
+/** Mean ‖x‖² of the rows; 1 for a table of zeros, not finite when a value is not. Cost O(n·p), of a sparse table O(its entries). */
+export function meanSquaredLength(X: Matrix): number {
+  const { sparse, nRows } = X;
+  const data = sparse?.values ?? X.data;
   // Four sums in flight: one alone waits for each addition to end.
   let a = 0;
   let b = 0;
@@ -28,6 +30,10 @@ export function meanSquaredLength({ data, nRows }: Matrix): number {
     d += data[at + 3]! * data[at + 3]!;
   }
   for (; at < data.length; at++) a += data[at]! * data[at]!;
+  // Every base stands for the rows of its column that are not kept.
+  sparse?.base.forEach((value, j) => {
+    a += (nRows - (sparse.starts[j + 1]! - sparse.starts[j]!)) * value * value;
+  });
   const squares = a + b + (c + d);
   return squares === 0 ? 1 : squares / nRows;
 }

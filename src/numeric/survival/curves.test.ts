@@ -5,6 +5,7 @@ import { dataFolder, dataPresent } from '../../../test/support/real-tables.ts';
 import { DataError, ShapeError } from '../../base/errors.ts';
 import { type CurveOptions, kaplanMeier, survivalQuantile } from './kaplan-meier.ts';
 import { logRank } from './log-rank.ts';
+import { logRankScores } from './log-rank-scores.ts';
 import { nelsonAalen } from './nelson-aalen.ts';
 
 type Numbers = readonly (number | null)[];
@@ -157,4 +158,17 @@ describe.skipIf(!dataPresent)('on real tables', () => {
       expectTest(logRank(times, events, wordCodes(column(group)), strata), golden.veteran.byCellInTreatment);
     }
   });
+});
+
+it('log-rank scores sum to 0, and over a group to its observed less expected events, tied times too', () => {
+  const times = Float64Array.of(5, 3, 8, 3, 1, 8, 9, 2);
+  const events = Uint8Array.of(1, 1, 0, 1, 1, 1, 0, 0);
+  const groups = Int32Array.of(0, 1, 1, 0, 1, 0, 0, 1);
+  const scores = logRankScores(times, events);
+  const { observed, expected } = logRank(times, events, groups);
+  for (const group of [0, 1]) {
+    const sum = scores.reduce((total, score, i) => total + (groups[i] === group ? score : 0), 0);
+    expect(sum).toBeCloseTo(observed[group]! - expected[group]!, 12);
+  }
+  expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(0, 12);
 });

@@ -41,7 +41,7 @@ ${block.prepare.length > 0 ? html`<ol>${block.prepare.map((step) => html`<li>${s
 <h3>Folds</h3>
 ${foldTable(record)}
 <h3>Audit</h3>
-${audit(record.audit)}
+${audit(record)}
 <h3>Warnings</h3>
 ${warnings(record)}`,
   };
@@ -81,22 +81,28 @@ ${table(
 )}`;
 }
 
-function audit(findings: readonly AuditFinding[]): Html {
+function audit({ audit: findings, study }: RunRecord): Html {
+  const reasons = acceptedBy(study);
   if (findings.length === 0) return html`<p>The data were not audited.</p>`;
   const rank = { fail: 0, warn: 1, pass: 2 };
   const ordered = [...findings].sort((a, b) => rank[a.status] - rank[b.status]);
   return table(
     'What each rule found',
     [{ label: 'Rule' }, { label: 'Status' }, { label: 'Finding' }, { label: 'Evidence' }],
-    ordered.map(({ rule, status, message, evidence }) => ({
+    ordered.map(({ rule, status, message, evidence, todo }) => ({
       header: rule,
       cells: [
         html`<span class="status ${STATUS[status].tone}"><span aria-hidden="true">${STATUS[status].icon}</span> ${status}</span>`,
-        html`<div class="finding">${capitalise(message)}</div>`,
+        html`<div class="finding">${capitalise(message)}${todo !== undefined && html`<p class="quiet">To do: ${todo}</p>`}${status === 'fail' && reasons.has(rule) && html`<p>Accepted by the study: ${reasons.get(rule)}</p>`}</div>`,
         html`<div class="evidence">${Object.entries(evidence).map(([name, value]) => html`<div>${name}: ${formatSetting(value)}</div>`)}</div>`,
       ],
     })),
   );
+}
+
+/** Rule → why the study lets it fail. */
+function acceptedBy({ accepted = [] }: RunRecord['study']): Map<string, string> {
+  return new Map(accepted.map(({ rule, reason }) => [rule, reason]));
 }
 
 function warnings(record: RunRecord): Html {

@@ -1,4 +1,5 @@
 import type { Task } from '../../table/target.ts';
+import { auditRules } from '../../validate/audit/rules.ts';
 import { countOf, formatCount } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
@@ -20,8 +21,16 @@ export function reasonsSection({ record }: ReportInput): Section {
       (level) =>
         html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
     )}</fieldset>
-${whyOf(record.study.task, record).map((why) => reason(why, known))}</div>`,
+${[...whyOf(record.study.task, record), ...auditReasons(record)].map((why) => reason(why, known))}</div>`,
   };
+}
+
+/** Why the audit asked what it found something to: the rules that did not pass. */
+function auditReasons({ audit }: RunRecord): Why[] {
+  const open = new Set(audit.filter(({ status }) => status !== 'pass').map(({ rule }) => rule));
+  return auditRules
+    .filter(({ rule }) => open.has(rule))
+    .map(({ title, why }) => ({ decision: `The audit asked: ${title}`, ...why }));
 }
 
 function reason(why: Why, known: Readonly<Record<string, string>>): Html {

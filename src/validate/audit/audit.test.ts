@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { blockOf, randomRows } from '../../../test/support/blocks.ts';
-import type { ClassTarget } from '../../table/target.ts';
-import { auditDuplicates, type DuplicatePair, findDuplicates } from './duplicates.ts';
-import { auditTargetInFeatures } from './target-in-features.ts';
+import { blockOf, randomRows, testContext } from '../../../test/support/blocks.ts';
+import type { ClassTarget, Target } from '../../table/target.ts';
+import { duplicateLabels } from './duplicate-labels.ts';
+import { duplicateSamples } from './duplicate-samples.ts';
+import { type DuplicatePair, findDuplicates } from './duplicates.ts';
+import { groupOverlap } from './group-overlap.ts';
+import { type AuditFacts, auditInput } from './input.ts';
+import { targetInFeatures } from './target-in-features.ts';
+
+/** What rules are told of a block; whatever is not given is nothing out of the ordinary. */
+const about = (facts: Partial<AuditFacts> & { readonly target: Target; readonly ids: readonly string[] }) =>
+  auditInput(
+    { annotations: { ids: facts.ids, columns: [] }, blocks: [], groups: Int32Array.from(facts.ids.keys()), ...facts },
+    testContext(),
+  );
 
 const target = (codes: readonly number[]): ClassTarget => ({
   task: 'classification',
@@ -70,31 +81,63 @@ describe('duplicates', () => {
     ['one label', [pair(0, 2, true)], ['warn', 'pass']],
     ['nearly identical under two labels', [pair(0, 1, false)], ['warn', 'warn']],
     ['identical under two labels', [pair(0, 1, true)], ['warn', 'fail']],
-  ])('%s: what the two rules say', (_, pairs, statuses) => {
-    const findings = auditDuplicates(pairs, ['s0', 's1', 's2', 's3'], target([0, 1, 0, 1]));
-    expect(findings.map(({ rule }) => rule)).toEqual(['duplicate-samples', 'duplicate-labels']);
-    expect(findings.map(({ status }) => status)).toEqual(statuses);
+  ])('%s: what the two rules say', async (_, pairs, statuses) => {
+    const input = about({ pairs, ids: ['s0', 's1', 's2', 's3'], target: target([0, 1, 0, 1]) });
+    const findings = await Promise.all(
+      [duplicateSamples, duplicateLabels].map((rule) => rule.run(input, testContext())),
+    );
+    expect(findings.flat().map(({ rule }) => rule)).toEqual(['duplicate-samples', 'duplicate-labels']);
+    expect(findings.flat().map(({ status }) => status)).toEqual(statuses);
+  });
+});
+
+describe('groups', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const groups = Int32Array.of(0, 1, 1, 2, 2, 2);
+  const said = async (more: Partial<AuditFacts>) => {
+    const facts = { ids, groups, target: target([0, 1, 0, 1, 0, 1]), ...more };
+    return (await groupOverlap.run(about(facts), testContext()))[0]!;
+  };
+
+  test('who come back are counted', async () => {
+    const { message, evidence } = await said({});
+    expect(message).toBe('5 samples belong to 2 groups of 2 or more');
+    expect(evidence).toEqual({ samples: 6 });
+  });
+
+  test('on both sides of a split fail, and are named; on one side they pass', async () => {
+    const split = (test: readonly number[]) => [
+      [{ test: Int32Array.from(test), train: Int32Array.from([...ids.keys()].filter((i) => !test.includes(i))) }],
+    ];
+    expect(await said({ splits: split([3, 4, 5]) })).toMatchObject({ status: 'pass' });
+    expect(await said({ splits: split([0, 1, 5]) })).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('2 groups of samples that belong together'),
+      evidence: { parted: 2 },
+    });
   });
 });
 
 describe('a feature that is the target', () => {
   const codes = [0, 1, 2, 0, 1, 2, 0];
-  const look = (...columns: readonly (readonly number[])[]) =>
-    auditTargetInFeatures({
-      blocks: [blockOf(codes.map((_, i) => columns.map((column) => column[i]!)))],
-      target: target(codes),
-    });
+  const ids = codes.map((_, i) => `s${i}`);
+  const look = async (truth: Target, ...columns: readonly (readonly number[])[]) => {
+    const blocks = [blockOf(ids.map((_, i) => columns.map((column) => column[i]!)))];
+    return (await targetInFeatures.run(about({ ids, blocks, target: truth }), testContext()))[0]!;
+  };
+  const classes = target(codes);
 
   test.each([
     ['in the same order', codes],
     ['relabelled', codes.map((code) => [7.5, -2, 0][code]!)],
     ['with missing for one class', codes.map((code) => [1, 2, Number.NaN][code]!)],
-  ])('is found: %s', (_, column) => {
-    const { status, evidence } = look(
+  ])('is found: %s', async (_, column) => {
+    const { status, evidence } = await look(
+      classes,
       column,
       codes.map((_, i) => i),
     );
-    expect([status, evidence]).toEqual(['fail', { features: ['test:g0'] }]);
+    expect([status, evidence]).toEqual(['fail', { features: ['test:g0'], expectedByChance: 0.00952 }]);
   });
 
   test.each([
@@ -103,7 +146,29 @@ describe('a feature that is the target', () => {
     ['a class has two values', codes.map((code, i) => (i === 6 ? 9 : code))],
     ['constant', codes.map(() => 1)],
     ['different everywhere', codes.map((_, i) => i)],
-  ])('is not: %s', (_, column) => {
-    expect(look(column).status).toBe('pass');
+  ])('is not: %s', async (_, column) => {
+    expect((await look(classes, column)).status).toBe('pass');
+  });
+
+  test('among many features of the same shape and few samples it is no proof: 3!·2!·2!·2/7! of 5 such features by chance', async () => {
+    const sameShape = [0, 1, 2, 3].map((k) => codes.map((_, i) => codes[(i + k + 1) % 7]!));
+    const found = await look(classes, codes, ...sameShape);
+    expect(found).toMatchObject({ status: 'warn', evidence: { expectedByChance: 0.0476 } });
+  });
+
+  test('of numbers is one that puts the samples in their order, rising or falling, equal where they are', async () => {
+    const values = [3, 1, 4, 1.5, 9, 2.6, 5.3, 5.3, 5.8, 9.7];
+    const numbers: Target = { task: 'regression', values: Float64Array.from(values) };
+    const longer = values.map((_, i) => `s${i}`);
+    const status = async (column: readonly number[]) => {
+      const blocks = [blockOf(column.map((value) => [value]))];
+      const [finding] = await targetInFeatures.run(about({ ids: longer, blocks, target: numbers }), testContext());
+      return finding!.status;
+    };
+    expect(await status(values.map((value) => 20 - 3 * value))).toBe('fail');
+    expect(await status(values.map((value) => value * value))).toBe('fail');
+    expect(await status(values.with(7, 5.4))).toBe('pass'); // of two equal numbers one differs
+    expect(await status(values.with(0, 4.5))).toBe('pass');
+    expect(await status(values.with(0, Number.NaN))).toBe('pass');
   });
 });

@@ -1,7 +1,6 @@
 import { sampleCorrelations } from '../../numeric/sample-correlations.ts';
 import type { Block } from '../../table/block.ts';
-import { equalTargets, type Target } from '../../table/target.ts';
-import type { AuditFinding } from './finding.ts';
+import { takeRows } from '../../table/matrix.ts';
 
 /** Two samples whose measurements agree more than two patients' do. */
 export interface DuplicatePair {
@@ -49,61 +48,7 @@ export function findDuplicates(block: Block, gram: Float64Array, nFeatures: numb
 
 /** Whether all values are equal to the bit; missing equals missing. */
 export function sameRow({ matrix }: Block, i: number, l: number): boolean {
-  for (let at = 0; at < matrix.data.length; at += matrix.nRows)
-    if (!Object.is(matrix.data[at + i], matrix.data[at + l])) return false;
+  const { data } = takeRows(matrix, [i, l]);
+  for (let at = 0; at < data.length; at += 2) if (!Object.is(data[at], data[at + 1])) return false;
   return true;
 }
-
-/** Duplicates under one label are kept on one side of every fold; the same measurement under two labels cannot be: one label is wrong. */
-export function auditDuplicates(
-  pairs: readonly DuplicatePair[],
-  ids: readonly string[],
-  target: Target,
-): AuditFinding[] {
-  const named = (pair: DuplicatePair) => ({
-    samples: [ids[pair.i], ids[pair.l]],
-    correlation: Number(pair.correlation.toFixed(4)),
-    identical: pair.identical,
-  });
-  const inTwo = pairs.filter((pair) => !equalTargets(target, pair.i, pair.l));
-  // A number measured twice differs; a class does not.
-  const contradictions = target.task === 'classification' ? inTwo.filter((pair) => pair.identical) : [];
-  const list = (some: readonly DuplicatePair[]) =>
-    `${some
-      .slice(0, 3)
-      .map((pair) => `${ids[pair.i]} = ${ids[pair.l]}`)
-      .join(', ')}${some.length > 3 ? ', …' : ''}`;
-  return [
-    pairs.length === 0
-      ? {
-          rule: 'duplicate-samples',
-          status: 'pass',
-          message: `no two samples correlate above ${NEAR_DUPLICATE}`,
-          evidence: { pairs: 0 },
-        }
-      : {
-          rule: 'duplicate-samples',
-          status: 'warn',
-          message: `${count(pairs.length, 'pair')} of samples are the same measurement or nearly so (${list(pairs)}); each pair was kept on one side of every fold`,
-          evidence: { pairs: pairs.length, strongest: pairs.slice(0, 20).map(named) },
-        },
-    contradictions.length > 0
-      ? {
-          rule: 'duplicate-labels',
-          status: 'fail',
-          message: `${count(contradictions.length, 'pair')} of identical samples carry two labels (${list(contradictions)}): one of them is wrong`,
-          evidence: { pairs: contradictions.slice(0, 20).map(named) },
-        }
-      : {
-          rule: 'duplicate-labels',
-          status: inTwo.length > 0 ? 'warn' : 'pass',
-          message:
-            inTwo.length > 0
-              ? `${count(inTwo.length, 'pair')} of nearly identical samples ${target.task === 'classification' ? 'carry two labels' : 'have different outcomes'} (${list(inTwo)}); check them`
-              : 'no sample stands under two labels',
-          evidence: { pairs: inTwo.slice(0, 20).map(named) },
-        },
-  ];
-}
-
-const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;

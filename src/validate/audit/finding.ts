@@ -7,4 +7,6 @@ export interface AuditFinding {
   readonly message: string;
   /** What the sentence rests on, for a script. */
   readonly evidence: Readonly<Record<string, unknown>>;
+  /** What to do, one sentence; absent where nothing is to be done. */
+  readonly todo?: string;
 }

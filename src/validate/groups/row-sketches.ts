@@ -122,10 +122,11 @@ function correlate(X: Matrix, { mean, inverse }: Scales, i: number, l: number): 
 /** Each row with the first that equals it, by a hash of their bits that is then checked. */
 function equalRows({ matrix }: Block): [number, number][] {
   const n = matrix.nRows;
-  const bits = new Uint32Array(matrix.data.buffer, matrix.data.byteOffset, matrix.data.length);
   const hash = new Uint32Array(n).fill(2166136261);
   for (let j = 0; j < matrix.nCols; j++) {
-    for (let i = 0; i < n; i++) hash[i] = Math.imul(hash[i]! ^ bits[j * n + i]!, 16777619);
+    const column = columnOf(matrix, j);
+    const bits = new Uint32Array(column.buffer, column.byteOffset, n);
+    for (let i = 0; i < n; i++) hash[i] = Math.imul(hash[i]! ^ bits[i]!, 16777619);
   }
   const first = new Map<number, number>();
   const out: [number, number][] = [];

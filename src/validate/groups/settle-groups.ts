@@ -153,9 +153,14 @@ function whatWasInferred(inferred: readonly Inferred[], n: number): AuditFinding
     status: telling.length > 0 ? 'warn' : 'pass',
     message:
       telling.length > 0
-        ? `samples depend on each other in ways that the study does not declare: ${parts.join('; ')}; declare the column under samples.group, or overrule the source with a reason under validate.ignore-groups`
+        ? `samples depend on each other in ways that the study does not declare: ${parts.join('; ')}`
         : 'no source outside the declared columns says that samples belong together',
     evidence,
+    ...(telling.length > 0
+      ? {
+          todo: 'declare the column under samples.group, or overrule the source with a reason under validate.ignore-groups.',
+        }
+      : {}),
   };
 }
 

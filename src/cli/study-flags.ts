@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { ConfigError, NotFoundError } from '../base/errors.ts';
+import { parseStudy } from '../study/parse-study.ts';
+import { MISTAKES, type Study, targetName } from '../study/study.ts';
+import { studyFromTable, type TableStudy } from '../study/study-from-table.ts';
+import { wholeNumber } from './session.ts';
+
+/** What `run` and `check` are told of a study on the command line. */
+export interface StudyFlags {
+  readonly table?: string;
+  readonly samples?: string;
+  readonly target?: string;
+  readonly time?: string;
+  readonly event?: string;
+  readonly task?: string;
+  readonly id?: string;
+  readonly group?: string[];
+  readonly seed?: string;
+  readonly workers?: string;
+  readonly quick?: boolean;
+  readonly leaky?: boolean;
+}
+
+const TABLE_TASKS = ['classification', 'regression', 'survival', 'clustering'] as const;
+
+/** Adds the options that name a table instead of a study file, and those that every study takes. */
+export function addStudyOptions(command: Command): Command {
+  return command
+    .option('--table <file>', 'expression table, instead of a study file')
+    .option('--samples <file>', 'sample sheet that holds the target, when the table does not')
+    .option('--target <column>', 'column to predict: classes, or numbers')
+    .option('--time <column>', 'with --event instead of --target: time to the event or to the end of observation')
+    .option('--event <column>', '1 where the event was seen, 0 where the sample was censored')
+    .addOption(new Option('--task <task>', 'overrules what is inferred from the target').choices(TABLE_TASKS))
+    .option('--id <column>', 'column of sample ids (default: the first whose values are unique text)')
+    .option('--group <columns...>', 'columns whose equal values stay on one side of every fold (patient, family, site)')
+    .option('--seed <n>', 'seed of folds and learners')
+    .option('--workers <n>', 'threads (default: all cores); results do not depend on it')
+    .option('--quick', "apply the study's quick overrides");
+}
+
+/** The study of a command line. @param textFrom its text with paths relative to a folder; absent: it came from a file of its own. */
+export interface GivenStudy {
+  readonly study: Study;
+  readonly textFrom?: (folder: string) => string;
+}
+
+/** @param command its name, for messages. @throws {ConfigError} neither or both ways to name a study; what `parseStudy` refuses. */
+export async function studyFrom(path: string | undefined, flags: StudyFlags, command: string): Promise<GivenStudy> {
+  const seed = flags.seed === undefined ? undefined : wholeNumber('--seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  const { text, name, resolve } = path === undefined ? fromFlags(flags, seed, command) : await fromFile(path, flags);
+  const study = parseStudy(text, name, {
+    resolve,
+    ...(flags.quick ? { quick: true } : {}),
+    ...(flags.leaky ? { leaky: true } : {}),
+    ...(seed === undefined ? {} : { seed }),
+  });
+  if (path !== undefined) return { study };
+  return { study, textFrom: (folder) => fromFlags(flags, seed, command, folder).text };
+}
+
+/** A study as text, and how the relative paths in it become paths from here. */
+interface StudyText {
+  readonly text: string;
+  readonly name: string;
+  readonly resolve: (path: string) => string;
+}
+
+async function fromFile(path: string, flags: StudyFlags): Promise<StudyText> {
+  const extra = (['table', 'samples', 'target', 'time', 'event', 'task', 'id', 'group'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (extra)
+    throw new ConfigError({
+      where: `--${extra}`,
+      problem: 'goes with --table, not with a study file',
+      hint: 'change the study file instead',
+    });
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new NotFoundError({ where: path, problem: `the study file cannot be read (${cause.code})`, cause });
+  });
+  return { text, name: path, resolve: (file) => (isAbsolute(file) ? file : join(dirname(path), file)) };
+}
+
+/** @param from the folder that paths are written relative to; default: as given. */
+function fromFlags(flags: StudyFlags, seed: number | undefined, command: string, from?: string): StudyText {
+  const { table } = flags;
+  const outcome = outcomeOf(flags);
+  if (table === undefined || outcome === undefined) {
+    throw new ConfigError({
+      where: `cistron ${command}`,
+      problem:
+        table === undefined
+          ? 'needs a study file, or --table with --target'
+          : '--table needs --target, the column to predict, or --time with --event, or --task clustering',
+      hint: `cistron ${command} study.yaml, or cistron ${command} --table table.tsv --target column`,
+    });
+  }
+  const place = (path: string) => (from === undefined ? path : relative(resolve(from), resolve(path)));
+  const text = studyFromTable({
+    table: place(table),
+    ...outcome,
+    ...(flags.samples === undefined ? {} : { samples: place(flags.samples) }),
+    ...(flags.id === undefined ? {} : { id: flags.id }),
+    ...(flags.group === undefined ? {} : { group: flags.group }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(flags.leaky ? { leaky: MISTAKES } : {}),
+    title: `${targetName(outcome)} from ${basename(table).replace(/\.(tsv|csv|txt)?(\.gz)?$/i, '')}`,
+  });
+  return { text, name: 'study.yaml', resolve: (file) => file };
+}
+
+/** What the flags say is to be predicted; nothing when they do not say. @throws {ConfigError} they contradict each other. */
+function outcomeOf({
+  target,
+  time,
+  event,
+  task,
+}: StudyFlags): Pick<TableStudy, 'target' | 'survival' | 'task'> | undefined {
+  if (task === 'clustering' && target === undefined && time === undefined && event === undefined) return { task };
+  const declared = task === undefined ? {} : { task: task as (typeof TABLE_TASKS)[number] };
+  if (time === undefined && event === undefined) return target === undefined ? undefined : { target, ...declared };
+  if (target !== undefined || time === undefined || event === undefined) {
+    throw new ConfigError({
+      where: target === undefined ? '--time, --event' : '--target',
+      problem: target === undefined ? 'go together' : 'excludes --time and --event',
+      hint: 'survival: --time COLUMN --event COLUMN',
+    });
+  }
+  return { survival: { time, event }, ...declared };
+}
