@@ -16,11 +16,12 @@ writeFileSync(
     'Learners',
     `What can stand under \`learners\` in a [study file](study-file.md). ${made}
 
-A parameter given as a list is searched over by the inner folds. A bare word searches the default grid.
+A parameter given as a list is searched over by the inner folds; one whose value is itself a list, when it is given a list of lists. A bare
+word searches the default grid.
 
 A block of which fewer than a tenth of the values are not 0 is kept sparse; learners that do not take it so are given it in full.`,
     learners,
-    (entry) => `${gridLine(entry)}${entry.sparse ? ' Takes sparse tables as they are.' : ''}`,
+    (entry) => [gridLine(entry), traits(entry)].filter(Boolean).join(' '),
   ),
 );
 writeFileSync(
@@ -46,7 +47,7 @@ function paramsTable(params) {
   const rows = Object.entries(params).map(([name, spec]) =>
     row([
       `\`${name}\`${spec.main ? ' (main)' : ''}`,
-      `\`${spec.default === '' ? "''" : spec.default}\``,
+      `\`${Array.isArray(spec.default) ? `[${spec.default.join(', ')}]` : spec.default === '' ? "''" : spec.default}\``,
       values(spec),
       spec.doc,
     ]),
@@ -59,12 +60,22 @@ function values(spec) {
   if (spec.type === 'choice') return spec.choices.map((choice) => `\`${choice}\``).join(', ');
   if (spec.type === 'boolean') return '`true`, `false`';
   if (spec.type === 'text') return 'text';
+  if (spec.type === 'list') return 'a list of texts';
   return `${rangeText(spec)}${spec.unit ? ` (${spec.unit})` : ''}`;
 }
 
 function gridLine({ grid }) {
   const searched = Object.entries(grid).map(([name, list]) => `\`${name}: [${list.join(', ')}]\``);
   return searched.length > 0 ? `Searched by default: ${searched.join(', ')}.` : 'Nothing is searched by default.';
+}
+
+function traits({ categorical, weighted, sparse }) {
+  const taken = [
+    ...(categorical ? ['columns of words'] : []),
+    ...(weighted ? ['sample weights'] : []),
+    ...(sparse ? ['sparse tables as they are'] : []),
+  ];
+  return taken.length > 0 ? `Takes ${taken.join(', ')}.` : '';
 }
 
 function row(cells) {

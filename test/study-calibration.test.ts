@@ -18,7 +18,8 @@ const { expression, sheet } = simulateCohort({
   random: randomKey(6),
 });
 const files = { 'expression.tsv': expressionText(expression), 'sheet.tsv': sheetText(sheet) };
-const LEARNERS = '[naive-bayes, { naive-bayes: {}, as: plain, calibrate: none }]';
+const SETTING = '{ naive-bayes: { var-smoothing: 1.0e-9 }';
+const LEARNERS = `[${SETTING} }, ${SETTING}, as: plain, calibrate: none }]`;
 const folder = memoryFolder();
 beforeAll(async () => {
   executor = await createExecutor(2);
@@ -29,7 +30,7 @@ blocks: { expression: { file: expression.tsv, kind: expression } }
 learners: ${LEARNERS}
 validate: { outer: 3, inner: 3, metric: log-loss, calibrate: temperature }`;
   await runInMemory(study, files, executor, { folder });
-});
+}, 60_000);
 afterAll(() => executor.close());
 
 describe('a study with a calibration', () => {

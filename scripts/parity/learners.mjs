@@ -1,5 +1,6 @@
 // Trees, boosting, neighbours and naive Bayes: what can be compared number by number.
 import { createMatrix } from '../../dist/index.js';
+import { withCategories } from '../../dist/learn/boosting/categories.js';
 import { marginsOf } from '../../dist/learn/boosting/ensemble.js';
 import { exportXgboost, importXgboost } from '../../dist/learn/boosting/xgboost-json.js';
 import { apart, context, golden, learner, numbersOf, size, viewOf, Worst } from './support.mjs';
@@ -177,7 +178,56 @@ async function boosting() {
       tolerance: 1e-5,
     });
   }
-  return rows;
+  return [...rows, ...(await columns())];
+}
+
+/** Columns of categories and weights of rows. */
+async function columns() {
+  const { cases, 'made by': madeBy } = golden('boosting-columns');
+  const reference = `XGBoost ${/xgboost ([\d.]+)/.exec(madeBy)[1]}`;
+  const [trees, read] = [new Worst(), new Worst()];
+  for (const {
+    name,
+    objective,
+    settings,
+    rounds,
+    X,
+    y,
+    weights,
+    margins,
+    model: text,
+    new: news,
+    predictions,
+  } of cases) {
+    const words = text ? [['0', '1', '2'], [...'012345678'], null, null] : undefined;
+    const view = { ...viewOf(X), ...(words ? { levels: words } : {}) };
+    const given = {
+      ...{ ...settingsOf({ alpha: 0, ...settings }), rounds, ...OURS[objective] },
+      ...{ 'category-smoothing': settings.lambda, 'single-categories': 3 },
+    };
+    const data = {
+      ...view,
+      target: targetOf(objective, y),
+      ...(weights ? { weights: Float64Array.from(weights) } : {}),
+    };
+    const model = await fitted('boosting', given, data);
+    const { arrays, json } = model.toState();
+    const shift = objective === 'multi:softprob' ? Math.log(3) + 0.5 : 0;
+    const ours = marginsOf(arrays, withCategories(view, json.categories ?? null)).map((margin) => margin + shift);
+    trees.see(name, apart(ours, margins.flat()));
+    if (text) read.see('', apart(await inTheirWords(importXgboost(text), viewOf(news)), predictions.flat()));
+  }
+  const data = (name) => `simulated, ${size(162, 4)}, ${cases.filter((one) => one.name === name).length} objectives`;
+  return [
+    ...[...new Set(cases.map(({ name }) => name))].map((name) => ({
+      ...{ work: `boosting, ${name}`, reference, data: data(name), compared: 'margins after 4 or 8 rounds' },
+      ...{ difference: trees.of(name), tolerance: 1e-5 },
+    })),
+    {
+      ...{ work: 'XGBoost JSON read, categories', reference, data: `${data('categories')}, unknown codes` },
+      ...{ compared: "XGBoost's own predictions", difference: read.of(''), tolerance: 1e-6 },
+    },
+  ];
 }
 
 export const title = 'Trees, boosting, neighbours, naive Bayes';

@@ -8,7 +8,7 @@ import { ridgePath } from '../../dist/numeric/ridge-path.js';
 import { lassoOrder } from '../../dist/prepare/lasso-order.js';
 import { classTarget } from '../../dist/table/target.js';
 import { elasticNetObjective, svmObjective } from './objectives.mjs';
-import { apart, atMost, context, golden, learner, size, viewOf, Worst } from './support.mjs';
+import { apart, atMost, context, golden, learner, numbersOf, size, viewOf, Worst } from './support.mjs';
 
 const TITLES = { gaussian: 'lasso and elastic net', poisson: 'poisson path', cox: 'Cox path' };
 const dense = ({ intercepts, indices, values }, p) => {
@@ -65,6 +65,45 @@ function pathRows(work, reference, data, worst, about) {
       certificate,
     },
   ];
+}
+
+/** Features without penalty, and weights, as the learner takes them. */
+async function unpenalised() {
+  const { versions, free, tables } = golden('glmnet-unpenalised');
+  const worst = new Worst();
+  for (const table of tables) {
+    const view = viewOf(table.X);
+    for (const { family, alpha, lambdas, predictions } of table.fits) {
+      for (const [l, lambda] of lambdas.entries()) {
+        const word = await learner('elastic-net', {
+          ...{ lambda, 'l1-ratio': alpha, tolerance: 1e-10, unpenalised: free.map((j) => `g${j}`) },
+          family: family === 'poisson' ? 'poisson' : 'gaussian',
+        });
+        const data = { ...view, target: targetOf(table, family), weights: Float64Array.from(table.weights) };
+        const said = numbersOf(await (await word.fit(data, context())).predict(view, context()));
+        const ours = family === 'binomial' ? said.filter((_, at) => at % 2 === 1) : said;
+        worst.see(family, apart(ours, predictions[l]));
+      }
+    }
+  }
+  return ['gaussian', 'binomial', 'multinomial', 'poisson', 'cox'].map((family) => ({
+    ...{
+      work: `elastic net, ${family}, two features without penalty, weights`,
+      reference: `glmnet ${versions.glmnet}`,
+    },
+    data: `simulated, ${tables.map(({ X }) => size(X.length, X[0].length)).join(' and ')}`,
+    ...{ compared: 'predictions', difference: worst.of(family), tolerance: 1e-4 },
+  }));
+}
+
+function targetOf(table, family) {
+  if (family === 'cox') {
+    return { task: 'survival', times: Float64Array.from(table.times), events: Uint8Array.from(table.events) };
+  }
+  if (family === 'gaussian' || family === 'poisson')
+    return { task: 'regression', values: Float64Array.from(table[family]) };
+  const classes = family === 'binomial' ? ['0', '1'] : ['0', '1', '2'];
+  return { task: 'classification', classes, codes: Int32Array.from(table[family]) };
 }
 
 async function families() {
@@ -410,6 +449,7 @@ export const title = 'Penalised linear models, support vector machines';
 export const rows = async () => [
   ...(await sparse()),
   ...(await families()),
+  ...(await unpenalised()),
   ...(await classes()),
   ...(await ridge()),
   ...(await svm()),

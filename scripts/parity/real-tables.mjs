@@ -39,6 +39,46 @@ export async function survivalTable(file) {
   return { X: block.matrix, features: block.features, target };
 }
 
+/** Tables with columns of words, by the name that they have in test/golden/boosting-words.json. */
+export const wordTables = {
+  skin: async () => {
+    const table = await read('07_skin_lesions/metadata.csv', { text: ['dx'] });
+    const block = tableToBlock(table, { ...WORDS, id: 'image_id', columns: ['age', 'sex', 'localization'] });
+    return { ...viewOf(block), target: classTarget(wordsOf(table, 'dx', 'image_id'), 'skin') };
+  },
+  splice: async () => {
+    const [, ...lines] = gunzipSync(readFileSync(`${dataFolder}05_dna_sequences/splice_junctions_3186.tsv.gz`))
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const X = createMatrix(lines.length, 60);
+    lines.forEach(([, bases], i) => {
+      for (let j = 0; j < 60; j++) X.data[j * lines.length + i] = 'ACGT'.indexOf(bases[j]);
+    });
+    const target = classTarget(
+      lines.map(([label]) => label),
+      'splice',
+    );
+    const features = Array.from({ length: 60 }, (_, j) => `base ${j + 1}`);
+    return { X, features, levels: features.map(() => [...'ACGT']), target };
+  },
+  trametinib: async () => {
+    const response = await read('03_drug_response/ln_ic50.tsv.gz');
+    const { ids, columns } = tableToAnnotations(response, { columns: ['Trametinib'] });
+    const kept = [...ids.keys()].filter((i) => !Number.isNaN(columns[0].values[i]));
+    const names = ['Site_Primary', 'Histology', 'Hist_Subtype1', 'Gender', 'Race', 'tcga_code', 'Disease'];
+    const table = await read('03_drug_response/cell_line_annotation.tsv', { text: names });
+    const block = tableToBlock(table, { ...WORDS, id: 'depmap_id', columns: [...names, 'Age'] });
+    const rows = kept.map((i) => block.ids.indexOf(ids[i]));
+    const target = { task: 'regression', values: Float64Array.from(kept, (i) => columns[0].values[i]) };
+    return { ...viewOf(block), X: takeRows(block.matrix, rows), target };
+  },
+};
+const WORDS = { name: 'clinical', kind: 'clinical', rows: 'samples' };
+const viewOf = ({ matrix, features, levels }) => ({ X: matrix, features, levels });
+const wordsOf = (table, column, id) => tableToAnnotations(table, { id, columns: [column] }).columns[0].values;
+
 /** z-scores of PAM50, held within ±5. */
 export async function pam50() {
   const { X } = await classTable({ file: '01_brca_pam50/tcga_brca_rnaseq_zscore_pam50.tsv.gz', label: 'PAM50' });
@@ -89,13 +129,13 @@ function foldsOf(target, n) {
 }
 
 /** Out-of-fold scores of one seed: accuracy and log-loss, R², or the mean C-index of the folds. */
-export async function outOfFold({ X, features, target }, learner, seed) {
+export async function outOfFold({ X, target, ...columns }, learner, seed) {
   const folds = foldsOf(target, X.nRows);
   const predicted = new Float64Array(X.nRows);
   const sum = { accuracy: 0, logLoss: 0, cIndex: 0 };
   for (let k = 0; k < 5; k++) {
     const rows = (inside) => Array.from(folds.keys()).filter((i) => (folds[i] === k) === inside);
-    const view = (of) => ({ X: takeRows(X, of), features, target: takeTargetRows(target, of) });
+    const view = (of) => ({ ...columns, X: takeRows(X, of), target: takeTargetRows(target, of) });
     const ctx = context(randomKey(seed).at('fold', k));
     const test = view(rows(true));
     const prediction = await (await learner.fit(view(rows(false)), ctx)).predict(test, ctx);

@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts';
 /**
  * Parameters as data. From one table come the check, the study schema, the docs and the search space, so they cannot disagree.
  */
-export type ParamSpec = NumberParam | ChoiceParam | BooleanParam | TextParam;
+export type ParamSpec = NumberParam | ChoiceParam | BooleanParam | TextParam | ListParam;
 interface Common {
   /** One sentence: meaning. */
   readonly doc: string;
@@ -37,8 +37,13 @@ export interface TextParam extends Common {
   readonly annotation?: true;
   readonly default: string;
 }
+/** Several texts, such as names of features. In a study a text alone is a list of one, and a list of lists is searched over. */
+export interface ListParam extends Common {
+  readonly type: 'list';
+  readonly default: readonly string[];
+}
 export type ParamTable = Readonly<Record<string, ParamSpec>>;
-export type ParamValue = number | string | boolean;
+export type ParamValue = number | string | boolean | readonly string[];
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 
 /** Values with every default filled in. @throws {ParamError} naming the parameter, its range and the nearest known name. */
@@ -70,6 +75,8 @@ export function checkParam(spec: ParamSpec, value: unknown, where: string): Para
       return typeof value === 'boolean' ? value : refuse('true or false');
     case 'text':
       return typeof value === 'string' ? value : refuse('text');
+    case 'list':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : refuse('a list of texts');
     case 'choice':
       return typeof value === 'string' && spec.choices.includes(value)
         ? value

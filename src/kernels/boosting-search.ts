@@ -7,7 +7,8 @@ const ROUNDING = 1e-10; // of a score: so that one that is larger by its last bi
 const BLOCK = 16; // features, as in the kernel
 const CALL_WORK = 1 << 20; // rows × features of one call at least: about a millisecond, ten times what a call costs
 const NODE_BYTES = 40;
-const CUT_BYTES = 16;
+const CUT_BYTES = 80;
+const CUT_WORDS = CUT_BYTES / 4;
 
 export interface SearchProblem extends Penalties {
   readonly nRows: number;
@@ -17,12 +18,15 @@ export interface SearchProblem extends Penalties {
   readonly gamma: number;
   /** Σh of each side of a split at least, > 0. */
   readonly minChildWeight: number;
+  /** What is added to Σh where categories are sorted by Σg / Σh, ≥ 0. */
+  readonly categorySmoothing: number;
   readonly general: boolean;
   /** Addresses: bins [p, n] uint8, their flags [p], the row list and its gradients. */
   readonly binsAt: number;
-  readonly missingAt: number;
+  readonly flagsAt: number;
   readonly rowsAt: number;
   readonly gradientsAt: number;
+  isCategorical(feature: number): boolean;
   /** Nodes of one search at most. */
   readonly mostNodes: number;
 }
@@ -42,7 +46,7 @@ export async function openSearch(scope: Scope, ctx: Context, problem: SearchProb
     const cutsAt = scope.allocate(CUT_BYTES * mostNodes);
     return {
       ...{ workAt: scope.allocate(workBytes), cutsAt },
-      ...{ cutWords: scope.i32(cutsAt, 4 * mostNodes), scores: scope.f64(cutsAt, 2 * mostNodes) },
+      ...{ cutWords: scope.i32(cutsAt, CUT_WORDS * mostNodes), scores: scope.f64(cutsAt, (CUT_WORDS / 2) * mostNodes) },
     };
   });
   let lists = { at: scope.allocate(4 * p), capacity: p };
@@ -81,9 +85,9 @@ export async function openSearch(scope: Scope, ctx: Context, problem: SearchProb
           while (next < listLength) {
             const first = next;
             next += share;
-            for (let q = 0; q < searched.length; q++) scores[2 * q] = floor[q]!;
+            for (let q = 0; q < searched.length; q++) scores[(CUT_WORDS / 2) * q] = floor[q]!;
             await scope.call('searchCuts', [
-              ...[problem.binsAt, n, problem.missingAt, lists.at, listLength, first, Math.min(next, listLength)],
+              ...[problem.binsAt, n, problem.flagsAt, lists.at, listLength, first, Math.min(next, listLength)],
               ...[
                 problem.rowsAt,
                 problem.gradientsAt,
@@ -93,14 +97,19 @@ export async function openSearch(scope: Scope, ctx: Context, problem: SearchProb
                 lambda,
                 alpha,
                 minChildWeight,
+                problem.categorySmoothing,
               ],
               ...[Number(problem.general), slotsAt, workAt, cutsAt, scope.cancel],
             ]);
             for (let q = 0; q < searched.length; q++) {
-              const [feature, place, score] = [cutWords[4 * q + 2]!, cutWords[4 * q + 3]!, scores[2 * q]!];
+              const at = CUT_WORDS * q;
+              const [feature, place, score] = [cutWords[at + 2]!, cutWords[at + 3]!, scores[at / 2]!];
               const { score: least, feature: holder } = best[q]!;
-              if (feature >= 0 && (score > least || (score === least && feature < holder)))
-                best[q] = { feature, bin: place & 255, missingLeft: place > 255, score };
+              if (feature < 0 || !(score > least || (score === least && feature < holder))) continue;
+              best[q] = { feature, bin: place & 255, missingLeft: place > 255, score };
+              if (!problem.isCategorical(feature)) continue;
+              const [left, right] = [cutWords.slice(at + 4, at + 12), cutWords.slice(at + 12, at + 20)];
+              best[q] = { ...best[q]!, categories: { left, right } };
             }
           }
         }),

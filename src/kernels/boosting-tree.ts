@@ -5,7 +5,15 @@ export interface Cut {
   /** Rows with bins up to this go left. */
   readonly bin: number;
   readonly missingLeft: boolean;
+  /** Of a categorical feature, whose `bin` means nothing. */
+  readonly categories?: CategorySides;
   readonly score: number;
+}
+
+/** A bit for each category, of 256 in 8 words: those of the node's rows that go left, and right. */
+interface CategorySides {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
 }
 
 export interface GrowingNode {
@@ -44,8 +52,12 @@ export interface Parting {
 export interface BoostedTree {
   /** Feature of each node, [nNodes]; −1 for a leaf. Node 0 is the root, children come after their parent. */
   readonly feature: Int32Array;
-  /** A row goes left when its value is ≤ this, [nNodes]. +∞ parts the missing values from all others. */
+  /** A row goes left when its value is ≤ this, [nNodes]. +∞ parts the missing values from all others. 0 where categories are parted. */
   readonly threshold: Float32Array;
+  /** Where categories are parted, which of the `subsets` goes left, [nNodes]; else −1. */
+  readonly subset: Int32Array;
+  /** A bit for each category that goes left, 8 words a subset. Those without a row in their node go as missing values do. */
+  readonly subsets: Uint32Array;
   /** 1 where rows with a missing value go left, [nNodes]. */
   readonly missingLeft: Uint8Array;
   /** Left child, the right one being the next node; 0 for a leaf, [nNodes]. */
@@ -66,6 +78,8 @@ interface Split {
   readonly missingLeft: boolean;
   /** Bins next to the cut that rows of the node fill, low | high << 8. */
   readonly bins: number;
+  /** Categories that go left, 8 words. */
+  readonly subset?: Uint32Array;
   /** Id of the left child, the right one being the next. */
   readonly left: number;
 }
@@ -109,9 +123,11 @@ export class GrowingTree {
   /** Splits a node at its cut. @returns the children. */
   split({ id, depth, from, to, g, h, cut }: GrowingNode, parting: Parting): [GrowingNode, GrowingNode] {
     const { middle, leftG, leftH, low, high, anyMissing } = parting;
+    const missingLeft = anyMissing ? cut!.missingLeft : leftH >= h - leftH;
+    const sides = cut!.categories;
     this.splits[id] = {
-      cut: cut!,
-      missingLeft: anyMissing ? cut!.missingLeft : leftH >= h - leftH,
+      ...{ cut: cut!, missingLeft },
+      ...(sides ? { subset: Uint32Array.from(missingLeft ? sides.right.map((word) => ~word) : sides.left) } : {}),
       bins: low | ((high === 256 ? low : high) << 8),
       left: this.nodes.length,
     };
@@ -122,7 +138,11 @@ export class GrowingTree {
   finish(): GrownTree {
     const { nodes, splits } = this;
     const { lambda, alpha } = this.penalties;
+    const subsets = splits.flatMap((split) => split?.subset ?? []);
+    let count = 0;
     return {
+      subset: Int32Array.from(nodes, (_, id) => (splits[id]?.subset ? count++ : -1)),
+      subsets: Uint32Array.from(subsets.flatMap((words) => [...words])),
       feature: Int32Array.from(nodes, (_, id) => splits[id]?.cut.feature ?? -1),
       threshold: new Float32Array(nodes.length),
       cut: Uint16Array.from(nodes, (_, id) => splits[id]?.bins ?? 0),
@@ -155,13 +175,19 @@ export class GrowingTree {
     for (let split = this.splits[0]; split; split = this.splits[id]) {
       const { feature, bin: last } = split.cut;
       const bin = bins[feature * n + i]!;
-      id = split.left + Number(!(bin === missingBin(feature) ? split.missingLeft : bin <= last));
+      const isLeft = split.subset ? isIn(split.subset, 0, bin) : bin <= last;
+      id = split.left + Number(!(bin === missingBin(feature) ? split.missingLeft : isLeft));
     }
     return id;
   }
 }
 
 const ABSENT = 0xffffffff;
+
+/** Whether a category, 0 … 255, goes left. @param at which of the subsets. */
+export function isIn(subsets: Uint32Array, at: number, category: number): boolean {
+  return ((subsets[8 * at + (category >> 5)]! >>> (category & 31)) & 1) === 1;
+}
 
 /** T(g): g moved towards 0 by alpha. */
 function shrink(g: number, alpha: number): number {

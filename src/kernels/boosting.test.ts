@@ -52,6 +52,22 @@ function problem(n: number, p: number, levels: number, more: Partial<BoosterSett
   return { X, nOutputs, ...plain, ...more, gradients };
 }
 
+/** Features are numbers and categories in turn; gradients that the categories explain, though not their order. */
+function categories(n: number, p: number, levels: number, more: Partial<BoosterSettings> = {}, missing = 0): Case {
+  const made = problem(n, p, levels, more, missing);
+  const { X } = made;
+  const kinds = Array.from({ length: p }, (_, j) => (j % 2 === 0 ? ('categories' as const) : ('number' as const)));
+  for (let j = 0; j < p; j += 2) {
+    // 0, 1, 2, …, each of which occurs.
+    const known = [...new Set(X.data.subarray(j * n, (j + 1) * n))]
+      .filter((x) => !Number.isNaN(x))
+      .sort((a, b) => a - b);
+    for (let i = j * n; i < (j + 1) * n; i++) if (!Number.isNaN(X.data[i]!)) X.data[i] = known.indexOf(X.data[i]!);
+  }
+  for (let i = 0; i < n; i++) made.gradients[2 * i]! += 3 * Math.sin(7 * X.data[2 * n + i]!);
+  return { ...made, kinds, lambda: 0, ...more };
+}
+
 const range = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
 
 function growOnce(
@@ -64,6 +80,11 @@ function growOnce(
     return growths;
   });
 }
+
+const alone = (made: Case): Case => ({
+  ...made,
+  kinds: made.kinds!.map((kind) => (kind === 'number' ? kind : 'single-categories')),
+});
 
 const cases: [string, Case][] = [
   ['few levels, many ties', problem(60, 7, 4)],
@@ -82,6 +103,12 @@ const cases: [string, Case][] = [
   ['least weight of a side', problem(200, 9, 100, { minChildWeight: 20 })],
   ['depth 1', problem(200, 9, 100, { maxDepth: 1 })],
   ['depth to the end', problem(80, 9, 100, { maxDepth: 32, minChildWeight: 0 })],
+  ['every partition of categories', categories(300, 9, 7)],
+  ['categories, missing values', categories(200, 8, 6, {}, 0.3)],
+  ['categories, two of them', categories(90, 5, 2, {}, 0.2)],
+  ['categories to the end', categories(90, 5, 6, { maxDepth: 32, minChildWeight: 0 })],
+  ['one category against the others', alone(categories(300, 9, 9, { lambda: 1 }))],
+  ['one category against the others, missing values, L1', alone(categories(300, 9, 40, { lambda: 1, alpha: 1 }, 0.3))],
 ];
 
 describe('withBooster', () => {
@@ -90,7 +117,7 @@ describe('withBooster', () => {
       const [growth] = await growOnce(boosting);
       const { X, gradients } = boosting;
       const twin = growTreeTwin(boosting, gradients, [...range(X.nRows)], [...range(X.nCols)]);
-      for (const key of ['feature', 'left', 'threshold', 'missingLeft'] as const) {
+      for (const key of ['feature', 'left', 'threshold', 'subset', 'subsets', 'missingLeft'] as const) {
         expect(growth!.tree[key], key).toEqual(twin[key]);
       }
       for (const key of ['value', 'gain', 'cover'] as const) {
@@ -109,6 +136,7 @@ describe('withBooster', () => {
       'L1 penalty, growth by leaf',
       problem(5000, 19, 1_000_000, { maxDepth: 6, alpha: 1, growth: 'leaf', maxLeaves: 20 }, 0.1),
     ],
+    ['categories', categories(5000, 19, 200, { maxDepth: 5, categorySmoothing: 3 }, 0.1)],
     ['more outputs than slots', problem(4000, 300, 200, { nOutputs: 4, maxDepth: 4 })],
   ])('gives the same bits by subtraction as by summing every node: %s', async (_, boosting) => {
     expect(await growOnce(boosting)).toEqual(await growOnce({ ...boosting, general: true }));

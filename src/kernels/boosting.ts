@@ -9,9 +9,19 @@ import { type BoostedTree, type GrowingNode, GrowingTree, type GrownTree, type P
 import { withScope } from './scope.ts';
 import { placeThresholds } from './thresholds.ts';
 
+/** How the values of a feature may be parted. */
+export type FeatureKind = 'number' | 'categories' | 'single-categories';
+
 export interface BoosterSettings extends Penalties {
   /** [n, p] float32; NaN is missing. Not modified. */
   readonly X: Matrix;
+  /**
+   * Of each feature, [p]; default: all numbers. The values of categories are 0, 1, 2, …, each of which occurs, fewer than `maxBins`: subsets
+   * of them are parted, or with single-categories one from all others.
+   */
+  readonly kinds?: readonly FeatureKind[];
+  /** What is added to Σh where categories are sorted by Σg / Σh, ≥ 0; default 0. */
+  readonly categorySmoothing?: number;
   /** Trees of a round. */
   readonly nOutputs: number;
   /** Bins of a feature at most, the one for missing values included, 2 … 256. */
@@ -60,6 +70,8 @@ export interface Booster {
   finish(): void;
 }
 
+/** As the kernels know them, beside 1: has missing values. */
+const KIND_FLAGS = { number: 0, categories: 2, 'single-categories': 6 } as const satisfies Record<FeatureKind, number>;
 const MIN_HESSIAN = 1e-16; // of a side: rows with a zero second derivative cannot be a child of their own
 
 /**
@@ -81,14 +93,19 @@ export async function withBooster<T>(
   const { X, nOutputs, maxBins, growth, maxDepth, maxLeaves, general = false } = settings;
   const { nRows: n, nCols: p } = X;
   return withScope(ctx, 'boosting', async (scope) => {
-    const { binsAt, missingAt } = await binFeatures(scope, ctx, X, maxBins);
+    const { binsAt, missingAt: flagsAt } = await binFeatures(scope, ctx, X, maxBins);
+    const flags = scope.u8(flagsAt, p);
+    settings.kinds?.forEach((kind, j) => {
+      flags[j]! |= KIND_FLAGS[kind];
+    });
+    const isCategorical = (j: number) => (flags[j]! & KIND_FLAGS.categories) !== 0;
     // A search has at most all nodes of a level, of which each has two rows or more.
     const mostNodes = nOutputs * Math.ceil(Math.min(2 ** Math.min(maxDepth - 1, 31), n / 2 + 1));
     const { list, part } = openRows(scope, ctx, {
       capacity: n * nOutputs,
       mostNodes,
       binsAt,
-      missingAt,
+      flagsAt,
       nRows: n,
       maxBins,
     });
@@ -96,11 +113,11 @@ export async function withBooster<T>(
     const minChildWeight = Math.max(settings.minChildWeight, MIN_HESSIAN);
     const search = await openSearch(scope, ctx, {
       ...{ ...settings, nRows: n, nFeatures: p, minChildWeight, general, mostNodes },
-      ...{ binsAt, missingAt, rowsAt: list.rowsAt, gradientsAt: list.gradientsAt },
+      ...{ categorySmoothing: settings.categorySmoothing ?? 0, isCategorical },
+      ...{ binsAt, flagsAt, rowsAt: list.rowsAt, gradientsAt: list.gradientsAt },
     });
     const bins = scope.u8(binsAt, n * p);
-    const missing = scope.u8(missingAt, p);
-    const missingBin = (j: number) => (missing[j] ? maxBins - 1 : -1);
+    const missingBin = (j: number) => (flags[j]! & 1 ? maxBins - 1 : -1);
     const canSplit = ({ tree, from, to, h, depth }: GrowingNode) =>
       depth < maxDepth && to - from > 1 && h >= 2 * minChildWeight && tree.nLeaves < maxLeaves;
 

@@ -1,15 +1,16 @@
 import type { Scope } from './scope.ts';
 
 /** What the trees of a forest are to tell apart. */
-export type ForestResponse = ClassResponse | ValueResponse | TimeResponse;
+export type ForestResponse = (ClassResponse | ValueResponse | TimeResponse) & {
+  /** Of each row, > 0, [n]: every draw of it counts this much. Least samples of a leaf or split are counted without. Default 1 each. */
+  readonly weights?: Float64Array;
+};
 
 export interface ClassResponse {
   readonly kind: 'classes';
   /** Class of each row, [n], in 0 … nClasses − 1. */
   readonly codes: Int32Array;
   readonly nClasses: number;
-  /** [nClasses], > 0. */
-  readonly classWeights: Float64Array;
 }
 
 export interface ValueResponse {
@@ -45,10 +46,12 @@ export function timeRanks({ times }: TimeResponse, deaths: Float64Array): Int32A
   });
 }
 
-/** Rows at risk at each death time, [deaths]: those with a time that is not before it. */
-export function atRiskCounts(ranks: Int32Array, nDeathTimes: number): Uint32Array {
-  const counts = new Uint32Array(nDeathTimes);
-  for (const rank of ranks) if (rank > 0) counts[rank - 1]!++;
+/** Weight of the rows at risk at each death time, [deaths]: those with a time that is not before it. */
+export function atRiskWeights(ranks: Int32Array, nDeathTimes: number, weights?: Float64Array): Float64Array {
+  const counts = new Float64Array(nDeathTimes);
+  ranks.forEach((rank, i) => {
+    if (rank > 0) counts[rank - 1]! += weights?.[i] ?? 1;
+  });
   for (let k = nDeathTimes - 2; k >= 0; k--) counts[k]! += counts[k + 1]!;
   return counts;
 }
@@ -60,21 +63,24 @@ export interface PlacedResponse {
   readonly codesAt: number;
   readonly scaleAt: number;
   readonly orderAt: number;
+  readonly weightsAt: number;
+  /** All weights are 1. */
   readonly unitWeights: boolean;
   /** Numbers in the leaves of a tree with one row in each, per row. */
   readonly leafNumbers: number;
 }
 
 export function placeResponse(scope: Scope, response: ForestResponse): PlacedResponse {
-  const none = { nClasses: 0, codesAt: 0, scaleAt: 0, orderAt: 0, unitWeights: true };
+  const { weights } = response;
+  const unitWeights = !weights?.some((weight) => weight !== 1);
+  const weightsAt = unitWeights ? 0 : scope.allocate(8 * weights!.length);
+  if (!unitWeights) scope.f64(weightsAt, weights!.length).set(weights!);
+  const none = { nClasses: 0, codesAt: 0, scaleAt: 0, orderAt: 0, weightsAt, unitWeights };
   if (response.kind === 'classes') {
-    const { codes, nClasses, classWeights } = response;
+    const { codes, nClasses } = response;
     const codesAt = scope.allocate(4 * codes.length);
     scope.i32(codesAt, codes.length).set(codes);
-    const scaleAt = scope.allocate(8 * nClasses);
-    scope.f64(scaleAt, nClasses).set(classWeights);
-    const unitWeights = classWeights.every((weight) => weight === 1);
-    return { ...none, task: 0, nClasses, codesAt, scaleAt, unitWeights, leafNumbers: nClasses };
+    return { ...none, task: 0, nClasses, codesAt, leafNumbers: nClasses };
   }
   if (response.kind === 'values') {
     const n = response.values.length;

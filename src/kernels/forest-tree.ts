@@ -1,4 +1,4 @@
-import { atRiskCounts, deathTimes, type ForestResponse, timeRanks } from './forest-response.ts';
+import { atRiskWeights, deathTimes, type ForestResponse, timeRanks } from './forest-response.ts';
 import type { BinnedTree } from './thresholds.ts';
 
 export interface Tree {
@@ -48,15 +48,15 @@ export function leafReader(response: ForestResponse): LeafReader {
     };
   }
   const deaths = deathTimes(response);
-  const atRisk = atRiskCounts(timeRanks(response, deaths), deaths.length);
+  const atRisk = atRiskWeights(timeRanks(response, deaths), deaths.length, response.weights);
   return (numbers) => readHazards(numbers, atRisk);
 }
 
 /**
  * The mortality of a leaf is the sum over the training rows of its cumulative hazard at their times: the deaths to be expected if all of them
- * fared as this leaf (Ishwaran et al. 2008, eq. 4.1). A step at a death time counts once for every row still at risk then.
+ * fared as this leaf (Ishwaran et al. 2008, eq. 4.1). A step at a death time counts once for every row still at risk then, a row by its weight.
  */
-function readHazards(numbers: Float64Array, atRisk: Uint32Array): Pick<Tree, 'leaves' | 'hazards'> {
+function readHazards(numbers: Float64Array, atRisk: Float64Array): Pick<Tree, 'leaves' | 'hazards'> {
   const leaves: number[] = [];
   const ends: number[] = [];
   const at: number[] = [];

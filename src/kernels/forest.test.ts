@@ -41,8 +41,7 @@ function problemOf(X: Matrix, response: ForestResponse, more: Partial<ForestProb
 }
 function problem(n: number, p: number, nClasses: number, levels: number, more: Partial<ForestProblem> = {}) {
   const { X, groups } = table(n, p, nClasses, levels);
-  const classWeights = new Float64Array(nClasses).fill(1);
-  return problemOf(X, { kind: 'classes', codes: groups, nClasses, classWeights }, more);
+  return problemOf(X, { kind: 'classes', codes: groups, nClasses }, more);
 }
 /** Values are quarters, so that sums of them are exact. */
 function values(n: number, p: number, levels: number, more: Partial<ForestProblem> = {}) {
@@ -57,7 +56,11 @@ function times(n: number, p: number, levels: number, observed = 9, more: Partial
   return problemOf(X, { kind: 'times', times: months, events }, more);
 }
 
-const weighted = { kind: 'classes', nClasses: 3, classWeights: new Float64Array([0.5, 1, 4]) } as const;
+/** Rows that count for half, one, or four. */
+function weighted(forest: ForestProblem): ForestProblem {
+  const weights = Float64Array.from({ length: forest.X.nRows }, (_, i) => [0.5, 1, 4][i % 3]!);
+  return { ...forest, response: { ...forest.response, weights } };
+}
 const cases: [string, ForestProblem][] = [
   ['2 classes, many ties', problem(50, 6, 2, 5)],
   ['8 classes: one vector of lanes, full', problem(90, 8, 8, 40)],
@@ -72,7 +75,10 @@ const cases: [string, ForestProblem][] = [
   ['least samples in a leaf', problem(80, 6, 3, 30, { minSamplesLeaf: 4 })],
   ['least samples in a split', problem(80, 6, 3, 30, { minSamplesSplit: 12 })],
   ['greatest depth', problem(80, 6, 3, 30, { maxDepth: 3 })],
-  ['class weights', problem(80, 6, 3, 30, { response: { ...weighted, codes: table(80, 6, 3, 30).groups } })],
+  ['classes, weights', weighted(problem(80, 6, 3, 30))],
+  ['values, weights', weighted(values(80, 6, 30))],
+  ['values, weights, random cuts', weighted(values(80, 6, 30, { randomCuts: true }))],
+  ['times, weights', weighted(times(80, 6, 30))],
   ['two rows', problem(2, 3, 2, 9, { nTrees: 8 })],
   ['a share of the rows with replacement', problem(60, 6, 3, 30, { sampling: { draws: 20, replace: true } })],
   ['a share of the rows without replacement', problem(60, 6, 3, 30, { sampling: { draws: 37, replace: false } })],

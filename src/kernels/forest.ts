@@ -65,7 +65,7 @@ export async function growForest(problem: ForestProblem, ctx: Context): Promise<
       ...[problem.mtry, problem.minSamplesSplit, problem.minSamplesLeaf],
       ...[problem.maxDepth === Number.POSITIVE_INFINITY ? -1 : problem.maxDepth],
       ...[problem.sampling.draws, Number(problem.sampling.replace), edgesAt, keysAt],
-      ...[Number(problem.general ?? false), Number(response.unitWeights), scope.cancel],
+      ...[Number(problem.general ?? false), Number(response.unitWeights), scope.cancel, response.weightsAt],
     ];
     const problemAt = scope.allocate(4 * words.length);
     scope.i32(problemAt, words.length).set(words);

@@ -4,6 +4,8 @@ import type { Matrix } from '../table/matrix.ts';
 export interface BinnedTree {
   /** Feature of each node, [nNodes]; −1 for a leaf. */
   readonly feature: Int32Array;
+  /** Nodes where this is ≥ 0 have no threshold: they part categories, [nNodes]. Default: none does. */
+  readonly subset?: Int32Array;
   /** Bins next to each cut, low | high << 8, [nNodes]. Equal when no value is above: such a cut parts the missing values from all others. */
   readonly cut: Uint16Array;
   /** To be placed, [nNodes]; or a threshold drawn at random, to be moved off the training values of its bin. */
@@ -20,12 +22,15 @@ export function placeThresholds(X: Matrix, bins: Uint8Array, trees: readonly Bin
   const { nRows: n, nCols: p } = X;
   // Counting sort of the cuts by feature, so that a feature is looked at once for all its cuts.
   const ends = new Uint32Array(p + 1);
-  for (const { feature } of trees) for (const j of feature) if (j >= 0) ends[j + 1]!++;
+  const cutAt = ({ feature, subset }: BinnedTree, node: number) => (subset && subset[node]! >= 0 ? -1 : feature[node]!);
+  for (const tree of trees)
+    for (let node = 0; node < tree.feature.length; node++) if (cutAt(tree, node) >= 0) ends[cutAt(tree, node) + 1]!++;
   for (let j = 0; j < p; j++) ends[j + 1]! += ends[j]!;
   const treeOf = new Uint32Array(ends[p]!);
   const nodeOf = new Uint32Array(ends[p]!);
-  trees.forEach(({ feature }, t) => {
-    feature.forEach((j, node) => {
+  trees.forEach((tree, t) => {
+    tree.feature.forEach((_, node) => {
+      const j = cutAt(tree, node);
       if (j < 0) return;
       treeOf[ends[j]!] = t;
       nodeOf[ends[j]!++] = node;

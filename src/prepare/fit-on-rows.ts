@@ -12,6 +12,8 @@ export interface FitOptions {
   readonly create?: CreateMatrix;
   /** What filters chose on other occasions; default nothing. */
   readonly choices?: ColumnChoices | undefined;
+  /** As `fitPipeline`; default false. */
+  readonly keepWords?: boolean | undefined;
 }
 
 export interface FittedOnRows {
@@ -36,7 +38,7 @@ export async function fitOnRows(
   target: Target | null,
   transforms: readonly Transform[],
   ctx: Context,
-  { create = createMatrix, choices = createColumnChoices() }: FitOptions = {},
+  { create = createMatrix, choices = createColumnChoices(), keepWords = false }: FitOptions = {},
 ): Promise<FittedOnRows> {
   const trainTarget = target && takeTargetRows(target, rows);
   let columns: Uint32Array = Uint32Array.from(block.features.keys());
@@ -57,6 +59,7 @@ export async function fitOnRows(
     trainTarget,
     steps.map((transform) => ({ transform })),
     ctx,
+    keepWords,
   );
   return { fitted, columns, prepared };
 }

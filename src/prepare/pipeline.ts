@@ -26,6 +26,7 @@ export interface FittedPipeline {
 /**
  * Fits each step on what the steps before it made of the training rows.
  * @param block training rows only, owned by the pipeline: it is overwritten. @param steps none: the block as it is.
+ * @param keepWords columns of words that no step has encoded stay as they are, for a learner that takes them; default: they are refused.
  * @returns the fitted steps, and the training rows prepared by them.
  * @throws {DataError} no rows, no feature left, or words left that no step has encoded. @throws {NumericError} see `apply`.
  * @throws {CancelledError} between two steps. Peak memory: the block, and what a step returns that is not the block.
@@ -35,6 +36,7 @@ export async function fitPipeline(
   target: Target | null,
   steps: readonly { readonly transform: Transform }[],
   ctx: Context,
+  keepWords = false,
 ): Promise<{ fitted: FittedPipeline; prepared: Block }> {
   const inputFeatures = block.features;
   if (block.matrix.nRows === 0) {
@@ -52,7 +54,7 @@ export async function fitPipeline(
     requireFeatures(block, where, `leave ${transform.kind} out, or look at the values of this block`);
     fitted.push(step);
   }
-  requireNumbers(block);
+  if (!keepWords) requireNumbers(block);
   requireFinite(block, isImputed(fitted));
   return { fitted: pipelineOf(fitted, inputFeatures, block.features), prepared: block };
 }
@@ -105,8 +107,8 @@ function requireFeatures(block: Block, where: string, hint: string): void {
     throw new DataError({ where, problem: 'at least one feature must remain, got none', hint });
 }
 
-/** A learner would take the code of a word for a quantity. */
-function requireNumbers(block: Block): void {
+/** For learners that would take the code of a word for a quantity. @throws {DataError} naming the first column of words. */
+export function requireNumbers(block: Block): void {
   const j = block.levels?.findIndex((words) => words !== null) ?? -1;
   if (j < 0) return;
   throw new DataError({
@@ -136,6 +138,7 @@ function requireFinite(block: Block, imputed: boolean): void {
   const { sparse, nCols } = block.matrix;
   if (sparse && allFinite(sparse.values) && allFinite(sparse.base)) return;
   for (let j = 0; j < nCols; j++) {
+    if (block.levels?.[j]) continue; // a column without a training word stays missing
     const column = columnOf(block.matrix, j);
     if (allFinite(column)) continue;
     const i = column.findIndex((x) => (Number.isNaN(x) ? imputed : !Number.isFinite(x)));

@@ -108,7 +108,7 @@ export function formatSetting(value: unknown): string {
     return String(Number(value.toPrecision(4)));
   }
   if (value === null || value === undefined) return MISSING;
-  if (Array.isArray(value)) return value.map(formatSetting).join(', ');
+  if (Array.isArray(value)) return value.length > 0 ? value.map(formatSetting).join(', ') : 'none';
   if (typeof value === 'object') {
     return Object.entries(value)
       .map(([key, part]) => `${key}: ${formatSetting(part)}`)

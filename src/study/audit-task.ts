@@ -1,5 +1,6 @@
 import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
+import { learnerByWord } from '../learn/registry.ts';
 import type { Split } from '../sample/split.ts';
 import { isRandom } from '../sample/split-plan.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
@@ -27,7 +28,9 @@ export interface AuditResult {
 
 export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Context): Promise<AuditResult> {
   const { target } = loaded;
-  const { duplicates: alike, map } = await compareSamples(loaded, ctx);
+  // Refused here, before any work, where a learner cannot take them.
+  const keepWords = study.learners.every(({ word }) => learnerByWord(word, 'learners').categorical);
+  const { duplicates: alike, map } = await compareSamples(loaded, keepWords, ctx);
   // Pairs repeat the measurements of either side by design.
   const duplicates = study.validate.pairs ? [] : alike;
   const found = await findGroups(study, loaded, duplicates, ctx);

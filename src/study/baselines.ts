@@ -18,15 +18,16 @@ export function baselineEntrants(study: Study, loaded: LoadedCohort): Entrant[] 
   if (loaded.target.task === 'clustering') return [];
   const clinical = loaded.blocks.flatMap((block, b) => (block.kind === 'clinical' ? [b] : []));
   const alone = clinical.length > 0 && clinical.length < loaded.blocks.length;
+  const complete = { ...loaded, steps: loaded.steps.map((steps, b) => numberSteps(loaded.blocks[b]!, steps)) };
   return [
-    ...(alone ? [entrant('clinical-alone', RIDGE, pickBlocks(loaded, clinical))] : []),
+    ...(alone ? [entrant('clinical-alone', RIDGE, pickBlocks(complete, clinical))] : []),
     ...study.samples.confounders.map((name) => {
       const block = confounderBlock(findColumn(loaded.annotations, name, study.samples.file), loaded.ids);
       return entrant(`${name}-alone`, RIDGE, { ...loaded, blocks: [block], steps: [clinicalSteps(block)] });
     }),
     entrant('best-feature', ONE_FEATURE, {
-      ...loaded,
-      steps: loaded.steps.map((steps) => [...steps, parseStep({ 'anova-f': 1 }, 'baselines')]),
+      ...complete,
+      steps: complete.steps.map((steps) => [...steps, parseStep({ 'anova-f': 1 }, 'baselines')]),
     }),
   ];
 }
@@ -34,6 +35,14 @@ export function baselineEntrants(study: Study, loaded: LoadedCohort): Entrant[] 
 const RIDGE = 'ridge';
 /** On standardised features this is no penalty to speak of, and one setting needs no inner folds. */
 const ONE_FEATURE = { ridge: { lambda: 1e-4 } };
+
+/** The steps, with what ridge needs where they leave missing values or words to a learner that takes them as they are. */
+function numberSteps(block: Block, steps: readonly Step[]): readonly Step[] {
+  const has = (...words: string[]) => steps.some(({ word }) => words.includes(word));
+  const misses = !has('impute', 'knn-impute') && block.matrix.data.some(Number.isNaN);
+  const added = [...(misses ? ['impute'] : []), ...(block.levels && !has('one-hot') ? ['one-hot'] : [])];
+  return [...steps, ...added.map((word) => parseStep(word, 'baselines'))];
+}
 
 function entrant(name: string, learner: unknown, loaded: LoadedCohort): Entrant {
   return { role: 'baseline', spec: { ...parseLearner(learner, 'baselines'), name }, loaded };

@@ -5,6 +5,7 @@ import { conformalSets } from '../validate/decisions/conformal-classes.ts';
 import { answersOf } from '../validate/decisions/held-out.ts';
 import { shiftPriors } from '../validate/decisions/prior-shift.ts';
 import { combinedDistances, rawDistances } from '../validate/decisions/training-distance.ts';
+import { numbersOnly } from '../validate/prepare-fold.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 
 /** A column of the table of new samples, beside the prediction. */
@@ -37,7 +38,7 @@ export async function decideNew(
   }
   if (decisions.distance) {
     const { space, scale } = decisions.distance;
-    const distances = combinedDistances(scale, await rawDistances(ctx, space, view.X));
+    const distances = combinedDistances(scale, await rawDistances(ctx, space, numbersOnly(view)));
     const alien = Array.from(distances, (d) => d > scale.limit);
     columns.push({ name: 'distance', values: Array.from(distances, (d) => Number(d.toPrecision(6))) });
     columns.push({ name: 'alien', values: alien.map(yesNo) });

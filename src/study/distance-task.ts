@@ -2,7 +2,7 @@ import { type Context, withRandom } from '../base/context.ts';
 import { countGroups, denseCodes } from '../sample/groups.ts';
 import { stratifiedGroupFolds } from '../sample/stratified-group-folds.ts';
 import { fitTrainingSpace, type RawDistances, rawDistances } from '../validate/decisions/training-distance.ts';
-import { prepareFold } from '../validate/prepare-fold.ts';
+import { numbersOnly, prepareFold } from '../validate/prepare-fold.ts';
 import { ownRows } from './final-task.ts';
 import type { FitSetting } from './fold-task.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -21,7 +21,7 @@ const FOLDS = 5;
 /**
  * How far each training sample lies from the others: preparation and plane are fitted without its fold, of five, groups whole. Folds of its
  * own, since the study may judge by another cohort or a later time, which is not what is usual here.
- * @returns undefined with fewer than 20 samples or five groups.
+ * Columns of words are left out. @returns undefined with fewer than 20 samples or five groups, or nothing but words.
  */
 export async function measureDistances(
   setting: FitSetting,
@@ -34,7 +34,7 @@ export async function measureDistances(
   if (rows.length < FEWEST || countGroups(dense) < FOLDS) return undefined;
   const task = await makeTask('distance', 'distances between samples', { lock: place.lock });
   const random = ctx.random.at('distance');
-  return runTask(place.folder, task, async () => {
+  const measured = await runTask<LeftOutDistances | null>(place.folder, task, async () => {
     const codes = new Int32Array(rows.length);
     const folds = stratifiedGroupFolds({ codes, nClasses: 1, groups: dense, k: FOLDS, random });
     const empty = () => new Float64Array(rows.length);
@@ -45,8 +45,13 @@ export async function measureDistances(
       const inside = Int32Array.from(rows.keys()).filter((r) => folds[r] === k);
       const outside = rows.filter((_, r) => folds[r] !== k);
       const tested = inside.map((r) => rows[r]!);
-      const { train, test } = await prepareFold({ ...loaded, groups }, steps, outside, tested, quiet);
-      const { within, residual, slope } = await rawDistances(quiet, await fitTrainingSpace(quiet, train.X), test.X);
+      const { train, test } = await prepareFold({ ...loaded, groups }, steps, outside, tested, quiet, {
+        keepWords: true,
+      });
+      const numbers = numbersOnly(train);
+      if (numbers.nCols === 0) return null;
+      const space = await fitTrainingSpace(quiet, numbers);
+      const { within, residual, slope } = await rawDistances(quiet, space, numbersOnly(test));
       inside.forEach((r, at) => {
         left.within[r] = within[at]!;
         left.residual[r] = residual[at]!;
@@ -55,4 +60,5 @@ export async function measureDistances(
     }
     return { ...left, folds };
   });
+  return measured ?? undefined;
 }

@@ -5,6 +5,7 @@ import type { Warning } from '../base/warning.ts';
 import type { LearnerResult } from '../report/record.ts';
 import type { Decisions } from '../validate/decisions/decisions.ts';
 import { type DistanceScale, fitTrainingSpace } from '../validate/decisions/training-distance.ts';
+import { numbersOnly } from '../validate/prepare-fold.ts';
 import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
 import { modelDecisions } from './model-decisions.ts';
@@ -56,7 +57,7 @@ export async function fitFinal(
         ? {
             decisions: modelDecisions(
               decided.decisions,
-              decided.scale && { scale: decided.scale, space: await fitTrainingSpace(ctx, fit.test.X) },
+              decided.scale && { scale: decided.scale, space: await fitTrainingSpace(ctx, numbersOnly(fit.test)) },
             ),
           }
         : {}),

@@ -95,7 +95,8 @@ export async function fitLearner(
   ctx: Context,
 ): Promise<SearchResult> {
   const { study, loaded, groups, inner } = setting;
-  const { create } = await learnerByWord(spec.word, 'learners').load();
+  const entry = learnerByWord(spec.word, 'learners');
+  const { create } = await entry.load();
   const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
   const cohort: Cohort = { ...loaded, groups };
   const calibrate = spec.calibrate ?? study.validate.calibrate;
@@ -105,6 +106,7 @@ export async function fitLearner(
     plan: {
       name: spec.name,
       candidates: spec.candidates,
+      categorical: entry.categorical ?? false,
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
     inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),

@@ -100,7 +100,7 @@ async function selectOutside(setting: FitSetting, audit: AuditResult, ctx: Conte
     if (!chooses && block.features.length > CHOSEN) steps.push(parseStep({ 'anova-f': CHOSEN }, 'leaky'));
     const transforms = await createSteps(steps, loaded.stepFiles);
     const quiet = { ...withRandom(ctx, ctx.random.at('leaky', block.name)), warn: () => {} };
-    const { prepared } = await fitOnRows(block, everyRow, loaded.target, transforms, quiet);
+    const { prepared } = await fitOnRows(block, everyRow, loaded.target, transforms, quiet, { keepWords: true });
     blocks.push(prepared);
   }
   const kept = blocks.reduce((sum, { features }) => sum + features.length, 0);

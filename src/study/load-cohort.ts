@@ -28,6 +28,7 @@ import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
+import { readWeights } from './read-weights.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
 import { type BlockSpec, type Study, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
@@ -43,6 +44,8 @@ export interface LoadedCohort {
   /** The files that steps name. */
   readonly stepFiles: StepFiles;
   readonly target: Target;
+  /** What each sample counts for where learners are fitted, > 0, [n]; absent: all the same. */
+  readonly weights?: Float64Array;
   /** With two classes, the index of the one called positive. */
   readonly positive?: number;
   /** `train` for the samples of the study and `external` for those of another cohort, [n]; absent when there is none. */
@@ -91,7 +94,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const sheet = await read(samples.file, asText, filter?.columns);
   const id = sheetId(sheet, samples.id, statements);
   const blocks = [];
-  const named = [...targetColumns(samples), ...samples.group, ...samples.confounders, ...splitting, ...asked];
+  const weighing = samples.weight === undefined ? [] : [samples.weight];
+  const named = [
+    ...[...targetColumns(samples), ...samples.group, ...samples.confounders, ...weighing],
+    ...[...splitting, ...asked],
+  ];
   const parted = (study.report.subgroups ?? []).map(({ column }) => column);
   const own = Object.values(study.blocks).some((block) => block.file === undefined);
   const more: Annotations[] = [];
@@ -136,6 +143,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const kept = all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows);
   const known = found.target.task === 'clustering' ? knownGroups(kept, usedColumns(study, blocks, asked)) : [];
   if (found.target.task === 'clustering') statements.push(knownGroupsInWords(known));
+  const weights = readWeights(kept, samples);
+  if (weights)
+    statements.push(
+      `samples are weighted by '${samples.weight}' where learners are fitted; scores count every sample once`,
+    );
   return {
     idColumn: id,
     stepFiles,
@@ -145,6 +157,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     known,
     steps: keptBlocks.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
     target: found.target,
+    ...(weights ? { weights } : {}),
     ...(found.positive === undefined ? {} : { positive: found.positive }),
     hashes,
     statements,

@@ -18,7 +18,8 @@ export async function loadStudy(study: Study, options: LoadOptions): Promise<Loa
 function externalStudy(study: Study, external: ExternalSpec, own: LoadedCohort): Study {
   const { survival: _, target: __, ...kept } = study.samples;
   const outcome = external.samples.target || external.samples.survival ? kept : study.samples;
-  const { where: ___, ...everyone } = outcome;
+  // Its samples are tested only: they need no weights.
+  const { where: ___, weight: _____, ...everyone } = outcome;
   const blocks = Object.entries(study.blocks).map(([name, spec], b): [string, BlockSpec] => {
     const { file, rows: ____, ...rest } = spec;
     // Steps and columns were settled by the study's own data.
@@ -57,6 +58,7 @@ function joinExternal(own: LoadedCohort, given: LoadedCohort, file: string): Loa
     annotations: stackAnnotations(own.annotations, other.annotations),
     blocks,
     target: stackTargets(own.target, other.target, file),
+    ...(own.weights ? { weights: Float64Array.from([...own.weights, ...other.ids.map(() => 1)]) } : {}),
     external: [...side(own.ids.length, 'train'), ...side(other.ids.length, 'external')],
     hashes: { ...own.hashes, ...other.hashes },
     statements: [

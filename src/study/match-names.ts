@@ -1,4 +1,5 @@
 import { NotFoundError } from '../base/errors.ts';
+import { globMatcher } from '../base/glob.ts';
 import { nearest } from '../base/nearest.ts';
 
 /**
@@ -8,15 +9,7 @@ import { nearest } from '../base/nearest.ts';
 export function matchNames(patterns: readonly string[], names: readonly string[], where: string): string[] {
   const picked = new Set<string>();
   for (const pattern of patterns) {
-    const glob = /[*?]/.test(pattern)
-      ? new RegExp(
-          `^${pattern
-            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-            .replaceAll('*', '.*')
-            .replaceAll('?', '.')}$`,
-        )
-      : undefined;
-    const found = names.filter((name) => name === pattern || glob?.test(name));
+    const found = names.filter(globMatcher(pattern));
     if (found.length === 0) {
       const near = nearest(pattern, names);
       throw new NotFoundError({

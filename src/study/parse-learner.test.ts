@@ -45,6 +45,16 @@ describe('an entry of learners', () => {
     expect(tried({ forest: null }, 'trees')).toEqual([500]);
   });
 
+  test('of a parameter that is itself a list, a list is one value and a list of lists is searched over', () => {
+    const list = (unpenalised: unknown) => tried({ lasso: { unpenalised } }, 'unpenalised');
+    expect(list(['age', 'clinical:*'])).toEqual([['age', 'clinical:*']]);
+    expect(list('age')).toEqual([['age']]);
+    expect(list([])).toEqual([[]]);
+    expect(list([[], ['age', 'sex']])).toEqual([[], ['age', 'sex']]);
+    expect(() => list(['age', ['sex']])).toThrow('learners.lasso.unpenalised: must be a list of texts');
+    expect(() => list(3)).toThrow('learners.lasso.unpenalised: must be a list of texts, got 3');
+  });
+
   test('as gives it another name', () => {
     const { name, word } = parse({ forest: { trees: 10 }, as: 'small-forest' });
     expect([name, word]).toEqual(['small-forest', 'forest']);

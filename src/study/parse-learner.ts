@@ -19,7 +19,8 @@ export interface RandomSearch {
 
 /**
  * Reads one entry of `learners`: `forest`, `{ forest: { trees: [100, 500] } }`, `{ elastic-net: 0.5 }`, with `as: name` and
- * `balance: smote` and `calibrate: isotonic` beside it. A parameter given as a list is searched over; those not named keep the default grid of the word, or their
+ * `balance: smote` and `calibrate: isotonic` beside it. A parameter given as a list is searched over, one that is itself a list when given as a
+ * list of lists; those not named keep the default grid of the word, or their
  * default. In a random search a number may also be a range, `{ from: 0.01, to: 1, log: true }`; the settings are drawn here, once, so that
  * every fold compares the same ones.
  * @throws {ConfigError} no such learner or form. @throws {ParamError} a parameter unknown or out of range.
@@ -29,7 +30,11 @@ export function parseLearner(entry: unknown, where: string, search?: RandomSearc
   const registered = learnerByWord(word, where);
   const place = `${where}.${word}`;
   const axes = Object.entries({ ...registered.grid, ...namedParams(registered, given, place) }).map(
-    ([param, value]): Axis => ({ param, values: axisValues(value, `${place}.${param}`, search !== undefined) }),
+    ([param, value]): Axis => {
+      const at = `${place}.${param}`;
+      const takesList = Object.hasOwn(registered.params, param) && registered.params[param]!.type === 'list';
+      return { param, values: takesList ? listValues(value) : axisValues(value, at, search !== undefined) };
+    },
   );
   const size = axes.reduce((product, { values }) => product * (Array.isArray(values) ? values.length : Infinity), 1);
   if (!search && size > MAX_CANDIDATES) {
@@ -58,6 +63,13 @@ interface Range {
 interface Axis {
   readonly param: string;
   readonly values: readonly unknown[] | Range;
+}
+
+/** Of a parameter that is itself a list: a list of lists is searched over, and a text alone is a list of one. */
+function listValues(value: unknown): readonly unknown[] {
+  const asList = (one: unknown) => (typeof one === 'string' ? [one] : one);
+  const isSearched = Array.isArray(value) && value.length > 0 && value.every(Array.isArray);
+  return isSearched ? value : [asList(value)];
 }
 
 function axisValues(value: unknown, where: string, ranges: boolean): readonly unknown[] | Range {

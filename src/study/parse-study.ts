@@ -133,6 +133,7 @@ function toStudy(
       group: list(samples.group),
       confounders: list(samples.confounders),
       ...(samples.id === undefined ? {} : { id: samples.id }),
+      ...(samples.weight === undefined ? {} : { weight: samples.weight }),
       ...(samples.where === undefined ? {} : { where: samples.where }),
       ...(samples.positive === undefined ? {} : { positive: String(samples.positive) }),
     },

@@ -1,6 +1,8 @@
 import type { Context } from '../base/context.ts';
 import { DataError, NotFoundError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { learnerByWord } from '../learn/registry.ts';
+import { requireNumbers } from '../prepare/pipeline.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
 import { inferIdColumn, joinIds, readTable, tableToAnnotations, tableToBlock } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
@@ -60,6 +62,7 @@ export async function predictSamples(
     const rows = ids.map((id) => index.get(id)!);
     return bundle.blocks[b]!.pipeline.apply({ ...takeBlockRows(block, rows), annotations });
   });
+  if (!learnerByWord(bundle.learner, 'model').categorical) prepared.forEach(requireNumbers);
   const view = sideBySide(prepared);
   const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
   const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];

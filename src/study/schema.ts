@@ -30,6 +30,7 @@ export const studySchema = z.strictObject({
     survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),
     group: names.optional(),
     confounders: names.optional(),
+    weight: z.string().optional(),
     where: z.string().optional(),
     positive: z.union([z.string(), z.number()]).optional(),
   }),

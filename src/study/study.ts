@@ -36,6 +36,8 @@ export interface SamplesSpec {
   readonly group: readonly string[];
   /** Known nuisance columns: never features. */
   readonly confounders: readonly string[];
+  /** Column of what each sample counts for where learners are fitted, > 0; absent: all the same. */
+  readonly weight?: string;
   readonly where?: string;
   /** With two classes, the one called positive; absent: the rarer. */
   readonly positive?: string;

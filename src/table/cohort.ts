@@ -12,4 +12,6 @@ export interface Cohort {
   readonly target: Target;
   /** Which samples must never be parted by a fold: dense codes, [n]. */
   readonly groups: Int32Array;
+  /** What each sample counts for where learners are fitted, > 0, [n]; absent: all the same. Scores do not look at it. */
+  readonly weights?: Float64Array;
 }

@@ -65,6 +65,8 @@ export interface Fitted {
 export interface View {
   readonly X: Matrix;
   readonly features: readonly string[];
+  /** For a feature that holds words: the words, of which X holds the index. Absent or null: numbers. Only for learners that say `categorical`. */
+  readonly levels?: readonly (readonly string[] | null)[];
 }
 
 /** Rows to learn from. What is not in it cannot leak. */
@@ -72,6 +74,8 @@ export interface TrainView<T extends Target = Target> extends View {
   readonly target: T;
   /** Group of each row, any codes, [nRows]: a learner that divides its rows again keeps groups whole. Absent: every row is its own. */
   readonly groups?: Int32Array;
+  /** Weight of each row, > 0, [nRows]: a row of weight 2 counts as two. Absent: 1 each. Only for learners that say `weighted`. */
+  readonly weights?: Float64Array;
 }
 
 export interface Learner {
@@ -120,6 +124,10 @@ export interface LearnerEntry {
   readonly word: string;
   readonly doc: string;
   readonly tasks: readonly Task[];
+  /** It takes columns of words as they are (`View.levels`). */
+  readonly categorical?: true;
+  /** It takes weights of the training samples (`TrainView.weights`). */
+  readonly weighted?: true;
   /** It fits and predicts sparse tables as they are; others are given the dense form. */
   readonly sparse?: boolean;
   readonly params: ParamTable;

@@ -2,10 +2,18 @@ import { DataError } from '../base/errors.ts';
 import type { View } from './contract.ts';
 
 /**
- * For learners that cannot take missing values. Cost O(n·p), a fraction of any fit.
+ * For learners that cannot take missing values, nor words, whose codes they would take for quantities. Cost O(n·p), a fraction of any fit.
  * @throws {DataError} naming the first such feature and how many there are.
  */
-export function requireFinite({ X, features }: View, where: string): void {
+export function requireFinite({ X, features, levels }: View, where: string): void {
+  const words = levels?.findIndex(Boolean) ?? -1;
+  if (words >= 0) {
+    throw new DataError({
+      where,
+      problem: `takes numbers only, got words in feature '${features[words]}'`,
+      hint: "add 'one-hot' to prepare",
+    });
+  }
   const bad: number[] = [];
   const values = X.sparse?.values ?? X.data;
   for (let j = 0; j < X.nCols; j++) {

@@ -162,11 +162,25 @@ export function classCounts(target: ClassTarget): number[] {
   return counts;
 }
 
-/** Weight of a member of each class, [nClasses]: n / (classes present · members), as scikit-learn's `balanced`; or 1. */
-export function classWeights(target: ClassTarget, balanced: boolean): Float64Array {
-  const counts = classCounts(target);
-  const present = counts.filter((count) => count > 0).length;
-  return Float64Array.from(counts, (count) => (balanced && count > 0 ? target.codes.length / (present * count) : 1));
+/** Sum of the weights of the members of each class, [nClasses]. @param weights of the samples, [n]. */
+export function classTotals(target: ClassTarget, weights: Float64Array): Float64Array {
+  const totals = new Float64Array(target.classes.length);
+  target.codes.forEach((code, i) => {
+    totals[code]! += weights[i]!;
+  });
+  return totals;
+}
+
+/**
+ * Weight of each sample, [n]: its own, and balanced that times W / (classes present · W of its class), where W is a sum of weights: every
+ * class then counts the same. With own weights of 1, scikit-learn's `balanced`: n / (classes present · members).
+ */
+export function balancedWeights(target: ClassTarget, weights: Float64Array, balanced: boolean): Float64Array {
+  if (!balanced) return weights;
+  const totals = classTotals(target, weights);
+  const all = totals.reduce((sum, total) => sum + total, 0);
+  const present = totals.filter((total) => total > 0).length;
+  return weights.map((weight, i) => weight * (all / (present * totals[target.codes[i]!]!)));
 }
 
 /** The classes that occur among these samples, ascending, and the samples' codes among them: 0, 1, … without holes. */

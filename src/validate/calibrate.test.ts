@@ -47,9 +47,9 @@ const choose = (made: ReturnType<typeof heldOut>, more: Partial<CalibrateOptions
 
 describe('auto', () => {
   test.each([2, 3])('leaves most calibrated models of %i classes alone, and never harms them much', (K) => {
-    const chosen = Array.from({ length: 40 }, (_, seed) => choose(heldOut({ K, n: 200, seed: seed + 10 })));
+    const chosen = Array.from({ length: 20 }, (_, seed) => choose(heldOut({ K, n: 200, seed: seed + 10 })));
     // Several maps are tried at one standard error each: some take by chance.
-    expect(chosen.filter(({ method }) => method === 'none').length).toBeGreaterThanOrEqual(30);
+    expect(chosen.filter(({ method }) => method === 'none').length).toBeGreaterThanOrEqual(15);
     for (const { logLoss } of chosen) expect(logLoss.after).toBeLessThanOrEqual(logLoss.before);
   });
 

@@ -80,7 +80,9 @@ async function compared(
     ctx.progress(fold / (splits.length + 1), `${options.plan.name}: inner fold ${fold + 1} of ${splits.length}`);
     const left = [...new Set(contenders.map(({ candidate }) => candidate))];
     const predictions = await withKernelTables(ctx, async (create) => {
-      const prepared = await prepareFold(cohort, options.steps, train, test, ctx, { create, choices: options.choices });
+      const prepared = await prepareFold(cohort, options.steps, train, test, ctx, {
+        ...{ create, choices: options.choices, keepWords: options.plan.categorical },
+      });
       return predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     });
     contenders.forEach(({ parts }, c) => {

@@ -6,7 +6,7 @@ import type { FittedPipeline } from '../prepare/pipeline.ts';
 import { type Block, takeBlockPart } from '../table/block.ts';
 import type { Cohort } from '../table/cohort.ts';
 import type { TrainView, Transform, View } from '../table/contract.ts';
-import { type CreateMatrix, concatColumns, createMatrix } from '../table/matrix.ts';
+import { type CreateMatrix, concatColumns, createMatrix, type Matrix, takeColumns } from '../table/matrix.ts';
 import { takeTargetRows } from '../table/target.ts';
 
 /** The preparation steps of each block, in the order of the blocks. */
@@ -22,7 +22,7 @@ export interface PreparedFold {
 /**
  * The one place where data is divided before anything is fitted: steps are fitted on copies of the training rows, then applied to
  * copies of the test rows. The cohort is not modified. Memory: the prepared rows of the features that the filters keep.
- * @param options where the table of the training rows is made, and what filters chose before.
+ * @param options where the table of the training rows is made, what filters chose before, and whether words are kept.
  */
 export async function prepareFold(
   cohort: Cohort,
@@ -48,10 +48,20 @@ export async function prepareFold(
       ...sideBySide(trained, options.create),
       target: takeTargetRows(cohort.target, trainRows),
       groups: Int32Array.from(trainRows, (i) => cohort.groups[i]!),
+      ...(cohort.weights ? { weights: Float64Array.from(trainRows, (i) => cohort.weights![i]!) } : {}),
     },
     test: sideBySide(tested),
     pipelines,
   };
+}
+
+/** The features that hold numbers: the table itself when all do. */
+export function numbersOnly({ X, levels }: View): Matrix {
+  if (!levels?.some(Boolean)) return X;
+  return takeColumns(
+    X,
+    [...levels.keys()].filter((j) => !levels[j]),
+  );
 }
 
 /** Settles the first filter of each block for several sets of training rows at once, from one pass over the table: `chooseAtOnce`. */
@@ -73,11 +83,13 @@ export function sideBySide(blocks: readonly Block[], create?: CreateMatrix): Vie
     blocks.length === 1
       ? blocks[0]!.features
       : blocks.flatMap((block) => block.features.map((name) => `${block.name}:${name}`));
+  const levels = blocks.flatMap((block) => block.levels ?? block.features.map(() => null));
   return {
     X: concatColumns(
       blocks.map((block) => block.matrix),
       create,
     ),
     features,
+    ...(levels.some(Boolean) ? { levels } : {}),
   };
 }

@@ -15,6 +15,8 @@ export interface LearnerPlan {
   readonly name: string;
   readonly candidates: readonly ParamValues[];
   readonly create: (params: ParamValues) => Learner;
+  /** It takes columns of words as they are; default false. */
+  readonly categorical?: boolean;
 }
 
 export interface SearchOptions {

@@ -48,7 +48,9 @@ export function searchAndFit(
       const rowSets = [trainRows, ...options.inner(trainRows).map(({ train }) => train)];
       await settleFilters(cohort, steps, rowSets, choices, ctx);
     }
-    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, { create, choices });
+    const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, {
+      ...{ create, choices, keepWords: options.plan.categorical },
+    });
     return searchOn(outer, { ...options, choices }, trainRows, ctx);
   });
 }
@@ -116,6 +118,8 @@ export function calibrated(
   return { ...prediction, probabilities: applyCalibration(chosen.calibration, prediction.probabilities) };
 }
 
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
 /** Only the parameters that differ between candidates, and the path's own: what was chosen, without what was given. */
 function searchedOnly(
   candidates: readonly ParamValues[],
@@ -124,7 +128,7 @@ function searchedOnly(
 ): ParamValues {
   const first = candidates[0]!;
   const names = Object.keys(chosen).filter(
-    (name) => name === pathParam || candidates.some((params) => params[name] !== first[name]),
+    (name) => name === pathParam || candidates.some((params) => !isSame(params[name], first[name])),
   );
   return Object.fromEntries(names.map((name) => [name, chosen[name]!]));
 }

@@ -48,9 +48,10 @@ interface Criterion {
   leaves(): Pick<Tree, 'leaves' | 'hazards'>;
 }
 
-export function criterionOf(response: ForestResponse, drawn: readonly number[]): Criterion {
+export function criterionOf(response: ForestResponse, counts: readonly number[]): Criterion {
+  const drawn = counts.map((count, i) => count * (response.weights?.[i] ?? 1));
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-  if (response.kind === 'times') return survivalCriterion(response, drawn);
+  if (response.kind === 'times') return survivalCriterion(response, drawn, response.weights);
   if (response.kind === 'values') {
     const y = response.values;
     const total = (rows: readonly number[]) => sum(rows.map((i) => drawn[i]! * y[i]!));
@@ -65,28 +66,32 @@ export function criterionOf(response: ForestResponse, drawn: readonly number[]):
       leaves: () => ({ leaves: Float64Array.from(means) }),
     };
   }
-  const { codes, nClasses, classWeights } = response;
-  const counts = (rows: readonly number[]) => {
+  const { codes, nClasses } = response;
+  const totals = (rows: readonly number[]) => {
     const sums = new Array<number>(nClasses).fill(0);
-    for (const i of rows) sums[codes[i]!]! += drawn[i]! * classWeights[codes[i]!]!;
+    for (const i of rows) sums[codes[i]!]! += drawn[i]!;
     return sums;
   };
   /** Σ count² / Σ count: the node's weight times one minus its Gini impurity. */
   const base = (rows: readonly number[]) => {
-    const sums = counts(rows);
+    const sums = totals(rows);
     return sums.reduce((a, b) => a + b * b, 0) / sum(sums);
   };
   const shares: number[] = [];
   return {
-    done: (rows) => counts(rows).filter((v) => v > 0).length <= 1,
+    done: (rows) => totals(rows).filter((v) => v > 0).length <= 1,
     score: (left, right) => base(left) + base(right),
     base,
-    addLeaf: (rows) => shares.push(...counts(rows).map((v) => v / sum(counts(rows)))),
+    addLeaf: (rows) => shares.push(...totals(rows).map((v) => v / sum(totals(rows)))),
     leaves: () => ({ leaves: Float32Array.from(shares) }),
   };
 }
 
-function survivalCriterion({ times, events }: TimeResponse, drawn: readonly number[]): Criterion {
+function survivalCriterion(
+  { times, events }: TimeResponse,
+  drawn: readonly number[],
+  weights?: Float64Array,
+): Criterion {
   const deathTimes = (rows: Iterable<number>) =>
     [...new Set([...rows].filter((i) => events[i] === 1).map((i) => times[i]!))].sort((a, b) => a - b);
   const grid = deathTimes(events.keys());
@@ -111,7 +116,7 @@ function survivalCriterion({ times, events }: TimeResponse, drawn: readonly numb
         u += dying(left, t) - yLeft * (d / y);
         v += y > 1 ? ((d * (y - d)) / ((y - 1) * y * y)) * (yLeft * (y - yLeft)) : 0;
       }
-      return (u * u) / v;
+      return v > 0 ? (u * u) / v : Number.NaN;
     },
     addLeaf(rows) {
       let mortality = 0;
@@ -119,7 +124,7 @@ function survivalCriterion({ times, events }: TimeResponse, drawn: readonly numb
         const step = Math.fround(dying(rows, t) / atRisk(rows, t));
         hazards.at.push(grid.indexOf(t));
         hazards.steps.push(step);
-        mortality += step * times.filter((time) => time >= t).length;
+        mortality += step * times.reduce((sum, time, i) => sum + (time >= t ? (weights?.[i] ?? 1) : 0), 0);
       }
       leaves.push(mortality);
       hazards.ends.push(hazards.at.length);

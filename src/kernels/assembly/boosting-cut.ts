@@ -23,3 +23,19 @@ export function almost(score: f64): f64 {
 export function takeCut(score: f64, feature: i32, cut: i32): void {
   if (score > bestScore) openSearch(score, feature, cut);
 }
+
+/** What a cut has to exceed to be looked at. */
+// @ts-ignore: decorator
+@inline export function limitOf(): f64 {
+  return almost(bestScore);
+}
+
+/** Takes the cut if it is better than `limit` says; returns the limit from then on. H of a side with lambda, h of both with two. */
+// @ts-ignore: decorator
+@inline export function tryCut(leftG: f64, leftH: f64, g: f64, h: f64, l1: f64, leastH: f64, limit: f64, j: u32, cut: i32): f64 {
+  const rightH = h - leftH, left = max(abs(leftG) - l1, 0), right = max(abs(g - leftG) - l1, 0);
+  const above = left * left * rightH + right * right * leftH, below = leftH * rightH;
+  if (!(above > limit * below && leftH >= leastH && rightH >= leastH)) return limit;
+  takeCut(above / below, j, cut);
+  return almost(bestScore);
+}

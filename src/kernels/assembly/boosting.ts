@@ -5,20 +5,21 @@
 // one is summed, the other being parent − sibling. Gradients come on a grid so coarse that every sum of them is exact in float64
 // (boosting-grid.ts), so that both ways give the same bits, and so does any order of the rows. The best cut is the largest score, of equal
 // ones that of the feature that comes first: no matter how threads share the work.
-import { almost, bestCut, bestFeature, bestScore, openSearch, takeCut } from './boosting-cut';
+import { bindCategories, scanCategories } from './boosting-categories';
+import { bestCut, bestFeature, bestScore, limitOf, openSearch, tryCut } from './boosting-cut';
 import { bindFour, buildFour, fourAt, scanFour } from './boosting-four';
 
 // @ts-ignore: decorator
 @inline const NODE_BYTES: usize = 40;
 // @ts-ignore: decorator
-@inline const CUT_BYTES: usize = 16;
+@inline const CUT_BYTES: usize = 80;
 // @ts-ignore: decorator
 @inline const BLOCK: i32 = 16; // features searched in one node before the next: their columns and the node's rows stay in cache
 
 // The problem and the open node. One instance a thread, so no two calls share them.
-let bins: usize, missing: usize, n: i32, most: i32, lambda: f64, alpha: f64, least: f64;
+let bins: usize, missing: usize, n: i32, most: i32, lambda: f64, alpha: f64, least: f64, smoothing: f64;
 let lists: usize, rowsOfAll: usize, pairsOfAll: usize, nodesAt: usize, cutsAt: usize, slots: usize, slotBytes: usize;
-let rows: usize, rowsEnd: usize, pairs: usize, sumG: f64, sumH: f64;
+let rows: usize, rowsEnd: usize, pairs: usize, sumG: f64, sumH: f64, subsetAt: usize;
 let histogram: usize, occupied: usize, fast: bool;
 
 /** Bytes of workspace. */
@@ -30,26 +31,30 @@ function bind(work: usize): usize {
   let at = work;
   occupied = at; at += 64;
   histogram = at; at += 256 * 16;
-  return bindFour(at);
+  return bindCategories(bindFour(at));
 }
 
 /**
  * The best cut of each of nNodes nodes among places first … last of its list of features.
- * bins [p, nRows] uint8, < nBins; flags [p] uint8: 1 where bin nBins − 1 of a feature holds its missing values; features uint32: lists of
- * listLength entries, each ascending. rowList [·] uint32, and beside it the gradients, [·, 2] float32: g, h, h > 0.
+ * bins [p, nRows] uint8, < nBins; flags [p] uint8, a sum of: 1 where bin nBins − 1 of a feature holds its missing values, 2 where bins are
+ * categories without an order, and 4 where each of these is only tried against all others; features uint32: lists of listLength entries,
+ * each ascending. rowList [·] uint32, and beside it the gradients, [·, 2] float32: g, h, h > 0.
  * A node is 40 bytes: its rows from … to in `rowList`, where its list begins in `features`, its slot in `kept`, or −1 (int32); whether its
  * histograms are to be made as those of its slot, the parent's, minus those of the node before it (int32, 0 or 1), 4 bytes unused, Σg and Σh
  * (float64) of its rows. A node with a slot leaves its histograms there: [listLength, nBins, 2] float64.
  * With G = Σg and H = Σh of a side and T(G) = sign(G)·max(|G| − l1, 0), a cut's score is T(G_L)² / (H_L + l2) + T(G_R)² / (H_R + l2).
- * Both sides must have H ≥ leastH. `general` turns the fast path off (for tests: both paths give the same cuts).
- * Writes for each node 16 bytes to `cuts`: score (float64; the given one when no cut exceeds it), feature (int32, −1: none), and the highest
- * bin on the left | 256 when missing values go left (int32). Before the call cuts holds the scores to exceed. Returns 0, −1 when cancelled.
+ * Both sides must have H ≥ leastH. Categories are sorted by G / (H + smooth) and cut as numbers are (`boosting-categories.ts`).
+ * `general` turns the fast path off (for tests: both paths give the same cuts).
+ * Writes for each node 80 bytes to `cuts`: score (float64; the given one when no cut exceeds it), feature (int32, −1: none), and the highest
+ * bin on the left | 256 when missing values go left (int32); of categories, a bit for each that goes left and one for each that goes right
+ * (2 × 32 bytes; neither for those without a row here), and of the int32 only the 256. Before the call cuts holds the scores to exceed.
+ * Returns 0, −1 when cancelled.
  */
 export function searchCuts(
   binnedTable: usize, nRows: i32, flags: usize, features: usize, listLength: i32, first: i32, last: i32, rowList: usize, gradients: usize,
-  nodes: usize, nNodes: i32, nBins: i32, l2: f64, l1: f64, leastH: f64, general: bool, kept: usize, work: usize, cuts: usize, cancel: usize,
+  nodes: usize, nNodes: i32, nBins: i32, l2: f64, l1: f64, leastH: f64, smooth: f64, general: bool, kept: usize, work: usize, cuts: usize, cancel: usize,
 ): i32 {
-  bins = binnedTable; n = nRows; missing = flags; most = nBins; lambda = l2; alpha = l1; fast = !general && l1 == 0;
+  bins = binnedTable; n = nRows; missing = flags; most = nBins; lambda = l2; alpha = l1; smoothing = smooth; fast = !general && l1 == 0;
   lists = features; rowsOfAll = rowList; pairsOfAll = gradients; nodesAt = nodes; cutsAt = cuts;
   slots = kept; slotBytes = <usize>listLength * <usize>nBins << 4;
   // The sums of a side carry l2 with them and may be off by roundings: a side of exactly leastH is to pass.
@@ -84,6 +89,7 @@ function openNode(q: i32): void {
   pairs = pairsOfAll + (<usize>load<i32>(node) << 3);
   sumG = load<f64>(node, 24);
   sumH = load<f64>(node, 32);
+  subsetAt = cut + 16;
   openSearch(load<f64>(cut), load<i32>(cut, 8), load<i32>(cut, 12));
 }
 
@@ -94,7 +100,7 @@ function closeNode(q: i32): void {
   store<i32>(cut, bestCut, 12);
 }
 
-/** Four features of a list may be searched at a time. */
+/** Four features of a list may be searched at a time: none has missing values or categories. */
 // @ts-ignore: decorator
 @inline function inFours(at: usize, end: usize): bool {
   if (!fast || at + 16 > end) return false;
@@ -157,10 +163,15 @@ function buildOne(h: usize, j: u32): void {
 
 /** Tries every cut of feature j, all of whose bins are in h, which stays. */
 function scanOne(h: usize, j: u32): void {
-  const last = most - <i32>load<u8>(missing + j), missingBin = h + (<usize>last << 4);
+  const flags = <i32>load<u8>(missing + j);
+  if (flags & 2) {
+    scanCategories(h, j, most, flags, sumG, sumH + 2 * lambda, lambda, alpha, least, smoothing, subsetAt);
+    return;
+  }
+  const last = most - flags, missingBin = h + (<usize>last << 4);
   const missingG: f64 = last < most ? load<f64>(missingBin) : 0, missingH: f64 = last < most ? load<f64>(missingBin, 8) : 0;
   const g = sumG, h2 = sumH + 2 * lambda, l1 = alpha, leastH = least;
-  let leftG: f64 = 0, leftH = lambda, low = -1, limit = almost(bestScore);
+  let leftG: f64 = 0, leftH = lambda, low = -1, limit = limitOf();
   for (let b = 0; b < last; b++) {
     const bin = h + (<usize>b << 4);
     if (load<f64>(bin, 8) == 0) continue;
@@ -177,6 +188,11 @@ function scanOne(h: usize, j: u32): void {
 
 /** Tries every cut of feature j. A bitmap of filled bins gives them in ascending order: the cost is that of the rows, whatever the bins. */
 function searchOne(j: u32): void {
+  if (load<u8>(missing + j) & 2) {
+    buildOne(fourAt, j);
+    scanOne(fourAt, j);
+    return;
+  }
   const column = bins + <usize>j * n, h = histogram, seen = occupied, end = rowsEnd;
   for (let at = rows, pair = pairs; at < end; at += 4, pair += 8) {
     const b = <usize>load<u8>(column + load<u32>(at)), bin = h + (b << 4), word = seen + ((b >> 6) << 3);
@@ -193,7 +209,7 @@ function searchOne(j: u32): void {
   }
   // H of a side always with lambda, and so of both with two. Locals, since a global is read from memory each time: a tenth of the time.
   const g = sumG, h2 = sumH + 2 * lambda, l1 = alpha, leastH = least;
-  let leftG: f64 = 0, leftH = lambda, low = -1, limit = almost(bestScore);
+  let leftG: f64 = 0, leftH = lambda, low = -1, limit = limitOf();
   for (let w: usize = 0; w < 4; w++) {
     let word = load<u64>(seen + (w << 3));
     if (!word) continue;
@@ -212,14 +228,4 @@ function searchOne(j: u32): void {
     } while (word);
   }
   if (missingH > 0 && low >= 0) tryCut(leftG, leftH, g, h2, l1, leastH, limit, j, low); // the missing values against all others
-}
-
-/** Takes the cut if it is better than `limit` says; returns the limit from then on. */
-// @ts-ignore: decorator
-@inline function tryCut(leftG: f64, leftH: f64, g: f64, h: f64, l1: f64, leastH: f64, limit: f64, j: u32, cut: i32): f64 {
-  const rightH = h - leftH, left = max(abs(leftG) - l1, 0), right = max(abs(g - leftG) - l1, 0);
-  const above = left * left * rightH + right * right * leftH, below = leftH * rightH;
-  if (!(above > limit * below && leftH >= leastH && rightH >= leastH)) return limit;
-  takeCut(above / below, j, cut);
-  return almost(bestScore);
 }

@@ -3,7 +3,7 @@
 import { cutScore, takeCut } from './forest-cut';
 
 let pairs: usize, opened: usize, histogram: usize, occupied: usize, tally: usize; // pairs: by row; opened: in the order of the node's list
-let leastRows: i32;
+let leastRows: i32, valuesOf: usize;
 let total: v128; // (Σ w·y, Σ w) of the open node
 
 /** Takes workspace from `at` and returns the address after it. */
@@ -16,11 +16,13 @@ export function bindMoments(at: usize, n: i32): usize {
   return at;
 }
 
-export function clearMoments(minLeaf: i32): void {
+/** @param values of the rows, [n] float64. */
+export function clearMoments(minLeaf: i32, values: usize): void {
   memory.fill(histogram, 0, 4096);
   memory.fill(tally, 0, 1024);
   memory.fill(occupied, 0, 64);
   leastRows = minLeaf;
+  valuesOf = values;
 }
 
 /** Weight and value of a row in the tree that begins. */
@@ -34,10 +36,9 @@ export function setMoment(row: i32, weight: f64, y: f64): void {
 export function openNodeMoments(from: usize, to: usize): bool {
   let sum = f64x2.splat(0), low = Infinity, high = -Infinity;
   for (let out = opened; from < to; from += 4, out += 16) {
-    const pair = v128.load(pairs + (<usize>load<u32>(from) << 4));
+    const row = <usize>load<u32>(from), pair = v128.load(pairs + (row << 4)), y = load<f64>(valuesOf + (row << 3));
     v128.store(out, pair);
     sum = f64x2.add(sum, pair);
-    const y = f64x2.extract_lane(pair, 0) / f64x2.extract_lane(pair, 1);
     low = min(low, y);
     high = max(high, y);
   }

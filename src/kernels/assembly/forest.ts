@@ -14,7 +14,7 @@ import { below, openStream, uint32 } from './philox';
 
 // The problem, read at the start of every call. One instance a thread, so no two calls share it.
 let bins: usize, n: i32, p: i32, task: i32, nClasses: i32, codes: usize, scale: usize, order: usize;
-let mtry: i32, minSplit: i32, minLeaf: i32, maxDepth: i32, draws: i32, replace: bool, edges: usize, keys: usize, cancel: usize;
+let mtry: i32, minSplit: i32, minLeaf: i32, maxDepth: i32, draws: i32, replace: bool, edges: usize, keys: usize, cancel: usize, caseWeights: usize;
 // Its workspace.
 let gathered: usize, rows: usize, spare: usize, counts: usize, rowWeights: usize, features: usize, stack: usize, totals: usize, lanes: usize;
 // The tree being grown: how its rows are searched, where in a list entry the row is.
@@ -76,14 +76,15 @@ export function forestWorkBytes(rowCount: i32, featureCount: i32, kind: i32, cla
  *  task          0 classes, 1 values, 2 times
  *  nClasses      for classes
  *  codes         [n] int32: class; for times the number of death times of the table that are not after the row's
- *  scale         for classes their weights [nClasses] float64; for values the values [n] float64; for times 1 for a death, else 0, [n] uint8
+ *  scale         for classes 0; for values the values [n] float64; for times 1 for a death, else 0, [n] uint8
  *  order         for times the rows in ascending order of `codes`, [n] uint32; else 0
  *  mtry, minSplit, minLeaf, maxDepth (−1: none)
  *  draws         rows drawn for a tree, `replace` 1 with replacement
  *  edges         smallest value in each bin, [p, 256] float32, for cuts at random; 0: the best cut is searched
  *  keys          [·, 2] uint32, one for each tree of the forest
- *  general       1: no fast path (for tests: both paths give the same trees); unitWeights 1: all class weights are 1
+ *  general       1: no fast path (for tests: both paths give the same trees); unitWeights 1: all weights are 1
  *  cancel
+ *  weights       of the rows, [n] float64; 0: 1 each
  * Writes to `sizes` (nodes, numbers of its leaves: int32) for each tree, and one tree after another to `nodes` and `leaves`. A node is 24
  * bytes: feature (int32, −1 a leaf), low bin | high bin << 8 (int32), left child or leaf index (int32; the right child is the
  * next), the threshold drawn at random (float32, else 0), and what the split gains: the weighted decrease of the impurity, or the log-rank
@@ -95,11 +96,11 @@ export function growTrees(problem: usize, first: i32, nTrees: i32, work: usize, 
   codes = load<u32>(problem, 20); scale = load<u32>(problem, 24); order = load<u32>(problem, 28);
   mtry = min(load<i32>(problem, 32), p); minSplit = load<i32>(problem, 36); minLeaf = load<i32>(problem, 40); maxDepth = load<i32>(problem, 44);
   draws = load<i32>(problem, 48); replace = load<i32>(problem, 52) != 0; edges = load<u32>(problem, 56); keys = load<u32>(problem, 60);
-  cancel = load<u32>(problem, 72);
+  cancel = load<u32>(problem, 72); caseWeights = load<u32>(problem, 76);
   const general = load<i32>(problem, 64) != 0, unitWeights = load<i32>(problem, 68) != 0;
   bind(work);
   let wanted = task == VALUES ? MOMENTS : task == TIMES ? LOG_RANK : SORTED;
-  if (wanted == MOMENTS) clearMoments(minLeaf);
+  if (wanted == MOMENTS) clearMoments(minLeaf, scale);
   else if (wanted == LOG_RANK) clearLogRank(scale, codes, minLeaf);
   else {
     clearSorted(codes, rowWeights, minLeaf);
@@ -254,9 +255,10 @@ function drawRows(): i32 {
   for (let i = 0; i < n; i++) {
     const drawn = load<i32>(counts + (<usize>i << 2));
     heaviest = max(heaviest, drawn);
-    if (task == TIMES) setWeight(i, <f64>drawn);
-    else if (task == VALUES) setMoment(i, <f64>drawn, load<f64>(scale + (<usize>i << 3)));
-    else store<f64>(rowWeights + (<usize>i << 3), <f64>drawn * load<f64>(scale + (<usize>load<i32>(codes + (<usize>i << 2)) << 3)));
+    const weight = caseWeights ? <f64>drawn * load<f64>(caseWeights + (<usize>i << 3)) : <f64>drawn;
+    if (task == TIMES) setWeight(i, weight);
+    else if (task == VALUES) setMoment(i, weight, load<f64>(scale + (<usize>i << 3)));
+    else store<f64>(rowWeights + (<usize>i << 3), weight);
   }
   return heaviest;
 }

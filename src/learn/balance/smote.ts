@@ -1,9 +1,11 @@
 import type { Context } from '../../base/context.ts';
+import { UnsupportedError } from '../../base/errors.ts';
 import type { RandomKey } from '../../base/random.ts';
 import type { Learner, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { createMatrix } from '../../table/matrix.ts';
 import { type ClassTarget, classCounts, requireTask } from '../../table/target.ts';
+import { requireUnweighted } from '../../table/weights.ts';
 
 /** Neighbours that a synthetic sample may lie towards, as in the paper. */
 const NEIGHBOURS = 5;
@@ -35,13 +37,22 @@ export function withSmote(learner: Learner): Learner {
  * Synthetic minority over-sampling: every class is filled up to the size of the largest with points between a sample of the class, taken in
  * turn, and one of its 5 nearest of that class (Euclidean), drawn with its place between them. Added rows follow the real ones and belong
  * to the group of the sample they started from. A class of one sample repeats it.
- * @throws {UnsupportedError} no classes. @throws {DataError} missing values.
+ * @throws {UnsupportedError} no classes, words, or weights. @throws {DataError} missing values.
  * Cost O(Σ nₖ²·p) for the classes that grow. Source: Chawla et al. 2002, JAIR 16. Checked by its geometry: every added point lies on a
  * segment between two neighbours.
  */
 export function smote(data: TrainView, random: RandomKey): TrainView<ClassTarget> {
   const target = requireTask(data.target, 'classification', 'smote');
+  requireUnweighted(data, 'smote');
   requireFinite(data, 'smote');
+  const words = data.levels?.findIndex(Boolean) ?? -1;
+  if (words >= 0) {
+    throw new UnsupportedError({
+      where: 'smote',
+      problem: `there is nothing between two words, got words in '${data.features[words]}'`,
+      hint: 'add one-hot to prepare',
+    });
+  }
   const { X, groups } = data;
   const counts = classCounts(target);
   const largest = Math.max(...counts);

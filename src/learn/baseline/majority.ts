@@ -1,5 +1,6 @@
 import type { Learner, Model, State } from '../../table/contract.ts';
-import { classCounts, requireTask } from '../../table/target.ts';
+import { classTotals, requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 
 /**
  * The baseline that every classifier must beat: predicts the training share of each class, whatever the features.
@@ -11,10 +12,11 @@ export function create(): Learner {
     params: {},
     async fit(data) {
       const target = requireTask(data.target, 'classification', 'majority');
-      const counts = classCounts(target);
+      const weights = rowWeights(data, 'majority');
+      const all = weights.reduce((sum, weight) => sum + weight, 0);
       return majorityModel(
         target.classes,
-        Float64Array.from(counts, (count) => count / data.X.nRows),
+        classTotals(target, weights).map((total) => total / all),
       );
     },
   };

@@ -1,5 +1,6 @@
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 
 /**
  * The baseline that every regression must beat: predicts the mean of the training samples, whatever the features. Its R² is 0 on the samples
@@ -11,7 +12,9 @@ export function create(): Learner {
     params: {},
     async fit(data) {
       const { values } = requireTask(data.target, 'regression', 'mean');
-      return meanModel(values.reduce((sum, value) => sum + value / values.length, 0));
+      const weights = rowWeights(data, 'mean');
+      const all = weights.reduce((sum, weight) => sum + weight, 0);
+      return meanModel(values.reduce((sum, value, i) => sum + (weights[i]! * value) / all, 0));
     },
   };
 }

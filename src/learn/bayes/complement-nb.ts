@@ -4,6 +4,7 @@ import type { ParamValues } from '../../base/params.ts';
 import type { Learner } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { classTotals, countModel, requireCounts } from './count-model.ts';
 import { presentClasses } from './posterior.ts';
 
@@ -27,9 +28,10 @@ export function create(params: ParamValues): Learner {
       requireFinite(data, 'complement-nb');
       const target = requireTask(data.target, 'classification', 'complement-nb');
       requireCounts(data, 'complement-nb');
-      const { present, places } = presentClasses(target, true);
+      const ofRows = rowWeights(data, 'complement-nb');
+      const { present, places } = presentClasses(target, ofRows, true);
       const p = data.X.nCols;
-      const totals = classTotals(data.X, places, present.length);
+      const totals = classTotals(data.X, places, present.length, ofRows);
       const weights = new Float64Array(totals.length);
       for (let q = 0; q < present.length; q++) {
         const row = weights.subarray(q * p, (q + 1) * p);

@@ -37,24 +37,28 @@ function firstNegative(values: Float32Array, columnAt: (at: number) => number) {
   return at < 0 ? null : { value: values[at]!, j: columnAt(at) };
 }
 
-/** Σ of each feature over the rows of each class, [present·p] class-major. */
-export function classTotals(X: Matrix, places: Int32Array, nPresent: number): Float64Array {
+/** Weighted Σ of each feature over the rows of each class, [present·p] class-major. */
+export function classTotals(X: Matrix, places: Int32Array, nPresent: number, weights: Float64Array): Float64Array {
   const { nCols: p, sparse } = X;
   const totals = new Float64Array(nPresent * p);
   if (sparse) {
     const members = new Float64Array(nPresent);
-    for (const place of places) members[place]!++;
+    places.forEach((place, i) => {
+      members[place]! += weights[i]!;
+    });
     for (let j = 0; j < p; j++) {
       const base = sparse.base[j]!;
       for (let q = 0; q < nPresent; q++) totals[q * p + j] = members[q]! * base;
-      for (let e = sparse.starts[j]!; e < sparse.starts[j + 1]!; e++)
-        totals[places[sparse.rows[e]!]! * p + j]! += sparse.values[e]! - base;
+      for (let e = sparse.starts[j]!; e < sparse.starts[j + 1]!; e++) {
+        const i = sparse.rows[e]!;
+        totals[places[i]! * p + j]! += weights[i]! * (sparse.values[e]! - base);
+      }
     }
     return totals;
   }
   for (let j = 0; j < p; j++) {
     const x = columnOf(X, j);
-    for (let i = 0; i < x.length; i++) totals[places[i]! * p + j]! += x[i]!;
+    for (let i = 0; i < x.length; i++) totals[places[i]! * p + j]! += weights[i]! * x[i]!;
   }
   return totals;
 }

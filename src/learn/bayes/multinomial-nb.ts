@@ -4,6 +4,7 @@ import type { ParamValues } from '../../base/params.ts';
 import type { Learner } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { classTotals, countModel, requireCounts } from './count-model.ts';
 import { presentClasses } from './posterior.ts';
 
@@ -26,9 +27,10 @@ export function create(params: ParamValues): Learner {
       requireFinite(data, 'multinomial-nb');
       const target = requireTask(data.target, 'classification', 'multinomial-nb');
       requireCounts(data, 'multinomial-nb');
-      const { present, logPriors, places } = presentClasses(target, params.prior === 'uniform');
+      const ofRows = rowWeights(data, 'multinomial-nb');
+      const { present, logPriors, places } = presentClasses(target, ofRows, params.prior === 'uniform');
       const p = data.X.nCols;
-      const weights = classTotals(data.X, places, present.length).map((total) => total + alpha);
+      const weights = classTotals(data.X, places, present.length, ofRows).map((total) => total + alpha);
       for (let q = 0; q < present.length; q++) {
         const row = weights.subarray(q * p, (q + 1) * p);
         const total = log(row.reduce((sum, value) => sum + value, 0));

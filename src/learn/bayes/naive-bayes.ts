@@ -5,6 +5,7 @@ import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { columnOf, type Matrix } from '../../table/matrix.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { posterior, presentClasses } from './posterior.ts';
 
 /**
@@ -22,8 +23,9 @@ export function create(params: ParamValues): Learner {
       throwIfCancelled(ctx.signal, 'naive-bayes');
       requireFinite(data, 'naive-bayes');
       const target = requireTask(data.target, 'classification', 'naive-bayes');
-      const { present, counts, logPriors, places } = presentClasses(target, params.prior === 'uniform');
-      const moments = classMoments(data.X, places, counts);
+      const weights = rowWeights(data, 'naive-bayes');
+      const { present, totals, logPriors, places } = presentClasses(target, weights, params.prior === 'uniform');
+      const moments = classMoments(data.X, places, totals, weights);
       const epsilon = (params['var-smoothing'] as number) * moments.largestVariance || 1;
       return gaussianModel({
         classes: target.classes,
@@ -43,9 +45,10 @@ export function restore(state: State): Model {
   return gaussianModel({ ...json, ...arrays });
 }
 
-/** Mean and population variance of each feature in each class, [present·p] class-major, in two passes over a column. */
-function classMoments(X: Matrix, places: Int32Array, counts: Float64Array) {
-  const m = counts.length;
+/** Weighted mean and population variance of each feature in each class, [present·p] class-major, in two passes over a column. */
+function classMoments(X: Matrix, places: Int32Array, totals: Float64Array, weights: Float64Array) {
+  const m = totals.length;
+  const all = totals.reduce((sum, total) => sum + total, 0);
   const means = new Float64Array(m * X.nCols);
   const variances = new Float64Array(m * X.nCols);
   let largestVariance = 0;
@@ -53,18 +56,18 @@ function classMoments(X: Matrix, places: Int32Array, counts: Float64Array) {
   for (let j = 0; j < X.nCols; j++) {
     const x = columnOf(X, j);
     sums.fill(0);
-    for (let i = 0; i < x.length; i++) sums[places[i]!]! += x[i]!;
-    const mean = sums.reduce((sum, value) => sum + value, 0) / x.length;
-    for (let q = 0; q < m; q++) means[q * X.nCols + j] = sums[q]! / counts[q]!;
+    for (let i = 0; i < x.length; i++) sums[places[i]!]! += weights[i]! * x[i]!;
+    const mean = sums.reduce((sum, value) => sum + value, 0) / all;
+    for (let q = 0; q < m; q++) means[q * X.nCols + j] = sums[q]! / totals[q]!;
     sums.fill(0);
     let squares = 0;
     for (let i = 0; i < x.length; i++) {
       const q = places[i]!;
-      sums[q]! += (x[i]! - means[q * X.nCols + j]!) ** 2;
-      squares += (x[i]! - mean) ** 2;
+      sums[q]! += weights[i]! * (x[i]! - means[q * X.nCols + j]!) ** 2;
+      squares += weights[i]! * (x[i]! - mean) ** 2;
     }
-    for (let q = 0; q < m; q++) variances[q * X.nCols + j] = sums[q]! / counts[q]!;
-    largestVariance = Math.max(largestVariance, squares / x.length);
+    for (let q = 0; q < m; q++) variances[q * X.nCols + j] = sums[q]! / totals[q]!;
+    largestVariance = Math.max(largestVariance, squares / all);
   }
   return { means, variances, largestVariance };
 }

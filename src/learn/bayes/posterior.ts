@@ -1,28 +1,28 @@
 import { exp, log } from '../../base/elementary.ts';
-import type { ClassTarget } from '../../table/target.ts';
-import { classCounts } from '../../table/target.ts';
+import { type ClassTarget, classTotals } from '../../table/target.ts';
 
 /** The classes that occur among the training rows. */
 export interface Present {
   /** Indices into `classes`. */
   readonly present: Int32Array;
-  /** Rows of each of them, [present]. */
-  readonly counts: Float64Array;
+  /** Weight of the rows of each of them, [present]. */
+  readonly totals: Float64Array;
   /** Log of the prior probability of each of them, [present]. */
   readonly logPriors: Float64Array;
   /** For each row the place of its class in `present`, [n]. */
   readonly places: Int32Array;
 }
 
-export function presentClasses(target: ClassTarget, uniform: boolean): Present {
-  const all = classCounts(target);
+/** @param weights of the rows, [n]. */
+export function presentClasses(target: ClassTarget, weights: Float64Array, uniform: boolean): Present {
+  const all = classTotals(target, weights);
   const present = Int32Array.from(all.keys()).filter((k) => all[k]! > 0);
-  const counts = Float64Array.from(present, (k) => all[k]!);
-  const n = target.codes.length;
+  const totals = Float64Array.from(present, (k) => all[k]!);
+  const n = totals.reduce((sum, total) => sum + total, 0);
   return {
     present,
-    counts,
-    logPriors: counts.map((count) => (uniform ? -log(present.length) : log(count / n))),
+    totals,
+    logPriors: totals.map((total) => (uniform ? -log(present.length) : log(total / n))),
     places: target.codes.map((code) => present.indexOf(code)),
   };
 }

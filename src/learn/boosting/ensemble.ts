@@ -1,4 +1,4 @@
-import type { BoostedTree } from '../../kernels/boosting-tree.ts';
+import { type BoostedTree, isIn } from '../../kernels/boosting-tree.ts';
 import type { Matrix } from '../../table/matrix.ts';
 
 /** All trees of a model, one after another in a few arrays: what is stored in a model file. Tree t belongs to output t mod nOutputs. */
@@ -11,6 +11,10 @@ export interface Ensemble {
   readonly feature: Int32Array;
   /** A row goes left when its value is ≤ this, [nNodes]. */
   readonly threshold: Float32Array;
+  /** Where categories are parted, which of the `subsets` goes left, [nNodes]; else −1. */
+  readonly subset: Int32Array;
+  /** A bit for each category that goes left, 8 words a subset. */
+  readonly subsets: Uint32Array;
   /** 1 where rows with a missing value go left, [nNodes]. */
   readonly missingLeft: Uint8Array;
   /** Left child, the right one being the next node, [nNodes]. */
@@ -35,6 +39,8 @@ export function joinTrees(
     roots: new Uint32Array(trees.length),
     feature: new Int32Array(nNodes),
     threshold: new Float32Array(nNodes),
+    subset: new Int32Array(nNodes),
+    subsets: new Uint32Array(trees.reduce((sum, tree) => sum + tree.subsets.length, 0)),
     missingLeft: new Uint8Array(nNodes),
     left: new Uint32Array(nNodes),
     value: new Float64Array(nNodes),
@@ -42,23 +48,31 @@ export function joinTrees(
     cover: new Float32Array(nNodes),
   };
   let at = 0;
+  let word = 0;
   trees.forEach((tree, t) => {
     out.roots[t] = at;
     for (const key of ['feature', 'threshold', 'missingLeft', 'gain', 'cover'] as const) out[key].set(tree[key], at);
     out.value.set(values[t]!, at);
     tree.left.forEach((left, node) => {
       out.left[at + node] = tree.feature[node]! < 0 ? 0 : at + left;
+      out.subset[at + node] = tree.subset[node]! < 0 ? -1 : word / 8 + tree.subset[node]!;
     });
+    out.subsets.set(tree.subsets, word);
     at += tree.feature.length;
+    word += tree.subsets.length;
   });
   return out;
 }
 
-/** Margins, [nRows, nOutputs] row-major, summed in tree order. Cost O(nRows · nTrees · depth). */
+/**
+ * Margins, [nRows, nOutputs] row-major, summed in tree order. @param X categories as numbers 0, 1, 2, …; other numbers count as missing.
+ * Cost O(nRows · nTrees · depth).
+ */
 export function marginsOf(ensemble: Ensemble, X: Matrix): Float64Array {
-  const { start, roots, feature, threshold, missingLeft, left, value } = ensemble;
+  const { start, roots, feature, threshold, subset, subsets, missingLeft, left, value } = ensemble;
   const n = X.nRows;
   const nOutputs = start.length;
+  const anySubset = subsets.length > 0;
   const margins = new Float64Array(n * nOutputs);
   for (let i = 0; i < n; i++) margins.set(start, i * nOutputs);
   // Tree by tree: the runs of the few columns that a tree reads stay in cache.
@@ -67,7 +81,10 @@ export function marginsOf(ensemble: Ensemble, X: Matrix): Float64Array {
       let node = root;
       for (let j = feature[node]!; j >= 0; j = feature[node]!) {
         const x = X.data[j * n + i]!;
-        const goesLeft = Number.isNaN(x) ? missingLeft[node] === 1 : x <= threshold[node]!;
+        let goesLeft = x <= threshold[node]!;
+        const set = anySubset ? subset[node]! : -1;
+        if (Number.isNaN(x) || (set >= 0 && (x & 255) !== x)) goesLeft = missingLeft[node] === 1;
+        else if (set >= 0) goesLeft = isIn(subsets, set, x);
         node = left[node]! + Number(!goesLeft);
       }
       margins[i * nOutputs + (t % nOutputs)]! += value[node]!;

@@ -4,6 +4,7 @@ import type { Model, State, StateArray } from '../../table/contract.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Prediction } from '../../table/prediction.ts';
 import { hazardPrediction } from '../../table/prediction.ts';
+import { type Categories, withCategories } from './categories.ts';
 import { type Ensemble, gainImportance, marginsOf, meanDepth } from './ensemble.ts';
 import { sigmoid } from './loss/logistic.ts';
 import { toProbabilities } from './loss/softmax.ts';
@@ -15,6 +16,10 @@ export interface BoostingFacts {
   /** Of the target; empty when it has none. */
   readonly classes: readonly string[];
   readonly nFeatures: number;
+  /** Of features that held words in training; absent: none did. */
+  readonly categories?: Categories;
+  /** Of survival: the logarithm of the hazard ratio is this times the margin; default 1. */
+  readonly slope?: number;
   /** Numbers of the fit for `summary`. */
   readonly fit: Readonly<Record<string, number>>;
 }
@@ -32,11 +37,12 @@ export function boostingModel(facts: BoostingFacts, arrays: BoostingArrays): Mod
   const { ensemble, ...others } = arrays;
   return {
     kind: 'boosting',
-    async predict({ X }) {
+    async predict(data) {
+      const { X } = data;
       if (X.nCols !== nFeatures) {
         throw new ShapeError({ where: 'boosting', problem: `was fitted on ${nFeatures} features, got ${X.nCols}` });
       }
-      return predictionOf(facts, arrays, X);
+      return predictionOf(facts, arrays, withCategories(data, facts.categories ?? null));
     },
     importance: () => gainImportance(ensemble, nFeatures),
     summary: () => ({ ...facts.fit, trees: ensemble.roots.length, 'mean-depth': meanDepth(ensemble) }),
@@ -49,12 +55,17 @@ export function boostingModel(facts: BoostingFacts, arrays: BoostingArrays): Mod
 }
 
 export function restore(state: State): Model {
-  const { present, times, cumulativeHazard, ...ensemble } = state.arrays as unknown as Ensemble &
+  const { present, times, cumulativeHazard, ...trees } = state.arrays as unknown as Omit<
+    Ensemble,
+    'subset' | 'subsets'
+  > &
     Omit<BoostingArrays, 'ensemble'>;
+  // Files of before there were categories have none.
+  const ensemble = { subset: new Int32Array(trees.feature.length).fill(-1), subsets: new Uint32Array(), ...trees };
   return boostingModel(state.json as unknown as BoostingFacts, { ensemble, present, times, cumulativeHazard });
 }
 
-function predictionOf({ loss, classes }: BoostingFacts, arrays: BoostingArrays, X: Matrix): Prediction {
+function predictionOf({ loss, classes, slope = 1 }: BoostingFacts, arrays: BoostingArrays, X: Matrix): Prediction {
   const { present, times, cumulativeHazard } = arrays;
   const margins = marginsOf(arrays.ensemble, X);
   switch (loss) {
@@ -64,7 +75,8 @@ function predictionOf({ loss, classes }: BoostingFacts, arrays: BoostingArrays, 
     case 'poisson':
       return { task: 'regression', values: margins.map(exp) };
     case 'cox': {
-      return hazardPrediction({ times: times.slice(), cumulativeHazard }, margins);
+      const risks = margins.map((margin) => slope * margin);
+      return hazardPrediction({ times: times.slice(), cumulativeHazard }, risks);
     }
     default: {
       const probabilities = new Float64Array(X.nRows * classes.length);

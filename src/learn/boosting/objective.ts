@@ -1,6 +1,6 @@
 import { UnsupportedError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
-import { classWeights, presentClasses, type Target, takeTargetRows } from '../../table/target.ts';
+import { balancedWeights, presentClasses, type Target, takeTargetRows } from '../../table/target.ts';
 import { absolute } from './loss/absolute.ts';
 import { cox } from './loss/cox.ts';
 import { logistic } from './loss/logistic.ts';
@@ -21,27 +21,33 @@ export interface Objective {
 }
 
 /** The loss for a target: logistic or softmax for classes, `params.loss` for numbers, Cox for survival. */
-export function objectiveOf(target: Target, params: ParamValues): Objective {
+/** @param weights of all rows, [n]. */
+export function objectiveOf(target: Target, weights: Float64Array, params: ParamValues): Objective {
+  const taken = (rows: Uint32Array, from = weights) => Float64Array.from(rows, (i) => from[i]!);
   switch (target.task) {
     case 'classification': {
       const { present, codes } = presentClasses(target);
-      const ofClass = classWeights(target, params['class-weight'] === 'balanced');
+      const ofRow = balancedWeights(target, weights, params['class-weight'] === 'balanced');
       const loss = (rows: Uint32Array) => {
         const own = Int32Array.from(rows, (i) => codes[i]!);
-        const weights = Float64Array.from(rows, (i) => ofClass[target.codes[i]!]!);
-        return present.length === 2 ? logistic(own, weights) : softmax(own, present.length, weights);
+        const ownWeights = taken(rows, ofRow);
+        return present.length === 2 ? logistic(own, ownWeights) : softmax(own, present.length, ownWeights);
       };
       return { name: (['none', 'none', 'logistic'] as const)[present.length] ?? 'softmax', present, loss };
     }
     case 'regression': {
       const name = params.loss as 'squared' | 'absolute' | 'poisson';
       const make = { squared, absolute, poisson }[name];
-      return { name, present: new Int32Array(), loss: (rows) => make(takeTargetRows(target, rows).values) };
+      return {
+        name,
+        present: new Int32Array(),
+        loss: (rows) => make(takeTargetRows(target, rows).values, taken(rows)),
+      };
     }
     case 'survival': {
       const loss = (rows: Uint32Array) => {
         const { times, events } = takeTargetRows(target, rows);
-        return cox(times, events);
+        return cox(times, events, taken(rows));
       };
       return { name: 'cox', present: new Int32Array(), loss };
     }

@@ -1,14 +1,19 @@
 import type { ParamValues } from '../../base/params.ts';
+import type { FeatureKind } from '../../kernels/boosting.ts';
 import type { Matrix } from '../../table/matrix.ts';
+import type { Categories } from './categories.ts';
 import type { BoostingSettings } from './fit-trees.ts';
 
 /** Rounds tried when `rounds` is auto; the last is what a fit without a search takes. */
 export const PATH_ROUNDS = [10, 25, 50, 75, 100, 150, 200, 250, 300];
 
 /** Parameters of a study as settings of a fit to this table. */
-export function settingsOf(params: ParamValues, X: Matrix): BoostingSettings {
+export function settingsOf(params: ParamValues, X: Matrix, categories: Categories | null): BoostingSettings {
+  const few = params['single-categories'] as number;
   return {
     X,
+    ...(categories ? { kinds: categories.map((known) => kindOf(known, few)) } : {}),
+    categorySmoothing: params['category-smoothing'] as number,
     rounds: params.rounds === 'auto' ? PATH_ROUNDS.at(-1)! : (params.rounds as number),
     learningRate: params['learning-rate'] as number,
     rowShare: params['row-sample'] as number,
@@ -23,6 +28,11 @@ export function settingsOf(params: ParamValues, X: Matrix): BoostingSettings {
     alpha: params.alpha as number,
     gamma: params.gamma as number,
   };
+}
+
+function kindOf(known: Categories[number], few: number): FeatureKind {
+  if (!known) return 'number';
+  return known.length <= few ? 'single-categories' : 'categories';
 }
 
 /** Features of a round, as a share. Drawing few makes trees differ and rounds quick; where there are few, each is needed. */

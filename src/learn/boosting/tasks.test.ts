@@ -229,10 +229,12 @@ it('validation rows teach nothing: whatever they say, the trees are the same', a
   const { X, target } = table('regression');
   const { values } = requireTask(target, 'regression', 't');
   const { learned, held } = holdOut({ X, features: [], target }, N, 0.2, context());
-  const settings = settingsOf(checkParams(boostingParams, { rounds: 5 }, 'boosting'), X);
+  const settings = settingsOf(checkParams(boostingParams, { rounds: 5 }, 'boosting'), X, null);
+  const learnedValues = values.filter((_, i) => learned.includes(i));
+  const ones = (of: Float64Array) => new Float64Array(of.length).fill(1);
   const taught = (heldValues: Float64Array) => {
-    const holdout = { rows: held, loss: squared(heldValues), patience: 5 };
-    return fitTrees(learned, squared(values.filter((_, i) => learned.includes(i))), settings, context(), holdout);
+    const holdout = { rows: held, loss: squared(heldValues, ones(heldValues)), patience: 5 };
+    return fitTrees(learned, squared(learnedValues, ones(learnedValues)), settings, context(), holdout);
   };
   const [a, b] = [await taught(new Float64Array(held.length)), await taught(Float64Array.from(held))];
   expect(a.heldLosses).not.toEqual(b.heldLosses);

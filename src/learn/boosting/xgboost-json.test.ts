@@ -190,14 +190,25 @@ describe('refusals', () => {
     ['another objective', cases['reg:absoluteerror']!.model, UnsupportedError, /reg:absoluteerror/],
     ['another booster', changed((l) => Object.assign(l.gradient_booster!, { name: 'dart' })), UnsupportedError, /dart/],
     [
-      'categorical splits',
+      'a category above 255',
       changed((l) =>
         Object.assign((l.gradient_booster as unknown as { model: { trees: object[] } }).model.trees[0]!, {
-          categories_nodes: [0],
+          ...{ categories_nodes: [0], categories_segments: [0], categories_sizes: [2], categories: [3, 256] },
+          split_type: [1],
         }),
       ),
       UnsupportedError,
-      /categorical/,
+      /up to 255 are read, got 256/,
+    ],
+    [
+      'a split by categories that lists none',
+      changed((l) =>
+        Object.assign((l.gradient_booster as unknown as { model: { trees: object[] } }).model.trees[0]!, {
+          split_type: [1],
+        }),
+      ),
+      FormatError,
+      /no categories for its node 0/,
     ],
     [
       'a tree that bites its tail',
@@ -212,6 +223,7 @@ describe('refusals', () => {
     ],
     ['anything else', { a: 1 }, FormatError, /no learner/],
     ['nothing', null, FormatError, /no learner/],
+    ['a text that breaks off', '{"learner": [', FormatError, /not JSON/],
   ])('%s is not read', (_, json, kind, message) => {
     expect(() => importXgboost(json)).toThrow(kind);
     expect(() => importXgboost(json)).toThrow(message);

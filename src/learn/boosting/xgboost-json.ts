@@ -1,6 +1,7 @@
 import { log } from '../../base/elementary.ts';
 import { FormatError, UnsupportedError } from '../../base/errors.ts';
 import type { Model } from '../../table/contract.ts';
+import type { Categories } from './categories.ts';
 import type { Ensemble } from './ensemble.ts';
 import { type BoostingArrays, type BoostingFacts, boostingModel } from './model.ts';
 import type { LossName } from './objective.ts';
@@ -40,12 +41,14 @@ const SERVED = Object.keys(OBJECTIVES).join(', ');
  * A model that XGBoost saved as JSON, as one of ours: the same margins to float32 rounding, the same probabilities, means, rates and log
  * hazard ratios. XGBoost knows no class names and no baseline hazard, so classes are '0', '1', … unless given, and survival curves have no
  * times.
- * @param json parsed. @param classes names, in the order of XGBoost's labels.
- * @throws {UnsupportedError} another objective or booster than trees, categorical splits. @throws {FormatError} not such a file.
+ * @param json the text, or parsed; only the text of a model with subsets of categories can be read, since XGBoost writes NaN into it, which is
+ * no JSON. @param classes names, in the order of XGBoost's labels. @param categories for each feature that XGBoost was given as
+ * categorical, its words in the order of XGBoost's codes, else null; default: such features hold the codes themselves, as numbers.
+ * @throws {UnsupportedError} another objective or booster than trees, a category above 255. @throws {FormatError} not such a file.
  * Source: XGBoost's doc/model.schema, 1.7. Checked against predictions of XGBoost 1.7.4.
  */
-export function importXgboost(json: unknown, classes?: readonly string[]): Model {
-  const { learner } = readable(json);
+export function importXgboost(json: unknown, classes?: readonly string[], categories?: Categories): Model {
+  const { learner } = readable(typeof json === 'string' ? parsed(json) : json);
   const { gradient_booster: booster, learner_model_param: param, objective } = learner;
   const loss = Object.hasOwn(OBJECTIVES, objective.name) ? OBJECTIVES[objective.name]! : undefined;
   if (!loss) throw unsupported(`the objectives read are ${SERVED}, got ${objective.name}`);
@@ -60,8 +63,13 @@ export function importXgboost(json: unknown, classes?: readonly string[]): Model
   if (names.length !== nClasses) {
     throw malformed(`${nClasses} class names are needed for ${objective.name}, got ${names.length}`);
   }
+  const nFeatures = Number(param.num_feature);
+  if (categories && categories.length !== nFeatures) {
+    throw malformed(`words, or null, are needed for each of ${nFeatures} features, got ${categories.length}`);
+  }
   const facts: BoostingFacts = {
-    ...{ loss, classes: names, nFeatures: Number(param.num_feature) },
+    ...{ loss, classes: names, nFeatures },
+    ...(categories ? { categories } : {}),
     fit: { rounds: trees.length / nOutputs },
   };
   return boostingModel(facts, {
@@ -74,24 +82,31 @@ export function importXgboost(json: unknown, classes?: readonly string[]): Model
 
 /**
  * One of our boosting models as the text of XGBoost's JSON, to be loaded with `xgboost.Booster(model_file=…)`. The constant
- * that a model starts from is a first tree of one leaf for each output, since XGBoost has but one for all classes.
- * @throws {UnsupportedError} not a boosting model, absolute loss, one class, or a class that had no training rows.
+ * that a model starts from is a first tree of one leaf for each output, since XGBoost has but one for all classes. XGBoost knows categories by
+ * number only: the c-th word of a feature, in the order of `model.toState().json.categories`, is its category c.
+ * @throws {UnsupportedError} not a boosting model, absolute loss, one class, a class that had no training rows, or categories that came without words.
  * Checked by loading into XGBoost 1.7.4: predictions equal to 1e-6.
  */
 export function exportXgboost(model: Model): string {
   const state = model.toState();
   if (state.kind !== 'boosting') throw unsupported(`only boosting models are written, got ${state.kind}`);
-  const { loss, classes, nFeatures } = state.json as unknown as BoostingFacts;
-  const { present, ...ensemble } = state.arrays as unknown as Ensemble & Pick<BoostingArrays, 'present'>;
+  const { loss, classes, nFeatures, categories, slope = 1 } = state.json as unknown as BoostingFacts;
+  const { present, ...own } = state.arrays as unknown as Ensemble & Pick<BoostingArrays, 'present'>;
+  // XGBoost's hazard ratio is the exponential of the margin.
+  const ensemble = { ...own, start: own.start.map((v) => slope * v), value: own.value.map((v) => slope * v) };
   const name = Object.keys(OBJECTIVES).find((key) => OBJECTIVES[key] === loss);
   if (!name) throw unsupported(`the objectives written are ${SERVED}, got the loss '${loss}'`);
   if (present.length < classes.length) throw unsupported('a class without training rows cannot be written');
   const nOutputs = ensemble.start.length;
-  const trees = treesOf(ensemble, nFeatures);
+  const sizes = Array.from({ length: nFeatures }, (_, j) => categories?.[j]?.length ?? 0);
+  const isCoded = (node: number) => ensemble.subset[node]! >= 0 && sizes[ensemble.feature[node]!] === 0;
+  if (ensemble.subset.some((_, node) => isCoded(node))) throw unsupported('categories without words cannot be written');
+  const trees = treesOf(ensemble, sizes);
   return textOf({
     version: [1, 7, 4],
     learner: {
-      ...{ attributes: {}, feature_names: [], feature_types: [] },
+      ...{ attributes: {}, feature_names: [] },
+      feature_types: categories ? sizes.map((size) => (size > 0 ? 'c' : 'float')) : [],
       gradient_booster: {
         name: 'gbtree',
         model: {
@@ -147,6 +162,14 @@ function startMargins(loss: LossName, text: string, nOutputs: number): Float64Ar
     if (loss === 'logistic') return log(score / (1 - score));
     return loss === 'poisson' || loss === 'cox' ? log(score) : score;
   });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/(?<=[[,:])NaN(?=[,\]}])/g, 'null'));
+  } catch (cause) {
+    throw malformed(`the text is not JSON: ${(cause as Error).message}`);
+  }
 }
 
 function readable(json: unknown): XgboostJson {

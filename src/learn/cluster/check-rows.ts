@@ -4,14 +4,16 @@ import type { ParamValue } from '../../base/params.ts';
 import type { TrainView, View } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { requireTask } from '../../table/target.ts';
+import { requireUnweighted } from '../../table/weights.ts';
 
 /**
- * What every method asks of its rows. @throws {UnsupportedError} another task. @throws {DataError} missing values, no rows, or k above
+ * What every method asks of its rows. @throws {UnsupportedError} another task, or weights. @throws {DataError} missing values, no rows, or k above
  * the number of rows. @throws {CancelledError}
  */
 export function checkRows(data: TrainView, k: ParamValue | null, ctx: Context, where: string): void {
   throwIfCancelled(ctx.signal, where);
   requireTask(data.target, 'clustering', where);
+  requireUnweighted(data, where);
   requireFinite(data, where);
   const n = data.X.nRows;
   if (n === 0) throw new DataError({ where, problem: 'needs at least 1 sample, got none' });

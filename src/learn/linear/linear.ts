@@ -7,12 +7,14 @@ import { requireFinite } from '../../table/finite.ts';
 import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { FLOAT32_TOLERANCE, factsOf, type RegressionFacts, regressionModel, termsOf } from './regression-model.ts';
 
 /**
  * Linear regression by least squares, with an intercept. When to use it: fewer features than samples, and the question is which of them
  * matter. The model's `coefficients()` has estimates, standard errors, t and p; its summary R², adjusted R², F and σ. Importance is
  * |coefficient|·standard deviation of the feature.
+ * Weights say how sharply a sample was measured, as those of R's `lm`: estimates are those of repeated samples, degrees of freedom are not.
  * Refuses missing values and fewer samples than features plus two (DataError). A feature that can be computed from others is named in a
  * warning and gets no coefficient. Intervals of predictions: `leastSquares`, `predictLeastSquares`. Solver, cost, source: `numeric/regression`.
  */
@@ -25,7 +27,8 @@ export function create(): Learner {
       throwIfCancelled(ctx.signal, 'linear');
       requireFinite(data, 'linear');
       requireMoreRows(data, 'linear', 'elastic-net or ridge');
-      const fit = leastSquares({ columns: columnsOf(data.X), y: target.values }, FLOAT32_TOLERANCE);
+      const weights = data.weights && rowWeights(data, 'linear');
+      const fit = leastSquares({ columns: columnsOf(data.X), y: target.values, weights }, FLOAT32_TOLERANCE);
       warnAliased(fit.aliased, data.features, 'linear', ctx);
       return linearModel({
         kind: 'linear',

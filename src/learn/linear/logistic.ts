@@ -14,6 +14,7 @@ import { requireFinite } from '../../table/finite.ts';
 import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
 import { type ClassTarget, presentClasses, requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { FLOAT32_TOLERANCE, factsOf, type RegressionFacts, regressionModel, termsOf } from './regression-model.ts';
 
 /**
@@ -42,7 +43,7 @@ export function create(): Learner {
       const { present } = presentClasses(target);
       if (present.length === 1) return logisticModel(certain(data, target, present[0]!));
       const steps = logisticIterations(
-        { columns: columnsOf(data.X), y: target.codes },
+        { columns: columnsOf(data.X), y: target.codes, weights: data.weights && rowWeights(data, 'logistic') },
         { tolerance: FLOAT32_TOLERANCE },
       );
       const fit = await climbWithPauses(steps, ctx.signal, 'logistic');

@@ -35,10 +35,15 @@ const pathParams = {
     choices: ['none', 'balanced'],
     doc: 'balanced: every class counts the same, however few its samples. Only classification looks at it.',
   },
+  unpenalised: {
+    type: 'list',
+    default: [],
+    doc: "Features without penalty, which so keep their full effect, such as age beside genes: names, or globs as 'clinical:*' (with several blocks a feature is called block:feature). Fewer than the samples.",
+  },
   tolerance: {
     type: 'number',
     default: 1e-3,
-    min: 1e-6,
+    min: 1e-10,
     max: 0.1,
     doc: 'A fit is done when its duality gap is below this share of the loss of the model without features (glmnet with its default threshold stops at about 0.001).',
   },

@@ -4,9 +4,11 @@ import { elasticNetPath, type PathPoint, type PenalisedData } from '../../kernel
 import { breslowBaseline } from '../../numeric/survival/breslow-baseline.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { classCounts, presentClasses, requireTask, type Target } from '../../table/target.ts';
+import { balancedWeights, presentClasses, requireTask, type Target } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { lambdaPath } from './lambda-path.ts';
 import { type Coefficients, linearPredictors, type Outcome, penalisedModel } from './penalised-model.ts';
+import { penaltyFactors } from './unpenalised.ts';
 
 /** The settings in the solver's terms. */
 export interface Settings {
@@ -16,6 +18,8 @@ export interface Settings {
   readonly pathLength: number;
   readonly minRatio: number | 'auto';
   readonly balanced: boolean;
+  /** Names and globs of features without penalty. */
+  readonly unpenalised: readonly string[];
   readonly family: 'gaussian' | 'poisson';
   readonly tolerance: number;
   readonly maxCycles: number;
@@ -30,6 +34,7 @@ export function settingsOf(kind: string, params: ParamValues, l1Ratio = params['
     pathLength: params['path-length'] as number,
     minRatio: params['min-ratio'] as number | 'auto',
     balanced: params['class-weight'] === 'balanced',
+    unpenalised: params.unpenalised as readonly string[],
     family: params.family as 'gaussian' | 'poisson',
     tolerance: params.tolerance as number,
     maxCycles: params['max-cycles'] as number,
@@ -86,7 +91,8 @@ export function coordinateDescent(
   return {
     async values(data, ctx) {
       requireFinite(data, settings.kind);
-      const problem = problemOf(data, settings);
+      // What is to be said of them is said by the fit.
+      const problem = problemOf(data, settings, { ...ctx, warn: () => {} });
       // Rows of one class: nothing to penalise.
       const minRatio = settings.minRatio === 'auto' ? leastShare(data) : settings.minRatio;
       return problem ? lambdaPath(problem, { ...settings, minRatio }, ctx) : [1];
@@ -94,7 +100,7 @@ export function coordinateDescent(
     async fit(data, lambdas, ctx) {
       const { kind, l1Ratio, tolerance, maxCycles } = settings;
       requireFinite(data, kind);
-      const problem = problemOf(data, settings);
+      const problem = problemOf(data, settings, ctx);
       const points = problem
         ? await solve({ ...problem, l1Ratio, lambdas, tolerance, maxCycles }, ctx)
         : [{ ...NO_FEATURES, lambda: lambdas[0]! }];
@@ -135,27 +141,34 @@ export function warnUnconverged(points: readonly { readonly gap: number }[], set
  * The problem with row weights that sum to 1. Classes: over those that occur among these rows, since the solver needs each to occur;
  * null when that is one.
  */
-function problemOf({ X, target }: TrainView, { kind, balanced, family }: Settings): PenalisedData | null {
-  const n = X.nRows;
-  const weights = new Float64Array(n).fill(1 / n);
+function problemOf(
+  data: TrainView,
+  { kind, balanced, family, unpenalised }: Settings,
+  ctx: Context,
+): PenalisedData | null {
+  const { X, target } = data;
+  const own = rowWeights(data, kind);
+  const total = own.reduce((sum, weight) => sum + weight, 0);
+  const shares = (from: Float64Array) => from.map((weight) => weight / total);
+  const factors = penaltyFactors(data, unpenalised, kind, ctx);
+  const shared = { X, weights: shares(own), ...(factors ? { penaltyFactors: factors } : {}) };
   switch (target.task) {
     case 'classification': {
       const { present, codes } = presentClasses(target);
       if (present.length === 1) return null;
-      const counts = classCounts(target);
-      if (balanced) for (let i = 0; i < n; i++) weights[i] = 1 / (present.length * counts[target.codes[i]!]!);
-      return { family: 'multinomial', X, codes, nClasses: present.length, weights };
+      const weights = shares(balancedWeights(target, own, balanced));
+      return { ...shared, family: 'multinomial', codes, nClasses: present.length, weights };
     }
     case 'regression':
-      return { family, X, y: target.values, weights };
+      return { ...shared, family, y: target.values };
     default: {
       const { times, events } = requireTask<Target, 'survival'>(target, 'survival', kind);
-      return { family: 'cox', X, times, events, weights };
+      return { ...shared, family: 'cox', times, events };
     }
   }
 }
 
-function outcomeOf({ X, target }: TrainView, { kind, family }: Settings, coefficients: Coefficients): Outcome {
+function outcomeOf({ X, target, weights }: TrainView, { kind, family }: Settings, coefficients: Coefficients): Outcome {
   switch (target.task) {
     case 'classification':
       return { task: target.task, classes: target.classes, present: presentClasses(target).present };
@@ -164,9 +177,10 @@ function outcomeOf({ X, target }: TrainView, { kind, family }: Settings, coeffic
     default: {
       const { task, times, events } = requireTask<Target, 'survival'>(target, 'survival', kind);
       const [eta] = linearPredictors(coefficients, X) as [Float64Array];
-      const centre = eta.reduce((sum, value) => sum + value, 0) / eta.length;
+      const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? eta.length;
+      const centre = eta.reduce((sum, value, i) => sum + (weights?.[i] ?? 1) * value, 0) / total;
       const centred = eta.map((value) => value - centre);
-      return { task, centre, ...breslowBaseline(times, events, centred) };
+      return { task, centre, ...breslowBaseline(times, events, centred, weights) };
     }
   }
 }

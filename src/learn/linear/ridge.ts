@@ -21,7 +21,8 @@ const STRONGEST = 100;
 const WIDE = 4;
 
 /**
- * The elastic net with nothing but L2: every feature has a share, correlated ones an even share. Squared error is solved for all penalties
+ * The elastic net with nothing but L2: every feature has a share, correlated ones an even share. Squared error, without weights and with all
+ * features penalised, is solved for all penalties
  * at once by the samples' Gram matrix (`numeric/ridge-path.ts`), the other likelihoods by coordinate descent as the elastic net's, with
  * far fewer samples than features on the samples' principal axes (`numeric/rotated-ridge.ts`).
  * When to use it: many features that each say a little. The rest as in `elastic-net.ts`.
@@ -31,7 +32,8 @@ export function create(params: ParamValues): Learner {
   const general = coordinateDescent(settings, {
     solve(problem, ctx) {
       const { nRows, nCols } = problem.X;
-      const isWide = nCols > nRows * (problem.family === 'cox' ? 1 : WIDE);
+      // The samples' axes mix features with penalty and without.
+      const isWide = !problem.penaltyFactors && nCols > nRows * (problem.family === 'cox' ? 1 : WIDE);
       return (isWide ? rotatedRidgePath : elasticNetPath)(problem, ctx);
     },
   });
@@ -39,11 +41,12 @@ export function create(params: ParamValues): Learner {
   return pathLearner('ridge', params, {
     values: coordinateDescent({ ...settings, l1Ratio: 1 / STRONGEST }, { leastShare }).values,
     fit: (data, lambdas, ctx) =>
-      (data.target.task === 'regression' && settings.family === 'gaussian' ? gaussian : general.fit)(
-        data,
-        lambdas,
-        ctx,
-      ),
+      (data.target.task === 'regression' &&
+        settings.family === 'gaussian' &&
+        !data.weights &&
+        settings.unpenalised.length === 0
+        ? gaussian
+        : general.fit)(data, lambdas, ctx),
   });
 }
 

@@ -7,6 +7,7 @@ import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import { type Matrix, takeRows } from '../../table/matrix.ts';
 import { type NumberTarget, requireTask, type Target } from '../../table/target.ts';
+import { requireUnweighted } from '../../table/weights.ts';
 import { correlationRows } from './correlation-rows.ts';
 
 type Metric = 'euclidean' | 'correlation' | 'hamming';
@@ -27,6 +28,7 @@ export function create(params: ParamValues): Learner {
     params,
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, 'knn');
+      requireUnweighted(data, 'knn');
       requireFinite(data, 'knn');
       const metric = params.metric as Metric;
       return knnModel({

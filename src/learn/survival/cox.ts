@@ -17,6 +17,7 @@ import { columnsOf } from '../../table/matrix.ts';
 import { requireMoreRows } from '../../table/more-rows.ts';
 import { hazardPrediction } from '../../table/prediction.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 
 /**
  * Cox regression without penalty. Risks are log hazard ratios against a sample whose features are at their training means; survival curves
@@ -35,7 +36,8 @@ export function create(params: ParamValues): Learner {
       requireFinite(data, 'cox');
       requireMoreRows(data, 'cox', 'elastic-net');
       const columns = columnsOf(data.X);
-      const steps = coxIterations({ columns, times, events }, { ties: params.ties as Ties });
+      const weights = data.weights && rowWeights(data, 'cox');
+      const steps = coxIterations({ columns, times, events, weights }, { ties: params.ties as Ties });
       const fit = await climbWithPauses(steps, ctx.signal, 'cox');
       const warn = (code: string, message: string) => ctx.warn({ code, where: 'cox', message });
       warnAliased(fit.aliased, data.features, 'cox', ctx);

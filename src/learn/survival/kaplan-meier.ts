@@ -1,6 +1,7 @@
 import { kaplanMeier, survivalQuantile } from '../../numeric/survival/kaplan-meier.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 
 /**
  * The baseline that every survival model must beat: the Kaplan–Meier curve of the training samples for everybody, and risk 0, whatever the
@@ -12,7 +13,7 @@ export function create(): Learner {
     params: {},
     async fit(data) {
       const { times, events } = requireTask(data.target, 'survival', 'kaplan-meier');
-      const curve = kaplanMeier(times, events);
+      const curve = kaplanMeier(times, events, { weights: data.weights && rowWeights(data, 'kaplan-meier') });
       const { value, lower, upper } = survivalQuantile(curve);
       const facts: Record<string, number> = {};
       for (const [name, time] of Object.entries({ median: value, 'median-lower': lower, 'median-upper': upper })) {

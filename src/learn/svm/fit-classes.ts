@@ -1,7 +1,7 @@
 import type { Context } from '../../base/context.ts';
 import { type SmoPoint, type SmoTask, smoPaths } from '../../kernels/smo.ts';
 import { fitSigmoid, type Sigmoid } from '../../numeric/calibration/sigmoid.ts';
-import { type ClassTarget, classWeights, presentClasses } from '../../table/target.ts';
+import { balancedWeights, type ClassTarget, presentClasses } from '../../table/target.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import type { ClassMachines } from './kernel-model.ts';
 import { gatherMachines, type SolverSettings, warnUnconverged } from './machines.ts';
@@ -14,6 +14,7 @@ import { gatherMachines, type SolverSettings, warnUnconverged } from './machines
 export async function fitClasses(
   K: Float64Array,
   target: ClassTarget,
+  ownWeights: Float64Array,
   groups: Int32Array | undefined,
   balanced: boolean,
   solver: SolverSettings,
@@ -21,7 +22,7 @@ export async function fitClasses(
 ): Promise<ClassMachines[]> {
   const { classes, codes } = target;
   const { present } = presentClasses(target);
-  const weights = classWeights(target, balanced);
+  const weights = balancedWeights(target, ownWeights, balanced);
   const folds = crossFitFolds(target, groups, ctx.random.at('cross-fit'), 'svm');
   const parts = Math.max(...folds) + 1;
   const pairs = [...present].flatMap((k, at) =>
@@ -49,7 +50,13 @@ export async function fitClasses(
     const points = paths.map((path) => path[c]!);
     const calibration = pairs.flatMap((pair, q) => {
       const from = pairs.length + q * parts;
-      const { slope, offset } = sigmoidOf(pair, crossed.slice(q * parts), points.slice(from, from + parts), codes);
+      const { slope, offset } = sigmoidOf(
+        pair,
+        crossed.slice(q * parts),
+        points.slice(from, from + parts),
+        codes,
+        ownWeights,
+      );
       return [slope, offset];
     });
     return {
@@ -74,14 +81,21 @@ function taskOf({ k }: Pair, rows: Int32Array, others: Int32Array, codes: Int32A
     rows,
     others,
     targets: Float64Array.from(rows, (i) => (codes[i] === k ? 1 : -1)),
-    lower: Float64Array.from(rows, (i) => (codes[i] === k ? 0 : -weights[codes[i]!]!)),
-    upper: Float64Array.from(rows, (i) => (codes[i] === k ? weights[k]! : 0)),
+    lower: Float64Array.from(rows, (i) => (codes[i] === k ? 0 : -weights[i]!)),
+    upper: Float64Array.from(rows, (i) => (codes[i] === k ? weights[i]! : 0)),
   };
 }
 
 /** Of the decision values that the machines of the parts give to the rows that they did not see. */
-function sigmoidOf({ k }: Pair, tasks: readonly SmoTask[], points: readonly SmoPoint[], codes: Int32Array): Sigmoid {
+function sigmoidOf(
+  { k }: Pair,
+  tasks: readonly SmoTask[],
+  points: readonly SmoPoint[],
+  codes: Int32Array,
+  weights: Float64Array,
+): Sigmoid {
   const heldOut = points.flatMap((point, part) => [...point.decisions.subarray(tasks[part]!.rows.length)]);
   const isPositive = points.flatMap((_, part) => Array.from(tasks[part]!.others, (i) => codes[i] === k));
-  return fitSigmoid(Float64Array.from(heldOut), isPositive);
+  const own = points.flatMap((_, part) => Array.from(tasks[part]!.others, (i) => weights[i]!));
+  return fitSigmoid(Float64Array.from(heldOut), isPositive, Float64Array.from(own));
 }

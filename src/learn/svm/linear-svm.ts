@@ -7,7 +7,8 @@ import { fitSigmoid } from '../../numeric/calibration/sigmoid.ts';
 import { fitSlope } from '../../numeric/calibration/softmax-slope.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { classCounts, requireTask } from '../../table/target.ts';
+import { balancedWeights, type ClassTarget, presentClasses, requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { costPath, meanSquaredLength } from './cost-path.ts';
 import { crossFitFolds } from './cross-fit.ts';
 import { machineModel } from './machine-model.ts';
@@ -28,7 +29,7 @@ interface Settings {
  * Linear support vector machine, one class against the rest when there are more than two; features on one scale assumed.
  * Minimises ½‖w‖² + ½(b/s)² + C·Σ cᵢ·max(0, 1 − yᵢ(w·xᵢ + b))² (hinge: not squared), s = intercept-scaling: scikit-learn's LinearSVC, which
  * penalises the intercept too, with s = 1; by default s is the root mean squared length of a row, so that the intercept costs little in
- * tables of any width (log-loss on PAM50 0.36 instead of 0.41). `balanced`: cᵢ = n/(K·n_k) for the rows of the class itself, and, with two classes only, for the others' too.
+ * tables of any width (log-loss on PAM50 0.36 instead of 0.41). cᵢ is the row's weight; with `balanced` times n/(K·n_k) for the rows of the class itself, and, with two classes only, for the others' too.
  *
  * Probabilities come from the decision values of three stratified parts of the training rows, each by machines that did not see it: two
  * classes by Platt's sigmoid; more by softmax(slope·f), whose most probable class is the one of the largest decision value, as LinearSVC
@@ -67,11 +68,11 @@ async function fitPath(data: TrainView, Cs: readonly number[], settings: Setting
   throwIfCancelled(ctx.signal, 'linear-svm');
   const { X } = data;
   const squaredLength = meanSquaredLength(X);
-  if (!Number.isFinite(squaredLength)) requireFinite(data, 'linear-svm');
+  if (!Number.isFinite(squaredLength) || data.levels) requireFinite(data, 'linear-svm');
   const target = requireTask(data.target, 'classification', 'linear-svm');
   const { classes, codes } = target;
-  const counts = classCounts(target);
-  const present = Int32Array.from(counts.keys()).filter((k) => counts[k]! > 0);
+  const ofRows = rowWeights(data, 'linear-svm');
+  const { present } = presentClasses(target);
   const facts = { classes, nFeatures: X.nCols, present };
   if (present.length === 1) {
     const none = { weights: new Float64Array(), intercepts: new Float64Array(), calibration: new Float64Array() };
@@ -81,7 +82,9 @@ async function fitPath(data: TrainView, Cs: readonly number[], settings: Setting
   const positives = present.length === 2 ? present.subarray(1) : present;
   const folds = crossFitFolds(target, data.groups, ctx.random.at('cross-fit'), 'linear-svm');
   const parts = Math.max(...folds) + 1;
-  const tasks = [...positives].flatMap((k) => tasksOf(k, codes, counts, present, folds, parts, settings.balanced, ctx));
+  const tasks = [...positives].flatMap((k) =>
+    tasksOf(k, target, ofRows, present, folds, parts, settings.balanced, ctx),
+  );
   const interceptScaling = settings.interceptScaling === 'auto' ? Math.sqrt(squaredLength) : settings.interceptScaling;
   const paths = await linearSvmPaths({ X, Cs, ...settings, interceptScaling }, tasks, ctx);
   warnUnconverged(paths.flat(), settings, ctx);
@@ -103,7 +106,7 @@ async function fitPath(data: TrainView, Cs: readonly number[], settings: Setting
       C,
       weights: joined(weights.slice(c * machines.length, (c + 1) * machines.length)),
       intercepts: Float64Array.from(signed, (a) => interceptScaling ** 2 * a.reduce((sum, v) => sum + v, 0)),
-      calibration: calibrate(heldOut, codes, present),
+      calibration: calibrate(heldOut, codes, present, ofRows),
       gap: Math.max(...machines.map(({ whole }) => whole.gap)),
       supportVectors: codes.reduce((count, _, i) => count + Number(signed.some((a) => a[i] !== 0)), 0),
     });
@@ -119,18 +122,25 @@ function joined(vectors: readonly Float64Array[]): Float64Array {
 }
 
 /** Two classes: slope and offset of the sigmoid; more: the slope of the softmax. */
-function calibrate(heldOut: readonly Float64Array[], codes: Int32Array, present: Int32Array): Float64Array {
+function calibrate(
+  heldOut: readonly Float64Array[],
+  codes: Int32Array,
+  present: Int32Array,
+  weights: Float64Array,
+): Float64Array {
   if (heldOut.length > 1) {
     return Float64Array.of(
       fitSlope(
         heldOut,
         codes.map((code) => present.indexOf(code)),
+        weights,
       ),
     );
   }
   const { slope, offset } = fitSigmoid(
     heldOut[0]!,
     Array.from(codes, (code) => code === present[1]),
+    weights,
   );
   return Float64Array.of(slope, offset);
 }
@@ -138,18 +148,18 @@ function calibrate(heldOut: readonly Float64Array[], codes: Int32Array, present:
 /** Class k against the others: on all rows, and without each part of them. */
 function tasksOf(
   k: number,
-  codes: Int32Array,
-  counts: readonly number[],
+  target: ClassTarget,
+  own: Float64Array,
   present: Int32Array,
   folds: Int32Array,
   parts: number,
   balanced: boolean,
   ctx: Context,
 ): LinearSvmTask[] {
+  const { codes } = target;
   const signs = Float64Array.from(codes, (code) => (code === k ? 1 : -1));
-  const share = (code: number) => codes.length / (present.length * counts[code]!);
-  const weighted = (code: number) => balanced && (code === k || present.length === 2);
-  const costs = Float64Array.from(codes, (code) => (weighted(code) ? share(code) : 1));
+  const even = balancedWeights(target, own, balanced);
+  const costs = own.map((weight, i) => (codes[i] === k || present.length === 2 ? even[i]! : weight));
   const without = (part: number) => costs.map((cost, i) => (folds[i] === part ? 0 : cost));
   return Array.from({ length: parts + 1 }, (_, t) => ({
     signs,

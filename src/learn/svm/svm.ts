@@ -6,6 +6,7 @@ import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import { requireTask } from '../../table/target.ts';
+import { rowWeights } from '../../table/weights.ts';
 import { fitClasses } from './fit-classes.ts';
 import { fitNumbers } from './fit-numbers.ts';
 import { gammaOf, type KernelFunction, totalVariance, withTrainingKernel } from './kernel-function.ts';
@@ -33,7 +34,8 @@ const MOST_ROWS = 14_000;
 
 /**
  * Support vector machine with a kernel, for classes (C-SVC) and numbers (ε-SVR); features on one scale assumed.
- * Classes: for every two of them, minimises ½‖w‖² + C·Σ cᵢ·max(0, 1 − yᵢ(w·φ(xᵢ) + b)), b free; `balanced`: cᵢ = n/(K·n_k). Numbers:
+ * Classes: for every two of them, minimises ½‖w‖² + C·Σ cᵢ·max(0, 1 − yᵢ(w·φ(xᵢ) + b)), b free; cᵢ is the row's weight, with
+ * `balanced` times n/(K·n_k). Numbers:
  * ½‖w‖² + C·Σ max(0, |yᵢ − w·φ(xᵢ) − b| − ε) on the target less its mean, in units of its standard deviation, so that C and ε fit any unit.
  * Kernels: rbf exp(−γ‖x − x′‖²), linear x·x′, polynomial (γ·x·x′ + offset)^degree, and precomputed, whose X holds K: training rows by
  * training rows to fit, rows by training rows to predict (for the library: the folds of a study have other rows, and are refused).
@@ -86,6 +88,7 @@ async function fitPath(
   throwIfCancelled(ctx.signal, 'svm');
   requireFinite(data, 'svm');
   const { X, target } = data;
+  const weights = rowWeights(data, 'svm');
   if (X.nRows > MOST_ROWS) {
     throw new UnsupportedError({
       where: 'svm',
@@ -101,10 +104,11 @@ async function fitPath(
     withTrainingKernel(fn, X, ctx, async (K) => {
       const fits =
         target.task === 'regression'
-          ? await fitNumbers(K, target, settings.epsilon, solver, ctx)
+          ? await fitNumbers(K, target, weights, settings.epsilon, solver, ctx)
           : await fitClasses(
               K,
               requireTask(target, 'classification', 'svm'),
+              weights,
               data.groups,
               settings.balanced,
               solver,

@@ -34,8 +34,8 @@ async function fitForest(
   ctx: Context,
 ): Promise<Model> {
   requireFinite(data, kind);
-  const { X, target } = data;
-  const { response, outcome } = responseOf(target, params, kind);
+  const { X } = data;
+  const { response, outcome } = responseOf(data, params, kind);
   const sampling: RowSampling = {
     draws: Math.max(1, Math.round((params['sample-fraction'] as number) * X.nRows)),
     replace: params.replace as boolean,

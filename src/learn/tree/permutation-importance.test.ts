@@ -56,7 +56,7 @@ describe('permutationImportance', () => {
 
   it.each(targets)('is what shuffling each column and predicting again costs: $task', async (target) => {
     const ctx: Context = { random, executor, signal: new AbortController().signal, progress: () => {}, warn: () => {} };
-    const { response, outcome } = responseOf(target, {}, 'test');
+    const { response, outcome } = responseOf({ X, features: [], target }, {}, 'test');
     const sampling = { draws: n, replace: true };
     const limits = { minSamplesSplit: 2, minSamplesLeaf: 2, maxDepth: 5 };
     const trees = await growForest({ X, response, nTrees: 12, mtry: 3, sampling, ...limits }, ctx);

@@ -60,25 +60,27 @@ function leafNumbers(tree: Omit<Tree, 'leaves'>, nLeaves: number, response: Fore
 }
 
 function summaryOf(response: ForestResponse): (rows: readonly number[]) => readonly number[] {
+  const weightOf = (i: number) => response.weights?.[i] ?? 1;
+  const total = (rows: readonly number[]) => rows.reduce((sum, i) => sum + weightOf(i), 0);
   if (response.kind === 'classes') {
     return (rows) => {
       const counts = new Array<number>(response.nClasses).fill(0);
-      for (const i of rows) counts[response.codes[i]!]! += response.classWeights[response.codes[i]!]!;
+      for (const i of rows) counts[response.codes[i]!]! += weightOf(i);
       return counts;
     };
   }
   if (response.kind === 'values') {
-    return (rows) => [rows.reduce((sum, i) => sum + response.values[i]!, 0) / rows.length];
+    return (rows) => [rows.reduce((sum, i) => sum + weightOf(i) * response.values[i]!, 0) / total(rows)];
   }
   const deaths = deathTimes(response);
   const ranks = timeRanks(response, deaths);
   return (rows) => {
     const died = new Map<number, number>();
-    for (const i of rows) if (response.events[i] === 1) died.set(ranks[i]!, (died.get(ranks[i]!) ?? 0) + 1);
+    for (const i of rows) if (response.events[i] === 1) died.set(ranks[i]!, (died.get(ranks[i]!) ?? 0) + weightOf(i));
     const steps = [...died].sort(([a], [b]) => a - b);
     return [
       steps.length,
-      ...steps.flatMap(([rank, count]) => [rank - 1, count / rows.filter((i) => ranks[i]! >= rank).length]),
+      ...steps.flatMap(([rank, count]) => [rank - 1, count / total(rows.filter((i) => ranks[i]! >= rank))]),
     ];
   };
 }

@@ -93,7 +93,7 @@ const responses: [string, (n: number) => ForestResponse][] = [
     'classes',
     (n) => ({
       ...{ kind: 'classes', nClasses: 3, codes: Int32Array.from({ length: n }, (_, i) => (i * i) % 3) },
-      classWeights: Float64Array.of(1, 2, 0.5),
+      weights: Float64Array.from({ length: n }, (_, i) => [1, 2, 0.5][(i * i) % 3]!),
     }),
   ],
   ['values', (n) => ({ kind: 'values', values: months(n) })],

@@ -21,8 +21,8 @@ export function create(params: ParamValues): Learner {
     params,
     async fit(data, ctx) {
       requireFinite(data, 'tree');
-      const { X, target } = data;
-      const { response, outcome } = responseOf(target, params, 'tree');
+      const { X } = data;
+      const { response, outcome } = responseOf(data, params, 'tree');
       const [full] = await growForest(
         {
           ...{ X, response, nTrees: 1, mtry: X.nCols, sampling: { draws: X.nRows, replace: false } },

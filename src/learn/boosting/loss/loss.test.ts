@@ -21,6 +21,7 @@ interface Case {
   /** Weight of all rows. */
   readonly total: number;
 }
+const ones = new Float64Array(n).fill(1);
 const numbers = Float64Array.from({ length: n }, () => 2 * draws.normal());
 const counts = Float64Array.from({ length: n }, () => draws.below(5));
 /** Three times are shared, by events and by others. */
@@ -47,9 +48,9 @@ const losses: Case[] = [
     factor: 2,
     total,
   },
-  { name: 'squared', loss: squared(numbers), factor: 1, total: n },
-  { name: 'poisson', loss: poisson(counts), factor: Math.exp(0.7), total: n },
-  { name: 'cox', loss: cox(times, events), factor: 1, total: n },
+  { name: 'squared', loss: squared(numbers, weights), factor: 1, total },
+  { name: 'poisson', loss: poisson(counts, weights), factor: Math.exp(0.7), total },
+  { name: 'cox', loss: cox(times, events, ones), factor: 1, total: n },
 ];
 
 describe.each(losses)('$name', ({ name, loss, factor, total }) => {
@@ -99,6 +100,50 @@ describe.each(losses)('$name', ({ name, loss, factor, total }) => {
   });
 });
 
+it('a row of weight 2 is a row twice, for every loss', () => {
+  const twice = Uint32Array.from({ length: n + n / 2 }, (_, at) => (at < n ? at : 2 * (at - n)));
+  const double = Float64Array.from({ length: n }, (_, i) => (i % 2 ? 1 : 2));
+  const codes = Int32Array.from({ length: n }, (_, i) => (i * i) % 3);
+  const two = codes.map((code) => Number(code > 0));
+  const take = <T extends Float64Array | Int32Array | Uint8Array>(from: T): T => {
+    const Kind = from.constructor as new (values: number[]) => T;
+    return new Kind(Array.from(twice, (i) => from[i]!));
+  };
+  const single = new Float64Array(twice.length).fill(1);
+  const pairs: [Loss, Loss][] = [
+    [logistic(two, double), logistic(take(two), single)],
+    [softmax(codes, 3, double), softmax(take(codes), 3, single)],
+    [squared(numbers, double), squared(take(numbers), single)],
+    [absolute(numbers, double), absolute(take(numbers), single)],
+    [poisson(counts, double), poisson(take(counts), single)],
+    [cox(times, events, double), cox(take(times), take(events), single)],
+  ];
+  for (const [weighted, repeated] of pairs) {
+    const { nOutputs } = weighted;
+    weighted.start().forEach((margin, k) => {
+      expect(margin).toBeCloseTo(repeated.start()[k]!, 12);
+    });
+    const margins = Float64Array.from({ length: n * nOutputs }, () => draws.normal());
+    const all = Float64Array.from({ length: twice.length * nOutputs }, (_, at) => {
+      return margins[twice[Math.floor(at / nOutputs)]! * nOutputs + (at % nOutputs)]!;
+    });
+    expect(weighted.value(margins)).toBeCloseTo(repeated.value(all), 12);
+    const [own, theirs] = [new Float32Array(2 * n * nOutputs), new Float32Array(2 * twice.length * nOutputs)];
+    weighted.gradients(margins, own);
+    repeated.gradients(all, theirs);
+    for (let k = 0; k < nOutputs; k++) {
+      twice.forEach((i, at) => {
+        for (const q of [0, 1]) {
+          expect(own[2 * (k * n + i) + q]! / double[i]!).toBeCloseTo(theirs[2 * (k * twice.length + at) + q]!, 5);
+        }
+      });
+    }
+    const leaf = [0, 3, 4, 6];
+    const same = leaf.flatMap((i) => [...twice.keys()].filter((at) => twice[at] === i));
+    if (weighted.leafValue) expect(weighted.leafValue(leaf, margins)).toBe(repeated.leafValue!(same, all));
+  }
+});
+
 it('softmax of two classes is the logistic loss of the difference of its margins', () => {
   const codes = Int32Array.from({ length: n }, (_, i) => i % 2);
   const margins = Float64Array.from({ length: n }, () => draws.normal());
@@ -107,7 +152,7 @@ it('softmax of two classes is the logistic loss of the difference of its margins
 });
 
 describe('absolute', () => {
-  const loss = absolute(numbers);
+  const loss = absolute(numbers, ones);
   const value = (margin: number) => loss.value(new Float64Array(n).fill(margin));
 
   it('has the slope of its value, and starts at the median', () => {
@@ -129,13 +174,15 @@ describe('absolute', () => {
 });
 
 it('poisson refuses values below 0, and bears that all are 0', () => {
-  expect(() => poisson(Float64Array.of(1, -2))).toThrow(/poisson needs values of at least 0, got -2 for sample 1/);
-  expect(Number.isFinite(poisson(new Float64Array(4)).start()[0]!)).toBe(true);
+  expect(() => poisson(Float64Array.of(1, -2), Float64Array.of(1, 1))).toThrow(
+    /poisson needs values of at least 0, got -2 for sample 1/,
+  );
+  expect(Number.isFinite(poisson(new Float64Array(4), new Float64Array(4).fill(1)).start()[0]!)).toBe(true);
 });
 
 it('cox without an event has no slope anywhere', () => {
   const out = new Float32Array(2 * n);
-  cox(times, new Uint8Array(n)).gradients(numbers, out);
+  cox(times, new Uint8Array(n), ones).gradients(numbers, out);
   out.forEach((value, at) => {
     if (at % 2 === 0) expect(Math.abs(value)).toBe(0);
   });
