@@ -44,6 +44,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
     splits: splits.repeats,
     drawn: isRandom(plan) || plan.kind === 'leave-one-out',
     pairs: duplicates,
+    ...(loaded.external ? { ownSamples: loaded.external.filter((side) => side === 'train').length } : {}),
     repeatsByDesign: study.validate.pairs !== undefined,
   };
   return {

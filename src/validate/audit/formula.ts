@@ -38,8 +38,9 @@ const STARTS = 5;
 /** Features that a threshold is sought among, and pairs and triples of them that are tried. */
 const POOL = 40;
 const TRIED = 100;
-/** A column that explains more of a class by itself is a marker of it, and no part of a sum. */
-const MOST_ALONE = 0.5;
+const EXTENDED = 10;
+/** A column that explains more of a class by itself is a marker of it, and no part of a sum: tissues and small round blue tumours have one at 0.60–0.97 for each class. */
+const MOST_ALONE = 0.6;
 const MOST_BY_CHANCE = 0.01;
 /** A first feature that explains less than this begins no short formula. */
 const LEAST_FIRST = 0.1;
@@ -93,9 +94,9 @@ function unexplainedBy(columns: readonly Column[], y: Float64Array): number {
 }
 
 /**
- * Two or three columns on whose weighted sum a threshold parts +1 from −1 without a mistake, among the 40 that agree best with the sides by themselves;
- * null when none do, when one column explains more than half by itself, or when so many choices of columns would part random labels too:
- * C(p, k) · 2Σᵢ₌₀ᵏ C(n − 1, i) / C(n, n₊) ≥ 0.01. The hundred pairs and triples of largest R² are tried. More columns are not: strong biology parts
+ * Two or three columns on whose weighted sum a threshold parts +1 from −1 without a mistake, among those that agree best with the sides;
+ * null when none do, when one column explains more than 60 % by itself, or when so many choices of columns would part random labels too:
+ * C(p, k) · 2Σᵢ₌₀ᵏ C(n − 1, i) / C(n, n₊) ≥ 0.01. Tried are the hundred pairs and triples of largest R². More columns are not: strong biology parts
  * classes without a mistake too (five genes, tumour and normal prostate). @param sides [n], +1 or −1. Cost O(n·p + 100·n).
  */
 export function thresholdFormula(columns: readonly Column[], sides: Int8Array): Formula | null {
@@ -104,38 +105,61 @@ export function thresholdFormula(columns: readonly Column[], sides: Int8Array): 
   if (positive === 0 || positive === n) return null;
   const y = centred(Float64Array.from(sides));
   const pool = strongest(columns, y, POOL);
-  const values = pool.map(scaledValues);
-  if (values.length < 2 || Math.abs(dot(values[0]!, y)) > Math.sqrt(MOST_ALONE * dot(y, y))) return null;
-  for (const subset of subsetsByFit(values, y)) {
+  if (pool.length < 2 || Math.abs(agreement(pool[0]!, y)) > Math.sqrt(MOST_ALONE * dot(y, y))) return null;
+  for (const subset of subsetsByFit(columns, pool, y)) {
     if (byChance(columns.length, subset.length, n, positive) >= MOST_BY_CHANCE) continue;
-    const basis = subset.map((j) => values[j]!);
-    if (separable(basis, sides)) return { columns: subset.map((j) => pool[j]!) };
+    if (separable(subset.map(scaledValues), sides)) return { columns: subset };
   }
   return null;
 }
 
-/** Pairs and triples of columns by the R² of y on them, largest first; the first hundred. */
-function subsetsByFit(values: readonly Float64Array[], y: Float64Array): number[][] {
+/**
+ * The hundred pairs and triples of largest R²: of the pool, and of its ten best pairs with what agrees best with what those leave, since of correlated
+ * columns one may tell nothing before the others are known.
+ */
+function subsetsByFit(columns: readonly Column[], pool: readonly Column[], y: Float64Array): Column[][] {
+  const values = pool.map(scaledValues);
   const b = values.map((one) => dot(one, y));
   const C = values.map((one) => values.map((other) => dot(one, other)));
-  const fits: { subset: number[]; fit: number }[] = [];
-  const look = (subset: number[]) => {
+  const fitOf = (...subset: readonly number[]) => {
     const k = subset.length;
     const A = Float64Array.from({ length: k * k }, (_, at) => C[subset[Math.floor(at / k)]!]![subset[at % k]!]!);
     const own = Float64Array.from(subset, (j) => b[j]!);
-    fits.push({ subset, fit: dot(own, solveCholesky(generalisedCholesky(A, k), own)) });
+    return dot(own, solveCholesky(generalisedCholesky(A, k), own));
   };
-  for (let i = 0; i < values.length; i++) {
+  const pairs: Fit[] = [];
+  const triples: Fit[] = [];
+  for (let i = 0; i < pool.length; i++) {
     for (let j = 0; j < i; j++) {
-      look([j, i]);
-      for (let l = 0; l < j; l++) look([l, j, i]);
+      pairs.push({ subset: [pool[j]!, pool[i]!], fit: fitOf(j, i) });
+      for (let l = 0; l < j; l++) triples.push({ subset: [pool[l]!, pool[j]!, pool[i]!], fit: fitOf(l, j, i) });
     }
   }
-  return fits
-    .sort((one, other) => other.fit - one.fit || one.subset.length - other.subset.length)
+  pairs.sort(byFit);
+  const whole = dot(y, y);
+  for (const { subset } of pairs.slice(0, EXTENDED)) {
+    const rest = y.slice();
+    const basis: Float64Array[] = [];
+    for (const column of subset) add(basis, scaledValues(column), rest);
+    for (const third of strongest(columns, rest, STARTS)) {
+      const left = rest.slice();
+      if (!add([...basis], scaledValues(third), left)) continue;
+      triples.push({ subset: [...subset, third], fit: whole - dot(left, left) });
+    }
+  }
+  return [...pairs.slice(0, TRIED), ...triples]
+    .sort(byFit)
     .slice(0, TRIED)
     .map(({ subset }) => subset);
 }
+
+interface Fit {
+  readonly subset: Column[];
+  /** Explained sum of squares. */
+  readonly fit: number;
+}
+
+const byFit = (one: Fit, other: Fit) => other.fit - one.fit || one.subset.length - other.subset.length;
 
 function byChance(p: number, k: number, n: number, positive: number): number {
   let dichotomies = 0;

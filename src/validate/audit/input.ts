@@ -21,6 +21,8 @@ export interface AuditFacts extends Cohort {
   readonly groupFindings?: readonly AuditFinding[];
   /** repeat → outer splits. */
   readonly splits?: readonly (readonly Split[])[];
+  /** Of another cohort that stands below the study's own samples: how many of the first are the study's. */
+  readonly ownSamples?: number;
   /** Whether the splits were drawn at random; false: by time, by a column, another cohort. Default true. */
   readonly drawn?: boolean;
   /** Pairs of samples that are, or nearly are, one measurement, when they are known; else found in the values as read. */

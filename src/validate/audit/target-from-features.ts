@@ -23,7 +23,7 @@ export const targetFromFeatures: AuditRule = {
     intermediate:
       'PAM50 subtypes are called from the expression of fifty genes; with those genes among the features the classifier rebuilds the caller. The same holds for scores, burdens and grades. Report the result with and without them.',
     advanced:
-      'A table of signatures by target name or class names with at least three of their genes present; orthogonal matching pursuit to 1 − R² ≤ 1e-5 within 8 features or a block total; linear separability of every class by two or three of the 40 features that agree best with it (none of which explains half of it alone), where Cover’s count of linear dichotomies (1965, IEEE Trans. Electron. Comput. 14) × choices of features leaves less than 0.01 by chance. Products, ratios and trees of features are not seen.',
+      'A table of signatures by target name or class names with at least three of their genes present; orthogonal matching pursuit to 1 − R² ≤ 1e-5 within 8 features or a block total; linear separability of every class by two or three of the features that agree best with it (none of which explains 60 % of it alone), where Cover’s count of linear dichotomies (1965, IEEE Trans. Electron. Comput. 14) × choices of features leaves less than 0.01 by chance. Products, ratios and trees of features are not seen.',
   },
   run(input) {
     const { blocks, target, targetColumns = [] } = input;
