@@ -3,7 +3,7 @@ import { gramMatrix } from '../../kernels/gram.ts';
 import { midRanks } from '../../numeric/association/mid-ranks.ts';
 import { denseCodes } from '../../sample/groups.ts';
 import type { Block } from '../../table/block.ts';
-import { columnOf, takeRows } from '../../table/matrix.ts';
+import { columnOf, densified, takeRows } from '../../table/matrix.ts';
 
 export interface FeaturesPredict {
   /** Mean over the levels of the share of their samples that is recognised, out of fold. */
@@ -74,7 +74,7 @@ export async function featuresPredict(
 async function rankKernel(blocks: readonly Block[], rows: Int32Array, ctx: Context): Promise<Float64Array> {
   const kernel = new Float64Array(rows.length * rows.length);
   for (const block of blocks) {
-    const part = takeRows(block.matrix, rows);
+    const part = densified(takeRows(block.matrix, rows));
     for (let j = 0; j < part.nCols; j++) rankColumn(columnOf(part, j));
     const gram = await gramMatrix(ctx, part, { centre: true, scale: true });
     for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / part.nCols;

@@ -9,7 +9,7 @@ function features(p: number, seed: number): { columns: Column[]; raw: Float32Arr
   const stream = randomKey(seed).stream();
   const factor = Float64Array.from(rows, () => stream.normal());
   const raw = Array.from({ length: p }, () => Float32Array.from(factor, (f) => 7 + f + stream.normal()));
-  return { raw, columns: raw.map((values, j) => formulaColumn(`g${j}`, values, rows)!) };
+  return { raw, columns: raw.map((values, j) => formulaColumn(`g${j}`, () => values, rows)!) };
 }
 const names = (formula: { columns: readonly Column[] } | null) => formula?.columns.map(({ name }) => name).sort();
 
@@ -35,7 +35,7 @@ describe('a weighted sum', () => {
     const y = sum([1, 1]).subarray(0, 15);
     expect(
       linearFormula(
-        raw.map((values, j) => formulaColumn(`g${j}`, values, few)!),
+        raw.map((values, j) => formulaColumn(`g${j}`, () => values, few)!),
         y,
       ),
     ).toBeNull();
@@ -63,22 +63,15 @@ describe('a threshold', () => {
   test('that chance would find among so many features and so few samples is none', () => {
     const stream = randomKey(4).stream();
     const few = rows.subarray(0, 16);
-    const many = Array.from(
-      { length: 3000 },
-      (_, j) =>
-        formulaColumn(
-          `n${j}`,
-          Float32Array.from(few, () => stream.normal()),
-          few,
-        )!,
-    );
+    const noise = Array.from({ length: 3000 }, () => Float32Array.from(few, () => stream.normal()));
+    const many = noise.map((values, j) => formulaColumn(`n${j}`, () => values, few)!);
     const coins = Int8Array.from(few, (i) => (i % 2 ? 1 : -1));
     expect(thresholdFormula(many, coins)).toBeNull();
   });
 });
 
 test('a constant column is none; missing counts as the mean', () => {
-  expect(formulaColumn('c', new Float32Array(N).fill(1e6 / 3), rows)).toBeNull();
+  expect(formulaColumn('c', () => new Float32Array(N).fill(1e6 / 3), rows)).toBeNull();
   const values = Float32Array.of(1, 3, Number.NaN);
-  expect(formulaColumn('m', values, Int32Array.of(0, 1, 2))).toMatchObject({ mean: 2, length: Math.SQRT2 });
+  expect(formulaColumn('m', () => values, Int32Array.of(0, 1, 2))).toMatchObject({ mean: 2, length: Math.SQRT2 });
 });

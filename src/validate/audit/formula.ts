@@ -5,7 +5,8 @@ import { generalisedCholesky, solveCholesky } from '../../numeric/generalised-ch
 /** A feature as it stands in its table, with what brings it to mean 0 and length 1 over the rows; missing counts as the mean. */
 export interface Column {
   readonly name: string;
-  readonly values: ArrayLike<number>;
+  /** Of a sparse table made anew at each call. */
+  readonly read: () => ArrayLike<number>;
   readonly rows: Int32Array;
   readonly mean: number;
   readonly length: number;
@@ -17,7 +18,8 @@ export interface Formula {
 }
 
 /** @returns null for a column that is constant over the rows. Nothing is copied. */
-export function formulaColumn(name: string, values: ArrayLike<number>, rows: Int32Array): Column | null {
+export function formulaColumn(name: string, read: Column['read'], rows: Int32Array): Column | null {
+  const values = read();
   let known = 0;
   let mean = 0;
   for (const i of rows) {
@@ -28,7 +30,7 @@ export function formulaColumn(name: string, values: ArrayLike<number>, rows: Int
   let squares = 0;
   for (const i of rows) if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) * (values[i]! - mean);
   // Rounding alone leaves about 1e-14 of the mean squared in a constant column of float32 values.
-  return squares > 1e-12 * known * mean * mean ? { name, values, rows, mean, length: Math.sqrt(squares) } : null;
+  return squares > 1e-12 * known * mean * mean ? { name, read, rows, mean, length: Math.sqrt(squares) } : null;
 }
 
 const MOST_TERMS = 8;
@@ -247,12 +249,14 @@ function separable(basis: readonly Float64Array[], sides: Int8Array): boolean {
   return false;
 }
 
-function scaledValues({ values, rows, mean, length }: Column): Float64Array {
+function scaledValues({ read, rows, mean, length }: Column): Float64Array {
+  const values = read();
   return Float64Array.from(rows, (i) => (Number.isNaN(values[i]!) ? 0 : (values[i]! - mean) / length));
 }
 
 /** The product of a scaled column with y. */
-function agreement({ values, rows, mean, length }: Column, y: Float64Array): number {
+function agreement({ read, rows, mean, length }: Column, y: Float64Array): number {
+  const values = read();
   let sum = 0;
   for (let k = 0; k < y.length; k++) {
     const x = values[rows[k]!]! - mean;

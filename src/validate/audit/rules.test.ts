@@ -6,6 +6,7 @@ import { createExecutor } from '../../kernels/executor.node.ts';
 import { leaks } from '../../simulate/leaks.ts';
 import { simulateNoise } from '../../simulate/noise.ts';
 import { simulateStudy } from '../../simulate/study.ts';
+import { sparsified } from '../../table/matrix.ts';
 import { classTarget, type Target } from '../../table/target.ts';
 import { auditStudy } from './audit-study.ts';
 import { type AuditFacts, auditInput } from './input.ts';
@@ -181,4 +182,27 @@ describe('at the end', () => {
       message: expect.stringContaining('3 different studies'),
     });
   });
+});
+
+test('a sparse table is audited as the dense one, and is not written out dense', async () => {
+  const stream = randomKey(12).stream();
+  const codes = Int32Array.from({ length: 90 }, (_, i) => i % 2);
+  const rows = Array.from(codes, (code) =>
+    Array.from({ length: 80 }, (_, j) =>
+      stream.uniform() < (j < 5 && code === 1 ? 0.5 : 0.05) ? 1 + stream.below(4) : 0,
+    ),
+  );
+  const ids = rows.map((_, i) => `s${i}`);
+  const dense = blockOf(rows);
+  const sparse = { ...dense, matrix: sparsified(dense.matrix, 0.5) };
+  const plates = Array.from(codes, (code) => (stream.uniform() < 0.8 ? `P${code}` : 'P2'));
+  const audit = (block: typeof dense) => {
+    const target: Target = { task: 'classification', classes: ['a', 'b'], codes };
+    const annotations = { ids, columns: [{ name: 'plate', type: 'text' as const, values: plates }] };
+    const facts = { ids, annotations, blocks: [block], target, groups: Int32Array.from(ids.keys()), pairs: [] };
+    return runAudit('start', auditInput(facts, ctx), ctx);
+  };
+  expect(await audit(sparse)).toEqual(await audit(dense));
+  // Reading `data` would have replaced the getter that makes it.
+  expect(Object.getOwnPropertyDescriptor(sparse.matrix, 'data')!.get).toBeTypeOf('function');
 });

@@ -1,5 +1,6 @@
+import { columnOf } from '../../table/matrix.ts';
 import { type ClassTarget, type Target, takeTargetRows } from '../../table/target.ts';
-import { countFeatures, featureColumns } from './columns.ts';
+import { countFeatures } from './columns.ts';
 import { type Column, type Formula, formulaColumn, linearFormula, thresholdFormula } from './formula.ts';
 import type { AuditInput } from './input.ts';
 import { type AuditRule, passed, quoted } from './rule.ts';
@@ -111,12 +112,14 @@ function formulaColumns(blocks: AuditInput['blocks'], units: Int32Array): Column
   return blocks.flatMap((block) => {
     const total = new Float64Array(block.matrix.nRows);
     const columns: (Column | null)[] = [];
-    for (const { name, values, words } of featureColumns([block])) {
-      if (words) continue;
+    for (const [j, feature] of block.features.entries()) {
+      if (block.levels?.[j]) continue;
+      const read = () => columnOf(block.matrix, j);
+      const values = read();
       for (let i = 0; i < total.length; i++) if (!Number.isNaN(values[i]!)) total[i]! += values[i]!;
-      columns.push(formulaColumn(name, values, units));
+      columns.push(formulaColumn(`${block.name}:${feature}`, read, units));
     }
-    if (columns.length > 1) columns.push(formulaColumn(`total of block '${block.name}'`, total, units));
+    if (columns.length > 1) columns.push(formulaColumn(`total of block '${block.name}'`, () => total, units));
     return columns.filter((column) => column !== null);
   });
 }
