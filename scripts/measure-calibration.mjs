@@ -45,7 +45,10 @@ const TABLES = {
   'khan, 63, 4 classes': own('small-round-blue'),
   'su, 102, 4 classes': own('four-class'),
   'singh, 102, 2 classes': own('tumour-normal'),
-  'ecg5000, 5000, 5 classes': of('08_ecg/ecg5000.tsv.gz', 'id: row, target: class'),
+  'ecg5000, training part, 500, 5 classes': of(
+    '08_ecg/ecg5000.tsv.gz',
+    'id: row, target: class, where: "split == \'train\'"',
+  ).replace('samples, kind', "samples, columns: 't*', kind"),
   'rotterdam death, 2982, 2 classes': of('04_survival/classic/rotterdam.csv', 'id: row, target: death').replace(
     'samples, kind',
     'samples, columns: [age, meno, grade, nodes, pgr, er, hormon, chemo], kind',

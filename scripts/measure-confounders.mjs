@@ -54,7 +54,7 @@ function byAge(cohort) {
       survival: { time: 'survival_months', event: 'event' },
     },
     blocks: { omics: { from: 'samples', kind: 'numeric', columns: ['*_rnaseq', '*_cnv', '*_mut'] } },
-    learners: [{ 'elastic-net': [0.05, 0.2] }],
+    learners: [{ 'elastic-net': 0.1 }],
   });
 }
 
@@ -73,7 +73,7 @@ function panCancer() {
       survival: { time: 'survival_months', event: 'event' },
     },
     blocks: { omics: { from: 'samples', kind: 'numeric', columns: ['*_rnaseq'] } },
-    learners: [{ 'elastic-net': [0.05, 0.2] }],
+    learners: [{ 'elastic-net': 0.1 }],
   });
 }
 
@@ -86,7 +86,7 @@ function oneDrug(drug, validate = {}) {
   return run(`${drug}-${JSON.stringify(validate).length}`, {
     samples: {
       ...{ file: drugFile('ln_ic50.tsv.gz'), annotations: drugFile('cell_line_annotation.tsv'), id: 'depmap_id' },
-      ...{ target: drug, confounders: ['site'] },
+      ...{ target: drug, confounders: ['Site_Primary'] },
     },
     blocks: {
       expression: { file: drugFile('cell_line_expression.tsv.gz'), kind: 'expression' },
@@ -137,13 +137,13 @@ try {
   const pan = panCancer();
   const drugs = DRUGS.map((drug) => {
     const record = oneDrug(drug);
-    const apart = oneDrug(drug, { outer: { 'leave-out': 'site' } });
-    const site = record.baselines.find(({ name }) => name === 'site-alone');
+    const apart = oneDrug(drug, { outer: { 'leave-out': 'Site_Primary' } });
+    const site = record.baselines.find(({ name }) => name === 'Site_Primary-alone');
     return [
       drug,
       of(record.results[0], 'pearson'),
       of(site, 'pearson'),
-      of(record.results[0], 'pearson-within-site'),
+      of(record.results[0], 'pearson-within-Site_Primary'),
       of(apart.results[0], 'pearson'),
     ];
   });

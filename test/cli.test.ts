@@ -155,7 +155,7 @@ describe('run', () => {
 
   test('stopped by Ctrl-C ends with 130 and keeps what is done; the same command then finishes with the same result', async () => {
     const many = smallStudy('table.tsv', {
-      validate: ', repeats: 12',
+      validate: ', repeats: 5',
       learners: '[{ elastic-net: { l1-ratio: [0.2, 0.5, 0.8] } }, { forest: { trees: 50 } }]',
     });
     place.write('many.yaml', many);

@@ -12,7 +12,7 @@ import { scorer } from '../metric/scorer.ts';
 import type { Learner, LearnerEntry, Model, State, TrainView } from '../table/contract.ts';
 import { takeRows } from '../table/matrix.ts';
 import type { Prediction } from '../table/prediction.ts';
-import { requireTask, takeTargetRows, targetLength } from '../table/target.ts';
+import { requireTask, targetLength } from '../table/target.ts';
 import { learnerByWord, learners } from './registry.ts';
 
 /** The worker pool, with a list of the memory that is out. */
@@ -79,25 +79,6 @@ const ONE_PASS = new Set([...BASELINES, 'naive-bayes', 'multinomial-nb', 'comple
 const PAUSES = new Set(['logistic', 'cox']);
 /** Learners without a penalty, which refuse to choose among the many answers of a table with more features than rows. */
 const NARROW = new Set(['linear', 'logistic', 'cox']);
-
-const NO_DRAWS = { trees: 5, 'min-samples-leaf': 1, 'max-features': 'all' };
-/**
- * With these settings a row of weight 2 is that row twice: nothing is drawn among rows or counted in rows, and solvers go as near to the optimum
- * as they can. Digits to which predictions are then the same.
- */
-const EXACT: Readonly<Record<string, readonly [settings: Readonly<Record<string, unknown>>, digits: number]>> = {
-  ...Object.fromEntries(['majority', 'mean', 'kaplan-meier', 'linear', 'logistic'].map((word) => [word, [{}, 6]])),
-  ...Object.fromEntries(['naive-bayes', 'multinomial-nb', 'complement-nb'].map((word) => [word, [{}, 6]])),
-  ...Object.fromEntries(['elastic-net', 'lasso', 'ridge'].map((word) => [word, [{ tolerance: 1e-6, lambda: 0.1 }, 2]])),
-  cox: [{ ties: 'breslow' }, 6],
-  tree: [{ 'min-samples-leaf': 1, 'cost-complexity': 0 }, 5],
-  forest: [{ ...NO_DRAWS, replace: false, 'sample-fraction': 1 }, 5],
-  'extra-trees': [NO_DRAWS, 5],
-  boosting: [{ rounds: 25, 'row-sample': 1, 'column-sample': 1, curves: 'plain' }, 4],
-};
-
-/** With the settings of EXACT their leaves hold a single row of the table of the contract, or rows that are alike. */
-const GROWN = new Set(['tree', 'forest', 'extra-trees']);
 
 /** Every word with every task that it serves and that has a target. */
 const served = learners.flatMap((entry) =>
@@ -183,20 +164,6 @@ function rowOf(prediction: Prediction, i: number, n: number): Prediction {
       return { ...prediction, risks: row(prediction.risks), survival: row(prediction.survival) };
     case 'clustering':
       return { ...prediction, labels: row(prediction.labels) };
-  }
-}
-
-/** What a prediction says, as one list. */
-function numbersOf(prediction: Prediction): readonly number[] {
-  switch (prediction.task) {
-    case 'classification':
-      return [...prediction.probabilities];
-    case 'regression':
-      return [...prediction.values];
-    case 'survival':
-      return [...prediction.risks, ...prediction.survival];
-    case 'clustering':
-      return [...prediction.labels];
   }
 }
 
@@ -329,66 +296,6 @@ describe.each(served)('$word of $task', ({ entry, task }) => {
     } else {
       expectSound(outcome, data, []);
     }
-  });
-
-  it('takes weights, none of them zero or negative: a row of weight 2 is that row twice; or refuses weights', async () => {
-    const plain = suited(entry, viewFor(entry.word, task, 60, 5));
-    const weights = Float64Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 2 : 1));
-    const [settings, digits] = EXACT[entry.word] ?? [{}, 0];
-    const learn = async (data: TrainView) => (await create(entry, settings)).fit(data, context());
-    if (!entry.weighted) {
-      await expect(learn({ ...plain, weights })).rejects.toThrow(`${entry.word}: takes no sample weights`);
-      return;
-    }
-    for (const [bad, said] of [
-      [0, '0'],
-      [-1, '-1'],
-      [Number.NaN, 'none'],
-    ] as const) {
-      const fitted = learn({ ...plain, weights: weights.with(7, bad) });
-      await expect(fitted).rejects.toThrow(`${entry.word}: a weight must be above 0 and finite, got ${said} for row 7`);
-    }
-    await expect(learn({ ...plain, weights: weights.slice(1) })).rejects.toThrow(ShapeError);
-    const weighted = await (await learn({ ...plain, weights })).predict(plain, context());
-    expectSound(weighted, plain, []);
-    if (!EXACT[entry.word]) return;
-    const twice = [...weights.keys(), ...[...weights.keys()].filter((i) => weights[i] === 2)];
-    const repeated = { ...plain, X: takeRows(plain.X, twice), target: takeTargetRows(plain.target, twice) };
-    const expected = numbersOf(await (await learn(repeated)).predict(plain, context()));
-    numbersOf(weighted).forEach((value, at) => {
-      expect(value).toBeCloseTo(expected[at]!, digits);
-    });
-    // And weights are not for nothing, except for trees that have come to the end of their rows.
-    const unweighted = numbersOf(await (await learn(plain)).predict(plain, context()));
-    if (!GROWN.has(entry.word)) expect(numbersOf(weighted)).not.toEqual(unweighted);
-  });
-
-  it('takes words, known and new, or refuses them naming feature and remedy', async () => {
-    if (BASELINES.has(entry.word)) return; // they do not look at features
-    const plain = suited(entry, viewFor(entry.word, task, 30, 5));
-    const words = ['red', 'green', 'blue'];
-    plain.X.data.subarray(60, 90).forEach((_, i, column) => {
-      column[i] = i % 3;
-    });
-    const data = { ...plain, levels: plain.features.map((_, j) => (j === 2 ? words : null)) };
-    const fit = (await create(entry)).fit(data, context());
-    if (!entry.categorical) {
-      await expect(fit).rejects.toThrow(/takes numbers only, got words in feature 'g2'.*add 'one-hot' to prepare/);
-      return;
-    }
-    const model = await fit;
-    const expected = await model.predict(data, context());
-    expectSound(expected, data, []);
-    // The same words under other codes, and one that nobody knew.
-    const recoded = { ...data, X: takeRows(data.X, [...Array(30).keys()]) };
-    recoded.X.data.subarray(60, 90).forEach((code, i, column) => {
-      column[i] = 3 - code;
-    });
-    const levels = data.levels.map((list) => list && ['violet', 'blue', 'green', 'red']);
-    expect(await model.predict({ ...recoded, levels }, context())).toEqual(expected);
-    const unknown = { ...data, levels: data.levels.map((list) => list && ['violet', 'pink', 'grey']) };
-    expectSound(await model.predict(unknown, context()), data, []);
-    await expect(model.predict(plain, context())).rejects.toThrow(/'g2' held words in training, got the number/);
   });
 
   it('refuses to predict from another number of features, except the baselines', async () => {

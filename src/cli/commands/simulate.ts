@@ -39,7 +39,7 @@ function addKind(
   {
     description,
     make,
-  }: { description: string; make: (folder: RunFolder, sizes: Sizes, key: RandomKey) => Promise<string> },
+  }: { description: string; make: (open: () => Promise<RunFolder>, sizes: Sizes, key: RandomKey) => Promise<string> },
 ): void {
   const command = simulate
     .command(name)
@@ -54,12 +54,13 @@ function addKind(
   }
   command.action(async ({ out, seed, ...sizes }: { out: string; seed: string } & Sizes) => {
     const key = randomKey(wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER));
-    process.stdout.write(await make(await diskFolder(out), sizes, key));
+    process.stdout.write(await make(() => diskFolder(out), sizes, key));
   });
 }
 
-async function writeCohort(folder: RunFolder, sizes: Sizes, random: RandomKey): Promise<string> {
+async function writeCohort(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
   const { expression, sheet, truth } = simulateCohort({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
   await folder.write('expression.tsv', blockTable(expression));
   await folder.write('samples.tsv', sheetTable(sheet));
   await folder.write('truth.json', `${JSON.stringify(truth, null, 2)}\n`);
@@ -74,8 +75,9 @@ async function writeCohort(folder: RunFolder, sizes: Sizes, random: RandomKey): 
   return `${expression.ids.length} samples × ${expression.features.length} genes in ${join(folder.path, 'expression.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
 }
 
-async function writeRelatives(folder: RunFolder, sizes: Sizes, random: RandomKey): Promise<string> {
+async function writeRelatives(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
   const { genotypes, sheet, truth } = simulateFamilies({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
   await folder.write('genotypes.tsv', blockTable(genotypes));
   await folder.write('samples.tsv', sheetTable(sheet));
   const named = truth.map(({ samples, kind, kinship }) => [...samples, kind, kinship]);
@@ -83,8 +85,9 @@ async function writeRelatives(folder: RunFolder, sizes: Sizes, random: RandomKey
   return `${genotypes.ids.length} people × ${genotypes.features.length} SNPs in ${join(folder.path, 'genotypes.tsv')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\n`;
 }
 
-async function writeSequences(folder: RunFolder, sizes: Sizes, random: RandomKey): Promise<string> {
+async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
   const { ids, sequences, families } = simulateSequenceFamilies({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
   const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
   await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
   return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
