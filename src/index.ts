@@ -255,9 +255,9 @@ export { type FoldCertificate, foldCertificates } from './validate/fold-certific
 // Validate: where groups come from.
 export type { GroupCohort, GroupFinder, GroupProposal } from './validate/groups/finder.ts';
 export { groupFinders } from './validate/groups/finders.ts';
+export type { GrayImage } from './validate/groups/gray-image.ts';
 export { type HomologyClusters, type HomologyOptions, homologyClusters } from './validate/groups/homology-clusters.ts';
 export {
-  type GrayImage,
   hashDistance,
   type ImageHash,
   imageHash,

@@ -1,22 +1,10 @@
 import type { z } from 'zod';
 import { ConfigError } from '../base/errors.ts';
 import { findColumn } from '../table/annotations.ts';
-import type { DecisionSpec } from '../validate/decisions/decisions.ts';
 import { priorsAt } from '../validate/decisions/prior-shift.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { reportSchema } from './report-schema.ts';
-
-/** What a study asks to be said of its answers, defaults filled in. */
-export interface ReportSpec extends DecisionSpec {
-  /** Columns whose parts are judged by themselves; absent: the confounders, and columns that speak of sex or origin. */
-  readonly subgroups?: readonly SubgroupSpec[];
-}
-
-export interface SubgroupSpec {
-  readonly column: string;
-  /** Where a column of numbers is cut; absent: at its quartiles. */
-  readonly breaks?: readonly number[];
-}
+import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
 
 /** Sets and intervals may miss the truth in one of ten, unless the study says otherwise. */
 const CONFORMAL_ERROR = 0.1;

@@ -4,7 +4,7 @@ import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
 import type { CalibrateBy } from '../validate/calibrate.ts';
 import type { PathRule } from '../validate/search-options.ts';
-import type { ReportSpec } from './report-spec.ts';
+import type { ReportSpec } from './report-wish.ts';
 
 /** A study as it will be run: checked, defaults filled in, paths resolved. */
 export interface Study {

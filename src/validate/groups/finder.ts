@@ -4,7 +4,7 @@ import type { Block } from '../../table/block.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Target } from '../../table/target.ts';
 import type { DuplicatePair } from '../audit/duplicates.ts';
-import type { GrayImage } from './image-hash.ts';
+import type { GrayImage } from './gray-image.ts';
 
 /** What a group finder may look at. All parts list the same samples in the same order. */
 export interface GroupCohort {

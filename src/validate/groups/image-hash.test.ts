@@ -3,7 +3,8 @@ import { testContext } from '../../../test/support/blocks.ts';
 import { groupCohort } from '../../../test/support/group-cohort.ts';
 import { ShapeError } from '../../base/errors.ts';
 import { randomKey } from '../../base/random.ts';
-import { type GrayImage, hashDistance, imageHash, imageHashes, SAME_PICTURE, similarImages } from './image-hash.ts';
+import type { GrayImage } from './gray-image.ts';
+import { hashDistance, imageHash, imageHashes, SAME_PICTURE, similarImages } from './image-hash.ts';
 
 /** Soft blobs on a slope, defined everywhere in the unit square, so that it can be drawn at any size and place. */
 function scene(seed: number) {

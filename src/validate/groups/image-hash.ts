@@ -1,13 +1,7 @@
 import { ShapeError } from '../../base/errors.ts';
 import { ones } from '../../base/ones.ts';
 import type { GroupFinder } from './finder.ts';
-
-/** A decoded picture: brightness of each pixel, row by row, [width · height], any scale. */
-export interface GrayImage {
-  readonly width: number;
-  readonly height: number;
-  readonly gray: ArrayLike<number>;
-}
+import type { GrayImage } from './gray-image.ts';
 
 /** 64 bits, the low half first. */
 export type ImageHash = readonly [number, number];
