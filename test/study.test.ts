@@ -45,7 +45,7 @@ let finished: MemoryFolder;
 beforeAll(async () => {
   finished = memoryFolder();
   await runInMemory(studyText(), files, executor, { folder: finished });
-});
+}, 60_000);
 
 describe('a run', () => {
   test('finds what was put into the cohort, and says it', () => {
