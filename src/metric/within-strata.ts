@@ -1,5 +1,8 @@
 import { ShapeError } from '../base/errors.ts';
+import type { ClassInput } from './classification/class-metric.ts';
 import type { Metric } from './metric.ts';
+import type { NumberInput } from './regression/number-metric.ts';
+import { type StratumPart, strataParts } from './strata-parts.ts';
 import { orderSurvival, type SurvivalInput, type SurvivalOrders } from './survival/survival-metric.ts';
 
 /** What a metric's input has in common over the tasks. */
@@ -21,7 +24,8 @@ const codesOf = (codes: Int32Array, { rows }: Weighted) => (rows ? rows.map((i) 
  *   sample, a constant) is left out. NaN where it is undefined on all.
  *
  * @param column what the strata are called. @param codes stratum of each sample of the cohort, −1 where it is not known (then it counts in none), [n].
- * `compute` throws a ShapeError on another number of samples. Cost that of the metric times the strata; for `c-index` once.
+ * `compute` throws a ShapeError on another number of samples. Cost that of the metric once, times the strata for
+ * metrics of survival other than `c-index`.
  * Source: stratified concordance, Therneau & Atkinson, R survival vignette “Concordance”, §5. Checked stratum by stratum.
  */
 export function withinStrata<M extends Metric>(metric: M, column: string, codes: Int32Array): M;
@@ -34,27 +38,47 @@ export function withinStrata(metric: Metric, column: string, codes: Int32Array):
   };
 }
 
-function meanWithin({ compute, name }: Metric, column: string, all: Int32Array): (input: Weighted) => number {
-  const present = [...new Set(all)].filter((code) => code >= 0).sort((a, b) => a - b);
+function meanWithin({ compute, name, task }: Metric, column: string, all: Int32Array): (input: Weighted) => number {
+  const where = `${name}-within-${column}`;
+  const cut = task === 'survival' ? maskedStrata : partedStrata();
   return (input) => {
-    const { weights } = input;
-    const own = codesOf(all, input);
-    if (weights) requireLength(weights.length, own, `${name}-within-${column}`);
+    const codes = codesOf(all, input);
+    if (input.weights) requireLength(input.weights.length, codes, where);
     let sum = 0;
     let total = 0;
-    for (const code of present) {
-      let held = 0;
-      const masked = Float64Array.from(own, (stratum, i) => {
-        const weight = stratum !== code ? 0 : weights ? weights[i]! : 1;
-        held += weight;
-        return weight;
-      });
-      const value = held > 0 ? compute({ ...input, weights: masked } as never) : Number.NaN;
+    for (const { held, part } of cut(input, codes)) {
+      const value = held > 0 ? compute(part as never) : Number.NaN;
       if (Number.isNaN(value)) continue;
       sum += held * value;
       total += held;
     }
     return sum / total;
+  };
+}
+
+/** One stratum: the weight of its samples, and what a metric is to score. */
+type Strata = Iterable<{ readonly held: number; readonly part: object }>;
+
+/** Survival keeps all samples, those of other strata with weight 0: the curves of a stratum would have to be copied. */
+function* maskedStrata(input: Weighted, codes: Int32Array): Strata {
+  for (const code of [...new Set(codes)].filter((one) => one >= 0).sort((a, b) => a - b)) {
+    const weights = Float64Array.from(codes, (own, i) => (own === code ? (input.weights?.[i] ?? 1) : 0));
+    yield { held: weights.reduce((a, b) => a + b, 0), part: { ...input, weights } };
+  }
+}
+
+/** Classes and numbers are cut and sorted once for all weights under which the same predictions are scored, as a bootstrap does. */
+function partedStrata(): (input: Weighted, codes: Int32Array) => Strata {
+  const known = new WeakMap<object, readonly StratumPart[]>();
+  return function* (input, codes) {
+    const { ranking, orders } = input as { readonly ranking?: object; readonly orders?: object };
+    const sorted = ranking ?? orders;
+    const parts = (sorted && known.get(sorted)) ?? strataParts(input as ClassInput | NumberInput, codes);
+    if (sorted) known.set(sorted, parts);
+    for (const { rows, input: own } of parts) {
+      const weights = Float64Array.from(rows, (i) => input.weights?.[i] ?? 1);
+      yield { held: weights.reduce((a, b) => a + b, 0), part: { ...own, weights } };
+    }
   };
 }
 
