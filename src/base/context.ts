@@ -1,3 +1,4 @@
+import type { NetworkEngine } from './network-engine.ts';
 import type { RandomKey } from './random.ts';
 import type { Warning } from './warning.ts';
 
@@ -8,6 +9,8 @@ import type { Warning } from './warning.ts';
 export interface Context {
   readonly random: RandomKey;
   readonly executor: Executor;
+  /** Runs neural networks. Absent: learners that are networks refuse (UnsupportedError). */
+  readonly networks?: NetworkEngine;
   readonly signal: AbortSignal;
   /** Called now and then with a share of work done in 0 … 1 and what is being done. */
   readonly progress: (done: number, label: string) => void;
