@@ -1,15 +1,31 @@
+import type { FastaInspection } from '../read/fasta/inspect-fasta.ts';
 import type { FileInspection, TableInspection } from '../read/inspect.ts';
 
 /** An inspection for a person: facts first, then the first rows, then what would stop or mislead a study. */
-export function inspectionText({ file, table, problems }: FileInspection): string {
-  const lines = [file, ...(table ? facts(table) : [])];
+export function inspectionText({ file, table, fasta, problems }: FileInspection): string {
+  const lines = [file, ...(table ? facts(table) : []), ...(fasta ? sequenceFacts(fasta) : [])];
   if (problems.length > 0) lines.push('', 'problems', ...problems.map((problem) => `  ✗ ${problem}`));
   return `${lines.join('\n')}\n`;
 }
 
+const fact = (name: string, text: string) => `  ${name.padEnd(9)} ${text}`;
+
+function sequenceFacts({ compressed, records, alphabet, lengths, ...facts }: FastaInspection): string[] {
+  const { min, median, max } = lengths;
+  const { letters, ambiguous, gc, ids } = facts;
+  const share = (100 * ambiguous) / letters;
+  return [
+    fact('format', `FASTA${compressed ? ', gzip' : ''}`),
+    fact('records', `${records} of ${alphabet === 'dna' ? 'DNA' : 'protein'}`),
+    fact('length', min === max ? `${max} letters each` : `${min} to ${max} letters, median ${median}`),
+    fact('letters', `${letters}, ${ambiguous === 0 ? 'none' : `${ambiguous} (${share.toPrecision(2)} %)`} ambiguous`),
+    ...(gc === null ? [] : [fact('GC', `${(100 * gc).toFixed(1)} %`)]),
+    fact('ids', ids.first.map((id) => id || '(none)').join(', ') + (records > ids.first.length ? ', …' : '')),
+  ];
+}
+
 function facts(table: TableInspection): string[] {
   const { missing } = table;
-  const fact = (name: string, text: string) => `  ${name.padEnd(9)} ${text}`;
   return [
     fact('format', `${table.delimiter}-separated text${table.compressed ? ', gzip' : ''}`),
     fact(

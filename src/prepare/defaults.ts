@@ -19,7 +19,8 @@ const FILTER_ABOVE = 5000;
  * patient who misses something tomorrow.
  * expression, methylation, mirna: impute, log2 when raw, drop-constant, top-variance 5000 above 5,000 features, standardize, clip ±5 ·
  * clinical: impute with indicator, one-hot, standardize · copy-number, numeric: impute, (one-hot when there are words,) standardize ·
- * genotypes (0, 1, 2 copies): impute the mean, drop-constant, standardize · mutation: impute 0.
+ * genotypes (0, 1, 2 copies): impute the mean, drop-constant, standardize · mutation: impute 0 · sequence: one-hot (a missing letter gives
+ * zeros; a learner that says `sequences` gets the letters instead) · image, signal, video: none.
  */
 export function defaultPrepare(kind: BlockKind, facts: BlockFacts): Step[] {
   return entries(kind, facts).map((entry) => parseStep(entry, 'defaultPrepare'));
@@ -44,6 +45,12 @@ function entries(kind: BlockKind, { raw, nFeatures, hasMissing, hasText }: Block
       return [{ impute: 'mean' }, 'drop-constant', 'standardize'];
     case 'mutation':
       return [{ impute: 'zero' }];
+    case 'sequence':
+      return ['one-hot'];
+    case 'image':
+    case 'signal':
+    case 'video':
+      return [];
     case 'copy-number':
     case 'numeric':
       return ['impute', ...(hasText ? ['one-hot'] : []), 'standardize'];

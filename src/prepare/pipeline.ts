@@ -1,6 +1,6 @@
 import type { Context } from '../base/context.ts';
 import { DataError, NumericError, ShapeError, throwIfCancelled } from '../base/errors.ts';
-import { type Block, denseBlock } from '../table/block.ts';
+import { type Block, denseBlock, withoutShape } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
@@ -95,8 +95,14 @@ function pipelineOf(
   };
 }
 
-/** The one place where a sparse block becomes dense: before a step that knows no other, which may then write to it. */
-const applyStep = (step: Fitted, block: Block) => step.apply(step.sparse ? block : denseBlock(block));
+/** The one place where a sparse block becomes dense: before a step that knows no other, which may then write to it. Other features have no shape. */
+function applyStep(step: Fitted, block: Block): Block {
+  const { features } = block;
+  const applied = step.apply(step.sparse ? block : denseBlock(block));
+  return sameNames(applied.features, features) ? applied : withoutShape(applied);
+}
+const sameNames = (a: readonly string[], b: readonly string[]) =>
+  a === b || (a.length === b.length && a.every((name, j) => name === b[j]));
 const runSteps = (fitted: readonly Fitted[], block: Block) =>
   fitted.reduce((rows, step) => applyStep(step, rows), block);
 const annotationsOf = (fitted: readonly Fitted[]) => [...new Set(fitted.flatMap((step) => step.annotations ?? []))];

@@ -12,10 +12,11 @@ export interface IdColumn {
 /**
  * The id column of a table: the first whose values are unique text. A first column without a name, as R and pandas write row names,
  * is one even when its values are numbers.
- * @throws {NotFoundError} no column qualifies, naming the one that comes closest.
+ * @param except columns that cannot be it, such as sequences. @throws {NotFoundError} no column qualifies, naming the one that comes closest.
  */
-export function inferIdColumn(table: DelimitedTable): IdColumn {
+export function inferIdColumn(table: DelimitedTable, except: readonly string[] = []): IdColumn {
   const index = table.columns.findIndex((column, j) => {
+    if (except.includes(column.name)) return false;
     const unique = column.missing === 0 && column.words?.length === table.nRows;
     return unique && (column.type === 'text' || (j === 0 && column.name === ''));
   });
@@ -27,16 +28,16 @@ export function inferIdColumn(table: DelimitedTable): IdColumn {
   throw new NotFoundError({
     where: table.name,
     problem: `no id column: no text column has a different value in each of the ${table.nRows} rows`,
-    hint: closest(table),
+    hint: closest(table, except),
   });
 }
 
-function closest(table: DelimitedTable): string {
+function closest(table: DelimitedTable, except: readonly string[]): string {
   const first = table.columns[0]!;
   if (first.type === 'number' && first.missing === 0 && first.words?.length === table.nRows) {
     return `column '${first.name}' has a different number in each row: if these are ids, name it as the id column`;
   }
-  const text = table.columns.filter((column) => column.type === 'text');
+  const text = table.columns.filter(({ name, type }) => type === 'text' && !except.includes(name));
   const best = text.sort((a, b) => b.words!.length - a.words!.length)[0];
   if (!best) return 'all columns are numbers: name the one that holds the ids';
   const missing = best.missing > 0 ? ` and ${best.missing} missing` : '';

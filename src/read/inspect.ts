@@ -2,6 +2,8 @@ import { CistronError, DataError, FormatError } from '../base/errors.ts';
 import type { Cells } from './delimited/cell-store.ts';
 import { type ReadTableOptions, readTable } from './delimited/read-table.ts';
 import type { DelimitedTable } from './delimited/table.ts';
+import { type FastaInspection, inspectFasta } from './fasta/inspect-fasta.ts';
+import { isFasta, readFasta } from './fasta/read-fasta.ts';
 import { guessUnit, type UnitGuess } from './guess-unit.ts';
 import { inferIdColumn } from './infer-id-column.ts';
 import { judgeRaw } from './looks-raw.ts';
@@ -18,6 +20,8 @@ const SHOWN_LEVELS = 12;
 export interface FileInspection {
   readonly file: string;
   readonly table: TableInspection | null;
+  /** Present where the file is FASTA, which its first character says. */
+  readonly fasta?: FastaInspection;
   /** What would stop or mislead a study, one sentence each. */
   readonly problems: readonly string[];
 }
@@ -53,11 +57,14 @@ export interface TextColumn {
 
 /**
  * Reads a file and says what it is, for `cistron inspect` and for a person who has just been sent it.
- * A broken table is not an error here but a problem in the answer. Cost: one read; memory that of the table twice.
+ * A broken file is not an error here but a problem in the answer. Cost: one read; memory that of the table twice.
  * @throws {NotFoundError} @throws {UnsupportedError} the file cannot be opened. @throws {CancelledError}
  */
 export async function inspectFile(source: ByteSource, options: ReadTableOptions = {}): Promise<FileInspection> {
   try {
+    if (await isFasta(source, options.signal)) {
+      return { file: source.name, table: null, ...inspectFasta(await readFasta(source, options)) };
+    }
     const table = await readTable(source, options);
     const problems: string[] = [];
     return { file: source.name, table: inspectTable(table, problems), problems };

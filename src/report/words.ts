@@ -297,6 +297,7 @@ const LEARNERS: Readonly<Record<string, string>> = {
   consensus: 'consensus clustering',
   'shuffled-features': 'shuffled features',
   'clinical-alone': 'the clinical columns alone',
+  'composition-alone': 'the composition of the sequences alone',
   'best-feature': 'the best single feature',
 };
 

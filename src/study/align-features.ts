@@ -1,4 +1,5 @@
 import { DataError } from '../base/errors.ts';
+import { alphabetOf, sequencesOf, sequencesToBlock } from '../read/index.ts';
 import type { Block } from '../table/block.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
 
@@ -43,4 +44,14 @@ export function alignFeatures(
   });
   const { levels: _, ...rest } = block;
   return { ...rest, features, matrix, ...(levels.some(Boolean) ? { levels } : {}) };
+}
+
+/**
+ * Sequences of another cohort at the positions, and with the letters, of those of the study: shorter ones are missing at the right.
+ * @param file for messages. @throws {DataError} a longer one, or letters of another alphabet.
+ */
+export function alignSequences(block: Block, study: Block, file: string): Block {
+  const alphabet = alphabetOf(study.levels?.[0] ?? []);
+  const options = { name: block.name, length: study.features.length, placeOf: () => file };
+  return sequencesToBlock(block.ids, sequencesOf(block), { ...options, ...(alphabet ? { alphabet } : {}) }).block;
 }

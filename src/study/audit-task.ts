@@ -3,6 +3,7 @@ import type { Warning } from '../base/warning.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import type { Split } from '../sample/split.ts';
 import { isRandom } from '../sample/split-plan.ts';
+import type { Block } from '../table/block.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import { type AuditFacts, auditInput } from '../validate/audit/input.ts';
 import { runAudit } from '../validate/audit/rules.ts';
@@ -29,7 +30,9 @@ export interface AuditResult {
 export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Context): Promise<AuditResult> {
   const { target } = loaded;
   // Refused here, before any work, where a learner cannot take them.
-  const keepWords = study.learners.every(({ word }) => learnerByWord(word, 'learners').categorical);
+  const entries = study.learners.map(({ word }) => learnerByWord(word, 'learners'));
+  const keepWords = ({ kind }: Block) =>
+    entries.every(({ categorical, sequences }) => categorical || (sequences && kind === 'sequence'));
   const { duplicates: alike, map } = await compareSamples(loaded, keepWords, ctx);
   // Pairs repeat the measurements of either side by design.
   const duplicates = study.validate.pairs ? [] : alike;

@@ -2,7 +2,7 @@ import { defaultPrepare } from '../prepare/defaults.ts';
 import { parseStep, type Step } from '../prepare/step.ts';
 import { type AnnotationColumn, findColumn } from '../table/annotations.ts';
 import type { Block } from '../table/block.ts';
-import { createMatrix } from '../table/matrix.ts';
+import { columnOf, createMatrix } from '../table/matrix.ts';
 import type { Entrant } from './entrant.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { parseLearner } from './parse-learner.ts';
@@ -10,7 +10,7 @@ import type { Study } from './study.ts';
 
 /**
  * What the learners of a study must beat besides a guess without features: the clinical columns alone (where other blocks stand beside
- * them), each declared confounder alone (cancer type, tissue, site, drug: of a word its mean), and the strongest single feature of each block, picked
+ * them), the composition of sequences alone (the shares of their letters, wherever they stand), each declared confounder alone (cancer type, tissue, site, drug: of a word its mean), and the strongest single feature of each block, picked
  * in the training rows. They go through the same splits. All are learned by ridge regression, whose penalty the inner folds choose; a single
  * feature has next to none. None for a clustering, which predicts nothing.
  */
@@ -19,7 +19,11 @@ export function baselineEntrants(study: Study, loaded: LoadedCohort): Entrant[] 
   const clinical = loaded.blocks.flatMap((block, b) => (block.kind === 'clinical' ? [b] : []));
   const alone = clinical.length > 0 && clinical.length < loaded.blocks.length;
   const complete = { ...loaded, steps: loaded.steps.map((steps, b) => numberSteps(loaded.blocks[b]!, steps)) };
+  const composed = compositionBlocks(loaded.blocks);
   return [
+    ...(composed.length > 0
+      ? [entrant('composition-alone', RIDGE, { ...loaded, blocks: composed, steps: composed.map(() => COMPOSED) })]
+      : []),
     ...(alone ? [entrant('clinical-alone', RIDGE, pickBlocks(complete, clinical))] : []),
     ...study.samples.confounders.map((name) => {
       const block = confounderBlock(findColumn(loaded.annotations, name, study.samples.file), loaded.ids);
@@ -33,13 +37,14 @@ export function baselineEntrants(study: Study, loaded: LoadedCohort): Entrant[] 
 }
 
 const RIDGE = 'ridge';
+const COMPOSED = ['impute', 'standardize'].map((word) => parseStep(word, 'baselines'));
 /** On standardised features this is no penalty to speak of, and one setting needs no inner folds. */
 const ONE_FEATURE = { ridge: { lambda: 1e-4 } };
 
 /** The steps, with what ridge needs where they leave missing values or words to a learner that takes them as they are. */
 function numberSteps(block: Block, steps: readonly Step[]): readonly Step[] {
   const has = (...words: string[]) => steps.some(({ word }) => words.includes(word));
-  const misses = !has('impute', 'knn-impute') && block.matrix.data.some(Number.isNaN);
+  const misses = block.kind !== 'sequence' && !has('impute', 'knn-impute') && block.matrix.data.some(Number.isNaN);
   const added = [...(misses ? ['impute'] : []), ...(block.levels && !has('one-hot') ? ['one-hot'] : [])];
   return [...steps, ...added.map((word) => parseStep(word, 'baselines'))];
 }
@@ -76,5 +81,25 @@ function clinicalSteps(block: Block): Step[] {
     nFeatures: 1,
     hasMissing: block.matrix.data.some(Number.isNaN),
     hasText: block.levels !== undefined,
+  });
+}
+
+/** Of each block of sequences the share of every letter among those known, [n, letters]; missing where none is. */
+function compositionBlocks(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap(({ name, kind, ids, features, matrix: positions, levels }): Block[] => {
+    const letters = levels?.[0];
+    if (kind !== 'sequence' || !letters) return [];
+    const n = ids.length;
+    const matrix = createMatrix(n, letters.length);
+    const known = new Float64Array(n);
+    for (let j = 0; j < features.length; j++) {
+      columnOf(positions, j).forEach((code, i) => {
+        if (Number.isNaN(code)) return;
+        known[i]!++;
+        matrix.data[code * n + i]!++;
+      });
+    }
+    for (let at = 0; at < matrix.data.length; at++) matrix.data[at]! /= known[at % n]!;
+    return [{ name, kind: 'numeric', ids, features: letters, matrix }];
   });
 }

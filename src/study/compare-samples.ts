@@ -5,6 +5,7 @@ import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
+import type { Block } from '../table/block.ts';
 import type { DuplicatePair } from '../validate/audit/duplicates.ts';
 import { nearDuplicates } from '../validate/groups/near-duplicates.ts';
 import type { LoadedCohort } from './load-cohort.ts';
@@ -23,11 +24,11 @@ export interface SampleAxes {
 /**
  * Each block is prepared on all samples with the steps that do not look at labels; only pictures and the search for duplicates are
  * made of it, no model ever sees it. The axes are those of the first block with two features; absent with fewer than 3 samples.
- * @param keepWords words that a learner takes as they are have no distance from each other but that of 0/1 features; else they are refused.
+ * @param keepWords whether the words of a block stay, which a learner takes as they are: they have no distance from each other but that of 0/1 features; else they are refused.
  */
 export async function compareSamples(
   loaded: LoadedCohort,
-  keepWords: boolean,
+  keepWords: (block: Block) => boolean,
   ctx: Context,
 ): Promise<{ duplicates: DuplicatePair[]; map?: SampleAxes }> {
   const everyRow = Int32Array.from(loaded.ids.keys());
@@ -37,7 +38,7 @@ export async function compareSamples(
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
     const transforms = await createSteps(steps, loaded.stepFiles);
-    const asked = keepWords ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
+    const asked = keepWords(block) ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
     const { prepared } = await fitOnRows(block, everyRow, null, asked, { ...ctx, warn: () => {} });
     const X = prepared.matrix;
     const gram = n > MOST_FOR_GRAM ? undefined : await gramMatrix(ctx, X, { centre: true, scale: true });

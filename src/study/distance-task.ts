@@ -4,7 +4,7 @@ import { stratifiedGroupFolds } from '../sample/stratified-group-folds.ts';
 import { fitTrainingSpace, type RawDistances, rawDistances } from '../validate/decisions/training-distance.ts';
 import { numbersOnly, prepareFold } from '../validate/prepare-fold.ts';
 import { ownRows } from './final-task.ts';
-import type { FitSetting } from './fold-task.ts';
+import { type FitSetting, stepsForLearner } from './fold-task.ts';
 import type { RunFolder } from './run-folder.ts';
 import { createSteps } from './step-files.ts';
 import { makeTask, runTask } from './task.ts';
@@ -21,10 +21,11 @@ const FOLDS = 5;
 /**
  * How far each training sample lies from the others: preparation and plane are fitted without its fold, of five, groups whole. Folds of its
  * own, since the study may judge by another cohort or a later time, which is not what is usual here.
- * Columns of words are left out. @returns undefined with fewer than 20 samples or five groups, or nothing but words.
+ * Columns of words are left out, letters of sequences are 0/1 columns (`numbersOnly`). @param word the learner for which the blocks are prepared. @returns undefined with fewer than 20 samples or five groups, or nothing but words.
  */
 export async function measureDistances(
   setting: FitSetting,
+  word: string,
   place: { readonly folder: RunFolder; readonly lock: string },
   ctx: Context,
 ): Promise<LeftOutDistances | undefined> {
@@ -39,7 +40,7 @@ export async function measureDistances(
     const folds = stratifiedGroupFolds({ codes, nClasses: 1, groups: dense, k: FOLDS, random });
     const empty = () => new Float64Array(rows.length);
     const left = { within: empty(), residual: empty(), slope: empty() };
-    const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
+    const steps = await Promise.all(stepsForLearner(setting, word).map((list) => createSteps(list, loaded.stepFiles)));
     const quiet = { ...withRandom(ctx, random.at('prepare')), warn: () => {} }; // said when the learners were fitted
     for (let k = 0; k < FOLDS; k++) {
       const inside = Int32Array.from(rows.keys()).filter((r) => folds[r] === k);

@@ -3,15 +3,16 @@ import { sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { Warning } from '../base/warning.ts';
 import type { LearnerResult } from '../report/record.ts';
+import type { Block } from '../table/block.ts';
 import type { Decisions } from '../validate/decisions/decisions.ts';
 import { type DistanceScale, fitTrainingSpace } from '../validate/decisions/training-distance.ts';
 import { numbersOnly } from '../validate/prepare-fold.ts';
 import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
 import { modelDecisions } from './model-decisions.ts';
-import { writeModel } from './model-file.ts';
+import { type BlockForm, writeModel } from './model-file.ts';
 import type { RunFolder } from './run-folder.ts';
-import { type LearnerSpec, targetName } from './study.ts';
+import { isInSheet, type LearnerSpec, type Study, targetName } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
 /** What the model is to decide of new samples. */
@@ -48,10 +49,8 @@ export async function fitFinal(
       ...(fit.calibration?.calibration ? { calibration: fit.calibration.calibration } : {}),
       task: loaded.target.task,
       blocks: loaded.blocks.map((block, b) => ({
-        name: block.name,
-        kind: block.kind,
+        ...formOfBlock(block, study),
         pipeline: fit.pipelines[b]!,
-        ...(block.levels ? { levels: block.levels } : {}),
       })),
       ...(decided
         ? {
@@ -91,4 +90,13 @@ export function ownRows({ loaded }: FitSetting, ctx: Context): FitRows {
     test: new Int32Array(),
     innerRandom: innerRandomOf(ctx.random, 'final'),
   };
+}
+
+function formOfBlock({ name, kind, features, levels, shape }: Block, { blocks }: Study): BlockForm {
+  const common = { name, kind, ...(shape ? { shape } : {}) };
+  if (kind !== 'sequence' || !levels?.[0]) return { ...common, ...(levels ? { levels } : {}) };
+  const spec = blocks[name]!;
+  const column = isInSheet(spec) ? spec.columns?.[0] : undefined;
+  const form = { letters: levels[0], length: features.length };
+  return { ...common, sequence: { ...form, ...(column === undefined ? {} : { column }) } };
 }

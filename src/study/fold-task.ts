@@ -7,6 +7,7 @@ import { learnerByWord } from '../learn/registry.ts';
 import type { ColumnChoices } from '../prepare/column-choices.ts';
 import type { Split } from '../sample/split.ts';
 import type { SplitPlan } from '../sample/split-plan.ts';
+import type { Block } from '../table/block.ts';
 import type { Cohort } from '../table/cohort.ts';
 import { type Prediction, thinned } from '../table/prediction.ts';
 import type { ChosenCalibration } from '../validate/calibrate.ts';
@@ -97,7 +98,9 @@ export async function fitLearner(
   const { study, loaded, groups, inner } = setting;
   const entry = learnerByWord(spec.word, 'learners');
   const { create } = await entry.load();
-  const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
+  const steps = await Promise.all(
+    stepsForLearner(setting, spec.word).map((list) => createSteps(list, loaded.stepFiles)),
+  );
   const cohort: Cohort = { ...loaded, groups };
   const calibrate = spec.calibrate ?? study.validate.calibrate;
   const options: SearchOptions = {
@@ -107,6 +110,7 @@ export async function fitLearner(
       name: spec.name,
       candidates: spec.candidates,
       categorical: entry.categorical ?? false,
+      sequences: entry.sequences ?? false,
       create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
     },
     inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),
@@ -118,6 +122,19 @@ export async function fitLearner(
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };
   return searchAndFit(options, train, test, ctx);
+}
+
+/**
+ * The steps of each block as a learner gets them: one that takes sequences as they are gets none for the blocks of sequences whose preparation
+ * the study leaves to the default.
+ */
+export function stepsForLearner(
+  { study, loaded }: Pick<FitSetting, 'study' | 'loaded'>,
+  word: string,
+): LoadedCohort['steps'] {
+  if (!learnerByWord(word, 'learners').sequences) return loaded.steps;
+  const isDefault = ({ kind, name }: Block) => kind === 'sequence' && study.blocks[name]?.prepare === undefined;
+  return loaded.steps.map((steps, b) => (isDefault(loaded.blocks[b]!) ? [] : steps));
 }
 
 /** The strongest features of a model, at most 50, those without any weight left out. */

@@ -10,7 +10,7 @@ import { countGroups } from '../sample/groups.ts';
 import { isRandom, type SplitPlan } from '../sample/split-plan.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import type { AuditResult } from './audit-task.ts';
-import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
+import { type FitSetting, type FoldResult, innerRandomOf, runFold, stepsForLearner } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
 import { type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -50,7 +50,7 @@ export async function leakyFolds(
   for (const mistake of mistakes) {
     const wrong = await (mistake === 'groups-split'
       ? splitGroups(setting, audit, ctx)
-      : selectOutside(setting, audit, ctx));
+      : selectOutside(setting, spec, audit, ctx));
     if (typeof wrong === 'string') {
       warnings.push({
         code: 'mistake-not-made',
@@ -88,8 +88,14 @@ interface Wrong {
 
 const splits = (wrong: Wrong) => Math.max(1, wrong.splits[0]!.length);
 
-async function selectOutside(setting: FitSetting, audit: AuditResult, ctx: Context): Promise<Wrong | string> {
+async function selectOutside(
+  setting: FitSetting,
+  spec: LearnerSpec,
+  audit: AuditResult,
+  ctx: Context,
+): Promise<Wrong | string> {
   const { loaded } = setting;
+  if (stepsForLearner(setting, spec.word) !== loaded.steps) return `${spec.word} takes sequences whole`;
   if (loaded.target.task === 'clustering') return 'a clustering chooses nothing by a target';
   const everyRow = Int32Array.from(loaded.ids.keys());
   const supervised = (step: Step) => transformByWord(step.word, 'leaky').supervised === true;

@@ -8,7 +8,9 @@ import {
   inferOrientation,
   joinIds,
   looksRaw,
+  readFasta,
   readTable,
+  sequencesToBlock,
   tableToAnnotations,
   tableToBlock,
 } from '../read/index.ts';
@@ -26,11 +28,12 @@ import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
+import { columnSequences, type NamedSequences, namedSequences, recordAnnotations } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
-import { type BlockSpec, type Study, splitColumns } from './study.ts';
+import { type BlockSpec, filesOfBlock, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
@@ -89,41 +92,66 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
   const idText = samples.id === undefined ? [] : [samples.id];
   const splitting = splitColumns(study.validate);
-  const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText];
+  const sequences = sequenceColumns(study);
+  const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText, ...sequences];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
-  const sheet = await read(samples.file, asText, filter?.columns);
-  const id = sheetId(sheet, samples.id, statements);
+  const records = new Map<string, NamedSequences>();
+  for (const [name, spec] of Object.entries(study.blocks)) {
+    if (spec.kind !== 'sequence' || isInSheet(spec)) continue;
+    const files = [];
+    for (const path of filesOfBlock(spec)) {
+      const source = await options.open(path);
+      sources.set(path, source);
+      files.push(await readFasta(source, options));
+    }
+    records.set(name, namedSequences(spec, files, samples.from === name, warn));
+  }
+  const sheet = samples.from === undefined ? await read(samples.file, asText, filter?.columns) : undefined;
+  const id = sheet ? sheetId(sheet, samples.id, sequences, statements) : 'id';
   const blocks = [];
   const weighing = samples.weight === undefined ? [] : [samples.weight];
   const named = [
     ...[...targetColumns(samples), ...samples.group, ...samples.confounders, ...weighing],
     ...[...splitting, ...asked],
   ];
+  const notFeatures = [...named, ...sequences];
   const parted = (study.report.subgroups ?? []).map(({ column }) => column);
-  const own = Object.values(study.blocks).some((block) => block.file === undefined);
+  const own = Object.values(study.blocks).some(isInSheet);
   const more: Annotations[] = [];
   for (const path of samples.annotations) {
     const table = await read(path, asText, filter?.columns);
     const known = table.columns.some(({ name }) => name === samples.id) ? samples.id : undefined;
-    more.push(tableToAnnotations(table, { id: sheetId(table, known, statements) }));
+    more.push(tableToAnnotations(table, { id: sheetId(table, known, [], statements) }));
   }
   const elsewhere = new Set(more.flatMap(({ columns }) => columns.map(({ name }) => name)));
   const inSheet = (names: readonly string[]) => names.filter((name) => !elsewhere.has(name));
+  const asColumns = own
+    ? (table: DelimitedTable) => ({
+        columns: annotationColumns(table, id, inSheet(named), inSheet([...(filter?.columns ?? []), ...parted])).filter(
+          (name) => !sequences.includes(name),
+        ),
+      })
+    : () => ({});
   const annotations = joinAnnotations(
-    tableToAnnotations(sheet, {
-      id,
-      ...(own
-        ? { columns: annotationColumns(sheet, id, inSheet(named), inSheet([...(filter?.columns ?? []), ...parted])) }
-        : {}),
-    }),
+    sheet
+      ? tableToAnnotations(sheet, { id, ...asColumns(sheet) })
+      : recordAnnotations(records.get(samples.from!)!, samples.target),
     more,
   );
-  const wanted = filter ? filteredRows(filter, sheet, annotations, id, statements) : [...annotations.ids.keys()];
+  const known = sheet?.columns.map(({ name }) => name) ?? annotations.columns.map(({ name }) => name);
+  const wanted = filter
+    ? filteredRows(filter, { where: samples.file, names: known }, annotations, id, statements)
+    : [...annotations.ids.keys()];
   for (const [name, spec] of Object.entries(study.blocks)) {
-    const table = spec.file === undefined || spec.file === samples.file ? sheet : await read(spec.file, []);
-    blocks.push(
-      readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures: named, statements, warn }),
-    );
+    if (spec.kind === 'sequence') {
+      const found = records.get(name) ?? columnSequences(sheet!, spec.columns![0]!, annotations.ids);
+      const { block, statement } = sequencesToBlock(found.ids, found.sequences, { name, placeOf: found.placeOf });
+      statements.push(statement);
+      blocks.push(block);
+      continue;
+    }
+    const table = spec.file === undefined || spec.file === samples.file ? sheet! : await read(spec.file, []);
+    blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
   }
   const stepFiles = new Map<string, ReadonlyMap<string, number>>();
   for (const { prepare = [] } of Object.values(study.blocks)) {
@@ -141,8 +169,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const annotated = joined.blocks.map((block) => withAnnotations(block, study, joined.annotations, samples.file));
   const keptBlocks = all ? annotated : annotated.map((block) => takeBlockRows(block, found.rows));
   const kept = all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows);
-  const known = found.target.task === 'clustering' ? knownGroups(kept, usedColumns(study, blocks, asked)) : [];
-  if (found.target.task === 'clustering') statements.push(knownGroupsInWords(known));
+  const compared = found.target.task === 'clustering' ? knownGroups(kept, usedColumns(study, blocks, asked)) : [];
+  if (found.target.task === 'clustering') statements.push(knownGroupsInWords(compared));
   const weights = readWeights(kept, samples);
   if (weights)
     statements.push(
@@ -154,7 +182,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     ids: kept.ids,
     annotations: kept,
     blocks: keptBlocks.map(leanBlock),
-    known,
+    known: compared,
     steps: keptBlocks.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
     target: found.target,
     ...(weights ? { weights } : {}),
@@ -174,14 +202,19 @@ function leanBlock(block: Block): Block {
 /** The columns of the sheet that are features of a block, or that a step asks for. */
 function usedColumns(study: Study, blocks: readonly Block[], asked: readonly string[]): Set<string> {
   const fromSheet = blocks.filter(
-    ({ name }) => (study.blocks[name]!.file ?? study.samples.file) === study.samples.file,
+    ({ name }) => isInSheet(study.blocks[name]!) || study.blocks[name]!.file === study.samples.file,
   );
   return new Set([...asked, ...fromSheet.flatMap(({ features }) => features)]);
 }
 
-function sheetId(sheet: DelimitedTable, declared: string | undefined, statements: string[]): string {
+function sheetId(
+  sheet: DelimitedTable,
+  declared: string | undefined,
+  sequences: readonly string[],
+  statements: string[],
+): string {
   if (declared !== undefined) return sheet.columns[sheet.columnIndex(declared)]!.name;
-  const found = inferIdColumn(sheet);
+  const found = inferIdColumn(sheet, sequences);
   statements.push(`${sheet.name}: ${found.message}`);
   return found.name;
 }
@@ -217,24 +250,23 @@ function annotationColumns(
 /** The rows of the sheet that the study is about. The filter may name the id column too. */
 function filteredRows(
   filter: RowFilter,
-  sheet: DelimitedTable,
+  sheet: { readonly where: string; readonly names: readonly string[] },
   annotations: Annotations,
   id: string,
   statements: string[],
 ): readonly number[] {
   const n = annotations.ids.length;
   const columns: AnnotationColumn[] = [...annotations.columns, { name: id, type: 'text', values: annotations.ids }];
-  const names = sheet.columns.map(({ name }) => name);
-  const rows = filter.rows(columns, n, names);
+  const rows = filter.rows(columns, n, sheet.names);
   if (rows.length === 0) {
     throw new DataError({
-      where: sheet.name,
+      where: sheet.where,
       problem: `at least one of ${n} samples must be left, got none by where: ${filter.text}`,
       hint: 'check how the values are written: cistron inspect shows them',
     });
   }
   statements.push(
-    `${sheet.name}: ${rows.length} of ${n} samples are kept, ${n - rows.length} left out by where: ${filter.text}`,
+    `${sheet.where}: ${rows.length} of ${n} samples are kept, ${n - rows.length} left out by where: ${filter.text}`,
   );
   return rows;
 }
@@ -244,7 +276,7 @@ function readBlock(
   spec: BlockSpec,
   table: DelimitedTable,
   place: {
-    sheet: DelimitedTable;
+    sheet: DelimitedTable | undefined;
     id: string;
     ids: readonly string[];
     notFeatures: readonly string[];
@@ -327,6 +359,7 @@ function withAnnotations(block: Block, study: Study, annotations: Annotations, s
 
 function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly Step[] {
   if (spec.prepare) return spec.prepare;
+  if (block.kind === 'sequence') return defaultPrepare(block.kind, SEQUENCE_FACTS);
   const verdict = looksRaw(block);
   if (['expression', 'methylation', 'mirna'].includes(block.kind))
     statements.push(`block '${block.name}': ${verdict.evidence}`);
@@ -337,3 +370,6 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
     hasText: block.levels?.some((words) => words !== null) ?? false,
   });
 }
+
+/** Nothing in them decides the preparation. */
+const SEQUENCE_FACTS = { raw: false, nFeatures: 0, hasMissing: true, hasText: true };

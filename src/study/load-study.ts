@@ -1,9 +1,9 @@
 import { DataError, LeakageError } from '../base/errors.ts';
 import { stackAnnotations, stackBlocks } from '../table/stack-rows.ts';
 import { type ClassTarget, requireTask, type Target } from '../table/target.ts';
-import { alignFeatures } from './align-features.ts';
+import { alignFeatures, alignSequences } from './align-features.ts';
 import { type LoadedCohort, type LoadOptions, loadCohort } from './load-cohort.ts';
-import type { BlockSpec, ExternalSpec, Study } from './study.ts';
+import { type BlockSpec, type ExternalSpec, isInSheet, type Study } from './study.ts';
 
 /** Reads the files of a study; an external cohort is read in the same way and stands below its samples, to be tested only. */
 export async function loadStudy(study: Study, options: LoadOptions): Promise<LoadedCohort> {
@@ -19,14 +19,14 @@ function externalStudy(study: Study, external: ExternalSpec, own: LoadedCohort):
   const { survival: _, target: __, ...kept } = study.samples;
   const outcome = external.samples.target || external.samples.survival ? kept : study.samples;
   // Its samples are tested only: they need no weights.
-  const { where: ___, weight: _____, ...everyone } = outcome;
+  const { where: ___, weight: _____, from: _______, ...everyone } = outcome;
   const blocks = Object.entries(study.blocks).map(([name, spec], b): [string, BlockSpec] => {
-    const { file, rows: ____, ...rest } = spec;
+    const { file, files: ______, rows: ____, ...rest } = spec;
     // Steps and columns were settled by the study's own data.
     const settled = { ...rest, prepare: own.steps[b]! };
     const place = external.blocks[name];
     if (place) return [name, { ...settled, file: place.file, ...(place.rows ? { rows: place.rows } : {}) }];
-    if (file === undefined || file === study.samples.file) return [name, settled];
+    if (isInSheet(spec) || file === study.samples.file) return [name, settled];
     throw new DataError({
       where: 'validate.outer: external',
       problem: `block '${name}' has no file in the external cohort`,
@@ -47,6 +47,7 @@ function joinExternal(own: LoadedCohort, given: LoadedCohort, file: string): Loa
   const { other, warnings } = apart(own, given, file);
   const statements: string[] = [];
   const blocks = own.blocks.map((block, b) => {
+    if (block.kind === 'sequence') return stackBlocks(block, alignSequences(other.blocks[b]!, block, file));
     const wanted = { features: block.features, ...(block.levels ? { levels: block.levels } : {}) };
     const aligned = alignFeatures(other.blocks[b]!, wanted, file, (sentence) => statements.push(sentence));
     return stackBlocks(block, aligned);

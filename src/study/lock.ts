@@ -29,6 +29,9 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
         {
           ...block,
           ...(block.file ? { file: content(block.file) } : {}),
+          ...(block.files
+            ? { files: Object.fromEntries(Object.entries(block.files).map(([one, path]) => [one, content(path)])) }
+            : {}),
           ...(block.prepare ? { prepare: block.prepare.map((step) => renameFiles(step, content)) } : {}),
         },
       ]),

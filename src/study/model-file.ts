@@ -9,6 +9,27 @@ import type { Model, State, StateArray } from '../table/contract.ts';
 import type { Task } from '../table/target.ts';
 import { decisionsState, type ModelDecisions, restoreDecisions } from './model-decisions.ts';
 
+/** What a block is besides its features. */
+export interface BlockForm {
+  readonly name: string;
+  readonly kind: BlockKind;
+  /** For a text column: its words. Of sequences: absent, `sequence` says it. */
+  readonly levels?: readonly (readonly string[] | null)[];
+  /** As `Block.shape`, before preparation. */
+  readonly shape?: readonly number[];
+  readonly sequence?: SequenceForm;
+}
+
+/** The sequences that a model was trained on. */
+export interface SequenceForm {
+  /** The alphabet, in the order of the codes. */
+  readonly letters: readonly string[];
+  /** Of the longest. */
+  readonly length: number;
+  /** The column of the sample sheet that they stood in; absent: they came from FASTA. */
+  readonly column?: string;
+}
+
 /** A trained model with all that a prediction needs: preprocessing, feature names, and where it came from. */
 export interface ModelBundle {
   /** Registry word of the learner. */
@@ -16,12 +37,7 @@ export interface ModelBundle {
   readonly model: Model;
   /** What the probabilities of the model go through; absent: nothing. */
   readonly calibration?: Calibration;
-  readonly blocks: readonly {
-    readonly name: string;
-    readonly kind: BlockKind;
-    readonly pipeline: FittedPipeline;
-    readonly levels?: readonly (readonly string[] | null)[];
-  }[];
+  readonly blocks: readonly (BlockForm & { readonly pipeline: FittedPipeline })[];
   readonly task: Task;
   /** How new samples are decided on; absent in models without. */
   readonly decisions?: ModelDecisions;
@@ -45,13 +61,10 @@ interface Manifest {
   readonly task: Task;
   readonly model: StoredState;
   readonly calibration?: StoredState;
-  readonly blocks: readonly {
-    name: string;
-    kind: BlockKind;
-    features: readonly string[];
-    levels?: readonly (readonly string[] | null)[];
-    steps: readonly StoredState[];
-  }[];
+  readonly blocks: readonly (BlockForm & {
+    readonly features: readonly string[];
+    readonly steps: readonly StoredState[];
+  })[];
   readonly decisions?: StoredState;
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -75,11 +88,9 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
   const model = store(bundle.model.toState(), 'model');
   const calibration = bundle.calibration && store(calibrationToState(bundle.calibration), 'calibration');
   const decisions = bundle.decisions && store(decisionsState(bundle.decisions), 'decisions');
-  const blocks = bundle.blocks.map(({ name, kind, pipeline, levels }, b) => ({
-    name,
-    kind,
+  const blocks = bundle.blocks.map(({ pipeline, ...block }, b) => ({
+    ...formOf(block),
     features: pipeline.inputFeatures,
-    ...(levels ? { levels } : {}),
     steps: pipeline.toState().map((state, s) => store(state, `block${b}.step${s}`)),
   }));
   const manifest: Manifest = {
@@ -96,6 +107,14 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
   const entries: Zippable = { 'manifest.json': strToU8(JSON.stringify(manifest)), ...binaries };
   return sealed(zipSync(entries, { level: 6, mtime: new Date(1980, 0, 1) }));
 }
+
+const formOf = ({ name, kind, levels, shape, sequence }: BlockForm): BlockForm => ({
+  name,
+  kind,
+  ...(levels ? { levels } : {}),
+  ...(shape ? { shape } : {}),
+  ...(sequence ? { sequence } : {}),
+});
 
 /** Length of a SHA-256 in hex. */
 const SEAL = 64;
@@ -150,9 +169,7 @@ export async function readModel(bytes: Uint8Array, name: string): Promise<ModelB
   const learner = await learnerByWord(manifest.learner, name).load();
   const blocks = await Promise.all(
     manifest.blocks.map(async (block) => ({
-      name: block.name,
-      kind: block.kind,
-      ...(block.levels ? { levels: block.levels } : {}),
+      ...formOf(block),
       pipeline: await restorePipeline(block.steps.map(restore), block.features),
     })),
   );

@@ -8,6 +8,7 @@ import { parseStep } from '../prepare/step.ts';
 import type { Task } from '../table/target.ts';
 import { ignoredGroups } from './parse-groups.ts';
 import { parseLearner } from './parse-learner.ts';
+import { checkBlock, checkSamples, withClassColumn } from './parse-samples.ts';
 import { parseUncertainty } from './parse-uncertainty.ts';
 import { parseReport } from './report-spec.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
@@ -69,16 +70,12 @@ function toStudy(
   at: (path: Path) => string,
   { resolve = (path) => path, seed, ...asked }: ParseOptions,
 ): Study {
+  file = withClassColumn(file);
   const { samples, validate = {} } = file;
+  checkSamples(file, at);
   const list = (names: string | string[] | undefined) => (names === undefined ? [] : [names].flat());
   const blocks = Object.entries(file.blocks).map(([blockName, block]): [string, BlockSpec] => {
-    if ((block.file === undefined) === (block.from === undefined)) {
-      throw new ConfigError({
-        where: at(['blocks', blockName]),
-        problem: `block '${blockName}' must have either file or from: samples`,
-        hint: 'name one of them',
-      });
-    }
+    checkBlock(blockName, block, samples.file, at);
     const prepare = block.prepare?.map((step, k) =>
       located(at(['blocks', blockName, 'prepare', k]), () => renameFiles(parseStep(step, 'prepare'), resolve)),
     );
@@ -86,7 +83,10 @@ function toStudy(
       blockName,
       {
         kind: block.kind ?? 'numeric',
-        ...(block.file === undefined ? {} : { file: resolve(block.file) }),
+        ...(typeof block.file === 'string' ? { file: resolve(block.file) } : {}),
+        ...(typeof block.file === 'object'
+          ? { files: Object.fromEntries(Object.entries(block.file).map(([name, path]) => [name, resolve(path)])) }
+          : {}),
         ...(block.rows ? { rows: block.rows } : {}),
         ...(block.columns ? { columns: list(block.columns) } : {}),
         ...(prepare ? { prepare } : {}),
@@ -126,7 +126,8 @@ function toStudy(
     title: file.title ?? `${targetName(samples)} from ${Object.keys(file.blocks).join(' and ')}`,
     ...(task ? { task } : {}),
     samples: {
-      file: resolve(samples.file),
+      file: samples.file === undefined ? `blocks.${samples.from}` : resolve(samples.file),
+      ...(samples.from === undefined ? {} : { from: samples.from }),
       ...(samples.target === undefined ? {} : { target: samples.target }),
       ...(samples.survival === undefined ? {} : { survival: samples.survival }),
       annotations: list(samples.annotations).map(resolve),

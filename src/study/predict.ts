@@ -15,6 +15,7 @@ import { calibrated } from '../validate/search.ts';
 import { alignFeatures } from './align-features.ts';
 import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
+import { readNewSequences } from './predict-sequences.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
 
 export interface NewSamples {
@@ -26,7 +27,7 @@ export interface NewSamples {
 
 /**
  * Predicts new samples. Each file must hold the features that the model was trained on, by name: extra ones are ignored and counted,
- * absent ones are named and filled as in training when they are under 5 %. With several blocks, samples that are in all files are predicted.
+ * absent ones are named and filled as in training when they are under 5 %; of sequences, FASTA or a table. With several blocks, samples that are in all files are predicted.
  * @param files block name → its file. @param state what was found, a sentence at a time.
  * @param sheet what is known of the samples, where a step asks for it (the batch); default: the file of the first block that asks.
  * @throws {NotFoundError} a block without file, a column that a step asks for. @throws {DataError} too many features absent, or no sample in all files.
@@ -42,6 +43,10 @@ export async function predictSamples(
   const blocks: Block[] = [];
   for (const trained of bundle.blocks) {
     const source = files.get(trained.name)!;
+    if (trained.sequence) {
+      blocks.push(await readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx));
+      continue;
+    }
     const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
     const table = await readTable(source, {
       text,
@@ -60,9 +65,11 @@ export async function predictSamples(
   const prepared = blocks.map((block, b) => {
     const index = new Map(block.ids.map((id, i) => [id, i]));
     const rows = ids.map((id) => index.get(id)!);
-    return bundle.blocks[b]!.pipeline.apply({ ...takeBlockRows(block, rows), annotations });
+    const { pipeline, shape } = bundle.blocks[b]!;
+    return pipeline.apply({ ...takeBlockRows(block, rows), annotations, ...(shape ? { shape } : {}) });
   });
-  if (!learnerByWord(bundle.learner, 'model').categorical) prepared.forEach(requireNumbers);
+  const { categorical, sequences } = learnerByWord(bundle.learner, 'model');
+  if (!categorical) prepared.filter(({ kind }) => !sequences || kind !== 'sequence').forEach(requireNumbers);
   const view = sideBySide(prepared);
   const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
   const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];

@@ -22,7 +22,7 @@ import type { Entrant } from './entrant.ts';
 import { type FoldResult, innerRandomOf } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { innerPlan } from './split-plans.ts';
-import { type LearnerSpec, type Study, targetName } from './study.ts';
+import { filesOfBlock, type LearnerSpec, type Study, targetName } from './study.ts';
 import { metricOf, metricsWithinConfounders } from './study-metrics.ts';
 
 /** The outer folds of one learner: for each repeat, one result a fold. */
@@ -186,11 +186,18 @@ export function runRecord(
       samples: loaded.ids.length,
       blocks: Object.fromEntries(
         loaded.blocks.map((block, b) => {
-          const file = study.blocks[block.name]!.file ?? study.samples.file;
+          const own = filesOfBlock(study.blocks[block.name]!);
+          const files = own.length > 0 ? own : [study.samples.file];
           const prepare = loaded.steps[b]!.map((step) => describeStep(step.word, step.params));
           return [
             block.name,
-            { features: block.features.length, hash: loaded.hashes[file]!, kind: block.kind, file, prepare },
+            {
+              features: block.features.length,
+              hash: files.map((file) => loaded.hashes[file]!).join(' '),
+              kind: block.kind,
+              file: files.join(', '),
+              prepare,
+            },
           ];
         }),
       ),

@@ -260,7 +260,7 @@ async function decideAll(
   place: { readonly folder: RunFolder; readonly lock: string },
   ctx: Context,
 ): Promise<Decided> {
-  const left = await measureDistances(setting, place, ctx);
+  const left = await measureDistances(setting, winner.spec.word, place, ctx);
   const judged = left && judgeDistance(left, left.folds);
   return { decisions: decide(facts, winner, judged?.check), scale: judged?.scale };
 }

@@ -23,7 +23,8 @@ export const studySchema = z.strictObject({
   cistron: z.literal(1, { error: 'must be 1, the version of the study file' }),
   title: z.string().min(1).optional(),
   samples: z.strictObject({
-    file: z.string().min(1),
+    file: z.string().min(1).optional(),
+    from: z.string().min(1).optional(),
     annotations: names.optional(),
     id: z.string().optional(),
     target: z.string().optional(),
@@ -39,7 +40,11 @@ export const studySchema = z.strictObject({
     .record(
       z.string().min(1),
       z.strictObject({
-        file: z.string().min(1).optional(),
+        file: z
+          .union([z.string().min(1), z.record(z.string().min(1), z.string().min(1))], {
+            error: 'must be a path, or a path for each class',
+          })
+          .optional(),
         from: z.literal('samples').optional(),
         kind: oneOf(BLOCK_KINDS).optional(),
         rows: oneOf(['samples', 'features']).optional(),

@@ -22,8 +22,10 @@ export interface Study {
 }
 
 export interface SamplesSpec {
-  /** Path of the sample sheet (or of the one table that holds everything). */
+  /** Path of the sample sheet (or of the one table that holds everything); with `from`, what errors call the samples: `blocks.<name>`. */
   readonly file: string;
+  /** The block of sequences whose records are the samples, in place of a sheet. */
+  readonly from?: string;
   /** Further tables of the same samples, whose columns stand beside those of the sheet: site, age. */
   readonly annotations: readonly string[];
   /** Absent: the first column whose values are unique text. */
@@ -55,8 +57,10 @@ export function targetName({
 }
 
 export interface BlockSpec {
-  /** Path; absent when the block's columns are in the sample sheet. */
+  /** Path; absent when the block's columns are in the sample sheet, and with `files`. */
   readonly file?: string;
+  /** Of sequences, class → path of its FASTA file. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly kind: BlockKind;
   /** What a row of the file is; absent: found by matching ids. */
   readonly rows?: 'samples' | 'features';
@@ -64,6 +68,21 @@ export interface BlockSpec {
   readonly columns?: readonly string[];
   /** Absent: the default for the kind. */
   readonly prepare?: readonly Step[];
+}
+
+/** The files of a block; none when it is in the sample sheet. */
+export function filesOfBlock({ file, files }: BlockSpec): string[] {
+  return file === undefined ? Object.values(files ?? {}) : [file];
+}
+
+/** Whether the block's columns are in the sample sheet. */
+export const isInSheet = (block: BlockSpec) => filesOfBlock(block).length === 0;
+
+/** The columns of the sample sheet that hold sequences. */
+export function sequenceColumns({ blocks }: Pick<Study, 'blocks'>): string[] {
+  return Object.values(blocks).flatMap((block) =>
+    block.kind === 'sequence' && isInSheet(block) ? (block.columns ?? []) : [],
+  );
 }
 
 export interface LearnerSpec {

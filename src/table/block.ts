@@ -11,10 +11,14 @@ export const BLOCK_KINDS = [
   'mutation',
   'clinical',
   'numeric',
+  'sequence',
+  'image',
+  'signal',
+  'video',
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
-/** Samples × features of one kind of measurement. */
+/** Samples × features of one kind of measurement. Of kind `sequence`, a feature is a position and its words are the letters of the alphabet. */
 export interface Block {
   readonly name: string;
   readonly kind: BlockKind;
@@ -27,6 +31,11 @@ export interface Block {
   readonly levels?: readonly (readonly string[] | null)[];
   /** Facts of the rows, [nRows] each, that a step may ask for by name, such as the batch. Never features: no learner sees them. */
   readonly annotations?: readonly AnnotationColumn[];
+  /**
+   * The features are an array of this shape, row-major, channels first: [leads, time] of a signal, [channels, height, width] of an image; their
+   * number is its product. Absent of tables and sequences, and as soon as features are taken away, added or renamed.
+   */
+  readonly shape?: readonly number[];
 }
 
 /** The same block with only the given rows (copied). */
@@ -59,7 +68,7 @@ export function takeBlockPart(
 ): Block {
   const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
   return {
-    ...block,
+    ...(areAll(columns, block) ? block : withoutShape(block)),
     ...takeRowFacts(block, rows),
     features: pick(block.features),
     matrix: takePart(block.matrix, rows, columns, create),
@@ -71,9 +80,23 @@ export function takeBlockPart(
 export function takeBlockColumns(block: Block, columns: ArrayLike<number>): Block {
   const pick = <T>(items: readonly T[]) => Array.from(columns, (j) => items[j]!);
   return {
-    ...block,
+    ...(areAll(columns, block) ? block : withoutShape(block)),
     features: pick(block.features),
     matrix: takeColumns(block.matrix, columns),
     ...(block.levels ? { levels: pick(block.levels) } : {}),
   };
+}
+
+/** The same block without the shape of its features. */
+export function withoutShape(block: Block): Block {
+  if (block.shape === undefined) return block;
+  const { shape: _, ...rest } = block;
+  return rest;
+}
+
+/** Whether these are all columns of the block, in order. */
+function areAll(columns: ArrayLike<number>, { features }: Block): boolean {
+  if (columns.length !== features.length) return false;
+  for (let j = 0; j < columns.length; j++) if (columns[j] !== j) return false;
+  return true;
 }

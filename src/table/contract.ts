@@ -4,7 +4,7 @@
  */
 import type { Context } from '../base/context.ts';
 import type { ParamTable, ParamValue, ParamValues } from '../base/params.ts';
-import type { Block } from './block.ts';
+import type { Block, BlockKind } from './block.ts';
 import type { Matrix } from './matrix.ts';
 import type { Prediction } from './prediction.ts';
 import type { Target, Task } from './target.ts';
@@ -65,8 +65,22 @@ export interface Fitted {
 export interface View {
   readonly X: Matrix;
   readonly features: readonly string[];
-  /** For a feature that holds words: the words, of which X holds the index. Absent or null: numbers. Only for learners that say `categorical`. */
+  /** For a feature that holds words: the words, of which X holds the index. Absent or null: numbers. Only for learners that say `categorical`, or `sequences`. */
   readonly levels?: readonly (readonly string[] | null)[];
+  /** Where the features of each block stand, in their order, without gaps. Views of a study have it; a learner that does not care ignores it. */
+  readonly parts?: readonly ViewPart[];
+}
+
+/** The features start0 … end0 − 1 of a view: those that one block was prepared to. */
+export interface ViewPart {
+  /** Of the block. */
+  readonly name: string;
+  readonly kind: BlockKind;
+  readonly start0: number;
+  /** One past the last. */
+  readonly end0: number;
+  /** As `Block.shape`: its product is end0 − start0. */
+  readonly shape?: readonly number[];
 }
 
 /** Rows to learn from. What is not in it cannot leak. */
@@ -126,6 +140,8 @@ export interface LearnerEntry {
   readonly tasks: readonly Task[];
   /** It takes columns of words as they are (`View.levels`). */
   readonly categorical?: true;
+  /** It takes the positions of a sequence as the words they are: the default preparation of blocks of kind `sequence` is then none. */
+  readonly sequences?: true;
   /** It takes weights of the training samples (`TrainView.weights`). */
   readonly weighted?: true;
   /** It fits and predicts sparse tables as they are; others are given the dense form. */

@@ -82,6 +82,7 @@ async function compared(
     const predictions = await withKernelTables(ctx, async (create) => {
       const prepared = await prepareFold(cohort, options.steps, train, test, ctx, {
         ...{ create, choices: options.choices, keepWords: options.plan.categorical },
+        keepSequences: options.plan.sequences,
       });
       return predictAll(left, walks, prepared, withRandom(ctx, ctx.random.at('inner', fold)));
     });

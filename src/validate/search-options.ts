@@ -17,6 +17,8 @@ export interface LearnerPlan {
   readonly create: (params: ParamValues) => Learner;
   /** It takes columns of words as they are; default false. */
   readonly categorical?: boolean;
+  /** It takes the letters of sequences as they are; default false. */
+  readonly sequences?: boolean;
 }
 
 export interface SearchOptions {

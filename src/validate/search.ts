@@ -49,7 +49,7 @@ export function searchAndFit(
       await settleFilters(cohort, steps, rowSets, choices, ctx);
     }
     const outer = await prepareFold(cohort, steps, trainRows, testRows, ctx, {
-      ...{ create, choices, keepWords: options.plan.categorical },
+      ...{ create, choices, keepWords: options.plan.categorical, keepSequences: options.plan.sequences },
     });
     return searchOn(outer, { ...options, choices }, trainRows, ctx);
   });
