@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => executor.close());
 const context = () => testContext(undefined, executor);
 
-const shape = { families: 6, members: 4, length: 120 };
+const shape = { families: 6, members: 4, length: 300 };
 
 test('families of a block of DNA are found as in a column of text', async () => {
   const made = simulateSequenceFamilies({ ...shape, divergence: 0.1, random: randomKey(5) });
