@@ -90,3 +90,17 @@ test('a wish to stop is not a problem of the file', async () => {
   const source = memorySource('t.csv', new TextEncoder().encode('id,x\na,1\n'));
   expect((await failureOf(inspectFile(source, { signal: AbortSignal.abort() }))).tag).toBe('CancelledError');
 });
+
+test('FASTA is known by its first character and described', async () => {
+  const found = await inspect('>a\nACGT\n>b\nAC\n');
+  expect(found).toMatchObject({
+    table: null,
+    fasta: { format: 'fasta', records: 2, alphabet: 'dna', gc: 0.5 },
+    problems: [],
+  });
+  expect(await inspect('>a\n')).toEqual({
+    file: 't.csv',
+    table: null,
+    problems: [expect.stringContaining('t.csv:1: a record must have a sequence')],
+  });
+});

@@ -94,10 +94,10 @@ function tooLong(
   placeOf: (i: number) => string,
 ): DataError {
   const i = sequences.findIndex((sequence) => sequence.length > length);
-  const others = sequences.filter((sequence) => sequence.length > length).length - 1;
+  const longer = sequences.filter((sequence) => sequence.length > length).length;
   return new DataError({
     where: placeOf(i),
-    problem: `a sequence must have at most ${length} letters, as in training, got ${sequences[i]!.length} in sample '${ids[i]}'${others > 0 ? ` and more in ${others} others` : ''}`,
+    problem: `a sequence must have at most ${length} letters, as in training, got ${sequences[i]!.length} in sample '${ids[i]}' (samples with more: ${longer})`,
     hint: 'cut it to the part that the model was trained on',
   });
 }

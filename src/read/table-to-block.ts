@@ -13,6 +13,8 @@ export interface BlockOptions {
   readonly rows: 'samples' | 'features';
   /** The column of sample ids (feature names when rows are features); inferred when absent. */
   readonly id?: string;
+  /** Of the rows, unique, in place of a column. */
+  readonly ids?: readonly string[];
   /**
    * The columns to take, in this order; by default all numeric ones. When rows are samples, a text column named here comes along,
    * its words as sorted levels.
@@ -33,9 +35,9 @@ export interface BlockOptions {
  */
 export function tableToBlock(table: DelimitedTable, options: BlockOptions): Block {
   const { name, kind, rows } = options;
-  const id = options.id === undefined ? inferIdColumn(table).index : table.columnIndex(options.id);
+  const id = options.ids ? -1 : options.id === undefined ? inferIdColumn(table).index : table.columnIndex(options.id);
   const taken = chooseColumns(table, id, options);
-  const rowIds = uniqueIds(table, id, rows === 'samples' ? 'sample id' : 'feature name');
+  const rowIds = options.ids ?? uniqueIds(table, id, rows === 'samples' ? 'sample id' : 'feature name');
   const columnIds = taken.map((j) => table.columns[j]!.name);
   let block: Block;
   if (rows === 'samples') {

@@ -48,6 +48,7 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
     drawn: isRandom(plan) || plan.kind === 'leave-one-out',
     pairs: duplicates,
     ...(loaded.external ? { ownSamples: loaded.external.filter((side) => side === 'train').length } : {}),
+    ...(study.samples.from !== undefined && study.blocks[study.samples.from]!.files ? { orderIsOurs: true } : {}),
     repeatsByDesign: study.validate.pairs !== undefined,
   };
   return {

@@ -8,7 +8,6 @@ import {
   inferOrientation,
   joinIds,
   looksRaw,
-  readFasta,
   readTable,
   sequencesToBlock,
   tableToAnnotations,
@@ -28,12 +27,12 @@ import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
-import { columnSequences, type NamedSequences, namedSequences, recordAnnotations } from './load-sequences.ts';
+import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
-import { type BlockSpec, filesOfBlock, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
+import { type BlockSpec, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
@@ -79,14 +78,17 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const warn = (warning: Warning) => warnings.push(warning);
   const { samples } = study;
   const sources = new Map<string, ByteSource>();
+  const opened = async (path: string): Promise<ByteSource> => {
+    const source = await options.open(path);
+    sources.set(path, source);
+    return source;
+  };
   const read = async (
     path: string,
     text: readonly string[],
     exact: readonly string[] = [],
   ): Promise<DelimitedTable> => {
-    const source = await options.open(path);
-    sources.set(path, source);
-    return readTable(source, { text, exact, signal: options.signal, progress: options.progress, warn });
+    return readTable(await opened(path), { text, exact, signal: options.signal, progress: options.progress, warn });
   };
 
   const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
@@ -95,19 +97,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const sequences = sequenceColumns(study);
   const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText, ...sequences];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
-  const records = new Map<string, NamedSequences>();
-  for (const [name, spec] of Object.entries(study.blocks)) {
-    if (spec.kind !== 'sequence' || isInSheet(spec)) continue;
-    const files = [];
-    for (const path of filesOfBlock(spec)) {
-      const source = await options.open(path);
-      sources.set(path, source);
-      files.push(await readFasta(source, options));
-    }
-    records.set(name, namedSequences(spec, files, samples.from === name, warn));
-  }
+  const records = await readRecords(study, { ...options, open: opened }, warn);
   const sheet = samples.from === undefined ? await read(samples.file, asText, filter?.columns) : undefined;
-  const id = sheet ? sheetId(sheet, samples.id, sequences, statements) : 'id';
+  const ids = sheet && samples.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
+  const id = sheet && !ids ? sheetId(sheet, samples.id, sequences, statements) : NO_COLUMN;
+  const idsOf = ids ? { ids } : { id };
   const blocks = [];
   const weighing = samples.weight === undefined ? [] : [samples.weight];
   const named = [
@@ -134,7 +128,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     : () => ({});
   const annotations = joinAnnotations(
     sheet
-      ? tableToAnnotations(sheet, { id, ...asColumns(sheet) })
+      ? tableToAnnotations(sheet, { ...idsOf, ...asColumns(sheet) })
       : recordAnnotations(records.get(samples.from!)!, samples.target),
     more,
   );
@@ -151,7 +145,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       continue;
     }
     const table = spec.file === undefined || spec.file === samples.file ? sheet! : await read(spec.file, []);
-    blocks.push(readBlock(name, spec, table, { sheet, id, ids: annotations.ids, notFeatures, statements, warn }));
+    blocks.push(readBlock(name, spec, table, { sheet, idsOf, ids: annotations.ids, notFeatures, statements, warn }));
   }
   const stepFiles = new Map<string, ReadonlyMap<string, number>>();
   for (const { prepare = [] } of Object.values(study.blocks)) {
@@ -277,21 +271,21 @@ function readBlock(
   table: DelimitedTable,
   place: {
     sheet: DelimitedTable | undefined;
-    id: string;
+    idsOf: { readonly id: string } | { readonly ids: readonly string[] };
     ids: readonly string[];
     notFeatures: readonly string[];
     statements: string[];
     warn: (warning: Warning) => void;
   },
 ): Block {
-  const { sheet, id, ids, notFeatures, statements, warn } = place;
+  const { sheet, idsOf, ids, notFeatures, statements, warn } = place;
   const common = { name, kind: spec.kind, exclude: notFeatures, warn };
   const names = table.columns.map((column) => column.name);
   const columns = spec.columns
     ? matchNames(spec.columns, names, `${table.name}: columns of block '${name}'`)
     : undefined;
   const chosen = columns ? { columns } : {};
-  if (table === sheet) return tableToBlock(table, { ...common, ...chosen, rows: 'samples', id });
+  if (table === sheet) return tableToBlock(table, { ...common, ...chosen, rows: 'samples', ...idsOf });
   const orientation = spec.rows ? undefined : inferOrientation(table, ids);
   if (orientation) statements.push(`${table.name}: ${orientation.message}`);
   const rows = spec.rows ?? orientation!.rows;
@@ -370,6 +364,9 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
     hasText: block.levels?.some((words) => words !== null) ?? false,
   });
 }
+
+/** What ids that stood in no column are called by. */
+const NO_COLUMN = 'id';
 
 /** Nothing in them decides the preparation. */
 const SEQUENCE_FACTS = { raw: false, nFeatures: 0, hasMissing: true, hasText: true };

@@ -1,9 +1,10 @@
-import { DataError } from '../base/errors.ts';
+import { DataError, NotFoundError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
-import { type FastaFile, fastaIds } from '../read/index.ts';
+import { type FastaFile, fastaIds, inferIdColumn, readFasta } from '../read/index.ts';
 import type { Annotations } from '../table/annotations.ts';
-import type { BlockSpec } from './study.ts';
+import type { LoadOptions } from './load-cohort.ts';
+import { type BlockSpec, filesOfBlock, isInSheet, type Study } from './study.ts';
 
 /** Sequences with the ids of their samples, before their letters are looked at. All lists are parallel, [n]. */
 export interface NamedSequences {
@@ -13,6 +14,22 @@ export interface NamedSequences {
   readonly classes?: readonly string[];
   /** `file:line` of sequence i. */
   placeOf(i: number): string;
+}
+
+/** The records of every block of sequences that is not in the sample sheet, by its name. @throws {FormatError} @throws {DataError} as below. */
+export async function readRecords(
+  { blocks, samples }: Study,
+  options: LoadOptions,
+  warn: (warning: Warning) => void,
+): Promise<ReadonlyMap<string, NamedSequences>> {
+  const records = new Map<string, NamedSequences>();
+  for (const [name, spec] of Object.entries(blocks)) {
+    if (spec.kind !== 'sequence' || isInSheet(spec)) continue;
+    const files = [];
+    for (const path of filesOfBlock(spec)) files.push(await readFasta(await options.open(path), options));
+    records.set(name, namedSequences(spec, files, samples.from === name, warn));
+  }
+  return records;
 }
 
 /**
@@ -60,7 +77,7 @@ function sampleIds(
   const repeated = ids.length - empty - new Set(ids.filter((id) => id !== '')).size;
   if (empty + repeated === 0) return ids;
   const called = classes ? '<class>:<ordinal>' : 'sequence:<ordinal>';
-  const message = `${empty} of ${ids.length} records have no id and ${repeated} repeat an earlier one: samples are called ${called}`;
+  const message = `records without an id: ${empty} of ${ids.length}, with that of an earlier one: ${repeated}; samples are called ${called}`;
   warn({ code: 'records-renamed', message, where: files.map(({ name }) => name).join(', ') });
   return files.flatMap((file, f) => file.ids.map((_, k) => `${classes?.[f] ?? 'sequence'}:${k + 1}`));
 }
@@ -80,4 +97,25 @@ export function columnSequences(table: DelimitedTable, column: string, ids: read
     sequences: rows.map((i) => texts[i]!.trim()),
     placeOf: (k) => `${table.name}:${table.lineOf(rows[k]!)}:${j + 1}`,
   };
+}
+
+/**
+ * Of a table of labels and sequences without ids, as they are common: `row:<ordinal>` for each row, with the warning `rows-named`.
+ * @param sequences columns of sequences; without one no ids are made up. @returns undefined where a column has ids.
+ */
+export function rowsAsSamples(
+  table: DelimitedTable,
+  sequences: readonly string[],
+  warn: (warning: Warning) => void,
+): readonly string[] | undefined {
+  if (sequences.length === 0) return undefined;
+  try {
+    inferIdColumn(table, sequences);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  const message = 'no column has a different text in each row: samples are called row:<ordinal>';
+  warn({ code: 'rows-named', message, where: table.name });
+  return Array.from({ length: table.nRows }, (_, i) => `row:${i + 1}`);
 }

@@ -11,7 +11,7 @@ import {
 } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
 import { type Block, takeBlockColumns } from '../table/block.ts';
-import { columnSequences, namedSequences } from './load-sequences.ts';
+import { columnSequences, namedSequences, rowsAsSamples } from './load-sequences.ts';
 import type { ModelBundle, SequenceForm } from './model-file.ts';
 
 type SequenceModel = ModelBundle['blocks'][number] & { readonly sequence: SequenceForm };
@@ -30,7 +30,7 @@ export async function readNewSequences(
   const options = { signal: ctx.signal, progress: ctx.progress };
   const found = (await isFasta(source, ctx.signal))
     ? namedSequences({ kind: 'sequence' }, [await readFasta(source, options)], true, ({ message }) => state(message))
-    : inColumn(await readTable(source, { ...options, text: [column ?? name], warn: () => {} }), column ?? name);
+    : inColumn(await readTable(source, { ...options, text: [column ?? name], warn: () => {} }), column ?? name, state);
   const alphabet = alphabetOf(letters);
   const { block, statement } = sequencesToBlock(found.ids, found.sequences, {
     ...{ name, length, placeOf: found.placeOf },
@@ -46,8 +46,9 @@ export async function readNewSequences(
   );
 }
 
-function inColumn(table: DelimitedTable, column: string) {
+function inColumn(table: DelimitedTable, column: string, state: (sentence: string) => void) {
   table.columnIndex(column); // said before a missing id
-  const id = inferIdColumn(table, [column]).name;
-  return columnSequences(table, column, tableToAnnotations(table, { id, columns: [] }).ids);
+  const ids = rowsAsSamples(table, [column], ({ message }) => state(message));
+  const named = ids ? { ids } : { id: inferIdColumn(table, [column]).name };
+  return columnSequences(table, column, tableToAnnotations(table, { ...named, columns: [] }).ids);
 }

@@ -43,10 +43,10 @@ export function inspectFasta(file: FastaFile): { readonly fasta: FastaInspection
   const problems = [
     ...(empty + repeated > 0
       ? [
-          `${empty} records have no id and ${repeated} repeat an earlier one: they cannot be joined to a sample sheet by it`,
+          `records without an id: ${empty}, with that of an earlier one: ${repeated}; they cannot be joined to a sample sheet by it`,
         ]
       : []),
-    ...(duplicates > 0 ? [`${duplicates} sequences equal an earlier one`] : []),
+    ...(duplicates > 0 ? [`sequences that equal an earlier one: ${duplicates}`] : []),
   ];
   const fasta: FastaInspection = {
     format: 'fasta',

@@ -27,6 +27,8 @@ export interface AuditFacts extends Cohort {
   readonly drawn?: boolean;
   /** Pairs of samples that are, or nearly are, one measurement, when they are known; else found in the values as read. */
   readonly pairs?: readonly DuplicatePair[];
+  /** The order of the rows is no fact of the data: one file a class was read after another. */
+  readonly orderIsOurs?: boolean;
   /** Samples are pairs of two kinds of things, each of which comes back: equal rows are then no duplicates. */
   readonly repeatsByDesign?: boolean;
   /** Of a run that is done: the out-of-fold scores of the chosen learner. */

@@ -37,7 +37,9 @@ export const preselected: AuditRule = {
   run(input, ctx) {
     const { target, blocks } = input;
     if (target.task === 'clustering') return [];
-    const found = blocks.filter((block) => block.features.length >= FEWEST && allTell(input, block, ctx));
+    // Nobody chooses the positions of a sequence one by one; where the composition tells, all of them do.
+    const chosen = blocks.filter(({ kind, features }) => kind !== 'sequence' && features.length >= FEWEST);
+    const found = chosen.filter((block) => allTell(input, block, ctx));
     if (found.length === 0)
       return [passed(RULE, 'the blocks hold features that tell nothing of the target, as tables of measurements do')];
     const named = found.map(({ name, features }) => `block '${name}' (${features.length} features)`).join(', ');

@@ -24,8 +24,9 @@ export const rowOrder: AuditRule = {
     advanced:
       'Kruskal–Wallis, Spearman or the Cox score test of the row number, and the Wald–Wolfowitz runs test for K classes (normal approximation, only too few runs), p < 1e-4 and an association of at least 0.25. It cannot tell a sorted file from an order of processing; a splits by position would be biased, which is never made here.',
   },
-  run({ target, units: all, drawn = true, ownSamples = Number.POSITIVE_INFINITY }, ctx) {
+  run({ target, units: all, drawn = true, ownSamples = Number.POSITIVE_INFINITY, orderIsOurs }, ctx) {
     if (target.task === 'clustering') return [];
+    if (orderIsOurs) return [passed(RULE, 'the classes stand in files of their own: their order tells of nothing')];
     // Another cohort was put below: its place tells of nothing.
     const units = all.filter((i) => i < ownSamples);
     const truth = takeTargetRows(target, units);
