@@ -1,6 +1,8 @@
 import { arch, cpus, platform } from 'node:os';
 import type { Executor } from '../base/context.ts';
 import { CancelledError, CistronError, ParamError } from '../base/errors.ts';
+import type { NetworkEngine } from '../base/network-engine.ts';
+import { createEngine } from '../graph/engine.node.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -8,6 +10,7 @@ import { progressBar } from './progress-bar.ts';
 export interface Session {
   readonly signal: AbortSignal;
   readonly executor: Executor;
+  readonly networks: NetworkEngine;
   /** For people, on stderr. */
   readonly say: (line: string) => void;
   readonly progress: (done: number, label: string) => void;
@@ -37,12 +40,13 @@ export async function withSession<T>(workers: string | undefined, work: (session
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   const executor = await createExecutor(count);
+  const networks = createEngine({ threads: executor.threads });
   try {
     const say = (line: string) => {
       bar.clear();
       process.stderr.write(`${line}\n`);
     };
-    return await work({ signal: abort.signal, executor, say, progress: bar.show });
+    return await work({ signal: abort.signal, executor, networks, say, progress: bar.show });
   } finally {
     bar.clear();
     await executor.close();

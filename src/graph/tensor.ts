@@ -28,6 +28,7 @@ export interface ConstantSource {
   readonly kind: 'constant';
   readonly data: HostData;
   readonly shape: readonly number[];
+  readonly name?: string;
 }
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };
@@ -69,8 +70,8 @@ export function constant(data: HostData, shape: Shape = [data.length], name?: st
     const problem = `${showShape(shape)} needs ${sizeOf(shape)} values, got ${data.length}`;
     throw new ShapeError({ where: 'constant', problem });
   }
-  const source: ConstantSource = { kind: 'constant', data, shape: sizes };
-  return { dtype: dtypeOf(data), shape, source, output: 0, ...(name ? { name } : {}) };
+  const own = name ? { name } : {};
+  return { dtype: dtypeOf(data), shape, source: { kind: 'constant', data, shape: sizes, ...own }, output: 0, ...own };
 }
 
 /** A float32 scalar. */

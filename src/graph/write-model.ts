@@ -128,12 +128,12 @@ export class GraphWriter {
   }
 
   /** Numbers kept in the file; small ones that are alike once: axes, shapes, ones and halves. */
-  private constant({ data, shape }: ConstantSource): string {
+  private constant({ data, shape, name: wish }: ConstantSource): string {
     const dtype = dtypeOf(data);
-    const key = data.length <= 16 ? `${dtype} ${shape} ${data.join()}` : undefined;
+    const key = !wish && data.length <= 16 ? `${dtype} ${shape} ${data.join()}` : undefined;
     const alike = key && this.constants.get(key);
     if (alike) return alike;
-    const name = this.fresh(data.length === 1 ? 'value' : 'values');
+    const name = this.fresh(wish ?? (data.length === 1 ? 'value' : 'values'));
     this.initializers.push(tensorProto(name, dtype, shape, data));
     if (key) this.constants.set(key, name);
     return name;

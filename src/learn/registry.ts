@@ -12,6 +12,7 @@ import {
 } from './cluster/params.ts';
 import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
+import { mlpParams, sequenceCnnParams } from './neural/params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
 import { extraTreesParams, forestGrid, forestParams, treeGrid, treeParams } from './tree/params.ts';
@@ -234,6 +235,25 @@ export const learners: readonly LearnerEntry[] = [
     params: coxParams,
     grid: {},
     load: () => import('./survival/cox.ts'),
+  },
+  {
+    word: 'mlp',
+    doc: 'A multilayer perceptron: hidden layers of rectified units with dropout, several of them answering together.',
+    tasks: ['classification', 'regression', 'survival'],
+    weighted: true,
+    params: mlpParams,
+    grid: {},
+    load: () => import('./neural/mlp.ts'),
+  },
+  {
+    word: 'sequence-cnn',
+    doc: 'A convolutional network over the letters of DNA or proteins: filters that learn motifs, on one strand or both.',
+    tasks: ['classification', 'regression', 'survival'],
+    weighted: true,
+    sequences: true,
+    params: sequenceCnnParams,
+    grid: {},
+    load: () => import('./neural/sequence-cnn.ts'),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { mapLimit } from '../base/concurrency.ts';
 import { type Context, type Executor, withRandom } from '../base/context.ts';
 import { ConfigError, throwIfCancelled } from '../base/errors.ts';
+import type { NetworkEngine } from '../base/network-engine.ts';
 import { randomKey } from '../base/random.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import { defaultMetric, metricByName } from '../metric/registry.ts';
@@ -49,6 +50,8 @@ export interface RunOptions {
   /** Text of the study as it is to stand in that folder; absent: none is written. */
   readonly studyText?: (folder: RunFolder) => string;
   readonly executor: Executor;
+  /** Runs neural networks; absent: learners that are networks refuse. */
+  readonly networks?: NetworkEngine;
   readonly signal: AbortSignal;
   /** Share of the whole run done, 0 … 1, and what is being done. */
   readonly progress: (done: number, label: string) => void;
@@ -210,6 +213,7 @@ function contextOf(study: Study, options: RunOptions, progress: Progress): Conte
   return {
     random: randomKey(study.validate.seed),
     executor: options.executor,
+    ...(options.networks ? { networks: options.networks } : {}),
     signal: options.signal,
     progress: (_done, label) => progress.label(label),
     warn: () => {},

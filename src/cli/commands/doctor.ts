@@ -2,6 +2,11 @@ import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { Command } from 'commander';
 import { randomKey } from '../../base/random.ts';
 import { VERSION } from '../../base/version.ts';
+import { createEngine } from '../../graph/engine.node.ts';
+import { matmul } from '../../graph/ops/matmul.ts';
+import { relu } from '../../graph/ops/relu.ts';
+import { constant, input } from '../../graph/tensor.ts';
+import { writeModel } from '../../graph/write-model.ts';
 import { createExecutor } from '../../kernels/executor.node.ts';
 import { gramMatrix } from '../../kernels/gram.ts';
 import { versions } from '../session.ts';
@@ -36,6 +41,7 @@ async function examine(): Promise<Finding[]> {
     { what: 'machine', ok: true, found: `${platform}, ${processor}, ${availableParallelism()} cores` },
     { what: 'memory', ok: true, found: `${gib(freemem())} free of ${gib(totalmem())}` },
     await examineKernels(),
+    await examineNetworks(),
   ];
 }
 
@@ -62,5 +68,24 @@ async function examineKernels(): Promise<Finding> {
     };
   } catch (error) {
     return { what: 'kernels', ok: false, found: String(error) };
+  }
+}
+
+/** Runs one small network and checks its answer: ONNX Runtime loads and computes when it is right. */
+async function examineNetworks(): Promise<Finding> {
+  const what = 'networks';
+  try {
+    const engine = createEngine();
+    const x = input('x', 'float32', ['N', 2]);
+    const session = await engine.open(
+      writeModel({ y: relu(matmul(x, constant(Float32Array.of(1, 2, 3, -4), [2, 2]))) }, [x]),
+    );
+    const { y } = await session.run({ x: { data: Float32Array.of(1, 2), shape: [1, 2] } });
+    await session.close();
+    const right = y!.data.join() === '7,0';
+    const backend = `ONNX Runtime ${engine.version}, ${engine.backend}, ${engine.threads} threads`;
+    return { what, ok: right, found: right ? backend : `a test network is wrong: ${y!.data.join()}` };
+  } catch (error) {
+    return { what, ok: false, found: String(error) };
   }
 }

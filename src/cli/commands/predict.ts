@@ -42,8 +42,8 @@ async function predict(path: string, flags: PredictFlags): Promise<void> {
   const bundle = await readModel(bytes, path);
   const files = await openFiles(bundle, flags);
   const sheet = flags.samples === undefined ? undefined : await fileSource(flags.samples);
-  const text = await withSession(undefined, async ({ executor, signal, say, progress }) => {
-    const ctx = { executor, signal, progress, random: randomKey(0), warn: () => {} };
+  const text = await withSession(undefined, async ({ executor, networks, signal, say, progress }) => {
+    const ctx = { executor, networks, signal, progress, random: randomKey(0), warn: () => {} };
     return newSamplesTable(await predictSamples(bundle, files, (sentence) => say(`· ${sentence}`), ctx, sheet));
   });
   if (flags.out === undefined) process.stdout.write(text);

@@ -36,6 +36,7 @@ async function run(studyPath: string | undefined, flags: RunFlags): Promise<void
     runStudy(study, {
       open: (path) => fileSource(path),
       executor: session.executor,
+      networks: session.networks,
       signal: session.signal,
       progress: session.progress,
       state: (sentence) => session.say(`· ${sentence}`),

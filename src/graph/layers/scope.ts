@@ -37,9 +37,15 @@ export class NetworkParts {
   /** Name of a layer of rectified units → their outputs, so that a layer that has died can be named. */
   readonly rectified = new Map<string, Tensor>();
   readonly training: boolean;
+  /** What stands for a parameter: by default an input of its name. */
+  readonly standsFor: (name: string, shape: readonly number[]) => Tensor;
 
-  constructor(training: boolean) {
+  constructor(
+    training: boolean,
+    standsFor = (name: string, shape: readonly number[]): Tensor => input(name, 'float32', shape),
+  ) {
     this.training = training;
+    this.standsFor = standsFor;
   }
 }
 
@@ -118,7 +124,7 @@ export class Scope {
         problem: `has shape ${showShape(known.shape)} elsewhere, got ${showShape(shape)}`,
       });
     }
-    const value = known?.value ?? input(full, 'float32', shape);
+    const value = known?.value ?? this.parts.standsFor(full, shape);
     if (!known) this.parts.parameters.set(full, { value, shape, initial, learned, decays });
     return value;
   }

@@ -1,0 +1,105 @@
+import type { Context } from '../../base/context.ts';
+import { throwIfCancelled } from '../../base/errors.ts';
+import type { HostTensor } from '../../base/network-engine.ts';
+import type { ParamValues } from '../../base/params.ts';
+import type { Learner, Model, TrainView } from '../../table/contract.ts';
+import { requireTask } from '../../table/target.ts';
+import type { Architecture, Body } from './body.ts';
+import { type FitSettings, type FittedNetwork, fitNetwork } from './fit-network.ts';
+import type { Head, HeadOptions } from './head.ts';
+import { headFor } from './head-for.ts';
+import { answersFor, networkModel } from './network-model.ts';
+import { type InputPart, inputFields, inputParts } from './parts.ts';
+import { slopesOf } from './slopes-of.ts';
+import { fitCurves } from './survival-curves.ts';
+import { writeAnswer } from './write-answer.ts';
+
+export interface NetworkLearnerOptions {
+  /** All features as one input, whatever blocks they are of. Default: an input for each block. */
+  readonly together?: boolean;
+}
+
+/**
+ * What all networks have in common as learners: the inputs from a view, the head for its target, members trained and stopped by held-out rows, and
+ * one ONNX file of the whole that is the model.
+ * Not the same bits on every processor: ONNX Runtime chooses its arithmetic by it. On one machine the same bits every time.
+ */
+export function networkLearner(
+  kind: string,
+  params: ParamValues,
+  architecture: Architecture,
+  { together = false }: NetworkLearnerOptions = {},
+): Learner {
+  return {
+    kind,
+    params,
+    async fit(data, ctx) {
+      throwIfCancelled(ctx.signal, kind);
+      const parts = inputParts(data, together, kind);
+      const fields = inputFields(data, parts, kind);
+      const head = headFor(data, headOptions(params), kind);
+      const fitted = await fitNetwork(data, parts, fields, architecture, head, fitSettings(params), ctx);
+      return modelOf(kind, data, parts, fields, architecture(parts), head, fitted, ctx);
+    },
+  };
+}
+
+/** The settings of `trainingParams` in the trainer's terms. */
+function fitSettings(params: ParamValues): FitSettings {
+  const number = (name: string) => params[name] as number;
+  return {
+    members: number('members'),
+    held: number('held'),
+    rate: params.rate as number | 'auto',
+    training: {
+      epochs: number('epochs'),
+      batch: number('batch'),
+      patience: number('patience'),
+      shape: params.schedule as FitSettings['training']['shape'],
+      optimiser: { kind: params.optimiser as 'adam' | 'sgd', weightDecay: number('weight-decay') },
+      ...(number('clip') > 0 ? { clip: number('clip') } : {}),
+    },
+  };
+}
+
+function headOptions(params: ParamValues): HeadOptions {
+  return {
+    balanced: params['class-weight'] === 'balanced',
+    loss: params.loss as HeadOptions['loss'],
+    survival: params.survival as HeadOptions['survival'],
+  };
+}
+
+/** The model of what was fitted. */
+async function modelOf(
+  kind: string,
+  data: TrainView,
+  parts: readonly InputPart[],
+  fields: Readonly<Record<string, HostTensor>>,
+  body: Body,
+  head: Head,
+  fitted: FittedNetwork,
+  ctx: Context,
+): Promise<Model> {
+  const { members, rate } = fitted;
+  const onnx = writeAnswer(parts, body, head, members, { learner: kind });
+  const importance = await slopesOf(fields, parts, body, head, fitted, ctx);
+  const summary = {
+    members: members.length,
+    rate,
+    'best-epoch': Math.round(mean(members.map(({ trained }) => trained.epoch))),
+    'held-loss': mean(members.map(({ trained }) => trained.loss)),
+  };
+  const { outcome, times = new Float64Array() } = head;
+  if (outcome.task !== 'survival' || outcome.form !== 'hazards') {
+    const none = new Float64Array();
+    return networkModel({ kind, parts, outcome, summary }, { onnx, importance, times, cumulativeHazard: none });
+  }
+  const target = requireTask(data.target, 'survival', kind);
+  const { slope, ...curves } = await fitCurves({ ...data, target }, fitted, (some) =>
+    answersFor(writeAnswer(parts, body, head, some), fields, kind, ctx),
+  );
+  return networkModel({ kind, parts, outcome: { ...outcome, slope }, summary }, { onnx, importance, ...curves });
+}
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

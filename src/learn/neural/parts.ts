@@ -1,0 +1,113 @@
+import { DataError, ShapeError } from '../../base/errors.ts';
+import type { HostTensor } from '../../base/network-engine.ts';
+import type { Field } from '../../graph/training/network.ts';
+import type { View, ViewPart } from '../../table/contract.ts';
+import { requireFinite } from '../../table/finite.ts';
+
+/** What a network knows of one block: what its input is called, and what stands in it. Plain data, kept in the model. */
+export interface InputPart {
+  /** Of the ONNX input. */
+  readonly name: string;
+  readonly kind: ViewPart['kind'];
+  readonly start0: number;
+  readonly end0: number;
+  /** Of one sample: [width] of a table, [positions] of a sequence, else as the block has it. */
+  readonly shape: readonly number[];
+  /** Of a sequence: its letters, of which the input holds the index, and as many for a missing letter. */
+  readonly letters?: readonly string[];
+}
+
+/**
+ * The inputs of a network over a view: one for each block, or one for all where there are no blocks or `together` asks for it.
+ * @throws {DataError} words that are no letters of a sequence.
+ */
+export function inputParts(view: View, together: boolean, where: string): InputPart[] {
+  const { X, levels } = view;
+  const parts = view.parts ?? [];
+  if (together || parts.length === 0) {
+    return [{ name: 'x', kind: 'numeric', start0: 0, end0: X.nCols, shape: [X.nCols] }];
+  }
+  return parts.map(({ name, kind, start0, end0, shape }) => {
+    const own = { name: parts.length === 1 ? 'x' : name, kind, start0, end0 };
+    const words = levels?.slice(start0, end0);
+    if (!words?.some(Boolean)) return { ...own, shape: shape ?? [end0 - start0] };
+    if (kind === 'sequence' && words.every((one) => one && sameWords(one, words[0]!))) {
+      return { ...own, shape: [end0 - start0], letters: words[0]! };
+    }
+    throw new DataError({
+      where,
+      problem: `takes numbers and sequences, got words in block '${name}'`,
+      hint: "add 'one-hot' to prepare",
+    });
+  });
+}
+
+const sameWords = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((one, k) => one === b[k]);
+
+/** What the graph is fed of a part: codes of letters as bytes, everything else as float32. */
+export function fieldOf({ letters, shape }: InputPart): Field {
+  return { dtype: letters ? 'uint8' : 'float32', shape };
+}
+
+/**
+ * The values of a view as a network takes them: rows one after another. @throws {ShapeError} another number of features than the network has.
+ * @throws {DataError} missing numbers. Memory: the table once more. Cost O(n·p).
+ */
+export function inputFields(view: View, parts: readonly InputPart[], where: string): Record<string, HostTensor> {
+  const { X, levels } = view;
+  const width = parts.at(-1)!.end0;
+  if (X.nCols !== width) {
+    throw new ShapeError({ where, problem: `was fitted on ${width} features, got ${X.nCols}` });
+  }
+  for (const part of parts) if (!part.letters) requireNumbersIn(view, part, where);
+  return Object.fromEntries(
+    parts.map((part) => {
+      const codes = part.letters && codesFor(part.letters, levels?.[part.start0]);
+      return [part.name, rowsOf(view, part, codes)] as const;
+    }),
+  );
+}
+
+function requireNumbersIn({ X, features, levels }: View, { start0, end0 }: InputPart, where: string): void {
+  if (start0 === 0 && end0 === X.nCols) {
+    requireFinite({ X, features, ...(levels ? { levels } : {}) }, where);
+    return;
+  }
+  const { nRows } = X;
+  requireFinite(
+    {
+      X: { nRows, nCols: end0 - start0, data: X.data.subarray(start0 * nRows, end0 * nRows) },
+      features: features.slice(start0, end0),
+      ...(levels ? { levels: levels.slice(start0, end0) } : {}),
+    },
+    where,
+  );
+}
+
+/** Code of each letter of another block that has the same letters in any order; the last: missing, or a letter that training did not have. */
+function codesFor(trained: readonly string[], own: readonly string[] | null | undefined): Uint8Array {
+  const letters = own ?? trained;
+  return Uint8Array.from([...letters, ''], (letter) =>
+    trained.includes(letter) ? trained.indexOf(letter) : trained.length,
+  );
+}
+
+/** Columns start0 … end0 − 1 as rows; read a few rows at a time, so that both sides stay in the cache. */
+function rowsOf({ X }: View, { start0, end0, shape }: InputPart, codes: Uint8Array | undefined): HostTensor {
+  const { nRows, data } = X;
+  const width = end0 - start0;
+  const out = codes ? new Uint8Array(nRows * width) : new Float32Array(nRows * width);
+  const TILE = 64;
+  for (let from = 0; from < nRows; from += TILE) {
+    const to = Math.min(nRows, from + TILE);
+    for (let j = 0; j < width; j++) {
+      const column = (start0 + j) * nRows;
+      for (let i = from; i < to; i++) {
+        const value = data[column + i]!;
+        out[i * width + j] = codes ? (codes[value >= 0 ? value : codes.length - 1] ?? codes.at(-1)!) : value;
+      }
+    }
+  }
+  return { data: out, shape: [nRows, ...shape] };
+}
