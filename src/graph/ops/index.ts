@@ -32,7 +32,7 @@ export { reshape } from './reshape.ts';
 export { segmentSum } from './segment-sum.ts';
 export { sigmoid } from './sigmoid.ts';
 export { sign } from './sign.ts';
-export { pad, slice } from './slice.ts';
+export { pad, slice, steppedSlice } from './slice.ts';
 export { sliceFrom } from './slice-from.ts';
 export { softmax } from './softmax.ts';
 export { softplus } from './softplus.ts';

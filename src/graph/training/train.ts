@@ -27,7 +27,7 @@ export interface TrainSettings {
   readonly batch: number;
   readonly rate: RateOptions;
   readonly optimiser?: OptimiserOptions;
-  /** Epochs without a better loss on the held rows before training stops. */
+  /** Epochs without a notably better loss on the held rows before training stops. */
   readonly patience: number;
   /** Longest gradient that is followed. */
   readonly clip?: number;
@@ -64,11 +64,14 @@ export interface Trained extends Best {
   readonly history: readonly EpochRecord[];
 }
 
+/** A loss on the held rows is notably better when it is by this share of the first: a solved task creeps towards 0 for ever. */
+const NOTABLE = 2e-3;
+
 /** Without held rows, whether units are dead is seen on this many training rows. */
 const LOOK = 256;
 
 /**
- * Trains a network by steps on shuffled batches until its loss on the held rows has not fallen for `patience` epochs; the parameters of the best
+ * Trains a network by steps on shuffled batches until its loss on the held rows has not fallen notably for `patience` epochs; the parameters of the best
  * epoch are kept. The same data, settings and random key give the same bits on one machine, also when training goes on from a checkpoint.
  * A loss that is not finite or explodes, or a layer whose units are all dead, ends training: with a warning when an earlier epoch is there to be
  * kept, otherwise with a NumericError; both name the step and the likely cause.
@@ -104,7 +107,7 @@ export async function train(
       const states: States = settings.from ? { ...settings.from.states } : runner.initial();
       const history = [...(settings.from?.history ?? [])];
       let best: Best = settings.from?.best ?? { epoch: 0, loss: Number.POSITIVE_INFINITY, parameters: {} };
-      for (let epoch = history.length; epoch < settings.epochs && epoch - best.epoch < settings.patience; epoch++) {
+      for (let epoch = history.length; epoch < settings.epochs && !isSettled(history, settings.patience); epoch++) {
         ctx.progress(epoch / settings.epochs, `epoch ${epoch + 1}`);
         const losses = await runner.epoch(epoch, states);
         const seen = await evaluateRows(judge, evaluation, data, rows, states, graph.parameters);
@@ -131,6 +134,17 @@ export async function train(
   } finally {
     await session.close();
   }
+}
+
+/** Whether the last `patience` epochs have brought nothing notable. */
+function isSettled(history: readonly EpochRecord[], patience: number): boolean {
+  const first = history[0]?.held;
+  if (first === undefined) return false;
+  let mark = { epoch: 0, loss: first };
+  for (const [epoch, { held = first }] of history.entries()) {
+    if (held < mark.loss - NOTABLE * Math.abs(first)) mark = { epoch, loss: held };
+  }
+  return history.length - 1 - mark.epoch >= patience;
 }
 
 /** @throws {UnsupportedError} the context has none. */

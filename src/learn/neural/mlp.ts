@@ -2,9 +2,8 @@ import type { ParamValues } from '../../base/params.ts';
 import { dense } from '../../graph/layers/dense.ts';
 import { dropped } from '../../graph/layers/dropped.ts';
 import { rectified } from '../../graph/layers/rectified.ts';
-import type { Learner } from '../../table/contract.ts';
 import type { Architecture } from './body.ts';
-import { networkLearner } from './network-learner.ts';
+import { type NetworkLearner, networkLearner } from './network-learner.ts';
 
 export { restore } from './network-model.ts';
 
@@ -13,7 +12,7 @@ export { restore } from './network-model.ts';
  * Several members, each stopped early on another held-out part of the training rows, answer together (`network-learner.ts`).
  * Refuses missing values and words (DataError). Cost O(epochs · n · (p · units + units²)). Checked against PyTorch 1.13 step by step.
  */
-export function create(params: ParamValues): Learner {
+export function create(params: ParamValues): NetworkLearner {
   const units = params.units as number;
   const rate = params.dropout as number;
   const architecture: Architecture = () => (scope, inputs) => {

@@ -19,6 +19,11 @@ export interface NetworkLearnerOptions {
   readonly together?: boolean;
 }
 
+/** A learner whose layers can be laid out by themselves. */
+export interface NetworkLearner extends Learner {
+  readonly architecture: Architecture;
+}
+
 /**
  * What all networks have in common as learners: the inputs from a view, the head for its target, members trained and stopped by held-out rows, and
  * one ONNX file of the whole that is the model.
@@ -29,10 +34,11 @@ export function networkLearner(
   params: ParamValues,
   architecture: Architecture,
   { together = false }: NetworkLearnerOptions = {},
-): Learner {
+): NetworkLearner {
   return {
     kind,
     params,
+    architecture,
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, kind);
       const parts = inputParts(data, together, kind);

@@ -14,9 +14,8 @@ import { maximum } from '../../graph/ops/maximum.ts';
 import { reshape } from '../../graph/ops/reshape.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import type { Learner } from '../../table/contract.ts';
 import type { Architecture } from './body.ts';
-import { networkLearner } from './network-learner.ts';
+import { type NetworkLearner, networkLearner } from './network-learner.ts';
 
 export { restore } from './network-model.ts';
 
@@ -39,7 +38,7 @@ interface Settings {
  * Shorter sequences are padded with nothing; missing letters are nothing. Cost O(epochs · n · positions · filters · width · letters).
  * Source: Alipanahi et al. 2015 (DeepBind); Umarov & Solovyev 2017 (CNNProm); dilation as Yu & Koltun 2016.
  */
-export function create(params: ParamValues): Learner {
+export function create(params: ParamValues): NetworkLearner {
   const settings = { ...params } as unknown as Settings;
   const architecture: Architecture = (parts) => {
     const sequences = parts.filter(({ letters }) => letters);
@@ -80,8 +79,10 @@ function read(scope: Scope, x: Tensor, { filters, width, pool, layers, blocks, p
   for (let layer = 1; layer <= layers; layer++) {
     const own = scope.at(`filters${layer}`);
     const window = Math.min(layer === 1 ? width : Math.max(3, width >> 1), y.shape[2] as number);
-    y = rectified(own, convolution(own, y, filters, [window], { padding: 'same' }));
+    y = convolution(own, y, filters, [window], { padding: 'same' });
+    // The largest is rectified, not the other way round: the same, with less to rectify.
     if (pool > 1 && (y.shape[2] as number) >= pool) y = maxPool(y, pool);
+    y = rectified(own, y);
     if (layer < layers) y = dropped(own, y, dropout / 2, { channels: true });
   }
   for (let block = 1; block <= blocks; block++) {
