@@ -22,7 +22,7 @@ const node: TestProjectConfiguration = {
 const chromium: TestProjectConfiguration = {
   extends: true,
   server: { headers: ISOLATION },
-  resolve: { alias: [{ find: /^(.*)\/kernel-threads\.ts$/, replacement: '$1/kernel-threads.browser.ts' }] },
+  resolve: { alias: [{ find: /^(.*)\/(kernel-threads|network-engine)\.ts$/, replacement: '$1/$2.browser.ts' }] },
   test: {
     name: 'chromium',
     sequence: { groupOrder: 1 }, // after Node's, on the same cores

@@ -41,11 +41,14 @@ const EXACT: Readonly<Record<string, readonly [settings: Readonly<Record<string,
 const GROWN = new Set(['tree', 'forest', 'extra-trees']);
 const QUICK: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { boosting: { rounds: 25 } };
 
-const served = learners.flatMap((entry) =>
-  entry.tasks
-    .filter((task): task is TargetTask => task !== 'clustering')
-    .map((task) => ({ word: entry.word, entry, task })),
-);
+/** Networks have a suite of their own: `neural/contract.test.ts`. */
+const served = learners
+  .filter(({ network }) => !network)
+  .flatMap((entry) =>
+    entry.tasks
+      .filter((task): task is TargetTask => task !== 'clustering')
+      .map((task) => ({ word: entry.word, entry, task })),
+  );
 
 async function fitted(entry: LearnerEntry, given: Readonly<Record<string, unknown>>, data: TrainView): Promise<Model> {
   const params = checkParams(entry.params, { ...QUICK[entry.word], ...given }, entry.word);

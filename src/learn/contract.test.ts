@@ -81,11 +81,14 @@ const PAUSES = new Set(['logistic', 'cox']);
 const NARROW = new Set(['linear', 'logistic', 'cox']);
 
 /** Every word with every task that it serves and that has a target. */
-const served = learners.flatMap((entry) =>
-  entry.tasks
-    .filter((task): task is TargetTask => task !== 'clustering')
-    .map((task) => ({ word: entry.word, entry, task })),
-);
+/** Networks have a suite of their own: `neural/contract.test.ts`. */
+const served = learners
+  .filter(({ network }) => !network)
+  .flatMap((entry) =>
+    entry.tasks
+      .filter((task): task is TargetTask => task !== 'clustering')
+      .map((task) => ({ word: entry.word, entry, task })),
+  );
 
 function isRefused({ word }: LearnerEntry, { X, target }: TrainView): boolean {
   const wide = NARROW.has(word) && X.nCols >= X.nRows;

@@ -12,7 +12,7 @@ import {
 } from './cluster/params.ts';
 import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
-import { mlpParams, sequenceCnnParams } from './neural/params.ts';
+import { fusionParams, mlpParams, sequenceCnnParams } from './neural/params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
 import { extraTreesParams, forestGrid, forestParams, treeGrid, treeParams } from './tree/params.ts';
@@ -240,6 +240,7 @@ export const learners: readonly LearnerEntry[] = [
     word: 'mlp',
     doc: 'A multilayer perceptron: hidden layers of rectified units with dropout, several of them answering together.',
     tasks: ['classification', 'regression', 'survival'],
+    network: true,
     weighted: true,
     params: mlpParams,
     grid: {},
@@ -249,11 +250,23 @@ export const learners: readonly LearnerEntry[] = [
     word: 'sequence-cnn',
     doc: 'A convolutional network over the letters of DNA or proteins: filters that learn motifs, on one strand or both.',
     tasks: ['classification', 'regression', 'survival'],
+    network: true,
     weighted: true,
     sequences: true,
     params: sequenceCnnParams,
     grid: {},
     load: () => import('./neural/sequence-cnn.ts'),
+  },
+  {
+    word: 'fusion',
+    doc: 'A network with an encoder for each block, which come together by concatenation, attention or maximum; a block may be missing.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    sequences: true,
+    params: fusionParams,
+    grid: {},
+    load: () => import('./neural/fusion.ts'),
   },
 ];
 

@@ -56,11 +56,14 @@ async function fitAll(learner: Learner, data: TrainView, ctx: Context): Promise<
   return path ? path.fit(data, await path.values(data, ctx), ctx) : [await learner.fit(data, ctx)];
 }
 
-const served = learners.flatMap((entry) =>
-  entry.tasks
-    .filter((task): task is TargetTask => task !== 'clustering')
-    .map((task) => ({ word: entry.word, entry, task })),
-);
+/** Networks have a suite of their own: `neural/contract.test.ts`. */
+const served = learners
+  .filter(({ network }) => !network)
+  .flatMap((entry) =>
+    entry.tasks
+      .filter((task): task is TargetTask => task !== 'clustering')
+      .map((task) => ({ word: entry.word, entry, task })),
+  );
 const sparse = served.filter(({ entry }) => entry.sparse);
 
 it('some learners take sparse tables', () => {

@@ -81,6 +81,8 @@ export interface ViewPart {
   readonly end0: number;
   /** As `Block.shape`: its product is end0 − start0. */
   readonly shape?: readonly number[];
+  /** 1 where a row has this block, 0 where it was not measured and the values say nothing, [nRows]. Absent: every row has it. */
+  readonly present?: Uint8Array;
 }
 
 /** Rows to learn from. What is not in it cannot leak. */
@@ -142,6 +144,8 @@ export interface LearnerEntry {
   readonly categorical?: true;
   /** It takes the positions of a sequence as the words they are: the default preparation of blocks of kind `sequence` is then none. */
   readonly sequences?: true;
+  /** It is a neural network: it needs `Context.networks`, and gives the same bits on one machine only. */
+  readonly network?: true;
   /** It takes weights of the training samples (`TrainView.weights`). */
   readonly weighted?: true;
   /** It fits and predicts sparse tables as they are; others are given the dense form. */

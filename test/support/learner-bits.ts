@@ -9,12 +9,12 @@ import type { Task } from '../../src/table/target.ts';
 import { viewFor } from './learner-views.ts';
 
 /**
- * `word of task` → SHA-256 of the fitted model and of what it predicts: equal where every bit is. The table holds no value below 0, so that
+ * `word of task` (networks apart, whose bits hang on the processor) → SHA-256 of the fitted model and of what it predicts: equal where every bit is. The table holds no value below 0, so that
  * the learners of counts take it too; of a learner that refuses it, the message is what must be the same.
  */
 export async function learnerBits(executor: Executor): Promise<Record<string, string>> {
   const bits: Record<string, string> = {};
-  for (const entry of learners) {
+  for (const entry of learners.filter(({ network }) => !network)) {
     for (const task of entry.tasks) {
       const outcome = await fitted(entry.word, task, executor).catch((error: Error) => error.message);
       bits[`${entry.word} of ${task}`] = await sha256(toTypedJson(outcome));

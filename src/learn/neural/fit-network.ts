@@ -16,7 +16,7 @@ import type { TrainView } from '../../table/contract.ts';
 import type { Architecture, Body } from './body.ts';
 import type { Head } from './head.ts';
 import { type MemberRows, memberRows } from './member-rows.ts';
-import { fieldOf, type InputPart } from './parts.ts';
+import { fieldsOf, type InputPart } from './parts.ts';
 
 /** How the members of a network are trained, in the terms of the trainer. */
 export interface FitSettings {
@@ -44,7 +44,7 @@ export interface FittedNetwork {
 export function networkOf(parts: readonly InputPart[], body: Body, head: Head): Network {
   const lastOf = (scope: Scope, batch: Batch): Tensor => head.last(scope.at('last'), body(scope.at('body'), batch));
   return {
-    inputs: Object.fromEntries(parts.map((part) => [part.name, fieldOf(part)])),
+    inputs: fieldsOf(parts),
     targets: head.targets,
     loss: (scope, batch, weights) => head.loss(lastOf(scope, batch), batch, weights),
     outputs: (scope, batch) => ({ last: lastOf(scope, batch) }),

@@ -9,15 +9,10 @@ import { type FitSettings, type FittedNetwork, fitNetwork } from './fit-network.
 import type { Head, HeadOptions } from './head.ts';
 import { headFor } from './head-for.ts';
 import { answersFor, networkModel } from './network-model.ts';
-import { type InputPart, inputFields, inputParts } from './parts.ts';
+import { type InputOptions, type InputPart, inputFields, inputParts } from './parts.ts';
 import { slopesOf } from './slopes-of.ts';
 import { fitCurves } from './survival-curves.ts';
 import { writeAnswer } from './write-answer.ts';
-
-export interface NetworkLearnerOptions {
-  /** All features as one input, whatever blocks they are of. Default: an input for each block. */
-  readonly together?: boolean;
-}
 
 /** A learner whose layers can be laid out by themselves. */
 export interface NetworkLearner extends Learner {
@@ -33,7 +28,7 @@ export function networkLearner(
   kind: string,
   params: ParamValues,
   architecture: Architecture,
-  { together = false }: NetworkLearnerOptions = {},
+  options: InputOptions = {},
 ): NetworkLearner {
   return {
     kind,
@@ -41,7 +36,7 @@ export function networkLearner(
     architecture,
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, kind);
-      const parts = inputParts(data, together, kind);
+      const parts = inputParts(data, kind, options);
       const fields = inputFields(data, parts, kind);
       const head = headFor(data, headOptions(params), kind);
       const fitted = await fitNetwork(data, parts, fields, architecture, head, fitSettings(params), ctx);

@@ -193,3 +193,52 @@ export const sequenceCnnParams = {
   },
   ...trainingParams,
 } as const satisfies ParamTable;
+
+export const fusionParams = {
+  units: {
+    type: 'integer',
+    default: 64,
+    min: 0,
+    max: 16_384,
+    main: true,
+    unit: 'units',
+    doc: 'Width of what each block is encoded to, and of the hidden layer over all. 0: features go straight to the last layer, which makes the network linear.',
+  },
+  join: {
+    type: 'choice',
+    default: 'concat',
+    choices: ['concat', 'attention', 'max'],
+    doc: 'How the blocks come together: side by side, weighted by a learned attention for each sample, or the strongest of each number.',
+  },
+  'block-dropout': {
+    type: 'number',
+    default: 0.2,
+    min: 0,
+    max: 0.95,
+    doc: 'How often training hides a whole block of a sample, so that a sample without that block can be predicted. With one block nothing is hidden.',
+  },
+  dropout: {
+    type: 'number',
+    default: 0.5,
+    min: 0,
+    max: 0.95,
+    doc: 'Share of the units that each training step leaves out, after every layer.',
+  },
+  filters: {
+    type: 'integer',
+    default: 32,
+    min: 1,
+    max: 4096,
+    unit: 'filters',
+    doc: 'Of sequences: filters of each layer.',
+  },
+  width: {
+    type: 'integer',
+    default: 11,
+    min: 1,
+    max: 1024,
+    unit: 'positions',
+    doc: 'Of sequences: positions that a filter sees.',
+  },
+  ...trainingParams,
+} as const satisfies ParamTable;

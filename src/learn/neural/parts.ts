@@ -13,22 +13,42 @@ export interface InputPart {
   readonly end0: number;
   /** Of one sample: [width] of a table, [positions] of a sequence, else as the block has it. */
   readonly shape: readonly number[];
+  /** Name of the input that says which samples have the block; absent: all have it. */
+  readonly present?: string;
   /** Of a sequence: its letters, of which the input holds the index, and as many for a missing letter. */
   readonly letters?: readonly string[];
 }
 
+export interface InputOptions {
+  /** All features are one input, whatever blocks they are of. Default: an input for each block. */
+  readonly together?: boolean;
+  /** A sample may lack a block: each input has another beside it that says who has it. Default: refused. */
+  readonly missing?: boolean;
+}
+
 /**
- * The inputs of a network over a view: one for each block, or one for all where there are no blocks or `together` asks for it.
+ * The inputs of a network over a view: one for each block, or one for all where there are no blocks.
  * @throws {DataError} words that are no letters of a sequence.
  */
-export function inputParts(view: View, together: boolean, where: string): InputPart[] {
+export function inputParts(
+  view: View,
+  where: string,
+  { together = false, missing = false }: InputOptions,
+): InputPart[] {
   const { X, levels } = view;
   const parts = view.parts ?? [];
   if (together || parts.length === 0) {
-    return [{ name: 'x', kind: 'numeric', start0: 0, end0: X.nCols, shape: [X.nCols] }];
+    const own = missing ? { present: 'x present' } : {};
+    return [{ name: 'x', kind: 'numeric', start0: 0, end0: X.nCols, shape: [X.nCols], ...own }];
   }
   return parts.map(({ name, kind, start0, end0, shape }) => {
-    const own = { name: parts.length === 1 ? 'x' : name, kind, start0, end0 };
+    const own = {
+      name: parts.length === 1 ? 'x' : name,
+      kind,
+      start0,
+      end0,
+      ...(missing ? { present: `${name} present` } : {}),
+    };
     const words = levels?.slice(start0, end0);
     if (!words?.some(Boolean)) return { ...own, shape: shape ?? [end0 - start0] };
     if (kind === 'sequence' && words.every((one) => one && sameWords(one, words[0]!))) {
@@ -45,9 +65,14 @@ export function inputParts(view: View, together: boolean, where: string): InputP
 const sameWords = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((one, k) => one === b[k]);
 
-/** What the graph is fed of a part: codes of letters as bytes, everything else as float32. */
-export function fieldOf({ letters, shape }: InputPart): Field {
-  return { dtype: letters ? 'uint8' : 'float32', shape };
+/** What the graph is fed: of each part codes of letters as bytes or numbers as float32, and who has it. */
+export function fieldsOf(parts: readonly InputPart[]): Record<string, Field> {
+  const fields: Record<string, Field> = {};
+  for (const { name, letters, shape, present } of parts) {
+    fields[name] = { dtype: letters ? 'uint8' : 'float32', shape };
+    if (present) fields[present] = { dtype: 'float32', shape: [] };
+  }
+  return fields;
 }
 
 /**
@@ -61,12 +86,17 @@ export function inputFields(view: View, parts: readonly InputPart[], where: stri
     throw new ShapeError({ where, problem: `was fitted on ${width} features, got ${X.nCols}` });
   }
   for (const part of parts) if (!part.letters) requireNumbersIn(view, part, where);
-  return Object.fromEntries(
-    parts.map((part) => {
-      const codes = part.letters && codesFor(part.letters, levels?.[part.start0]);
-      return [part.name, rowsOf(view, part, codes)] as const;
-    }),
-  );
+  const fields: Record<string, HostTensor> = {};
+  for (const part of parts) {
+    const codes = part.letters && codesFor(part.letters, levels?.[part.start0]);
+    fields[part.name] = rowsOf(view, part, codes);
+    if (part.present) {
+      const present = view.parts?.find(({ start0, end0 }) => start0 === part.start0 && end0 === part.end0)?.present;
+      const data = present ? Float32Array.from(present) : new Float32Array(X.nRows).fill(1);
+      fields[part.present] = { data, shape: [X.nRows] };
+    }
+  }
+  return fields;
 }
 
 function requireNumbersIn({ X, features, levels }: View, { start0, end0 }: InputPart, where: string): void {

@@ -5,12 +5,12 @@ import { writeModel } from '../../graph/write-model.ts';
 import type { Body } from './body.ts';
 import type { Member } from './fit-network.ts';
 import type { Head } from './head.ts';
-import { fieldOf, type InputPart } from './parts.ts';
+import { fieldsOf, type InputPart } from './parts.ts';
 
 /** An input for each part. @param n samples; default any number. */
 export function inputsOf(parts: readonly InputPart[], n: Dim = 'N'): Record<string, Tensor> {
   return Object.fromEntries(
-    parts.map((part) => [part.name, input(part.name, fieldOf(part).dtype, [n, ...part.shape])]),
+    Object.entries(fieldsOf(parts)).map(([name, { dtype, shape }]) => [name, input(name, dtype, [n, ...shape])]),
   );
 }
 

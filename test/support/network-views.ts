@@ -1,0 +1,63 @@
+import { randomKey } from '../../src/base/random.ts';
+import type { TrainView, ViewPart } from '../../src/table/contract.ts';
+import { createMatrix } from '../../src/table/matrix.ts';
+import type { Target } from '../../src/table/target.ts';
+import { type TargetTask, viewOf } from './learner-views.ts';
+
+/** Networks of letters are shown sequences; the others a table. */
+const LETTERS = new Set(['sequence-cnn', 'sequence-rnn']);
+const ALPHABET = ['A', 'C', 'G', 'T'];
+const MOTIF = [0, 1, 2, 3];
+const POSITIONS = 16;
+
+/** A view that a network of this word reads, of n rows, with something to learn. */
+export function networkView(word: string, task: TargetTask, n: number): TrainView {
+  return LETTERS.has(word) ? lettersView(task, n) : inBlocks(viewOf(task, n, 12));
+}
+
+/** A table whose features are of two blocks. */
+function inBlocks(view: TrainView): TrainView {
+  const half = view.X.nCols >> 1;
+  const part = (name: string, start0: number, end0: number): ViewPart => ({ name, kind: 'numeric', start0, end0 });
+  return { ...view, parts: [part('rna', 0, half), part('copies', half, view.X.nCols)] };
+}
+
+/** Random letters; how many copies of ACGT start in them (0, 1 or 2) is what the target hangs on. */
+function lettersView(task: TargetTask, n: number): TrainView {
+  const stream = randomKey(12).at(task, n).stream();
+  const X = createMatrix(n, POSITIONS);
+  const counts = Array.from({ length: n }, (_, i) => i % 3);
+  for (let i = 0; i < n; i++) {
+    const row = Array.from({ length: POSITIONS }, () => stream.below(4));
+    for (let copy = 0; copy < counts[i]!; copy++) row.splice(copy * 8 + 2, MOTIF.length, ...MOTIF);
+    row.forEach((letter, j) => {
+      X.data[j * n + i] = letter;
+    });
+  }
+  return {
+    X,
+    features: Array.from({ length: POSITIONS }, (_, j) => `pos${j + 1}`),
+    levels: Array.from({ length: POSITIONS }, () => ALPHABET),
+    parts: [{ name: 'dna', kind: 'sequence', start0: 0, end0: POSITIONS }],
+    target: targetOf(task, counts, stream),
+  };
+}
+
+function targetOf(
+  task: TargetTask,
+  counts: readonly number[],
+  stream: { normal(): number; uniform(): number },
+): Target {
+  switch (task) {
+    case 'classification':
+      return { task, classes: ['none', 'one', 'two'], codes: Int32Array.from(counts) };
+    case 'regression':
+      return { task, values: Float64Array.from(counts, (count) => 20 + 2 * count + 0.3 * stream.normal()) };
+    case 'survival':
+      return {
+        task,
+        times: Float64Array.from(counts, (count) => (0.2 + stream.uniform()) * 4 ** (2 - count)),
+        events: Uint8Array.from(counts, () => Number(stream.uniform() < 0.8)),
+      };
+  }
+}
