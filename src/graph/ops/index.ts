@@ -27,6 +27,7 @@ export { mul } from './mul.ts';
 export { neg } from './neg.ts';
 export { normalise } from './normalise.ts';
 export { oneHot } from './one-hot.ts';
+export { power } from './power.ts';
 export { relu } from './relu.ts';
 export { reshape } from './reshape.ts';
 export { segmentSum } from './segment-sum.ts';

@@ -8,6 +8,8 @@ export interface WindowOptions {
   readonly stride?: number | readonly number[];
   /** Zeros on both sides, or `same`: as many as keep the size at stride 1. Default 0. */
   readonly padding?: number | readonly number[] | 'same';
+  /** Zeros at the end of each axis where they are not as many as at its beginning. */
+  readonly paddingAfter?: readonly number[];
   /** Steps between two taps of the window. Default 1. */
   readonly dilation?: number | readonly number[];
 }
@@ -29,13 +31,13 @@ export interface Window {
 export function windowOver(
   x: Tensor,
   size: readonly number[],
-  { stride = 1, padding = 0, dilation = 1 }: WindowOptions,
+  { stride = 1, padding = 0, paddingAfter, dilation = 1 }: WindowOptions,
   where: string,
 ): Window {
   const each = (value: number | readonly number[]) => (typeof value === 'number' ? size.map(() => value) : value);
   const reach = size.map((taps, a) => (taps - 1) * (each(dilation)[a] ?? 1) + 1);
   const before = padding === 'same' ? reach.map((one) => (one - 1) >> 1) : each(padding);
-  const after = padding === 'same' ? reach.map((one, a) => one - 1 - before[a]!) : before;
+  const after = padding === 'same' ? reach.map((one, a) => one - 1 - before[a]!) : (paddingAfter ?? before);
   return settle(x, { size, stride: each(stride), dilation: each(dilation), before, after }, where);
 }
 
