@@ -1,7 +1,7 @@
 // What Cistron set out to reach: ratios peer/ours, two threads, of the rows whose work matches. The files that hold such rows.
 export const goalFiles = [
   ...['forest', 'boosting', 'boosting-tall', 'penalised', 'elastic-net', 'linear-svm', 'unsupervised', 'nested'],
-  'forest-survival',
+  ...['forest-survival', 'neural'],
 ];
 
 const goals = [
@@ -15,6 +15,9 @@ const goals = [
   [/^multinomial path, 100 penalties, 934 × 1,558/, /glmnet/, 2],
   [/^Cox path, .*500 × 20,000/, /glmnet/, 2],
   [/^(linear SVM|ridge path|PCA, 50 components|nested CV 5 × 4 of a linear SVM), .*1,?000 × 20,000/, /./, 5],
+  [/^step of training, MLP/, /PyTorch/, 1.3],
+  [/^step of training, (Conv1d|fusion)/, /PyTorch/, 1],
+  [/^step of training, Conv2d/, /PyTorch/, 0.8],
   [/^survival forest, 500 trees, KIRC/, /ranger/, 5],
 ];
 
