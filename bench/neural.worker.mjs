@@ -32,7 +32,7 @@ const NETS = {
     ...{ inputs: { x: field('uint8', 1000) }, batch: 64, steps: 20 },
     net(s, { x }) {
       // The largest of a pool is rectified, not the other way round: the same function.
-      const first = rectified(s.at('a'), maxPool(convolution(s.at('a'), letterChannels(x, 4), 64, [19]), 13));
+      const first = rectified(s.at('a'), maxPool(convolution(s.at('a'), letterChannels(s, x, 4), 64, [19]), 13));
       const second = convolution(s.at('b'), first, 64, [7]);
       return dense(s.at('c'), rectified(s.at('b'), max(second, [2])), 2);
     },

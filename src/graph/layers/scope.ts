@@ -36,6 +36,8 @@ export class NetworkParts {
   readonly pools = new Map<NoiseKind, Tensor>();
   /** Name of a layer of rectified units → their outputs, so that a layer that has died can be named. */
   readonly rectified = new Map<string, Tensor>();
+  /** Place of a layer that reads letters → the letters as channels, [n, letters, positions]: what slopes by letter are taken of. */
+  readonly letters = new Map<string, Tensor>();
   readonly training: boolean;
   /** What stands for a parameter: by default an input of its name. */
   readonly standsFor: (name: string, shape: readonly number[]) => Tensor;
@@ -107,6 +109,12 @@ export class Scope {
   rectified(outputs: Tensor): Tensor {
     this.parts.rectified.set(this.path, outputs);
     return outputs;
+  }
+
+  /** Says that these are the letters that a layer reads. */
+  letters(channels: Tensor): Tensor {
+    this.parts.letters.set(this.path, channels);
+    return channels;
   }
 
   private parameter(

@@ -25,8 +25,8 @@ export interface SequenceChanges {
 }
 
 /** Letters as 0/1 channels, [n, positions] codes → [n, letters, positions]; a missing letter is 0 in all. @param codes uint8. */
-export function letterChannels(codes: Tensor, letters: number): Tensor {
-  return transpose(oneHot(cast(codes, 'int32'), letters), [0, 2, 1]);
+export function letterChannels(scope: Scope, codes: Tensor, letters: number): Tensor {
+  return scope.letters(transpose(oneHot(cast(codes, 'int32'), letters), [0, 2, 1]));
 }
 
 /**

@@ -85,7 +85,7 @@ function encode(scope: Scope, x: Tensor, { letters, shape }: InputPart, params: 
     dropout: rate,
   } as const;
   const features = letters
-    ? readSequence(scope, letterChannels(x, letters.length), settings)
+    ? readSequence(scope, letterChannels(scope, x, letters.length), settings)
     : reshape(x, [n, sizeOf(shape)]);
   if (units === 0) return features;
   return dropped(scope, rectified(scope, dense(scope, features, units)), rate);

@@ -8,8 +8,8 @@ import type { Architecture, Body } from './body.ts';
 import { type FitSettings, type FittedNetwork, fitNetwork } from './fit-network.ts';
 import type { Head, HeadOptions } from './head.ts';
 import { headFor } from './head-for.ts';
-import { answersFor, networkModel } from './network-model.ts';
-import { type InputOptions, type InputPart, inputFields, inputParts } from './parts.ts';
+import { answersFor, type NetworkFacts, networkModel } from './network-model.ts';
+import { type InputOptions, inputFields, inputParts } from './parts.ts';
 import { slopesOf } from './slopes-of.ts';
 import { fitCurves } from './survival-curves.ts';
 import { writeAnswer } from './write-answer.ts';
@@ -40,7 +40,7 @@ export function networkLearner(
       const fields = inputFields(data, parts, kind);
       const head = headFor(data, headOptions(params), kind);
       const fitted = await fitNetwork(data, parts, fields, architecture, head, fitSettings(params), ctx);
-      return modelOf(kind, data, parts, fields, architecture(parts), head, fitted, ctx);
+      return modelOf({ kind, params, parts }, data, fields, architecture(parts), head, fitted, ctx);
     },
   };
 }
@@ -73,15 +73,15 @@ function headOptions(params: ParamValues): HeadOptions {
 
 /** The model of what was fitted. */
 async function modelOf(
-  kind: string,
+  facts: Pick<NetworkFacts, 'kind' | 'params' | 'parts'>,
   data: TrainView,
-  parts: readonly InputPart[],
   fields: Readonly<Record<string, HostTensor>>,
   body: Body,
   head: Head,
   fitted: FittedNetwork,
   ctx: Context,
 ): Promise<Model> {
+  const { kind, parts } = facts;
   const { members, rate } = fitted;
   const onnx = writeAnswer(parts, body, head, members, { learner: kind });
   const importance = await slopesOf(fields, parts, body, head, fitted, ctx);
@@ -94,13 +94,13 @@ async function modelOf(
   const { outcome, times = new Float64Array() } = head;
   if (outcome.task !== 'survival' || outcome.form !== 'hazards') {
     const none = new Float64Array();
-    return networkModel({ kind, parts, outcome, summary }, { onnx, importance, times, cumulativeHazard: none });
+    return networkModel({ ...facts, outcome, summary }, { onnx, importance, times, cumulativeHazard: none });
   }
   const target = requireTask(data.target, 'survival', kind);
   const { slope, ...curves } = await fitCurves({ ...data, target }, fitted, (some) =>
     answersFor(writeAnswer(parts, body, head, some), fields, kind, ctx),
   );
-  return networkModel({ kind, parts, outcome: { ...outcome, slope }, summary }, { onnx, importance, ...curves });
+  return networkModel({ ...facts, outcome: { ...outcome, slope }, summary }, { onnx, importance, ...curves });
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

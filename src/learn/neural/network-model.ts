@@ -1,6 +1,7 @@
 import type { Context } from '../../base/context.ts';
 import { ShapeError } from '../../base/errors.ts';
 import type { HostTensor } from '../../base/network-engine.ts';
+import type { ParamValues } from '../../base/params.ts';
 import { takeRows } from '../../graph/training/evaluate-rows.ts';
 import { requireEngine } from '../../graph/training/train.ts';
 import type { Model, State, StateArray } from '../../table/contract.ts';
@@ -19,6 +20,8 @@ export type Outcome =
 export interface NetworkFacts {
   /** The word of the study file. */
   readonly kind: string;
+  /** Of the learner: with them its layers can be laid out again. */
+  readonly params: ParamValues;
   readonly parts: readonly InputPart[];
   readonly outcome: Outcome;
   readonly summary: Readonly<Record<string, number | string>>;
@@ -39,7 +42,7 @@ const AT_ONCE = 256;
 
 /** A trained network: the ONNX file, and how its answer is read. */
 export function networkModel(facts: NetworkFacts, arrays: NetworkArrays): Model {
-  const { kind, parts, outcome, summary } = facts;
+  const { kind, params, parts, outcome, summary } = facts;
   const { onnx, importance, times, cumulativeHazard } = arrays;
   return {
     kind,
@@ -51,7 +54,7 @@ export function networkModel(facts: NetworkFacts, arrays: NetworkArrays): Model 
     summary: () => summary,
     toState: () => ({
       kind,
-      json: { parts, outcome, summary } as Record<string, unknown>,
+      json: { params, parts, outcome, summary } as Record<string, unknown>,
       arrays: { onnx, importance, times, cumulativeHazard } satisfies Record<string, StateArray>,
     }),
   };

@@ -43,7 +43,7 @@ export function create(params: ParamValues): NetworkLearner {
         const own = scope.at(name);
         if (!letters) return reshape(x, [x.shape[0]!, sizeOf(shape)]);
         const changes = { mask: params.mask as number, shift: params.shift as number, turn: params.turn as boolean };
-        return readSequence(own, changedSequence(own, letterChannels(x, letters.length), changes), settings);
+        return readSequence(own, changedSequence(own, letterChannels(own, x, letters.length), changes), settings);
       });
       const joined = dropped(scope, concat(found, 1), settings.dropout);
       const last = scope.at('dense');
