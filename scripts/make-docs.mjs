@@ -69,13 +69,15 @@ function gridLine({ grid }) {
   return searched.length > 0 ? `Searched by default: ${searched.join(', ')}.` : 'Nothing is searched by default.';
 }
 
-function traits({ categorical, weighted, sparse }) {
+function traits({ categorical, sequences, network, weighted, sparse }) {
   const taken = [
     ...(categorical ? ['columns of words'] : []),
+    ...(sequences ? ['the letters of sequences'] : []),
     ...(weighted ? ['sample weights'] : []),
     ...(sparse ? ['sparse tables as they are'] : []),
   ];
-  return taken.length > 0 ? `Takes ${taken.join(', ')}.` : '';
+  const says = taken.length > 0 ? [`Takes ${taken.join(', ')}.`] : [];
+  return [...says, ...(network ? ['A [network](networks.md).'] : [])].join(' ');
 }
 
 function row(cells) {

@@ -3,7 +3,7 @@
 //   node scripts/build.mjs && node scripts/measure-studies.mjs
 //   node scripts/measure-studies.mjs subtypes     one study only, the table in the README left as it is
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,8 @@ if (asked.length === 0)
   replaceIn('README.md', /(?<=<!-- studies -->\n).*(?=<!-- end -->)/s, `\n${overview(measured)}\n`);
 
 function record(name, seed) {
+  const maker = join('studies', name, 'make-table.mjs');
+  if (existsSync(maker)) spawnSync(process.execPath, [maker], { stdio: 'inherit' });
   const out = join('runs', 'studies', revision, `${name}-${seed}`);
   const args = ['dist/cli/main.js', 'run', `studies/${name}/study.yaml`, '--seed', String(seed), '--out', out];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });

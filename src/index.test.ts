@@ -84,6 +84,7 @@ test('the library exports these names', () => {
       "fCdf",
       "fTail",
       "fastaIds",
+      "filterMotifs",
       "findColumn",
       "firstShare",
       "fitCalibration",
@@ -130,6 +131,7 @@ test('the library exports these names', () => {
       "learningCurve",
       "leastSquares",
       "leaveOneGroupOut",
+      "letterSlopes",
       "linkage",
       "logRank",
       "logisticRegression",
@@ -245,6 +247,7 @@ test('the library exports these names', () => {
 test('the Node part exports these names', () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
+      "createEngine",
       "createExecutor",
       "diskFolder",
       "diskLedger",

@@ -7,6 +7,9 @@ export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type Par
 export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
+// Explain: what a network looked at.
+export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
+export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
 export { exportXgboost, importXgboost } from './learn/boosting/xgboost-json.ts';

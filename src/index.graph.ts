@@ -1,0 +1,41 @@
+/** The door to networks: expressions and their gradients, layers, losses, training, ONNX written and read. */
+export type { HostData, HostTensor, NetworkEngine, NetworkSession } from './base/network-engine.ts';
+export { gradients } from './graph/gradients.ts';
+export { batchNorm } from './graph/layers/batch-norm.ts';
+export { type ConvolutionOptions, convolution } from './graph/layers/convolution.ts';
+export { type DenseOptions, dense } from './graph/layers/dense.ts';
+export { type DroppedOptions, dropped } from './graph/layers/dropped.ts';
+export { ones, scaled, zeros } from './graph/layers/initial.ts';
+export { layerNorm } from './graph/layers/layer-norm.ts';
+export { rectified } from './graph/layers/rectified.ts';
+export { type Initial, NetworkParts, Scope } from './graph/layers/scope.ts';
+export {
+  changedSequence,
+  letterChannels,
+  reverseComplement,
+  type SequenceChanges,
+} from './graph/layers/sequence-input.ts';
+export { type CoxBatch, coxPartialLikelihood } from './graph/loss/cox-partial-likelihood.ts';
+export { crossEntropy } from './graph/loss/cross-entropy.ts';
+export { discreteTimeSurvival, type Intervals, intervalsOf } from './graph/loss/discrete-time-survival.ts';
+export { huber } from './graph/loss/huber.ts';
+export { squared } from './graph/loss/squared.ts';
+export { weightedMean } from './graph/loss/weighted-mean.ts';
+export * as ops from './graph/ops/index.ts';
+export { type ReadNetwork, type ReadOptions, readModel } from './graph/read-model.ts';
+export type { DType, Shape } from './graph/shape.ts';
+export { constant, input, integers, scalar, stopGradient, type Tensor, withGradient } from './graph/tensor.ts';
+export { findRate } from './graph/training/find-rate.ts';
+export type { Batch, Field, Network } from './graph/training/network.ts';
+export { type OptimiserOptions, optimiser } from './graph/training/optimiser.ts';
+export {
+  type Checkpoint,
+  type EpochRecord,
+  type Trained,
+  type TrainingData,
+  type TrainSettings,
+  train,
+} from './graph/training/train.ts';
+export { predictionGraph } from './graph/training/write-evaluation.ts';
+export { type LoopStep, writeLoop } from './graph/write-loop.ts';
+export { type WriteOptions, writeModel } from './graph/write-model.ts';
