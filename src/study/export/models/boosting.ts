@@ -13,7 +13,7 @@ export const boosting: ModelConverter = ({ json, arrays }, x) => {
     throw new UnsupportedError({
       where: 'model boosting',
       problem: 'only numbers can be exported, got trees that part words',
-      hint: 'put one-hot into prepare of a study of its own, or leave the columns of words out',
+      hint: 'leave the columns of words out of the study',
     });
   }
   const nOutputs = start!.length;
