@@ -302,6 +302,16 @@ describe('calibration', () => {
   );
 });
 
+test('steep calibrations of forests whose leaves are not pure', async () => {
+  const params = { trees: 300, 'min-samples-leaf': 5 };
+  for (const k of [2, 4])
+    for (const calibrate of CALIBRATION_METHODS)
+      await expectSame(
+        `calibration ${calibrate}, forest of 300 trees`,
+        await made('forest', classView(300, 10, k, 1), BASE, { params, calibrate }),
+      );
+});
+
 describe('what cannot be exported', () => {
   const refused = async (one: Made) => {
     try {
