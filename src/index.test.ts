@@ -80,6 +80,7 @@ test('the library exports these names', () => {
       "dirichletCalibrator",
       "distanceScale",
       "divideColumn",
+      "exportOnnx",
       "exportXgboost",
       "fCdf",
       "fTail",

@@ -170,6 +170,7 @@ export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/se
 export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
 export { type CheckOutcome, checkStudy } from './study/check-study.ts';
 export type { HoldoutLedger } from './study/end-audit.ts';
+export { exportOnnx } from './study/export/onnx.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';

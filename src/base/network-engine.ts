@@ -3,7 +3,7 @@ export interface HostTensor {
   readonly data: HostData;
   readonly shape: readonly number[];
 }
-export type HostData = Float32Array | BigInt64Array | Int32Array | Uint8Array;
+export type HostData = Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array;
 
 /**
  * What runs ONNX networks: ONNX Runtime, in Node or in the browser. Handed in with the context, so that whoever trains a network needs to know

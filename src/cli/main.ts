@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerConvert } from './commands/convert.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
@@ -23,6 +24,7 @@ for (const register of [
   registerRun,
   registerCheck,
   registerPredict,
+  registerConvert,
   registerInspect,
   registerReport,
   registerSimulate,

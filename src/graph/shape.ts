@@ -5,7 +5,7 @@ export type Dim = number | string;
 export type Shape = readonly Dim[];
 
 /** What the elements of a tensor are. */
-export type DType = 'float32' | 'int64' | 'int32' | 'uint8' | 'bool';
+export type DType = 'float32' | 'float64' | 'int64' | 'int32' | 'uint8' | 'bool';
 
 /** `[64, 4, 1000]`, as messages show it. */
 export function showShape(shape: Shape): string {

@@ -31,7 +31,13 @@ export interface ConstantSource {
   readonly name?: string;
 }
 
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: Float32Array }
+  | { readonly strings: readonly string[] };
 
 /** From the gradient of each output (null: none flows) to that of each input (null or absent: none flows). */
 export type Gradient = (outputs: readonly (Tensor | null)[]) => readonly (Tensor | null)[];
@@ -140,6 +146,7 @@ export function describe({ shape, name }: Tensor): string {
 
 export function dtypeOf(data: HostData): DType {
   if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Float64Array) return 'float64';
   if (data instanceof BigInt64Array) return 'int64';
   return data instanceof Int32Array ? 'int32' : 'uint8';
 }

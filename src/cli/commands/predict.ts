@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
-import { ConfigError, NotFoundError } from '../../base/errors.ts';
+import { ConfigError } from '../../base/errors.ts';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
 import type { ByteSource } from '../../read/source.ts';
-import { type ModelBundle, readModel } from '../../study/model-file.ts';
+import type { ModelBundle } from '../../study/model-file.ts';
 import { newSamplesTable, predictSamples } from '../../study/predict.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
+import { openModel } from '../open-model.ts';
 import { withSession } from '../session.ts';
 
 interface PredictFlags {
@@ -31,15 +31,7 @@ export function registerPredict(program: Command): void {
 }
 
 async function predict(path: string, flags: PredictFlags): Promise<void> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new NotFoundError({
-      where: path,
-      problem: `the model cannot be read (${cause.code})`,
-      hint: 'give the path of model.cistron in a run folder',
-      cause,
-    });
-  });
-  const bundle = await readModel(bytes, path);
+  const bundle = await openModel(path);
   const files = await openFiles(bundle, flags);
   const sheet = flags.samples === undefined ? undefined : await fileSource(flags.samples);
   const text = await withSession(undefined, async ({ executor, networks, signal, say, progress }) => {

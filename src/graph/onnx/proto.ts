@@ -12,6 +12,8 @@ const IR_VERSION = 8;
 const OPSET = 17;
 /** Operators that ONNX Runtime has beside the standard. Only training graphs use them. */
 const MICROSOFT = 'com.microsoft';
+/** Trees and other classical models, of the standard: version 3 came with ONNX 1.11. */
+const CLASSICAL_VERSION = 3;
 
 /** A graph as the attribute of a node: the body of a loop. */
 export interface GraphAttribute {
@@ -19,9 +21,10 @@ export interface GraphAttribute {
 }
 
 export function tensorProto(name: string, dtype: DType, shape: readonly number[], data: HostData): WireWriter {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return new WireWriter().packed(1, shape).integer(2, DTYPE_CODES[dtype]).string(8, name).run(9, bytes);
+  return new WireWriter().packed(1, shape).integer(2, DTYPE_CODES[dtype]).string(8, name).run(9, bytesOf(data));
 }
+
+const bytesOf = (data: HostData) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 export function valueProto(name: string, dtype: DType, shape: Shape): WireWriter {
   const sizes = new WireWriter();
@@ -39,6 +42,11 @@ function attributeProto(name: string, value: Attribute | GraphAttribute): WireWr
   if (typeof value === 'string') return out.run(4, new TextEncoder().encode(value)).integer(20, 3);
   if ('graph' in value) return out.message(6, value.graph).integer(20, 5);
   if ('float' in value) return out.float(2, value.float).integer(20, 1);
+  if ('floats' in value) return out.run(7, bytesOf(value.floats)).integer(20, 6);
+  if ('strings' in value) {
+    for (const one of value.strings) out.run(9, new TextEncoder().encode(one));
+    return out.integer(20, 8);
+  }
   return out.packed(8, value).integer(20, 7);
 }
 
@@ -79,7 +87,7 @@ export function graphProto({ name, nodes, initializers, inputs, outputs }: Graph
   return out;
 }
 
-/** @param domains of operators beside the standard ones. @param facts kept as metadata: names and texts. */
+/** @param domains of operators beside the standard ones: `com.microsoft` or `ai.onnx.ml`. @param facts kept as metadata: names and texts. */
 export function modelProto(
   graph: WireWriter,
   domains: ReadonlySet<string>,
@@ -89,7 +97,7 @@ export function modelProto(
   const out = new WireWriter().integer(1, IR_VERSION).string(2, 'cistron').string(3, version).message(7, graph);
   const opset = (domain: string, number: number) => new WireWriter().string(1, domain).integer(2, number);
   out.message(8, opset('', OPSET));
-  for (const domain of domains) out.message(8, opset(domain, domain === MICROSOFT ? 1 : 3));
+  for (const domain of domains) out.message(8, opset(domain, domain === MICROSOFT ? 1 : CLASSICAL_VERSION));
   for (const [key, value] of Object.entries(facts)) out.message(14, new WireWriter().string(1, key).string(2, value));
   return out.finish().slice();
 }

@@ -1,0 +1,17 @@
+import type { Tensor } from '../../graph/tensor.ts';
+import type { State } from '../../table/contract.ts';
+
+/** A fitted step as a graph. @param x float32 [N, features in]. @returns float32 [N, features out]. @throws {UnsupportedError} it cannot be said in ONNX. */
+export type StepConverter = (state: State, x: Tensor) => Tensor;
+
+/** What a model says, as expressions of float64 over the rows. */
+export type Answer =
+  /** [N, classes], before calibration. */
+  | { readonly task: 'classification'; readonly classes: readonly string[]; readonly probabilities: Tensor }
+  /** [N, 1] */
+  | { readonly task: 'regression'; readonly values: Tensor }
+  /** [N, 1] */
+  | { readonly task: 'survival'; readonly risk: Tensor };
+
+/** A trained model as a graph. @param x float32 [N, prepared features]. @throws {UnsupportedError} it cannot be said in ONNX. */
+export type ModelConverter = (state: State, x: Tensor) => Answer;

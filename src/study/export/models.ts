@@ -1,0 +1,26 @@
+import type { ModelConverter } from './converters.ts';
+import { boosting } from './models/boosting.ts';
+import { majority, mean } from './models/constant.ts';
+import { forest } from './models/forest.ts';
+import { linearSvm } from './models/linear-svm.ts';
+import { naiveBayes } from './models/naive-bayes.ts';
+import { penalised } from './models/penalised.ts';
+import { cox, linear, logistic } from './models/regression.ts';
+
+/** Every learner whose models can be exported: word of the registry → converter. Networks are ONNX already (`network.ts`). */
+export const modelConverters: Readonly<Record<string, ModelConverter>> = {
+  majority,
+  mean,
+  'elastic-net': penalised,
+  lasso: penalised,
+  ridge: penalised,
+  linear,
+  logistic,
+  cox,
+  'linear-svm': linearSvm,
+  'naive-bayes': naiveBayes,
+  tree: forest,
+  forest,
+  'extra-trees': forest,
+  boosting,
+};

@@ -1,0 +1,104 @@
+import { UnsupportedError } from '../../base/errors.ts';
+import { concat } from '../../graph/ops/concat.ts';
+import { reshape } from '../../graph/ops/reshape.ts';
+import { input, type Tensor } from '../../graph/tensor.ts';
+import { writeModel } from '../../graph/write-model.ts';
+import type { ModelBundle } from '../model-file.ts';
+import { calibrate } from './calibration.ts';
+import type { Answer } from './converters.ts';
+import { single } from './doubles.ts';
+import { modelConverters } from './models.ts';
+import { isNetwork, networkFile } from './network.ts';
+import { stepConverters } from './steps.ts';
+
+type TrainedBlock = ModelBundle['blocks'][number];
+
+/**
+ * A trained pipeline as one ONNX file (opset 17, ai.onnx.ml 3) that answers as `predictSamples` does: preparation, model and calibration in one graph.
+ * Inputs: for each block, under its name, float32 [N, features] in the order of the metadata `features`, NaN where a value is missing. Output:
+ * `probabilities` [N, classes], `values` [N] or `risk` [N]. Metadata: `task`, `learner`, `target`, `title`, `features` (JSON: block → names) and `classes`
+ * (JSON). The graph computes in float64 and rounds to float32 where the steps do.
+ * What is decided beside the prediction (sets, calls, refusals) is not in it, and nothing is refused: a value that is still missing gives what comes of it.
+ * @throws {UnsupportedError} a step, a learner or a column of words that ONNX cannot hold; names it and what can.
+ */
+export function exportOnnx(bundle: ModelBundle): Uint8Array {
+  const state = bundle.model.toState();
+  if (isNetwork(state)) return networkFile(bundle, state);
+  const convert = modelConverters[state.kind];
+  if (!convert) {
+    const can = [...Object.keys(modelConverters), 'networks without preparation'].join(', ');
+    throw new UnsupportedError({
+      where: `model ${state.kind}`,
+      problem: 'this learner cannot be exported to ONNX',
+      hint: `those that can: ${can}`,
+    });
+  }
+  for (const block of bundle.blocks) requireNumbers(block);
+  const inputs = bundle.blocks.map(({ name, pipeline }) =>
+    input(name, 'float32', ['N', pipeline.inputFeatures.length]),
+  );
+  const prepared = bundle.blocks.map((block, b) => prepare(block, inputs[b]!));
+  const answer = convert(state, concat(prepared, 1));
+  const [name, output] = outputOf(answer, bundle);
+  return writeModel({ [name]: output }, inputs, { facts: factsOf(bundle, answer) });
+}
+
+function prepare({ name, pipeline }: TrainedBlock, x: Tensor): Tensor {
+  return pipeline.toState().reduce((values, state) => {
+    const convert = stepConverters[state.kind];
+    if (convert) return convert(state, values);
+    throw new UnsupportedError({
+      where: `blocks.${name}.prepare.${state.kind}`,
+      problem: 'this step cannot be exported to ONNX',
+      hint: `those that can: ${Object.keys(stepConverters).join(', ')}`,
+    });
+  }, x);
+}
+
+function outputOf(answer: Answer, { calibration }: ModelBundle): readonly [string, Tensor] {
+  switch (answer.task) {
+    case 'classification': {
+      const { probabilities } = answer;
+      return ['probabilities', single(calibration ? calibrate(calibration, probabilities) : probabilities)];
+    }
+    case 'regression':
+      return ['values', single(reshape(answer.values, ['N']))];
+    case 'survival':
+      return ['risk', single(reshape(answer.risk, ['N']))];
+  }
+}
+
+function factsOf({ learner, task, blocks, provenance }: ModelBundle, answer: Answer): Record<string, string> {
+  const { title, target } = provenance;
+  const features = Object.fromEntries(blocks.map(({ name, pipeline }) => [name, pipeline.inputFeatures]));
+  return {
+    ...{ task, learner, features: JSON.stringify(features) },
+    ...(answer.task === 'classification' ? { classes: JSON.stringify(answer.classes) } : {}),
+    ...(typeof target === 'string' ? { target } : {}),
+    ...(typeof title === 'string' ? { title } : {}),
+  };
+}
+
+/** Names that the output may take. */
+const OUTPUTS = ['probabilities', 'values', 'risk'];
+
+function requireNumbers({ name, sequence, levels, pipeline }: TrainedBlock): void {
+  const where = `blocks.${name}`;
+  if (OUTPUTS.includes(name)) {
+    throw new UnsupportedError({
+      where,
+      problem: `an input of the graph cannot be called as an output, got '${name}'`,
+    });
+  }
+  if (sequence) {
+    const hint = 'a sequence-cnn without preparation can be exported';
+    throw new UnsupportedError({ where, problem: 'only blocks of numbers can be exported, got sequences', hint });
+  }
+  const j = levels?.findIndex((words) => words !== null) ?? -1;
+  if (j < 0) return;
+  throw new UnsupportedError({
+    where,
+    problem: `only columns of numbers can be exported, got words in '${pipeline.inputFeatures[j]}'`,
+    hint: 'leave the column out of the study',
+  });
+}

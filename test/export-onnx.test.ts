@@ -1,0 +1,438 @@
+// Exported pipelines answer in ONNX Runtime as the library does: every learner and step that can be exported, with missing values.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Context, Executor } from '../src/base/context.ts';
+import { UnsupportedError } from '../src/base/errors.ts';
+import type { NetworkEngine } from '../src/base/network-engine.ts';
+import { checkParams } from '../src/base/params.ts';
+import { randomKey } from '../src/base/random.ts';
+import { createEngine } from '../src/graph/engine.node.ts';
+import { createExecutor } from '../src/kernels/executor.node.ts';
+import { learnerByWord } from '../src/learn/registry.ts';
+import { CALIBRATION_METHODS, type Calibration, fitCalibration } from '../src/numeric/calibration/calibrators.ts';
+import { fitPipeline } from '../src/prepare/pipeline.ts';
+import { transforms } from '../src/prepare/registry.ts';
+import { createStep, parseStep } from '../src/prepare/step.ts';
+import { modelConverters } from '../src/study/export/models.ts';
+import { exportOnnx } from '../src/study/export/onnx.ts';
+import { stepConverters } from '../src/study/export/steps.ts';
+import type { ModelBundle } from '../src/study/model-file.ts';
+import type { Block } from '../src/table/block.ts';
+import { createMatrix } from '../src/table/matrix.ts';
+import type { Prediction } from '../src/table/prediction.ts';
+import type { Task } from '../src/table/target.ts';
+import { sideBySide } from '../src/validate/prepare-fold.ts';
+import { calibrated } from '../src/validate/search.ts';
+import { makePlace, parseCells } from './support/cli.ts';
+import { classView, numberView, survivalView, type TargetTask, viewFor } from './support/learner-views.ts';
+
+/** float32 holds about seven digits. */
+const CLOSE = 1e-5;
+const largest = new Map<string, number>();
+let executor: Executor;
+let networks: NetworkEngine;
+beforeAll(async () => {
+  executor = await createExecutor(2);
+  networks = createEngine({ threads: 2 });
+});
+afterAll(async () => {
+  await executor.close();
+  const rows = [...largest].map(([name, gap]) => `| ${name} | ${gap.toExponential(1)} |`);
+  console.info(['largest differences of exported models', ...rows].join('\n'));
+});
+const context = (): Context => ({
+  ...{ executor, networks, random: randomKey(5), signal: new AbortController().signal },
+  progress: () => {},
+  warn: () => {},
+});
+
+/** One block of a view, a twelfth of its values missing, shifted so that logarithms have something to do. */
+function blockFrom(view: ReturnType<typeof viewFor>, { missing = true, name = 'genes' } = {}): Block {
+  const X = createMatrix(view.X.nRows, view.X.nCols);
+  const draws = randomKey(3).stream();
+  view.X.data.forEach((x, at) => {
+    X.data[at] = missing && draws.below(12) === 0 ? Number.NaN : x + 4;
+  });
+  return {
+    name,
+    kind: 'numeric',
+    ids: Array.from({ length: X.nRows }, (_, i) => `s${i}`),
+    features: view.features,
+    matrix: X,
+  };
+}
+const copy = (block: Block): Block => structuredClone(block);
+
+interface Made {
+  readonly bundle: ModelBundle;
+  readonly blocks: readonly Block[];
+  readonly prediction: Prediction;
+}
+
+async function made(
+  word: string,
+  view: ReturnType<typeof viewFor>,
+  steps: readonly unknown[],
+  {
+    params = {},
+    blocks = [blockFrom(view)],
+    calibrate,
+  }: {
+    params?: Record<string, unknown>;
+    blocks?: readonly Block[];
+    calibrate?: Calibration['method'];
+  } = {},
+): Promise<Made> {
+  const ctx = context();
+  const pipelines = await Promise.all(
+    blocks.map(async (block) => {
+      const own = await Promise.all(
+        steps.map(async (step) => ({ transform: await createStep(parseStep(step, 'prepare')) })),
+      );
+      return fitPipeline(copy(block), view.target, own, ctx);
+    }),
+  );
+  const entry = learnerByWord(word, 'test');
+  const learner = (await entry.load()).create(checkParams(entry.params, params, word));
+  const data = sideBySide(pipelines.map(({ prepared }) => prepared));
+  const model = await learner.fit({ ...data, target: view.target }, ctx);
+  const raw = await model.predict(data, ctx);
+  const calibration =
+    calibrate && raw.task === 'classification' && view.target.task === 'classification'
+      ? fitCalibration(calibrate, {
+          probabilities: raw.probabilities,
+          nClasses: raw.classes.length,
+          truth: view.target.codes,
+        })
+      : undefined;
+  const bundle: ModelBundle = {
+    ...{ learner: word, model, task: view.target.task, provenance: { title: 'test', target: 'y' } },
+    ...(calibration ? { calibration } : {}),
+    blocks: blocks.map(({ name, kind }, b) => ({ name, kind, pipeline: pipelines[b]!.fitted })),
+  };
+  return { bundle, blocks, prediction: calibrated(raw, calibration ? { calibration } : undefined) };
+}
+
+/** The only output, over blocks that nothing has prepared. */
+async function answered(bytes: Uint8Array, blocks: readonly Block[]): Promise<readonly [string, Float32Array]> {
+  const session = await networks.open(bytes);
+  const feeds = Object.fromEntries(
+    blocks.map(({ name, matrix: { nRows, nCols, data } }) => {
+      const rows = new Float32Array(data.length);
+      for (let i = 0; i < nRows; i++) for (let j = 0; j < nCols; j++) rows[i * nCols + j] = data[j * nRows + i]!;
+      return [name, { data: rows, shape: [nRows, nCols] }] as const;
+    }),
+  );
+  const outputs = await session.run(feeds);
+  await session.close();
+  expect(session.outputs.length).toBe(1);
+  const name = session.outputs[0]!;
+  return [name, outputs[name]!.data as Float32Array];
+}
+
+function numbersOf(prediction: Prediction): readonly [string, Float64Array] {
+  if (prediction.task === 'classification') return ['probabilities', prediction.probabilities];
+  if (prediction.task === 'regression') return ['values', prediction.values];
+  if (prediction.task === 'survival') return ['risk', prediction.risks];
+  throw new Error('no export of clusters');
+}
+
+async function expectSame(what: string, { bundle, blocks, prediction }: Made): Promise<void> {
+  const [name, data] = await answered(exportOnnx(bundle), blocks);
+  const [expected, numbers] = numbersOf(prediction);
+  expect([name, data.length]).toEqual([expected, numbers.length]);
+  let gap = 0;
+  numbers.forEach((value, at) => {
+    gap = Math.max(gap, Math.abs(data[at]! - value) / Math.max(1, Math.abs(value)));
+  });
+  largest.set(what, Math.max(gap, largest.get(what) ?? 0));
+  expect(gap, what).toBeLessThan(CLOSE);
+}
+
+const BASE = ['impute', 'drop-constant', 'standardize', { clip: 3 }];
+const tasksOf = (word: string) =>
+  learnerByWord(word, 'test').tasks.filter((task): task is TargetTask => task !== 'clustering');
+/** Less of what takes time. */
+const SMALL: Readonly<Record<string, Record<string, unknown>>> = {
+  forest: { trees: 40 },
+  'extra-trees': { trees: 40 },
+  boosting: { rounds: 30 },
+};
+const paramsFor = (word: string) => {
+  const { params } = learnerByWord(word, 'test');
+  return Object.fromEntries(Object.entries(SMALL[word] ?? {}).filter(([name]) => name in params));
+};
+
+describe('learners', () => {
+  const cases = Object.keys(modelConverters).flatMap((word) => tasksOf(word).map((task) => [word, task] as const));
+  test.each(cases)('%s of %s', async (word, task) => {
+    const one = await made(word, viewFor(word, task, 90, 8), BASE, { params: paramsFor(word) });
+    await expectSame(`${word}, ${task}`, one);
+  });
+
+  test.each(['elastic-net', 'linear-svm', 'boosting', 'forest', 'naive-bayes'])('%s of two classes', async (word) => {
+    await expectSame(`${word}, two classes`, await made(word, classView(80, 6, 2), BASE, { params: paramsFor(word) }));
+  });
+
+  test.each(Object.keys(modelConverters).filter((word) => tasksOf(word).includes('classification')))(
+    '%s, a class without training rows',
+    async (word) => {
+      const view = classView(80, 6, 2);
+      const { target } = view;
+      const wider = { ...target, classes: ['a', 'm', 'z'], codes: target.codes.map((code) => 2 * code) };
+      const many = word !== 'logistic';
+      await expectSame(
+        `${word}, absent class`,
+        await made(word, many ? { ...view, target: wider } : view, BASE, { params: paramsFor(word) }),
+      );
+    },
+  );
+
+  test.each(Object.keys(modelConverters).filter((word) => tasksOf(word).includes('classification')))(
+    '%s, training rows of one class only',
+    async (word) => {
+      const view = classView(60, 5, 2);
+      const target = { ...view.target, codes: view.target.codes.map(() => 1) };
+      await expectSame(
+        `${word}, one class`,
+        await made(word, { ...view, target }, ['impute'], { params: paramsFor(word) }),
+      );
+    },
+  );
+
+  test('boosting takes missing values to where training sent them', async () => {
+    await expectSame(
+      'boosting, missing values',
+      await made('boosting', classView(150, 6, 3, 2), [], { params: paramsFor('boosting') }),
+    );
+    await expectSame(
+      'boosting, missing values',
+      await made('boosting', numberView(150, 6), [], { params: paramsFor('boosting') }),
+    );
+  });
+
+  test('values of training on the threshold of a tree stay on their side', async () => {
+    const view = numberView(200, 3);
+    view.X.data.forEach((x, at) => {
+      view.X.data[at] = Math.round(x * 3) / 10;
+    });
+    for (const word of ['tree', 'forest', 'extra-trees', 'boosting'])
+      await expectSame(`${word}, ties`, await made(word, view, ['impute', 'standardize'], { params: paramsFor(word) }));
+  });
+
+  test.each(['poisson', 'absolute'])('boosting of numbers by %s', async (loss) => {
+    const view = numberView(80, 5);
+    await expectSame(
+      `boosting, ${loss}`,
+      await made('boosting', view, BASE, { params: { ...paramsFor('boosting'), loss } }),
+    );
+  });
+
+  test('elastic-net of counts', async () => {
+    const view = numberView(80, 5);
+    const target = { ...view.target, values: view.target.values.map((y) => Math.max(0, Math.round(y / 4))) };
+    await expectSame(
+      'elastic-net, poisson',
+      await made('elastic-net', { ...view, target }, BASE, { params: { family: 'poisson' } }),
+    );
+  });
+
+  test('several blocks stand side by side', async () => {
+    const [one, two] = [classView(90, 6, 3, 2), classView(90, 9, 3, 1)];
+    const blocks = [blockFrom(one, { name: 'rna' }), blockFrom(two, { name: 'protein' })];
+    await expectSame('elastic-net, two blocks', await made('elastic-net', one, BASE, { blocks }));
+  });
+});
+
+describe('steps', () => {
+  const OTHERS: Readonly<Record<string, unknown>> = {
+    impute: { impute: { strategy: 'mean', indicator: true } },
+    clip: { clip: 1 },
+    pca: { pca: 3 },
+    log2: { log2: { offset: 0.5, floor: 1 } },
+  };
+  const counted = transforms
+    .filter(({ params }) => params.count && params.count.default !== 50)
+    .map(({ word }) => word);
+  const CLASSES_ONLY = ['mutual-information', 'stability-selection'];
+  test.each(Object.keys(stepConverters))('%s', async (word) => {
+    const step = OTHERS[word] ?? (counted.includes(word) ? { [word]: 4 } : word);
+    const needsValues = ['lasso-selection', 'stability-selection', 'mutual-information', 'anova-f'].includes(word);
+    const steps = word === 'impute' ? [step] : needsValues ? ['impute', step] : [step, 'impute'];
+    for (const view of [classView(90, 8, 3, 2), survivalView(90, 8)]) {
+      if (view.target.task === 'survival' && CLASSES_ONLY.includes(word)) continue;
+      await expectSame(`step ${word}`, await made('elastic-net', view, steps));
+    }
+    await expectSame(
+      `step ${word}, trees`,
+      await made('forest', classView(90, 8, 3, 2), steps, { params: SMALL.forest! }),
+    );
+  });
+
+  test.each([{ impute: 'zero' }, { impute: 'median' }])('%o', async (step) => {
+    await expectSame('step impute', await made('linear', numberView(60, 5), [step]));
+  });
+
+  test('arcsinh and log2 of values near 0 and far from it', async () => {
+    const view = numberView(60, 5);
+    const block = blockFrom(view, { missing: false });
+    block.matrix.data.forEach((x, at) => {
+      block.matrix.data[at] = (x - 4) * 10 ** ((at % 13) - 6);
+    });
+    for (const step of ['arcsinh', 'log2'])
+      await expectSame(
+        `step ${step}, any size`,
+        await made('forest', view, [step], { blocks: [block], params: SMALL.forest! }),
+      );
+  });
+});
+
+describe('calibration', () => {
+  test.each(CALIBRATION_METHODS.flatMap((method) => [2, 4].map((k) => [method, k] as const)))(
+    '%s of %i classes',
+    async (method, k) => {
+      for (const word of ['forest', 'naive-bayes', 'linear-svm', 'elastic-net']) {
+        const one = await made(word, classView(120, 10, k, 3), BASE, { params: paramsFor(word), calibrate: method });
+        await expectSame(`calibration ${method}, ${k} classes`, one);
+      }
+    },
+  );
+});
+
+test('steep calibrations of forests whose leaves are not pure', async () => {
+  const params = { trees: 300, 'min-samples-leaf': 5 };
+  for (const k of [2, 4])
+    for (const calibrate of CALIBRATION_METHODS)
+      await expectSame(
+        `calibration ${calibrate}, forest of 300 trees`,
+        await made('forest', classView(300, 10, k, 1), BASE, { params, calibrate }),
+      );
+});
+
+describe('what cannot be exported', () => {
+  const refused = async (one: Made) => {
+    try {
+      exportOnnx(one.bundle);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnsupportedError);
+      return (error as Error).message;
+    }
+    throw new Error('was exported');
+  };
+
+  test('a learner is named, with those that can', async () => {
+    const message = await refused(await made('knn', classView(40, 4, 2), ['impute']));
+    expect(message).toContain(
+      'model knn: this learner cannot be exported to ONNX; those that can: majority, mean, elastic-net',
+    );
+  });
+
+  test('a step is named, with those that can', async () => {
+    const message = await refused(await made('ridge', numberView(40, 4), ['impute', 'rank']));
+    expect(message).toContain(
+      'blocks.genes.prepare.rank: this step cannot be exported to ONNX; those that can: impute, drop-constant',
+    );
+  });
+
+  test('a column of words is named', async () => {
+    const { bundle, ...rest } = await made('ridge', numberView(40, 4), ['impute']);
+    const blocks = bundle.blocks.map((block) => ({ ...block, levels: [null, ['x', 'y'], null, null] }));
+    expect(await refused({ bundle: { ...bundle, blocks }, ...rest })).toContain("got words in 'g1'");
+  });
+
+  test('a network with steps before it; without, its own file is written', async () => {
+    const view = viewFor('mlp', 'regression', 60, 4);
+    const params = { members: 1, epochs: 2 };
+    const known = Object.keys(learnerByWord('mlp', 'test').params);
+    const own = { params: Object.fromEntries(Object.entries(params).filter(([name]) => known.includes(name))) };
+    expect(await refused(await made('mlp', view, ['impute'], own))).toContain('got the step impute before it');
+    const plain = await made('mlp', view, [], { ...own, blocks: [blockFrom(view, { missing: false })] });
+    expect(exportOnnx(plain.bundle)).toBe(plain.bundle.model.toState().arrays.onnx);
+  });
+});
+
+describe('the command', () => {
+  const place = makePlace();
+  afterAll(() => place.remove());
+  const run = (...words: string[]) => {
+    const answer = place.cistron(...words);
+    expect([words[0], answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([words[0], 0, '']);
+    return answer;
+  };
+
+  test('from a table to a file that answers as predict does, to its metadata', async () => {
+    run('simulate', 'cohort', '--out', '.', '--samples', '60', '--features', '40', '--informative', '20');
+    place.write(
+      'study.yaml',
+      `cistron: 1
+title: small cohort
+samples: { file: samples.tsv, id: sample, target: subtype }
+blocks: { expression: { file: expression.tsv, kind: expression } }
+learners: [{ forest: { trees: 30 } }]
+validate: { outer: 3, inner: 3, seed: 1, calibrate: sigmoid }
+`,
+    );
+    run('run', 'study.yaml', '--out', 'run');
+    run('convert', 'run/model.cistron', 'model.onnx');
+    const rows = parseCells(run('predict', 'run/model.cistron', '--samples', 'expression.tsv').stdout);
+    const bytes = place.bytes('model.onnx');
+    for (const fact of ['small cohort', 'subtype', '["C1","C2","C3"]', '{"expression":["'])
+      expect(Buffer.from(bytes).includes(fact), fact).toBe(true);
+    const [header, ...table] = parseCells(place.read('expression.tsv'));
+    const features = JSON.parse(/\{"expression":\[[^\]]*\]\}/.exec(Buffer.from(bytes).toString('utf8'))![0])
+      .expression as string[];
+    const data = new Float32Array(table.length * features.length);
+    table.forEach((cells, i) => {
+      features.forEach((name, j) => {
+        const cell = cells[header!.indexOf(name)]!;
+        data[i * features.length + j] = cell === '' ? Number.NaN : Number(cell);
+      });
+    });
+    const session = await networks.open(bytes);
+    const { probabilities } = await session.run({ expression: { data, shape: [table.length, features.length] } });
+    await session.close();
+    const from = rows[0]!.indexOf('p:C1');
+    let gap = 0;
+    rows.slice(1).forEach((cells, i) => {
+      for (let k = 0; k < 3; k++)
+        gap = Math.max(gap, Math.abs(Number(cells[from + k]) - Number(probabilities!.data[i * 3 + k])));
+    });
+    largest.set('the command, forest with sigmoid', gap);
+    expect(gap).toBeLessThan(CLOSE);
+  });
+
+  test('other pairs of formats end with 4 and say what there is', () => {
+    const { code, stderr } = place.cistron('convert', 'a.onnx', 'b.cistron');
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringContaining("converts .cistron to .onnx, got 'a.onnx' to 'b.cistron'"),
+    ]);
+    expect(place.cistron('convert', 'none.cistron', 'b.onnx').code).toBe(3);
+  });
+});
+
+const checker = spawnSync('/usr/bin/python3', ['-c', 'import onnx']).status === 0;
+if (!checker) console.warn("skipped: ONNX's own checker, since python3-onnx is not installed");
+test.skipIf(!checker)("ONNX's own checker takes what is written, shapes inferred in full", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cistron-onnx-'));
+  try {
+    const words = Object.keys(modelConverters);
+    for (const word of words) {
+      const task = tasksOf(word)[0]!;
+      const calibrate = task === 'classification' ? ({ calibrate: 'isotonic' } as const) : {};
+      const steps = [{ impute: { indicator: true } }, 'arcsinh', ...BASE, { pca: 4 }];
+      const { bundle } = await made(word, viewFor(word, task as Exclude<Task, 'clustering'>, 60, 5), steps, {
+        params: paramsFor(word),
+        ...calibrate,
+      });
+      writeFileSync(join(folder, `${word}.onnx`), exportOnnx(bundle));
+    }
+    const script = 'import sys, onnx\nfor f in sys.argv[1:]: onnx.checker.check_model(f, full_check=True)';
+    execFileSync('/usr/bin/python3', ['-c', script, ...words.map((word) => join(folder, `${word}.onnx`))]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
