@@ -1,6 +1,7 @@
 import type { Context } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
+import { strataOf } from '../sample/strata.ts';
 import type { Transform } from '../table/contract.ts';
 import { takeRows } from '../table/matrix.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
@@ -80,7 +81,7 @@ export function featuresOfHalf(p: number, threshold: number, allowed: number): n
 
 /** Half of the rows of each class, rounded up, so that none is lost. Ascending. */
 function halfOf(target: Target, ctx: Context, b: number): Int32Array {
-  const codes = target.task === 'classification' ? target.codes : new Int32Array(0);
+  const { codes } = strataOf(target, 2);
   const draws = ctx.random.at('stability-selection', b).stream();
   const byClass = new Map<number, number[]>();
   codes.forEach((code, i) => {

@@ -144,6 +144,19 @@ describe('stability-selection', () => {
     }
   });
 
+  it.each(['regression', 'survival'] as const)('keeps what a %s target hangs on', async (task) => {
+    const draws = randomKey(6).stream();
+    const rows = Array.from({ length: 120 }, () => Array.from({ length: 60 }, () => draws.normal()));
+    const signal = rows.map(([a, b]) => 2 * a! - 2 * b! + 0.3 * draws.normal());
+    const target: Target =
+      task === 'regression'
+        ? { task, values: Float64Array.from(signal) }
+        : { task, times: Float64Array.from(signal, (x) => Math.exp(-x)), events: new Uint8Array(120).fill(1) };
+    const kept = (await learn('stability-selection', blockOf(rows), target)).apply(blockOf(rows)).features;
+    expect(kept.slice(0, 2)).toEqual(['g0', 'g1']);
+    expect(kept.length).toBeLessThanOrEqual(4);
+  });
+
   it('on noise keeps one feature, and says so', async () => {
     const { block, target } = shifted(60, 300, 0, 0);
     const ctx = testContext(undefined, executor);

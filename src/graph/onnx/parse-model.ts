@@ -116,8 +116,8 @@ function parseAttribute(bytes: Uint8Array, where: string): [string, Attribute | 
   return [name, (own.get(8) ?? []).flatMap((one) => integersOf(one, where)).map(Number)];
 }
 
-/** Where typed numbers stand when they are not raw: TensorProto's float_data, int32_data, int64_data. */
-const TYPED: Readonly<Record<DType, number>> = { float32: 4, int32: 5, uint8: 5, bool: 5, int64: 7 };
+/** Where typed numbers stand when they are not raw: TensorProto's float_data, double_data, int32_data, int64_data. */
+const TYPED: Readonly<Record<DType, number>> = { float32: 4, float64: 10, int32: 5, uint8: 5, bool: 5, int64: 7 };
 
 function parseTensor(bytes: Uint8Array, where: string): [string, ParsedTensor] {
   const own = fieldsOf(bytes, where);
@@ -153,12 +153,13 @@ function ofBytes(dtype: DType, raw: Uint8Array): HostData {
   const copy = raw.slice();
   const whole = (width: number) => Math.floor(copy.length / width);
   if (dtype === 'float32') return new Float32Array(copy.buffer, 0, whole(4));
+  if (dtype === 'float64') return new Float64Array(copy.buffer, 0, whole(8));
   if (dtype === 'int64') return new BigInt64Array(copy.buffer, 0, whole(8));
   return dtype === 'int32' ? new Int32Array(copy.buffer, 0, whole(4)) : copy;
 }
 
 function ofFields(dtype: DType, fields: readonly WireField[], where: string): HostData {
-  if (dtype === 'float32') {
+  if (dtype === 'float32' || dtype === 'float64') {
     const runs = fields.map((one) => runOf(one, where));
     const joined = new Uint8Array(runs.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
