@@ -12,6 +12,7 @@ import {
 } from './cluster/params.ts';
 import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
+import { imageCnnParams, signalCnnParams, videoCnnParams } from './neural/array-params.ts';
 import { fusionParams, mlpParams, sequenceCnnParams } from './neural/params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
@@ -267,6 +268,36 @@ export const learners: readonly LearnerEntry[] = [
     params: fusionParams,
     grid: {},
     load: () => import('./neural/fusion.ts'),
+  },
+  {
+    word: 'signal-cnn',
+    doc: 'A residual network over traces such as the leads of an ECG; other blocks join before the last layer.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    params: signalCnnParams,
+    grid: {},
+    load: () => import('./neural/signal-cnn.ts'),
+  },
+  {
+    word: 'image-cnn',
+    doc: 'A residual network over pictures; other blocks, such as age and site, join before the last layer.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    params: imageCnnParams,
+    grid: {},
+    load: () => import('./neural/image-cnn.ts'),
+  },
+  {
+    word: 'video-cnn',
+    doc: 'A residual network over films, which looks at every picture and then along time.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    params: videoCnnParams,
+    grid: {},
+    load: () => import('./neural/video-cnn.ts'),
   },
 ];
 

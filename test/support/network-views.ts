@@ -10,9 +10,37 @@ const ALPHABET = ['A', 'C', 'G', 'T'];
 const MOTIF = [0, 1, 2, 3];
 const POSITIONS = 16;
 
+/** Networks of arrays: the shape of a sample. */
+const SHAPES: Readonly<Record<string, readonly number[]>> = {
+  'signal-cnn': [2, 24],
+  'image-cnn': [2, 8, 8],
+  'video-cnn': [1, 4, 6, 6],
+};
+
 /** A view that a network of this word reads, of n rows, with something to learn. */
 export function networkView(word: string, task: TargetTask, n: number): TrainView {
+  const shape = SHAPES[word];
+  if (shape) return arrayView(task, n, shape);
   return LETTERS.has(word) ? lettersView(task, n) : inBlocks(viewOf(task, n, 12));
+}
+
+/** Noise with 0, 1 or 2 waves in the first channel, on which the target hangs. */
+function arrayView(task: TargetTask, n: number, shape: readonly number[]): TrainView {
+  const stream = randomKey(13).at(task, n, shape.length).stream();
+  const width = shape.reduce((a, b) => a * b, 1);
+  const inChannel = width / shape[0]!;
+  const X = createMatrix(n, width);
+  const counts = Array.from({ length: n }, (_, i) => i % 3);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < width; j++) {
+      const wave = j < inChannel ? 2 * Math.sin((2 * Math.PI * 3 * counts[i]! * j) / inChannel) : 0;
+      X.data[j * n + i] = wave + 0.3 * stream.normal();
+    }
+  }
+  return {
+    ...{ X, features: Array.from({ length: width }, (_, j) => `g${j}`), target: targetOf(task, counts, stream) },
+    parts: [{ name: 'array', kind: 'numeric', start0: 0, end0: width, shape }],
+  };
 }
 
 /** A table whose features are of two blocks. */
