@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../base/errors.ts';
 import type { NetworkEngine } from '../base/network-engine.ts';
 import { oneAtATime, openSession, type Runtime } from './runtime-session.ts';
+import { keepingSessions } from './session-cache.ts';
 
 export interface BrowserEngineOptions {
   /** Where the files of `onnxruntime-web/dist` are served; the page's own folder when not given. Nothing is fetched from anywhere else. */
@@ -37,13 +38,14 @@ export async function createEngine(options: BrowserEngineOptions = {}): Promise<
     backend,
     version: ONNX_RUNTIME_WEB,
     threads: count,
-    open: (model) =>
+    open: keepingSessions((model) =>
       openSession(
         loaded,
         model,
         { executionProviders: [backend], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
         queue,
       ),
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { UnsupportedError } from '../base/errors.ts';
 import type { NetworkEngine } from '../base/network-engine.ts';
 import { oneAtATime, openSession, type Runtime } from './runtime-session.ts';
+import { keepingSessions } from './session-cache.ts';
 
 export interface EngineOptions {
   /** Default all cores. */
@@ -17,22 +18,15 @@ export interface EngineOptions {
  */
 export function createEngine({ threads = availableParallelism(), backend = 'cpu' }: EngineOptions = {}): NetworkEngine {
   const queue = oneAtATime();
-  return {
-    backend,
-    version: ONNX_RUNTIME,
-    threads,
-    async open(model) {
-      const runtime = await load();
-      const options = {
-        executionProviders: [backend],
-        intraOpNumThreads: threads,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
-      } as const;
-      return openSession(runtime, model, options, queue);
-    },
-  };
+  const options = {
+    executionProviders: [backend],
+    intraOpNumThreads: threads,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  } as const;
+  const open = async (model: Uint8Array) => openSession(await load(), model, options, queue);
+  return { backend, version: ONNX_RUNTIME, threads, open: keepingSessions(open) };
 }
 
 /** As pinned in package.json. */

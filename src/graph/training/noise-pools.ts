@@ -9,7 +9,7 @@ export interface Draw {
 }
 
 /** A pool is at least this long, so that two steps seldom see the same stretch of it. */
-const SHORTEST = 1 << 20;
+const SHORTEST = 1 << 18;
 
 /**
  * Random numbers for dropout and noise: one long run of them, drawn once, of which every step is given stretches that begin at random places.
