@@ -4,10 +4,11 @@ import { majority, mean } from './models/constant.ts';
 import { forest } from './models/forest.ts';
 import { linearSvm } from './models/linear-svm.ts';
 import { naiveBayes } from './models/naive-bayes.ts';
+import { network } from './models/network.ts';
 import { penalised } from './models/penalised.ts';
 import { cox, linear, logistic } from './models/regression.ts';
 
-/** Every learner whose models can be exported: word of the registry → converter. Networks are ONNX already (`network.ts`). */
+/** Every learner whose models can be exported: word of the registry → converter. Networks of letters are exported as they are (`network.ts`). */
 export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   majority,
   mean,
@@ -23,4 +24,5 @@ export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   forest,
   'extra-trees': forest,
   boosting,
+  ...{ mlp: network, fusion: network, 'signal-cnn': network, 'image-cnn': network, 'video-cnn': network },
 };

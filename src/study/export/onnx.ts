@@ -23,10 +23,10 @@ type TrainedBlock = ModelBundle['blocks'][number];
  */
 export function exportOnnx(bundle: ModelBundle): Uint8Array {
   const state = bundle.model.toState();
-  if (isNetwork(state)) return networkFile(bundle, state);
+  if (isNetwork(state) && bundle.blocks.some(({ sequence }) => sequence)) return networkFile(bundle, state);
   const convert = modelConverters[state.kind];
   if (!convert) {
-    const can = [...Object.keys(modelConverters), 'networks without preparation'].join(', ');
+    const can = [...Object.keys(modelConverters), 'networks of letters without preparation'].join(', ');
     throw new UnsupportedError({
       where: `model ${state.kind}`,
       problem: 'this learner cannot be exported to ONNX',
