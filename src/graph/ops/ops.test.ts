@@ -142,7 +142,7 @@ const convs = [
 const transposed = [
   { from: [9], size: [3] },
   { from: [10], size: [3], stride: 3, padding: 1 },
-  { from: [6, 5], size: [3, 2], stride: [2, 1], padding: [1, 0] },
+  { from: [4, 3], size: [3, 2], stride: [2, 1], padding: [1, 0] },
 ].map(({ from, size, ...options }): Case => {
   const window = windowOver(input('x', 'float32', [1, 2, ...from]), size, options, 'test');
   return {
