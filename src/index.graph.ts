@@ -29,6 +29,8 @@ export { klNormal } from './graph/loss/kl-normal.ts';
 export { reconstruction } from './graph/loss/reconstruction.ts';
 export { squared } from './graph/loss/squared.ts';
 export { weightedMean } from './graph/loss/weighted-mean.ts';
+export { type AutoencoderOptions, autoencoder } from './graph/networks/autoencoder.ts';
+export { type UnetOptions, unet } from './graph/networks/unet.ts';
 export * as ops from './graph/ops/index.ts';
 export { type ReadNetwork, type ReadOptions, readModel } from './graph/read-model.ts';
 export type { DType, Shape } from './graph/shape.ts';

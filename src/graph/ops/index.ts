@@ -42,4 +42,5 @@ export { sub } from './sub.ts';
 export { expand, sum, sumTo } from './sum.ts';
 export { tanh } from './tanh.ts';
 export { transpose } from './transpose.ts';
+export { upsample } from './upsample.ts';
 export { where } from './where.ts';

@@ -319,6 +319,12 @@ const CASES: readonly Case[] = [
     reference: (x) => nd([2, 3, 2], ([i, j, k]) => at(x, [i!, 2 - j!, k!])),
   },
   {
+    of: 'upsample',
+    shapes: [[1, 2, 2, 3]],
+    build: (x) => ops.upsample(x, 2),
+    reference: (x) => nd([1, 2, 4, 6], ([n, c, i, j]) => at(x, [n!, c!, i! >> 1, j! >> 1])),
+  },
+  {
     of: 'gather',
     shapes: [[4, 3]],
     build: (x) => ops.gather(x, rows),

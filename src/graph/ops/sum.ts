@@ -51,10 +51,16 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   }
   return nodeOf(
     'Expand',
-    [x, shapeTensor(shape, 'expand')],
+    [x, shapeTensor(stretched(x, shape), 'expand')],
     { shape, dtype: x.dtype },
     { gradient: (d) => [sumTo(d, x.shape)] },
   );
+}
+
+/** The shape as Expand wants it: 1 where a size that is not known yet stays what it is. */
+function stretched(x: Tensor, shape: Shape): Shape {
+  const added = shape.length - x.shape.length;
+  return shape.map((size, axis) => (typeof size === 'string' && x.shape[axis - added] === size ? 1 : size));
 }
 
 /** Undoes broadcasting: x summed over the axes that were stretched to make it from `shape`, and of that shape. */
