@@ -9,6 +9,7 @@ import * as calibration from './parity/calibration.mjs';
 import * as inference from './parity/inference.mjs';
 import * as learners from './parity/learners.mjs';
 import * as metrics from './parity/metrics.mjs';
+import * as networks from './parity/networks.mjs';
 import * as penalised from './parity/penalised.mjs';
 import * as prepare from './parity/prepare.mjs';
 import { atMost, digits, executor } from './parity/support.mjs';
@@ -29,6 +30,7 @@ for (const { title, rows } of [
   calibration,
   uncertainty,
   prepare,
+  networks,
 ]) {
   sections.push([title, await rows()]);
 }
