@@ -42,28 +42,29 @@ export function coxPartialLikelihood(
   const down = (one: Tensor) => reshape(one, [n, 1]);
   const across = (one: Tensor) => reshape(one, [1, n]);
   const is = (one: Tensor) => cast(one, 'float32');
-  // Hazard ratios relative to the largest of the batch: none overflows, and the difference cancels.
-  const largest = stopGradient(max(risks, [0]));
-  const eta = sub(risks, largest);
-  const hazard = mul(weights, exp(eta));
   const same = strata ? is(equal(down(strata), across(strata))) : undefined;
   const within = (pairs: Tensor) => (same ? mul(pairs, same) : pairs);
-  const earlier = within(is(greater(down(times), across(times))));
+  const notEarlier = sub(scalar(1), is(greater(down(times), across(times))));
+  // Row i: those who count and are still there when i's time comes.
+  const atRisk = mul(within(notEarlier), across(is(greater(weights, scalar(0)))));
   const tied = within(is(equal(down(times), across(times))));
-  const alike = same ?? scalar(1);
-  // Row i: those still there when i's time comes.
-  const atRisk = sub(alike, earlier);
+  // Hazard ratios relative to the largest of each risk set: none overflows, and a set of low risks alone does not vanish.
+  const masked = add(across(risks), mul(sub(atRisk, scalar(1)), scalar(FAR)));
+  const largest = stopGradient(max(masked, [1], { keep: true }));
+  const hazard = mul(exp(sub(masked, largest)), across(weights));
   const weightOfEvents = mul(weights, events);
-  const there = sum(mul(atRisk, across(hazard)), [1]);
-  const leaving = ties === 'efron' ? efronShare(tied, across(mul(hazard, events)), weightOfEvents, n) : undefined;
+  const there = sum(hazard, [1]);
+  const leaving = ties === 'efron' ? efronShare(tied, mul(hazard, across(events)), weightOfEvents, n) : undefined;
   const set = leaving ? sub(there, leaving.hazard) : there;
   const each = leaving?.weights ?? weightOfEvents;
   // Samples that are no events have no share; their set may be empty where weights are 0.
-  const logged = log(clip(set, TINY, HUGE));
-  const total = sum(sub(mul(weightOfEvents, eta), mul(each, logged)));
+  const logged = add(log(clip(set, TINY, HUGE)), reshape(largest, [n]));
+  const total = sum(sub(mul(weightOfEvents, risks), mul(each, logged)));
   return div(sub(scalar(0), total), clip(sum(weightOfEvents), TINY, HUGE));
 }
 
+/** Takes a sample out of a sum of exponentials. */
+const FAR = 1e9;
 const TINY = 1e-30;
 const HUGE = 3e38;
 
