@@ -358,46 +358,50 @@ describe('the command', () => {
     return answer;
   };
 
-  test('from a table to a file that answers as predict does, to its metadata', async () => {
-    run('simulate', 'cohort', '--out', '.', '--samples', '60', '--features', '40', '--informative', '20');
-    place.write(
-      'study.yaml',
-      `cistron: 1
+  test.each(['forest: { trees: 30 }', 'mlp: { epochs: 5, members: 2 }'])(
+    'from a table to a file that answers as predict does, to its metadata: %s',
+    async (learner) => {
+      const out = learner.split(':')[0]!;
+      run('simulate', 'cohort', '--out', '.', '--samples', '60', '--features', '40', '--informative', '20');
+      place.write(
+        'study.yaml',
+        `cistron: 1
 title: small cohort
 samples: { file: samples.tsv, id: sample, target: subtype }
 blocks: { expression: { file: expression.tsv, kind: expression } }
-learners: [{ forest: { trees: 30 } }]
+learners: [{ ${learner} }]
 validate: { outer: 3, inner: 3, seed: 1, calibrate: sigmoid }
 `,
-    );
-    run('run', 'study.yaml', '--out', 'run');
-    run('convert', 'run/model.cistron', 'model.onnx');
-    const rows = parseCells(run('predict', 'run/model.cistron', '--samples', 'expression.tsv').stdout);
-    const bytes = place.bytes('model.onnx');
-    for (const fact of ['small cohort', 'subtype', '["C1","C2","C3"]', '{"expression":["'])
-      expect(Buffer.from(bytes).includes(fact), fact).toBe(true);
-    const [header, ...table] = parseCells(place.read('expression.tsv'));
-    const features = JSON.parse(/\{"expression":\[[^\]]*\]\}/.exec(Buffer.from(bytes).toString('utf8'))![0])
-      .expression as string[];
-    const data = new Float32Array(table.length * features.length);
-    table.forEach((cells, i) => {
-      features.forEach((name, j) => {
-        const cell = cells[header!.indexOf(name)]!;
-        data[i * features.length + j] = cell === '' ? Number.NaN : Number(cell);
+      );
+      run('run', 'study.yaml', '--out', out);
+      run('convert', `${out}/model.cistron`, 'model.onnx');
+      const rows = parseCells(run('predict', `${out}/model.cistron`, '--samples', 'expression.tsv').stdout);
+      const bytes = place.bytes('model.onnx');
+      for (const fact of ['small cohort', 'subtype', '["C1","C2","C3"]', '{"expression":["'])
+        expect(Buffer.from(bytes).includes(fact), fact).toBe(true);
+      const [header, ...table] = parseCells(place.read('expression.tsv'));
+      const features = JSON.parse(/\{"expression":\[[^\]]*\]\}/.exec(Buffer.from(bytes).toString('utf8'))![0])
+        .expression as string[];
+      const data = new Float32Array(table.length * features.length);
+      table.forEach((cells, i) => {
+        features.forEach((name, j) => {
+          const cell = cells[header!.indexOf(name)]!;
+          data[i * features.length + j] = cell === '' ? Number.NaN : Number(cell);
+        });
       });
-    });
-    const session = await networks.open(bytes);
-    const { probabilities } = await session.run({ expression: { data, shape: [table.length, features.length] } });
-    await session.close();
-    const from = rows[0]!.indexOf('p:C1');
-    let gap = 0;
-    rows.slice(1).forEach((cells, i) => {
-      for (let k = 0; k < 3; k++)
-        gap = Math.max(gap, Math.abs(Number(cells[from + k]) - Number(probabilities!.data[i * 3 + k])));
-    });
-    largest.set('the command, forest with sigmoid', gap);
-    expect(gap).toBeLessThan(CLOSE);
-  });
+      const session = await networks.open(bytes);
+      const { probabilities } = await session.run({ expression: { data, shape: [table.length, features.length] } });
+      await session.close();
+      const from = rows[0]!.indexOf('p:C1');
+      let gap = 0;
+      rows.slice(1).forEach((cells, i) => {
+        for (let k = 0; k < 3; k++)
+          gap = Math.max(gap, Math.abs(Number(cells[from + k]) - Number(probabilities!.data[i * 3 + k])));
+      });
+      largest.set(`the command, ${learner}, with sigmoid`, gap);
+      expect(gap).toBeLessThan(CLOSE);
+    },
+  );
 
   test('other pairs of formats end with 4 and say what there is', () => {
     const { code, stderr } = place.cistron('convert', 'a.onnx', 'b.cistron');
