@@ -119,7 +119,11 @@ const convs = [
   { x: [2, 3, 10], w: [4, 3, 3], stride: 3, padding: 1 },
   { x: [2, 3, 11], w: [2, 3, 3], dilation: 2, stride: 2, padding: [2] },
   { x: [2, 4, 8], w: [6, 2, 3], groups: 2, padding: 1 },
+  { x: [2, 4, 12], w: [6, 2, 3], groups: 2, stride: 4, dilation: 2 },
+  { x: [1, 4, 6, 5], w: [4, 1, 3, 2], groups: 4, stride: [2, 2], padding: [1, 0] },
   { x: [2, 26, 7], w: [3, 26, 3], padding: 1 },
+  { x: [2, 25, 8], w: [2, 25, 3], stride: 3 },
+  { x: [1, 24, 4, 5], w: [2, 24, 2, 3], stride: [3, 1], dilation: [2, 1] },
   { x: [2, 2, 6, 5], w: [3, 2, 3, 2], padding: [1, 0], stride: [2, 1] },
   { x: [1, 2, 7, 7], w: [2, 2, 3, 3], dilation: [1, 2], padding: 'same' as const, before: [1, 2], after: [1, 2] },
   { x: [2, 2, 3, 4, 4], w: [2, 2, 2, 3, 3], padding: [0, 1, 1] },
@@ -143,6 +147,8 @@ const transposed = [
   { from: [9], size: [3] },
   { from: [10], size: [3], stride: 3, padding: 1 },
   { from: [4, 3], size: [3, 2], stride: [2, 1], padding: [1, 0] },
+  { from: [7], size: [2], padding: 3 },
+  { from: [8], size: [3], dilation: 2, padding: 1 },
 ].map(({ from, size, ...options }): Case => {
   const window = windowOver(input('x', 'float32', [1, 2, ...from]), size, options, 'test');
   return {
@@ -167,6 +173,9 @@ const pools = (['maxPool', 'averagePool'] as const).flatMap((of) =>
     { x: [2, 2, 13], size: [5] },
     { x: [1, 2, 9], size: [3], stride: 2, padding: 1 },
     { x: [1, 2, 10], size: [2], stride: 3 },
+    { x: [2, 2, 11, 7], size: [5, 2] },
+    { x: [1, 2, 12], size: [5], stride: 2, padding: 2 },
+    { x: [1, 2, 17], size: [5], stride: 7 },
     { x: [1, 2, 5, 6], size: [2, 3] },
     { x: [1, 2, 6, 6], size: [3, 3], stride: 1, padding: 1 },
     { x: [1, 2, 4, 4, 4], size: [2, 2, 2] },
@@ -492,7 +501,7 @@ describe('every operation', () => {
 });
 
 describe('gradients', () => {
-  test('of gradients: the second derivative of x³ through mul, and of a convolution in its filters', async () => {
+  test('of gradients: the second derivative of x³ through mul', async () => {
     const x = input('x', 'float32', [2]);
     const [first] = gradients(ops.sum(ops.mul(x, ops.mul(x, x))), [x]);
     const [second] = gradients(ops.sum(first!), [x]);
@@ -500,6 +509,57 @@ describe('gradients', () => {
     const { data } = (await session.run({ x: { data: Float32Array.of(2, -3), shape: [2] } })).second!;
     expect([...(data as Float32Array)]).toEqual([12, -18]);
     await session.close();
+  });
+
+  // Of the squares of the first slopes, by differences of them as the runtime gives them.
+  const twice: Record<string, (x: Tensor, w: Tensor) => Tensor> = {
+    conv: (x, w) => ops.conv(x, w, { padding: 1 }),
+    'conv, strided': (x, w) => ops.conv(x, w, { stride: 2 }),
+    'conv, dilated': (x, w) => ops.conv(x, w, { dilation: 2, padding: 'same' }),
+    'conv in groups': (x, w) => ops.conv(x, ops.slice(w, 1, 0, 1), { groups: 2, stride: 2 }),
+    'maxPool, apart': (x, w) => ops.mul(ops.maxPool(ops.mul(x, x), 2), ops.sum(w)),
+    'maxPool, wide': (x, w) => ops.mul(ops.maxPool(ops.mul(x, x), 5), ops.sum(w)),
+    'maxPool, overlapping': (x, w) => ops.mul(ops.maxPool(ops.mul(x, x), 3, { stride: 1 }), ops.sum(w)),
+    averagePool: (x, w) => ops.mul(ops.averagePool(ops.mul(x, x), 2), ops.sum(w)),
+    normalise: (x, w) => ops.mul(ops.normalise(x, [0, 2]).values, ops.sum(w)),
+    softmax: (x, w) => ops.mul(ops.softmax(x, 1), ops.sum(w)),
+    logSoftmax: (x, w) => ops.mul(ops.logSoftmax(x, 1), ops.sum(w)),
+    matmul: (x, w) => ops.matmul(x, ops.reshape(w, [7, 2])),
+    gather: (x, w) => ops.mul(ops.gather(ops.mul(x, x), rows, 2), ops.sum(w)),
+    gelu: (x, w) => ops.mul(ops.gelu(x), ops.sum(w)),
+    max: (x, w) => ops.mul(ops.max(ops.mul(x, x), [2]), ops.sum(w)),
+  };
+  test.each(Object.entries(twice))('of gradients: %s', async (name, build) => {
+    const x = input('x', 'float32', [2, 2, 7]);
+    const w = input('w', 'float32', name.startsWith('conv') ? [2, 2, 3] : [14]);
+    const y = build(x, w);
+    const draw = (length: number) => Float32Array.from({ length }, () => draws.normal());
+    const loss = ops.sum(ops.mul(ops.tanh(y), constant(draw(sizeOf(y.shape as number[])), y.shape)));
+    const first = gradients(loss, [x, w]);
+    const squares = first
+      .map((one) => ops.sum(ops.mul(one, constant(draw(sizeOf(one.shape as number[])), one.shape))))
+      .reduce(ops.add);
+    const second = gradients(squares, [x, w]);
+    const session = await engine.open(writeModel({ squares, x2: second[0]!, w2: second[1]! }, [x, w]));
+    open.push(session);
+    const values = { x: draw(28), w: draw(sizeOf(w.shape as number[])) };
+    const run = (one: typeof values) =>
+      session.run({ x: { data: one.x, shape: [2, 2, 7] }, w: { data: one.w, shape: w.shape as number[] } });
+    const out = await run(values);
+    for (const key of ['x', 'w'] as const) {
+      for (let k = 0; k < values[key].length; k++) {
+        const moved = async (by: number) => {
+          const copy = { ...values, [key]: values[key].slice() };
+          copy[key][k]! += by;
+          return Number((await run(copy)).squares!.data[0]);
+        };
+        const numeric = ((await moved(1 / 256)) - (await moved(-1 / 256))) * 128;
+        const got = Number(out[`${key}2`]!.data[k]);
+        expect(Math.abs(got - numeric), `${key} at ${k}: ${got} ${numeric}`).toBeLessThan(
+          2e-2 * (1 + Math.abs(numeric)),
+        );
+      }
+    }
   });
 
   test('stop where they are told to, and are zeros where nothing depends', async () => {
@@ -516,11 +576,22 @@ describe('gradients', () => {
   test('equal largest values share the gradient of max; of maxPool and maximum one has it', async () => {
     const x = input('x', 'float32', [1, 1, 4]);
     const slopeOf = (y: Tensor) => gradients(ops.sum(y), [x])[0]!;
-    const model = writeModel({ max: slopeOf(ops.max(x, [2])), pool: slopeOf(ops.maxPool(x, 2)) }, [x]);
+    const model = writeModel(
+      {
+        max: slopeOf(ops.max(x, [2])),
+        pool: slopeOf(ops.maxPool(x, 2)),
+        maximum: slopeOf(ops.maximum(x, constant(Float32Array.of(3, 9, 0, 1)))),
+        both: slopeOf(ops.maximum(x, x)),
+      },
+      [x],
+    );
     const session = await engine.open(model);
     const out = await session.run({ x: { data: Float32Array.of(3, 3, 1, 1), shape: [1, 1, 4] } });
     expect([...(out.max!.data as Float32Array)]).toEqual([0.5, 0.5, 0, 0]);
-    expect((out.pool!.data as Float32Array).reduce((a, b) => a + b, 0)).toBe(2);
+    const pool = [...(out.pool!.data as Float32Array)];
+    expect([pool[0]! + pool[1]!, pool[2]! + pool[3]!]).toEqual([1, 1]);
+    expect([...(out.maximum!.data as Float32Array)]).toEqual([0, 0, 1, 0]);
+    expect([...(out.both!.data as Float32Array)]).toEqual([1, 1, 1, 1]);
     await session.close();
   });
 

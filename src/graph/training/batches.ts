@@ -24,3 +24,8 @@ export function epochOrder(rows: Int32Array, weights: Float32Array, batch: numbe
   }
   return out;
 }
+
+/** The rows that count: those of weight 0 are as good as absent, and a batch of them alone would have no loss. */
+export function countedRows(rows: Int32Array, weights: Float32Array): Int32Array {
+  return rows.filter((row) => weights[row]! !== 0);
+}

@@ -1,5 +1,6 @@
 import type { Context } from '../../base/context.ts';
 import { NumericError } from '../../base/errors.ts';
+import { countedRows } from './batches.ts';
 import type { Network } from './network.ts';
 import { optimiser } from './optimiser.ts';
 import { stepRunner } from './step-runner.ts';
@@ -20,10 +21,11 @@ const SMOOTH = 0.8;
  */
 export async function findRate(
   network: Network,
-  data: TrainingData,
+  given: TrainingData,
   settings: Pick<TrainSettings, 'batch' | 'optimiser' | 'clip'>,
   ctx: Context,
 ): Promise<number> {
+  const data = { ...given, rows: countedRows(given.rows, given.weights) };
   const batch = Math.min(settings.batch, data.rows.length);
   const epochs = Math.max(1, Math.round(STEPS / Math.ceil(data.rows.length / batch)));
   const steps = epochs * Math.ceil(data.rows.length / batch);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Context, Executor } from '../../base/context.ts';
-import { CancelledError, NumericError, UnsupportedError } from '../../base/errors.ts';
+import { CancelledError, DataError, NumericError, UnsupportedError } from '../../base/errors.ts';
 import { randomKey } from '../../base/random.ts';
 import type { Warning } from '../../base/warning.ts';
 import { createEngine } from '../engine.node.ts';
@@ -12,12 +12,14 @@ import type { Scope } from '../layers/scope.ts';
 import { squared } from '../loss/squared.ts';
 import { weightedMean } from '../loss/weighted-mean.ts';
 import { add } from '../ops/add.ts';
+import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/reshape.ts';
 import type { Tensor } from '../tensor.ts';
 import { findRate } from './find-rate.ts';
 import type { Network } from './network.ts';
-import { optimiser } from './optimiser.ts';
+import { rateAt } from './schedule.ts';
 import { type Checkpoint, type TrainingData, type TrainSettings, train } from './train.ts';
+import { troubleOf } from './trouble.ts';
 
 const P = 4;
 const n = 90;
@@ -209,21 +211,142 @@ describe('findRate', () => {
   });
 });
 
-describe('optimiser', () => {
-  test('adam is its published form: m, v, both corrected', () => {
-    const { schedule } = optimiser({ kind: 'adam', weightDecay: 0.1 });
-    // The graph keeps M = m / (1 − β₁) and V = v / (1 − β₂); the schedule makes up for it.
-    let [m, v, M, V] = [0, 0, 0, 0];
-    for (let t = 1; t <= 10; t++) {
-      const g = Math.sin(t);
-      m = 0.9 * m + 0.1 * g;
-      v = 0.999 * v + 0.001 * g * g;
-      M = 0.9 * M + g;
-      V = 0.999 * V + g * g;
-      const published = (0.01 * (m / (1 - 0.9 ** t))) / (Math.sqrt(v / (1 - 0.999 ** t)) + 1e-8);
-      const [size, epsilon, decay] = schedule(0.01, t);
-      expect((size * M) / (Math.sqrt(V) + epsilon)).toBeCloseTo(published, 12);
-      expect(decay).toBeCloseTo(0.001, 12);
-    }
+describe('what went wrong', () => {
+  const fine = { loss: 1, dead: [] };
+  const high = 'the learning rate is likely too high: divide it by 10, or clip the gradient';
+
+  test('is nothing in a good epoch', () => {
+    expect(troubleOf([2, 1], 10, 1, fine)).toBeUndefined();
+    expect(troubleOf([999], 10, 0.5, fine)).toBeUndefined();
+  });
+
+  test('names the step, the loss and the layer', () => {
+    expect(troubleOf([1, Number.NaN], 10, 1, fine)).toEqual({
+      problem: 'the loss must be finite, got NaN at step 12',
+      hint: high,
+    });
+    expect(troubleOf([5000, 7000], 10, 2, fine)).toEqual({
+      problem: 'the loss exploded: 6.00e+3 around step 12, 2.00 in the first epoch',
+      hint: high,
+    });
+    expect(troubleOf([1], 10, 1, { loss: Number.POSITIVE_INFINITY, dead: [] })?.problem).toBe(
+      'the loss after step 11 must be finite, got Infinity on the rows that training is judged by',
+    );
+    expect(troubleOf([1], 10, 1, { loss: 1, dead: ['a'] })?.problem).toBe(
+      "no unit of 'a' answers to any sample after step 11: its rectifiers are dead",
+    );
+  });
+
+  test.each([Number.NaN, 3e38])('a held row of %d is not passed over in silence', async (value) => {
+    const odd = data((x) => x.fill(value, 80 * P, 81 * P));
+    await expect(train(network, odd, settings, context())).rejects.toThrow(
+      /training: the loss after step 5 must be finite, got (NaN|Infinity) on the rows that training is judged by; look for values/,
+    );
+  });
+
+  test('batches of rows of weight 0 alone are none; without any other row training is refused', async () => {
+    const few = data();
+    few.weights.fill(0, 0, 60);
+    const { rows, ...rest } = few;
+    const small = { ...settings, batch: 4 };
+    const trained = await train(network, few, small, context());
+    expect(trained.epoch).toBeGreaterThan(0);
+    expect(await train(network, { rows: rows.subarray(60), ...rest }, small, context())).toEqual(trained);
+    few.weights.fill(0);
+    await expect(train(network, few, small, context())).rejects.toThrow(DataError);
+  });
+
+  test('a layer that dies later leaves a warning and the weights before it', async () => {
+    const first: Checkpoint[] = [];
+    await train(network, data(), { ...settings, onEpoch: (one) => first.push(one) }, context());
+    const states = structuredClone(first[1]!.states) as Record<string, Float32Array>;
+    states['hidden.shift']!.fill(-1000);
+    const ctx = context();
+    const { epoch, parameters, history } = await train(
+      network,
+      data(),
+      { ...settings, from: { ...first[1]!, states } },
+      ctx,
+    );
+    expect(history).toEqual(first[1]!.history);
+    expect([epoch, parameters]).toEqual([first[1]!.best.epoch, first[1]!.best.parameters]);
+    expect(ctx.warnings.map((one) => one.message).join()).toMatch(
+      /no unit of 'hidden' answers .* after step 15.*; the weights of epoch [12] are kept; the learning rate/,
+    );
+  });
+});
+
+describe('steps in the graph', () => {
+  // One weight drawn to the values of a target: its slope is that of the mean square, 2(w − mean y).
+  const single: Network = {
+    inputs: { x: { dtype: 'float32', shape: [1] } },
+    targets: { y: { dtype: 'float32', shape: [] } },
+    loss: (scope, { x, y }, w) => weightedMean(squared(reshape(one(scope, x!), [x!.shape[0]!]), y!), w),
+    outputs: (scope, { x }) => ({ y: one(scope, x!) }),
+  };
+  const one = (scope: Scope, x: Tensor) =>
+    matmul(
+      x,
+      scope.weight('w', [1, 1], () => Float32Array.of(2)),
+    );
+  const rows: TrainingData = {
+    fields: { x: { data: Float32Array.of(1, 1), shape: [2, 1] }, y: { data: Float32Array.of(-1, -2), shape: [2] } },
+    weights: Float32Array.of(1, 1),
+    ...{ rows: Int32Array.of(0, 1), held: new Int32Array() },
+  };
+  const slope = (w: number) => 2 * (w + 1.5);
+  const STEPS = 10;
+  const made = async (more: Partial<TrainSettings>) => {
+    const path: number[] = [];
+    const onEpoch = ({ states }: Checkpoint) => path.push(states.w![0]!);
+    await train(single, rows, { ...settings, epochs: STEPS, batch: 2, onEpoch, ...more }, context());
+    return path;
+  };
+  const expectPath = (got: readonly number[], next: (w: number, t: number) => number) => {
+    let w = 2;
+    got.forEach((value, k) => {
+      w = next(w, k + 1);
+      expect(value, `step ${k + 1}`).toBeCloseTo(w, 5);
+    });
+    expect(got).toHaveLength(STEPS);
+  };
+  const constant = { rate: 0.1, shape: 'constant' } as const;
+
+  test.each([0, 0.3])('are Adam as published, with decay %d taken off the weight itself', async (weightDecay) => {
+    let [m, v] = [0, 0];
+    expectPath(await made({ rate: constant, optimiser: { weightDecay } }), (w, t) => {
+      m = 0.9 * m + 0.1 * slope(w);
+      v = 0.999 * v + 0.001 * slope(w) ** 2;
+      const step = (0.1 * (m / (1 - 0.9 ** t))) / (Math.sqrt(v / (1 - 0.999 ** t)) + 1e-8);
+      return w - step - 0.1 * weightDecay * w;
+    });
+  });
+
+  test('are gradient descent with momentum and decay', async () => {
+    let u = 0;
+    const optimiser = { kind: 'sgd', momentum: 0.5, weightDecay: 0.3 } as const;
+    expectPath(await made({ rate: constant, optimiser }), (w) => {
+      u = 0.5 * u + slope(w);
+      return w - 0.1 * u - 0.1 * 0.3 * w;
+    });
+  });
+
+  test('follow a gradient no longer than they are told', async () => {
+    const optimiser = { kind: 'sgd', momentum: 0 } as const;
+    expectPath(await made({ rate: constant, optimiser, clip: 1 }), (w) => w - 0.1 * Math.min(1, slope(w)));
+  });
+
+  test('fall as a cosine, after a rise where that is asked for', async () => {
+    const optimiser = { kind: 'sgd', momentum: 0 } as const;
+    const cosine = (step: number, of: number) => (0.1 * (1 + Math.cos((Math.PI * step) / of))) / 2;
+    expectPath(
+      await made({ rate: { rate: 0.1, shape: 'cosine' }, optimiser }),
+      (w, t) => w - cosine(t - 1, STEPS) * slope(w),
+    );
+    const rates = Array.from({ length: 21 }, (_, step) => rateAt({ rate: 0.1, shape: 'one-cycle' }, step, 20));
+    [0.05, 0.1, 0.1].forEach((rate, step) => {
+      expect(rates[step]).toBeCloseTo(rate, 12);
+    });
+    for (let step = 2; step < 21; step++) expect(rates[step]).toBeCloseTo(cosine(step - 2, 18), 12);
   });
 });

@@ -1,6 +1,7 @@
 import type { Context } from '../../base/context.ts';
 import { DataError, NumericError, UnsupportedError } from '../../base/errors.ts';
 import type { HostTensor, NetworkEngine } from '../../base/network-engine.ts';
+import { countedRows } from './batches.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import type { Network } from './network.ts';
 import { type OptimiserOptions, optimiser } from './optimiser.ts';
@@ -15,7 +16,7 @@ export interface TrainingData {
   readonly fields: Readonly<Record<string, HostTensor>>;
   /** What each sample counts for, [n], ≥ 0. */
   readonly weights: Float32Array;
-  /** Rows to learn from, at least one. */
+  /** Rows to learn from, at least one; here and among the held ones, those of weight 0 are left out. */
   readonly rows: Int32Array;
   /** Rows that say when to stop; none: the last epoch is kept. */
   readonly held: Int32Array;
@@ -75,17 +76,19 @@ const LOOK = 256;
  * epoch are kept. The same data, settings and random key give the same bits on one machine, also when training goes on from a checkpoint.
  * A loss that is not finite or explodes, or a layer whose units are all dead, ends training: with a warning when an earlier epoch is there to be
  * kept, otherwise with a NumericError; both name the step and the likely cause.
- * @throws {UnsupportedError} no engine in the context. @throws {DataError} no rows. @throws {CancelledError} between two pieces of 32 steps.
+ * @throws {UnsupportedError} no engine in the context. @throws {DataError} no rows that count. @throws {CancelledError} between two pieces of 32 steps.
  * Memory: data, parameters and running sums twice, activations of one batch; nothing grows with epochs.
  */
 export async function train(
   network: Network,
-  data: TrainingData,
+  given: TrainingData,
   settings: TrainSettings,
   ctx: Context,
 ): Promise<Trained> {
   const engine = requireEngine(ctx, 'training');
-  if (data.rows.length === 0) throw new DataError({ where: 'training', problem: 'needs rows to learn from, got none' });
+  const data = { ...given, rows: countedRows(given.rows, given.weights), held: countedRows(given.held, given.weights) };
+  if (data.rows.length === 0)
+    throw new DataError({ where: 'training', problem: 'needs rows of weight above 0 to learn from, got none' });
   const batch = Math.min(settings.batch, data.rows.length);
   const method = optimiser(settings.optimiser);
   const graph = writeTraining(network, {
@@ -111,7 +114,7 @@ export async function train(
         ctx.progress(epoch / settings.epochs, `epoch ${epoch + 1}`);
         const losses = await runner.epoch(epoch, states);
         const seen = await evaluateRows(judge, evaluation, data, rows, states, graph.parameters);
-        const trouble = troubleOf(losses, epoch * stepsAnEpoch, history[0]?.loss, seen.dead);
+        const trouble = troubleOf(losses, epoch * stepsAnEpoch, history[0]?.loss, seen);
         if (trouble) {
           const { problem, hint } = trouble;
           if (best.epoch === 0) throw new NumericError({ where: 'training', problem, hint });
