@@ -96,7 +96,8 @@ async function made(
     }),
   );
   const entry = learnerByWord(word, 'test');
-  const quick = entry.network ? { epochs: 3, members: 2 } : {};
+  const small = entry.params.stages ? { stages: 1, filters: 4 } : {};
+  const quick = entry.network ? { epochs: 2, members: 2, ...small } : {};
   const learner = (await entry.load()).create(checkParams(entry.params, { ...quick, ...params }, word));
   const data = sideBySide(pipelines.map(({ prepared }) => prepared));
   const model = await learner.fit({ ...data, target: view.target }, ctx);

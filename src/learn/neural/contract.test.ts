@@ -41,7 +41,7 @@ const context = (signal = new AbortController().signal): Context & { warnings: W
 
 const QUICK = {
   ...{ epochs: 30, members: 2, batch: 16, rate: 0.01, dropout: 0.1, units: 32 },
-  ...{ filters: 8, stages: 2, width: 7, flips: 'none', shift: 0, colour: 0 },
+  ...{ filters: 6, stages: 1, width: 7, flips: 'none', shift: 0, colour: 0 },
 };
 /** They read tables as they are; the others want letters, or arrays. */
 const TABLES = new Set(['mlp', 'fusion']);
