@@ -5,6 +5,7 @@ import type { Warning } from '../base/warning.ts';
 import { withSmote } from '../learn/balance/smote.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import type { ColumnChoices } from '../prepare/column-choices.ts';
+import { transformByWord } from '../prepare/registry.ts';
 import type { Split } from '../sample/split.ts';
 import type { SplitPlan } from '../sample/split-plan.ts';
 import type { Block } from '../table/block.ts';
@@ -119,6 +120,9 @@ export async function fitLearner(
     rule: study.validate.rule,
     calibrate: loaded.target.task === 'classification' && calibrate !== 'none' ? calibrate : undefined,
     choices: setting.choices,
+    supervised: stepsForLearner(setting, spec.word)
+      .flat()
+      .some(({ word }) => transformByWord(word, 'prepare').supervised),
     ...(loaded.positive === undefined ? {} : { positive: loaded.positive }),
   };
   return searchAndFit(options, train, test, ctx);

@@ -6,7 +6,7 @@ import type { Context } from '../base/context.ts';
 import type { ParamTable, ParamValue, ParamValues } from '../base/params.ts';
 import type { Block, BlockKind } from './block.ts';
 import type { Matrix } from './matrix.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, RowPredictions } from './prediction.ts';
 import type { Target, Task } from './target.ts';
 
 /** Named arrays and plain JSON: what a fitted thing is when it is written to a file. Never code. */
@@ -101,6 +101,8 @@ export interface Learner {
   fit(data: TrainView, ctx: Context): Promise<Model>;
   /** Present when all values of one parameter cost little more than one: a path of penalties. */
   readonly path?: LearnerPath;
+  /** Its models answer for rows that a part of them did not learn from (`Model.heldOut`), groups whole: a calibration needs no other folds. */
+  readonly holdsOut?: boolean;
 }
 
 export interface LearnerPath {
@@ -118,6 +120,8 @@ export interface Model {
   predict(data: View, ctx: Context): Promise<Prediction>;
   /** How much each feature counts in this model, [nFeatures], ≥ 0; what it means is the learner's own (see its docs). */
   importance?(): Float64Array;
+  /** Present right after a fit by a learner that `holdsOut`: of rows of its training view, each by a part of the model that did not learn from it. */
+  readonly heldOut?: readonly RowPredictions[];
   /** Facts of the fit for the record: penalty chosen, out-of-bag accuracy, features used. */
   summary?(): Readonly<Record<string, number | string>>;
   toState(): State;

@@ -33,7 +33,8 @@ interface Contender extends Choice {
  * long stretches of it, where they say nothing and the strongest penalty would win by default. Among candidates the metric chooses; of equal
  * scores, the lower loss; of equal losses, the earlier. Every candidate sees the same folds and the same random numbers.
  *
- * With a single candidate there is nothing to choose, and inner folds are run for a calibration only; with `auto`, folds that cannot be used
+ * With a single candidate there is nothing to choose, and inner folds are run for a calibration only, unless the model itself answers for rows
+ * that it held out (`Learner.holdsOut`) and no step of the preparation looked at the target; with `auto`, folds that cannot be used
  * (a part of one class, too few groups) are a warning then.
  *
  * With `halving`, the worse half of the candidates is dropped after each fold, by the folds so far: successive halving (Jamieson &
@@ -51,7 +52,7 @@ export async function chooseCandidate(
   );
   if (contenders.length > 1) return compared(contenders, options, walks, trainRows, ctx);
   const only = { candidate: 0, place: 0 };
-  if (!options.calibrate) return only;
+  if (!options.calibrate || answersItself(walks[0]!, options)) return only;
   try {
     const { heldOut } = await compared(contenders, options, walks, trainRows, ctx);
     return { ...only, ...(heldOut ? { heldOut } : {}) };
@@ -62,6 +63,11 @@ export async function chooseCandidate(
     ctx.warn({ code: 'not-calibrated', message, where: options.plan.name });
     return only;
   }
+}
+
+/** Whether the model's own held-out answers will teach the calibration: their rows must not have had a say in the preparation either. */
+export function answersItself({ learner, values }: Walk, { supervised }: SearchOptions): boolean {
+  return !values && !supervised && learner.holdsOut === true;
 }
 
 async function compared(

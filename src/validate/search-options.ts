@@ -36,6 +36,8 @@ export interface SearchOptions {
   readonly rule?: PathRule;
   /** Of classes: calibrate the probabilities by what the inner folds said of rows they held out, which are then run even for one candidate. */
   readonly calibrate?: Exclude<CalibrateBy, 'none'> | undefined;
+  /** A step of the preparation looks at the target: what a model holds out by itself has then been seen. Default false. */
+  readonly supervised?: boolean;
   /** What filters chose on the same rows for other learners; default nothing. Filled. */
   readonly choices?: ColumnChoices;
 }

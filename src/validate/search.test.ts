@@ -46,9 +46,10 @@ interface Seen {
 
 /**
  * Says that a row is of class b with probability `skill` where it is; notes whom it was given.
+ * @param holdsOut its models also answer for the first half of their rows, as if they had held these out.
  * @param path the values of `strength` to lay out; skill is then 1 from the value `from` on.
  */
-function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learner {
+function spy(params: ParamValues, seen: Seen[], path?: readonly number[], holdsOut = false): Learner {
   const modelOf = (view: TrainView, given: ParamValues): Model => {
     // Its own copy: the memory of a fold's table is used again.
     const train = { ...view, X: { ...view.X, data: view.X.data.slice() } };
@@ -75,7 +76,20 @@ function spy(params: ParamValues, seen: Seen[], path?: readonly number[]): Learn
   return {
     kind: 'spy',
     params,
-    fit: async (train) => modelOf(train, params),
+    holdsOut,
+    fit: async (train) => {
+      const model = modelOf(train, params);
+      if (!holdsOut) return model;
+      const rows = Int32Array.from({ length: train.X.nRows >> 1 }, (_, i) => i);
+      const skill = params.skill as number;
+      const probabilities = Float64Array.from(
+        [...rows].flatMap((i) => (codesOf(train)[i] ? [1 - skill, skill] : [skill, 1 - skill])),
+      );
+      return {
+        ...model,
+        heldOut: [{ rows, prediction: { task: 'classification', classes: ['a', 'b'], probabilities } }],
+      };
+    },
     ...(path
       ? {
           path: {
@@ -106,20 +120,24 @@ async function search(
     halving = false,
     rule = 'best' as SearchOptions['rule'] & string,
     calibrate = undefined as SearchOptions['calibrate'],
+    holdsOut = false,
+    supervised = false,
+    trainRows = train,
   } = {},
 ) {
   const seen: Seen[] = [];
   const options: SearchOptions = {
     cohort,
     steps: prepare,
-    plan: { name: 'spy', candidates, create: (params) => spy(params, seen, path) },
+    plan: { name: 'spy', candidates, create: (params) => spy(params, seen, path, holdsOut) },
     inner: (rows) => innerSplits({ kind: 'folds', k: inner }, cohort, rows, randomKey(5)),
     metric: metricByName('log-loss'),
     halving,
     rule,
     calibrate,
+    supervised,
   };
-  return { ...(await searchAndFit(options, train, held, testContext(undefined, executor))), seen };
+  return { ...(await searchAndFit(options, trainRows, held, testContext(undefined, executor))), seen };
 }
 
 describe('a calibration', () => {
@@ -141,6 +159,26 @@ describe('a calibration', () => {
       expect(said[2 * r + (i % 2)]).toBeGreaterThan(0.85);
       expect(said[2 * r + (i % 2)]).toBeLessThan(0.95);
     });
+  });
+
+  test('is learned from what the model held out itself, and no inner fold is run', async () => {
+    const { calibration, prediction, seen } = await search([{ skill: 0.6 }], {
+      ...{ calibrate: 'sigmoid', holdsOut: true },
+      // Rows of the view are not rows of the cohort.
+      trainRows: Int32Array.from([...train.filter((i) => i % 4 < 2), ...train.filter((i) => i % 4 >= 2)].reverse()),
+    });
+    expect(seen.length).toBe(1);
+    expect(seen[0]!.test).toEqual([...held]);
+    expect(calibration!.logLoss.before).toBeCloseTo(-Math.log(0.6), 12);
+    const said = requireTask(prediction, 'classification', 'test').probabilities;
+    for (const [r, i] of held.entries()) expect(said[2 * r + (i % 2)]).toBeGreaterThan(0.8);
+  });
+
+  test('but not when the preparation looked at the target, or there is something to search', async () => {
+    const looked = await search([{ skill: 0.6 }], { calibrate: 'sigmoid', holdsOut: true, supervised: true });
+    expect(looked.seen.length).toBe(4);
+    const searched = await search([{ skill: 0.6 }, { skill: 0.7 }], { calibrate: 'sigmoid', holdsOut: true });
+    expect(searched.seen.length).toBe(7);
   });
 
   test('changes neither the choice nor the model', async () => {

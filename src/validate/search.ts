@@ -5,14 +5,14 @@ import { applyCalibration } from '../numeric/calibration/calibrators.ts';
 import { createColumnChoices } from '../prepare/column-choices.ts';
 import type { FittedPipeline } from '../prepare/pipeline.ts';
 import type { Model, View } from '../table/contract.ts';
-import type { Prediction } from '../table/prediction.ts';
+import type { Prediction, RowPredictions } from '../table/prediction.ts';
 import { requireTask } from '../table/target.ts';
 import { type ChosenCalibration, chooseCalibration } from './calibrate.ts';
-import { type Choice, chooseCandidate } from './choose-candidate.ts';
+import { answersItself, chooseCandidate } from './choose-candidate.ts';
 import { chooseClustering } from './choose-clustering.ts';
 import { type PreparedFold, prepareFold, settleFilters } from './prepare-fold.ts';
 import type { SearchOptions } from './search-options.ts';
-import { walksOf } from './walks.ts';
+import { type Walk, walksOf } from './walks.ts';
 
 export interface SearchResult {
   readonly model: Model;
@@ -33,7 +33,8 @@ export interface SearchResult {
 /**
  * Chooses among the candidates by inner cross-validation on the training rows alone (`chooseCandidate`; clusterings by their silhouette on
  * these rows, `chooseClustering`), fits the best on all of them, and predicts the test rows. Preparation is fitted anew in every inner fold; groups stay whole there too.
- * With `calibrate` the same inner folds teach a calibration of the probabilities (`chooseCalibration`), which the test rows go through.
+ * With `calibrate` the same inner folds, or rows that the model itself held out, teach a calibration of the probabilities (`chooseCalibration`), which
+ * the test rows go through.
  * Cost: (inner folds + 1) × (prepare + all candidates); with halving about 2 instead of the inner folds.
  */
 export function searchAndFit(
@@ -80,7 +81,8 @@ async function searchOn(
   const model = values
     ? (await learner.path!.fit(outer.train, values.slice(0, best.place + 1), fitting)).at(-1)!
     : await learner.fit(outer.train, fitting);
-  const calibration = calibrationOf(best, options);
+  const heldOut = best.heldOut ?? ownHeldOut(model, trainRows, walks[best.candidate]!, options);
+  const calibration = calibrationOf(heldOut, options);
   const prediction = await model.predict(outer.test, fitting);
   const chosen = values ? { ...learner.params, [learner.path!.param]: values[best.place]! } : learner.params;
   return {
@@ -95,8 +97,19 @@ async function searchOn(
   };
 }
 
+/** What the model says of rows that it held out itself, as rows of the cohort. */
+function ownHeldOut(
+  { heldOut }: Model,
+  trainRows: Int32Array,
+  walk: Walk,
+  options: SearchOptions,
+): readonly RowPredictions[] | undefined {
+  if (!heldOut || !answersItself(walk, options)) return undefined;
+  return heldOut.map(({ rows, prediction }) => ({ prediction, rows: Array.from(rows, (i) => trainRows[i]!) }));
+}
+
 function calibrationOf(
-  { heldOut }: Choice,
+  heldOut: readonly RowPredictions[] | undefined,
   { cohort, calibrate, metric, positive }: SearchOptions,
 ): ChosenCalibration | undefined {
   if (!calibrate || !heldOut) return undefined;

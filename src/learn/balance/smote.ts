@@ -19,6 +19,8 @@ export function withSmote(learner: Learner): Learner {
   const { path } = learner;
   return {
     ...learner,
+    // A synthetic sample lies between two rows, one of which may have been held out.
+    holdsOut: false,
     fit: (data, ctx) => learner.fit(filled(data, ctx), ctx),
     ...(path
       ? {

@@ -96,6 +96,22 @@ describe.each(served)('$word of $task', ({ word, entry, task }) => {
     expect(restored.toState()).toEqual(model.toState());
   });
 
+  if (task === 'classification') {
+    it('answers for rows of each member that it did not learn from, groups whole', async () => {
+      const data = { ...networkView(word, task, 60), groups: Int32Array.from({ length: 60 }, (_, i) => i >> 1) };
+      const { heldOut = [] } = await fitted(entry, data, { epochs: 2 });
+      expect(heldOut.length).toBe(QUICK.members);
+      const rows = heldOut.flatMap((part) => Array.from(part.rows));
+      expect(new Set(rows).size).toBe(rows.length);
+      for (const part of heldOut) {
+        const own = new Set(Array.from(part.rows));
+        for (const i of own) expect(own.has(i ^ 1)).toBe(true);
+        expect(numbersOf(part.prediction).length).toBe(3 * own.size);
+      }
+      expect((await fitted(entry, data, { epochs: 2, held: 0 })).heldOut).toBeUndefined();
+    });
+  }
+
   it('treats a row alone as among others, to rounding', async () => {
     const data = networkView(word, task, 40);
     const model = await fitted(entry, data, { epochs: 3 });

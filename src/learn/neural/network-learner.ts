@@ -2,13 +2,15 @@ import type { Context } from '../../base/context.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import type { HostTensor } from '../../base/network-engine.ts';
 import type { ParamValues } from '../../base/params.ts';
+import { takeRows } from '../../graph/training/evaluate-rows.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
+import type { RowPredictions } from '../../table/prediction.ts';
 import { requireTask } from '../../table/target.ts';
 import type { Architecture, Body } from './body.ts';
-import { type FitSettings, type FittedNetwork, fitNetwork } from './fit-network.ts';
+import { type FitSettings, type FittedNetwork, fitNetwork, type Member } from './fit-network.ts';
 import type { Head, HeadOptions } from './head.ts';
 import { headFor } from './head-for.ts';
-import { answersFor, type NetworkFacts, networkModel } from './network-model.ts';
+import { answersFor, type NetworkFacts, networkModel, type Outcome, readAnswer } from './network-model.ts';
 import { type InputOptions, inputFields, inputParts } from './parts.ts';
 import { slopesOf } from './slopes-of.ts';
 import { fitCurves } from './survival-curves.ts';
@@ -34,6 +36,7 @@ export function networkLearner(
     kind,
     params,
     architecture,
+    holdsOut: (params.held as number) > 0,
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, kind);
       const parts = inputParts(data, kind, options);
@@ -94,13 +97,37 @@ async function modelOf(
   const { outcome, times = new Float64Array() } = head;
   if (outcome.task !== 'survival' || outcome.form !== 'hazards') {
     const none = new Float64Array();
-    return networkModel({ ...facts, outcome, summary }, { onnx, importance, times, cumulativeHazard: none });
+    const model = networkModel({ ...facts, outcome, summary }, { onnx, importance, times, cumulativeHazard: none });
+    if (outcome.task !== 'classification') return model;
+    const answer = (member: Member, rows: Readonly<Record<string, HostTensor>>) =>
+      answersFor(writeAnswer(parts, body, head, [member]), rows, kind, ctx);
+    const heldOut = await heldOutOf(members, outcome, fields, answer);
+    return heldOut.length > 0 ? { ...model, heldOut } : model;
   }
   const target = requireTask(data.target, 'survival', kind);
   const { slope, ...curves } = await fitCurves({ ...data, target }, fitted, (some) =>
     answersFor(writeAnswer(parts, body, head, some), fields, kind, ctx),
   );
   return networkModel({ ...facts, outcome: { ...outcome, slope }, summary }, { onnx, importance, ...curves });
+}
+
+/** What each member answers for the rows that it did not learn from. */
+async function heldOutOf(
+  members: readonly Member[],
+  outcome: Outcome,
+  fields: Readonly<Record<string, HostTensor>>,
+  answer: (member: Member, fields: Readonly<Record<string, HostTensor>>) => Promise<Float64Array>,
+): Promise<RowPredictions[]> {
+  const parts: RowPredictions[] = [];
+  for (const member of members) {
+    const { held } = member;
+    if (held.length === 0) continue;
+    const own = Object.fromEntries(
+      Object.entries(fields).map(([name, all]): [string, HostTensor] => [name, takeRows(all, held)]),
+    );
+    parts.push({ rows: held, prediction: readAnswer(outcome, await answer(member, own)) });
+  }
+  return parts;
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

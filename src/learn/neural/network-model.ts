@@ -95,10 +95,13 @@ export async function answersFor(
   return all;
 }
 
-function readAnswer(
+const NO_CURVES = { times: new Float64Array(), cumulativeHazard: new Float64Array() };
+
+/** The numbers of the network as a prediction. @param curves of survival. */
+export function readAnswer(
   outcome: Outcome,
   answer: Float64Array,
-  { times, cumulativeHazard }: Pick<NetworkArrays, 'times' | 'cumulativeHazard'>,
+  { times, cumulativeHazard }: Pick<NetworkArrays, 'times' | 'cumulativeHazard'> = NO_CURVES,
 ): Prediction {
   switch (outcome.task) {
     case 'classification': {
