@@ -1,17 +1,19 @@
-// Writes docs/guide/{learners,steps}.md from the registries, so that the tables cannot disagree with the code.
-//   node scripts/build.mjs && node scripts/make-docs.mjs [folder, default docs/guide]
-import { writeFileSync } from 'node:fs';
+// Writes docs/guide/{learners,steps}.md and docs/formats.md from the registries, so that the tables cannot disagree with the code.
+//   node scripts/build.mjs && node scripts/make-docs.mjs [folder, default docs]
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rangeText } from '../dist/base/params.js';
 import { learners } from '../dist/learn/registry.js';
 import { transforms } from '../dist/prepare/registry.js';
+import { readers } from '../dist/read/registry.js';
 
-const folder = process.argv[2] ?? join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'guide');
+const folder = process.argv[2] ?? join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs');
+mkdirSync(join(folder, 'guide'), { recursive: true });
 const made = 'Made by `scripts/make-docs.mjs` from the registry: change the code, not this page.';
 
 writeFileSync(
-  join(folder, 'learners.md'),
+  join(folder, 'guide', 'learners.md'),
   page(
     'Learners',
     `What can stand under \`learners\` in a [study file](study-file.md). ${made}
@@ -25,7 +27,7 @@ A block of which fewer than a tenth of the values are not 0 is kept sparse; lear
   ),
 );
 writeFileSync(
-  join(folder, 'steps.md'),
+  join(folder, 'guide', 'steps.md'),
   page(
     'Preparation steps',
     `What can stand under \`prepare\` in a [study file](study-file.md). ${made}
@@ -34,6 +36,42 @@ Steps run in the order of the list. What a step learns, it learns from the train
     transforms,
     () => '',
   ),
+);
+
+writeFileSync(
+  join(folder, 'formats.md'),
+  `# Formats
+
+What \`cistron inspect\` and the \`file\` of a block open, known by their first bytes. ${made}
+A study names another format with \`format\`, and what the reader is to do with \`read\`; the command with \`--format\` and \`--read name=value\`.
+Compressed with gzip or bgzip where it is text. Every broken file ends in an error that names the place (exit code 3).
+
+${[
+  row(['format', 'extensions', 'holds', 'read', 'written', 'in pieces', 'limits']),
+  row(['---', '---', '---', '---', '---', '---', '---']),
+  ...readers.map((entry) =>
+    row([
+      `[${entry.word}](#${entry.word})`,
+      entry.extensions.join(' '),
+      entry.holds,
+      'yes',
+      entry.writes ? 'yes' : 'no',
+      entry.streams ? 'yes' : 'no',
+      entry.limits,
+    ]),
+  ),
+].join('\n')}
+
+${readers
+  .map((entry) =>
+    [
+      `## ${entry.word}`,
+      `${entry.title}. ${entry.doc}${entry.versions ? ` Reads ${entry.versions}.` : ''}`,
+      paramsTable(entry.params),
+    ].join('\n\n'),
+  )
+  .join('\n\n')}
+`,
 );
 
 function page(title, lead, entries, more) {

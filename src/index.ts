@@ -126,8 +126,10 @@ export { createStep, parseStep, type Step } from './prepare/step.ts';
 // Read: bytes → table → block or annotations; and write.
 export {
   type ByteSource,
+  blobSource,
   type DelimitedTable,
   type FastaFile,
+  type FileContent,
   type FileInspection,
   fastaIds,
   inferAlphabet,
@@ -138,8 +140,11 @@ export {
   joinIds,
   looksRaw,
   memorySource,
+  type ReaderEntry,
   type ReadFastaOptions,
+  readers,
   readFasta,
+  readFile,
   readTable,
   type SequenceBlock,
   type SequenceKind,

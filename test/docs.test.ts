@@ -10,12 +10,12 @@ import { KNOWN_KEYS } from '../src/study/schema.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-test('the tables of learners and steps are what scripts/make-docs.mjs makes of the registries', async () => {
+test('the tables of learners, steps and formats are what scripts/make-docs.mjs makes of the registries', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cistron-docs-'));
   try {
     await promisify(execFile)(process.execPath, [join(root, 'scripts/make-docs.mjs'), folder]);
-    for (const name of ['learners.md', 'steps.md']) {
-      const committed = await readFile(join(root, 'docs/guide', name), 'utf8');
+    for (const name of ['guide/learners.md', 'guide/steps.md', 'formats.md']) {
+      const committed = await readFile(join(root, 'docs', name), 'utf8');
       expect(committed, `${name}: run node scripts/make-docs.mjs`).toBe(await readFile(join(folder, name), 'utf8'));
     }
   } finally {

@@ -1,3 +1,6 @@
+import { sha256 as streamingSha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
 /** SHA-256 as lowercase hex, by the platform's own Web Crypto (Node and browser). */
 export async function sha256(data: Uint8Array | string): Promise<string> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
@@ -5,6 +8,13 @@ export async function sha256(data: Uint8Array | string): Promise<string> {
   const plain = bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
   const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', plain));
   return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+/** SHA-256 of bytes that come in pieces, which Web Crypto cannot do. */
+export async function sha256Stream(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = streamingSha256.create();
+  for await (const piece of pieces) hash.update(piece);
+  return bytesToHex(hash.digest());
 }
 
 /** JSON with sorted keys: equal values give equal text, whatever the order they were written in. */

@@ -1,9 +1,15 @@
 import type { FastaInspection } from '../read/fasta/inspect-fasta.ts';
-import type { FileInspection, TableInspection } from '../read/inspect.ts';
+import type { FileInspection } from '../read/inspect.ts';
+import type { BlockInspection, ColumnInspection, ContentInspection } from '../read/inspect-content.ts';
+import type { TableInspection } from '../read/inspect-table.ts';
 
 /** An inspection for a person: facts first, then the first rows, then what would stop or mislead a study. */
-export function inspectionText({ file, table, fasta, problems }: FileInspection): string {
-  const lines = [file, ...(table ? facts(table) : []), ...(fasta ? sequenceFacts(fasta) : [])];
+export function inspectionText(inspection: FileInspection): string {
+  const { file, table, fasta, contents, problems } = inspection;
+  const lines = [file];
+  if (table) lines.push(...facts(table, inspection));
+  if (fasta) lines.push(...sequenceFacts(fasta));
+  if (contents) lines.push(fact('format', formatLine(inspection)), ...contentFacts(contents));
   if (problems.length > 0) lines.push('', 'problems', ...problems.map((problem) => `  ✗ ${problem}`));
   return `${lines.join('\n')}\n`;
 }
@@ -24,10 +30,66 @@ function sequenceFacts({ compressed, records, alphabet, lengths, ...facts }: Fas
   ];
 }
 
-function facts(table: TableInspection): string[] {
-  const { missing } = table;
+/** What the format is called, and what it says of itself. */
+function formatLine({ format, facts }: FileInspection): string {
+  return [format!.title, ...Object.entries(facts).map(([name, value]) => `${name} ${value}`)].join(', ');
+}
+
+function contentFacts(contents: ContentInspection): string[] {
+  switch (contents.holds) {
+    case 'blocks':
+      return [...contents.blocks.flatMap(blockFacts), ...contents.samples.map(columnFact)];
+    case 'sets': {
+      const { min, median, max } = contents.sizes;
+      return [
+        fact('sets', `${contents.sets} of ${min} to ${max} members, median ${median}; ${contents.members} different`),
+        fact('first', contents.first.join(', ')),
+      ];
+    }
+    case 'network':
+      return [
+        fact('network', `${contents.nodes} nodes, ${contents.edges} edges`),
+        fact('weights', contents.weights ? `${contents.weights[0]} to ${contents.weights[1]}` : 'none'),
+        fact('first', contents.first.join(', ')),
+      ];
+  }
+}
+
+function blockFacts(block: BlockInspection): string[] {
+  const { missing, shape, density } = block;
+  const array = shape ? `, each [${shape.join(' × ')}]` : '';
+  const sparse = density < 1 ? `, sparse (${(100 * density).toPrecision(2)} % kept)` : '';
+  const more = (shown: readonly string[], all: number) => shown.join(', ') + (all > shown.length ? ', …' : '');
   return [
-    fact('format', `${table.delimiter}-separated text${table.compressed ? ', gzip' : ''}`),
+    fact(
+      'block',
+      `${block.name} (${block.kind}): ${block.samples} samples × ${block.features} features${array}${sparse}`,
+    ),
+    fact('samples', more(block.firstSamples, block.samples)),
+    fact('features', more(block.firstFeatures, block.features)),
+    ...(block.about.length > 0 ? [fact('of them', block.about.join(', '))] : []),
+    fact(
+      'missing',
+      missing.cells === 0 ? 'none' : `${missing.cells} values (${(100 * missing.share).toPrecision(2)} %)`,
+    ),
+    fact('values', block.unit.evidence),
+  ];
+}
+
+function columnFact({ name, type, missing, distinct, levels, range }: ColumnInspection): string {
+  const gaps = missing === 0 ? '' : `, ${missing} missing`;
+  if (type === 'number') return fact('number', `${name}: ${range ? `${range[0]} to ${range[1]}` : 'no value'}${gaps}`);
+  return fact('text', `${name}: ${levelsText(distinct!, levels!)}${gaps}`);
+}
+
+function facts(table: TableInspection, inspection: FileInspection): string[] {
+  const { missing } = table;
+  const isText = inspection.format!.word === 'delimited';
+  return [
+    fact(
+      'format',
+      isText ? `${table.delimiter}-separated text${table.compressed ? ', gzip' : ''}` : formatLine(inspection),
+    ),
     fact(
       'shape',
       `${table.rows} rows × ${table.columns} columns (${table.numericCount} numeric, ${table.textCount} text)`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -12,10 +12,11 @@ import type { ByteSource } from './source.ts';
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * A file on disk. Two buffers take turns: one is being filled while the other is being read.
+ * A file on disk, or a folder. Two buffers take turns: one is being filled while the other is being read.
  * @throws {NotFoundError} no such file, with the nearest name in its folder. @throws {UnsupportedError} it cannot be read.
  */
 export async function fileSource(path: string): Promise<ByteSource> {
+  if (await isFolder(path)) return folderSource(path);
   const size = await withFile(path, async (file) => (await file.stat()).size);
   let digest: string | undefined;
   async function* chunks(signal?: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -46,11 +47,58 @@ export async function fileSource(path: string): Promise<ByteSource> {
     size,
     chunks,
     inflate: (raw) => gunzip(raw, path),
+    range: (start0, end0) => withFile(path, (file) => readRange(file, start0, Math.min(end0, size))),
+    beside: (name) => fileIn(dirname(path), name),
     async hash() {
       if (digest === undefined) for await (const _ of chunks());
       return digest!;
     },
   };
+}
+
+/** A folder whose files are one thing together: the three of a 10x matrix, one picture a file. */
+async function folderSource(path: string): Promise<ByteSource> {
+  const entries = await readdir(path, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  files.sort();
+  const refuse = (): never => {
+    throw new NotFoundError({ where: path, problem: 'a file expected, got a folder' });
+  };
+  return {
+    ...{ name: path, files },
+    // biome-ignore lint/correctness/useYield: it has no bytes to give
+    async *chunks() {
+      refuse();
+    },
+    range: async () => refuse(),
+    beside: (name) => fileIn(path, name),
+    async hash() {
+      const hash = createHash('sha256');
+      for (const name of files) hash.update(`${name} ${await (await fileSource(join(path, name))).hash()}\n`);
+      return hash.digest('hex');
+    },
+  };
+}
+
+/** @param name of a file, not of a path: what a file says of its companions leads nowhere else. */
+async function fileIn(folder: string, name: string): Promise<ByteSource | undefined> {
+  if (name !== basename(name) || name === '..' || name === '') return undefined;
+  const path = join(folder, name);
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? fileSource(path) : undefined;
+}
+
+const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+async function readRange(file: FileHandle, start0: number, end0: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, end0 - start0));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start0 + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
 }
 
 async function* gunzip(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,7 @@ import { failureOf, textOf } from '../../test/support/tables.ts';
 import { sha256 } from '../base/hash.ts';
 import { readTable } from './delimited/read-table.ts';
 import { fileSource } from './file-source.node.ts';
-import { type ByteSource, memorySource } from './source.ts';
+import { type ByteSource, blobSource, memorySource } from './source.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cistron-read-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -97,5 +97,25 @@ test('a file that is not there is a NotFoundError with the nearest name of its f
   expect(error.tag).toBe('NotFoundError');
   expect(error.message).toContain(join(folder, 'expression.tsv'));
   expect((await failureOf(fileSource(join(folder, 'none', 'x.tsv')))).message).toContain('no folder');
-  expect((await failureOf(fileSource(folder))).message).toContain('got a folder');
+});
+
+test('a folder has files in it but no bytes, and a file knows those beside it by their names alone', async () => {
+  writeFileSync(join(folder, 'a.bed'), 'bed');
+  const inside = await fileSource(folder);
+  expect(inside.files).toContain('a.bed');
+  expect((await failureOf(readTable(inside))).message).toContain('got a folder');
+  const bed = await inside.beside!('a.bed');
+  expect(await bed!.range(1, 9)).toEqual(new TextEncoder().encode('ed'));
+  expect((await bed!.beside!('expression.tsv'))!.size).toBe(text.length);
+  for (const name of ['none', '../expression.tsv', '..', '', join(folder, 'a.bed')])
+    expect(await bed!.beside!(name)).toBeUndefined();
+});
+
+test('a file of the browser reads as one on disk does', async () => {
+  const blob = blobSource('x.tsv', new Blob([text]), new Map([['y.tsv', new Blob(['y'])]]));
+  expect(textOf(await readTable(blob))).toEqual(textOf(await readTable(memorySource('x.tsv', Buffer.from(text)))));
+  expect(await blob.hash()).toBe(await sha256(text));
+  expect(await blob.range(3, 5)).toEqual(new TextEncoder().encode(text.slice(3, 5)));
+  expect((await blob.beside!('y.tsv'))!.size).toBe(1);
+  expect(await blob.beside!('z.tsv')).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+export { annotationsTable, buildTable } from './delimited/build-table.ts';
 export { MISSING_WORDS } from './delimited/missing-words.ts';
 export { type ReadTableOptions, readTable } from './delimited/read-table.ts';
 export { DelimitedTable, type TableColumn } from './delimited/table.ts';
@@ -6,16 +7,31 @@ export type { FastaFile } from './fasta/fasta-parser.ts';
 export { fastaIds, isFasta, type ReadFastaOptions, readFasta } from './fasta/read-fasta.ts';
 export { type IdColumn, inferIdColumn } from './infer-id-column.ts';
 export { inferOrientation, type Orientation } from './infer-orientation.ts';
-export { type FileInspection, inspectFile, type TableInspection } from './inspect.ts';
+export { type FileInspection, inspectFile } from './inspect.ts';
+export type { BlockInspection, ColumnInspection, ContentInspection } from './inspect-content.ts';
+export type { TableInspection } from './inspect-table.ts';
 export { type JoinedIds, joinIds } from './join-ids.ts';
 export { looksRaw, type RawVerdict } from './looks-raw.ts';
+export { readFile, sniffFormat } from './read-file.ts';
+export type {
+  Edge,
+  FileBlock,
+  FileContent,
+  FileReading,
+  NamedSet,
+  Reader,
+  ReaderEntry,
+  ReadOptions,
+  WrittenFile,
+} from './reader.ts';
+export { readerByWord, readers } from './registry.ts';
 export {
   type SequenceBlock,
   type SequenceOptions,
   sequencesOf,
   sequencesToBlock,
 } from './sequences-to-block.ts';
-export { type ByteSource, memorySource } from './source.ts';
+export { type ByteSource, blobSource, memorySource } from './source.ts';
 export { tableToAnnotations } from './table-to-annotations.ts';
 export { type BlockOptions, tableToBlock } from './table-to-block.ts';
 export { type Field, writeDelimited } from './write.ts';

@@ -81,6 +81,8 @@ test('a broken table is a problem in the answer', async () => {
   const found = await inspect('id,x\na,1,2,3\n');
   expect(found).toEqual({
     file: 't.csv',
+    format: null,
+    facts: {},
     table: null,
     problems: [expect.stringContaining('t.csv:2: 2 fields expected')],
   });
@@ -100,6 +102,8 @@ test('FASTA is known by its first character and described', async () => {
   });
   expect(await inspect('>a\n')).toEqual({
     file: 't.csv',
+    format: null,
+    facts: {},
     table: null,
     problems: [expect.stringContaining('t.csv:1: a record must have a sequence')],
   });

@@ -1,178 +1,53 @@
-import { CistronError, DataError, FormatError } from '../base/errors.ts';
-import type { Cells } from './delimited/cell-store.ts';
-import { type ReadTableOptions, readTable } from './delimited/read-table.ts';
-import type { DelimitedTable } from './delimited/table.ts';
+import { DataError, FormatError } from '../base/errors.ts';
 import { type FastaInspection, inspectFasta } from './fasta/inspect-fasta.ts';
-import { isFasta, readFasta } from './fasta/read-fasta.ts';
-import { guessUnit, type UnitGuess } from './guess-unit.ts';
-import { inferIdColumn } from './infer-id-column.ts';
-import { judgeRaw } from './looks-raw.ts';
-import { uniqueIds } from './sample-ids.ts';
+import { type ContentInspection, inspectContent } from './inspect-content.ts';
+import { inspectTable, type TableInspection } from './inspect-table.ts';
+import { readFile } from './read-file.ts';
+import type { ReadOptions } from './reader.ts';
 import type { ByteSource } from './source.ts';
-import { summariseValues, type ValueSummary } from './value-summary.ts';
 
-const SHOWN_ROWS = 5;
-const SHOWN_COLUMNS = 8;
-const SHOWN_NAMES = 20;
-const SHOWN_LEVELS = 12;
-
-/** What a file is, as plain JSON. `table` is null when it could not be read; `problems` then says why. */
+/** What a file is, as plain JSON. `format` is null when it could not be read; `problems` then says why. */
 export interface FileInspection {
   readonly file: string;
+  /** The word of the format, and what it is called. */
+  readonly format: { readonly word: string; readonly title: string } | null;
+  /** Version, encoding, genome build: what the format says of itself. */
+  readonly facts: Readonly<Record<string, string | number>>;
+  /** What it holds: a table, sequences, or something else; null each where it does not. */
   readonly table: TableInspection | null;
-  /** Present where the file is FASTA, which its first character says. */
   readonly fasta?: FastaInspection;
+  readonly contents?: ContentInspection;
   /** What would stop or mislead a study, one sentence each. */
   readonly problems: readonly string[];
 }
 
-export interface TableInspection {
-  readonly format: 'delimited';
-  readonly compressed: boolean;
-  readonly delimiter: 'tab' | 'comma' | 'semicolon';
-  readonly rows: number;
-  readonly columns: number;
-  /** The column that ids would be taken from, and why; null when none qualifies. */
-  readonly id: { readonly column: string; readonly message: string } | null;
-  /** The first twenty text columns, with their commonest values. */
-  readonly text: readonly TextColumn[];
-  readonly textCount: number;
-  /** Names of the first twenty numeric columns. */
-  readonly numeric: readonly string[];
-  readonly numericCount: number;
-  readonly missing: { readonly cells: number; readonly share: number; readonly columns: number };
-  /** Of all numeric cells but those of the id column. */
-  readonly values: ValueSummary | null;
-  readonly unit: UnitGuess;
-  /** Header and first rows, cut to the first columns; missing is null. */
-  readonly firstRows: readonly (readonly (string | null)[])[];
-}
-
-export interface TextColumn {
-  readonly name: string;
-  readonly distinct: number;
-  readonly missing: number;
-  readonly levels: readonly { readonly value: string; readonly count: number }[];
-}
-
 /**
  * Reads a file and says what it is, for `cistron inspect` and for a person who has just been sent it.
- * A broken file is not an error here but a problem in the answer. Cost: one read; memory that of the table twice.
- * @throws {NotFoundError} @throws {UnsupportedError} the file cannot be opened. @throws {CancelledError}
+ * A broken file is not an error here but a problem in the answer. Cost: one read; memory that of the content twice.
+ * @param format its word; default by its bytes. @throws {NotFoundError} @throws {UnsupportedError} the file cannot be opened. @throws {CancelledError}
  */
-export async function inspectFile(source: ByteSource, options: ReadTableOptions = {}): Promise<FileInspection> {
+export async function inspectFile(
+  source: ByteSource,
+  options: ReadOptions = {},
+  format?: string,
+): Promise<FileInspection> {
+  const file = source.name;
   try {
-    if (await isFasta(source, options.signal)) {
-      return { file: source.name, table: null, ...inspectFasta(await readFasta(source, options)) };
+    const { entry, content, facts, problems } = await readFile(source, options, format);
+    const common = { file, format: { word: entry.word, title: entry.title }, facts };
+    if (content.holds === 'table') {
+      const found = [...problems];
+      return { ...common, table: inspectTable(content.table, found), problems: found };
     }
-    const table = await readTable(source, options);
-    const problems: string[] = [];
-    return { file: source.name, table: inspectTable(table, problems), problems };
+    if (content.holds === 'sequences') {
+      const { fasta, problems: more } = inspectFasta(content.fasta);
+      return { ...common, table: null, fasta, problems: [...problems, ...more] };
+    }
+    return { ...common, table: null, contents: inspectContent(content), problems };
   } catch (error) {
     if (error instanceof FormatError || error instanceof DataError) {
-      return { file: source.name, table: null, problems: [error.message] };
+      return { file, format: null, facts: {}, table: null, problems: [error.message] };
     }
     throw error;
   }
-}
-
-function inspectTable(table: DelimitedTable, problems: string[]): TableInspection {
-  const { columns, nRows } = table;
-  const indices = [...columns.keys()];
-  const text = indices.filter((j) => columns[j]!.type === 'text');
-  const numeric = indices.filter((j) => columns[j]!.type === 'number');
-  const id = findId(table, problems);
-  const cells = columns.reduce((sum, column) => sum + column.missing, 0);
-  const empty = columns.filter((column) => column.missing === nRows).map((column) => `'${column.name}'`);
-  if (empty.length > 0)
-    problems.push(
-      `${empty.length} column${empty.length > 1 ? 's' : ''} without any value: ${empty.slice(0, 5).join(', ')}`,
-    );
-  problems.push(...mixedColumns(table, text));
-  const measured = numeric.filter((j) => !columns[j]!.words);
-  const size = measured.length * nRows;
-  const values: Cells = table.cells.chunks[0] instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
-  table.cells.columnMajor(measured, nRows, values);
-  const summary = summariseValues(values);
-  const unit = guessUnit(values, nRows);
-  if (summary && unit.guess !== 'mixed') problems.push(...outliers(table, measured, values, summary));
-  return {
-    format: 'delimited',
-    compressed: table.compressed,
-    delimiter: ({ '\t': 'tab', ',': 'comma', ';': 'semicolon' } as const)[table.delimiter],
-    rows: nRows,
-    columns: columns.length,
-    id,
-    text: text.slice(0, SHOWN_NAMES).map((j) => describeText(table, j)),
-    textCount: text.length,
-    numeric: numeric.slice(0, SHOWN_NAMES).map((j) => columns[j]!.name),
-    numericCount: numeric.length,
-    missing: {
-      cells,
-      share: cells / (nRows * columns.length),
-      columns: columns.filter((column) => column.missing > 0).length,
-    },
-    values: summary,
-    unit,
-    firstRows: firstRows(table),
-  };
-}
-
-function findId(table: DelimitedTable, problems: string[]): TableInspection['id'] {
-  try {
-    const { name, message } = inferIdColumn(table);
-    return { column: name, message };
-  } catch (error) {
-    if (!(error instanceof CistronError)) throw error;
-    problems.push(error.message);
-  }
-  // Text in front that is nearly an id: show which of its values repeat.
-  try {
-    if (table.columns[0]!.type === 'text') uniqueIds(table, 0, 'id');
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    problems.push(error.message);
-  }
-  return null;
-}
-
-/** Text columns that would be numeric but for a few fields. */
-function mixedColumns(table: DelimitedTable, text: readonly number[]): string[] {
-  return text.flatMap((j) => {
-    const { name, words } = table.columns[j]!;
-    const odd = words!.filter((word) => word.trim() === '' || Number.isNaN(Number(word)));
-    if (odd.length === 0 || odd.length * 10 > words!.length) return [];
-    return [
-      `column '${name}' is text only because of ${odd.length} of its ${words!.length} values, such as '${odd[0]}'`,
-    ];
-  });
-}
-
-/** A value a hundred times further out than 98 % of all: a slip of units, or a gene without spread that was divided by it. */
-function outliers(table: DelimitedTable, columns: readonly number[], values: Cells, s: ValueSummary): string[] {
-  const reach = 100 * (s.q99 - s.q01);
-  const extreme = Math.max(s.max, -s.min) === s.max ? s.max : s.min;
-  if (reach === 0 || Math.abs(extreme - s.median) <= reach || judgeRaw(s).raw) return [];
-  const j = columns[Math.floor(values.indexOf(extreme) / table.nRows)]!;
-  const short = (value: number) => Number(value.toPrecision(4));
-  return [
-    `98 % of the values are from ${short(s.q01)} to ${short(s.q99)}, but one in column '${table.columns[j]!.name}' is ${short(extreme)}`,
-  ];
-}
-
-function describeText(table: DelimitedTable, j: number): TextColumn {
-  const { name, words, missing } = table.columns[j]!;
-  const counts = new Map<string, number>();
-  for (const value of table.texts(j)) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const levels = [...counts].map(([value, count]) => ({ value, count }));
-  levels.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return { name, distinct: words!.length, missing, levels: levels.slice(0, SHOWN_LEVELS) };
-}
-
-function firstRows(table: DelimitedTable): (string | null)[][] {
-  const shown = table.columns.slice(0, SHOWN_COLUMNS);
-  const rows = Array.from({ length: Math.min(SHOWN_ROWS, table.nRows) }, (_, i) =>
-    shown.map((_column, j) => table.textAt(i, j)),
-  );
-  return [shown.map((column) => column.name), ...rows];
 }

@@ -93,7 +93,10 @@ export function ownRows({ loaded }: FitSetting, ctx: Context): FitRows {
 }
 
 function formOfBlock({ name, kind, features, levels, shape }: Block, { blocks }: Study): BlockForm {
-  const common = { name, kind, ...(shape ? { shape } : {}) };
+  const { format, read } = blocks[name]!;
+  const told = { ...(format ? { format } : {}), ...(read ? { read } : {}) };
+  const reading = format || read ? { reading: told } : {};
+  const common = { name, kind, ...(shape ? { shape } : {}), ...reading };
   if (kind !== 'sequence' || !levels?.[0]) return { ...common, ...(levels ? { levels } : {}) };
   const spec = blocks[name]!;
   const column = isInSheet(spec) ? spec.columns?.[0] : undefined;

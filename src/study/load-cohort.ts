@@ -6,13 +6,12 @@ import type { DelimitedTable } from '../read/delimited/table.ts';
 import {
   inferIdColumn,
   inferOrientation,
-  joinIds,
   looksRaw,
-  readTable,
   sequencesToBlock,
   tableToAnnotations,
   tableToBlock,
 } from '../read/index.ts';
+import type { FileContent } from '../read/reader.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { KnownGroups } from '../report/input.ts';
 import {
@@ -26,9 +25,11 @@ import { type Block, takeBlockRows } from '../table/block.ts';
 import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
+import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
+import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
 import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
@@ -81,14 +82,18 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const opened = async (path: string): Promise<ByteSource> => {
     const source = await options.open(path);
     sources.set(path, source);
-    return source;
+    return watched(source, (name, companion) => sources.set(companionOf(path, name), companion));
   };
-  const read = async (
+  const read = async (path: string, text: readonly string[], exact: readonly string[] = []): Promise<DelimitedTable> =>
+    sheetOf(await contentOf(path, {}, text, exact), path);
+  const contentOf = async (
     path: string,
-    text: readonly string[],
+    reading: Reading,
+    text: readonly string[] = [],
     exact: readonly string[] = [],
-  ): Promise<DelimitedTable> => {
-    return readTable(await opened(path), { text, exact, signal: options.signal, progress: options.progress, warn });
+  ): Promise<FileContent> => {
+    const { signal, progress } = options;
+    return readSource(await opened(path), reading, { text, exact, signal, progress, warn });
   };
 
   const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
@@ -98,7 +103,9 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText, ...sequences];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const records = await readRecords(study, { ...options, open: opened }, warn);
-  const sheet = samples.from === undefined ? await read(samples.file, asText, filter?.columns) : undefined;
+  const first = samples.from === undefined ? await contentOf(samples.file, {}, asText, filter?.columns) : undefined;
+  const sheetIsTable = first?.holds === 'table';
+  const sheet = first && sheetOf(first, samples.file);
   const ids = sheet && samples.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
   const id = sheet && !ids ? sheetId(sheet, samples.id, sequences, statements) : NO_COLUMN;
   const idsOf = ids ? { ids } : { id };
@@ -144,7 +151,13 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       blocks.push(block);
       continue;
     }
-    const table = spec.file === undefined || spec.file === samples.file ? sheet! : await read(spec.file, []);
+    const fromSheet = spec.file === undefined || (spec.file === samples.file && sheetIsTable && !spec.read);
+    const content: FileContent = fromSheet ? { holds: 'table', table: sheet! } : await contentOf(spec.file!, spec);
+    if (content.holds !== 'table') {
+      blocks.push(blockOf(content, name, spec, spec.file!));
+      continue;
+    }
+    const { table } = content;
     blocks.push(readBlock(name, spec, table, { sheet, idsOf, ids: annotations.ids, notFeatures, statements, warn }));
   }
   const stepFiles = new Map<string, ReadonlyMap<string, number>>();
@@ -155,7 +168,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
-  const joined = joinBlocks(annotations, wanted, blocks, samples.file, statements, warn);
+  const keys = Object.values(study.blocks).map(({ key }) => key);
+  const joined = joinBlocks(annotations, wanted, blocks, keys, samples.file, statements, warn);
   const found = readTarget(joined.annotations, samples, study.task);
   found.warnings.forEach(warn);
   statements.push(found.statement);
@@ -186,6 +200,10 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     warnings,
   };
 }
+
+/** What a file that was opened beside another is called among the hashes. */
+const companionOf = (path: string, name: string) => `${path}${BESIDE}${name}`;
+export const BESIDE = ' › ';
 
 /** Kept sparse where few of its values are not 0: mutations, counts of k-mers, of single cells. Words are codes, whose 0 is a word like others. */
 function leanBlock(block: Block): Block {
@@ -291,57 +309,6 @@ function readBlock(
   const rows = spec.rows ?? orientation!.rows;
   // Rows that are features begin with their name; rows that are samples with their id.
   return tableToBlock(table, { ...common, ...chosen, rows, id: names[0]! });
-}
-
-/** Brings all parts to the wanted samples that every part has, in the order of the sheet. */
-function joinBlocks(
-  annotations: Annotations,
-  wanted: readonly number[],
-  blocks: readonly Block[],
-  sheetName: string,
-  statements: string[],
-  warn: (warning: Warning) => void,
-) {
-  let rows = wanted;
-  const isWanted = new Set(wanted);
-  const joins = blocks.map((block) => {
-    const joined = joinIds(annotations.ids, block.ids, { first: sheetName, second: `block '${block.name}'` });
-    const hint =
-      joined.nearest.length > 0 ? ` (is '${joined.nearest[0]!.id}' meant to be '${joined.nearest[0]!.nearest}'?)` : '';
-    const say = (code: string, message: string) =>
-      warn({ code, message: message + hint, where: `block '${block.name}'` });
-    const unmeasured = joined.onlyFirst.filter((i) => isWanted.has(i)).length;
-    if (unmeasured > 0)
-      say(
-        'samples-without-measurements',
-        `${unmeasured} of ${wanted.length} samples of the sheet are not in block '${block.name}' and were left out`,
-      );
-    if (joined.onlySecond.length > 0)
-      say(
-        'measurements-without-sample',
-        `${joined.onlySecond.length} of ${block.ids.length} samples of block '${block.name}' are not in the sheet and were left out`,
-      );
-    const at = new Map(joined.shared.map(([first, second]) => [first, second]));
-    rows = rows.filter((i) => at.has(i));
-    return at;
-  });
-  if (rows.length === 0)
-    throw new DataError({
-      where: sheetName,
-      problem: 'no sample has all blocks',
-      hint: 'leave a block out, or check the ids',
-    });
-  statements.push(
-    `${rows.length} samples have a sheet entry and all of: ${blocks.map((block) => `${block.name} (${block.features.length} features)`).join(', ')}`,
-  );
-  const inOrder = (picked: readonly number[], n: number) => picked.length === n && picked.every((i, k) => i === k);
-  return {
-    annotations: inOrder(rows, annotations.ids.length) ? annotations : takeAnnotationRows(annotations, rows),
-    blocks: blocks.map((block, b) => {
-      const picked = rows.map((i) => joins[b]!.get(i)!);
-      return inOrder(picked, block.ids.length) ? block : takeBlockRows(block, picked);
-    }),
-  };
 }
 
 /** The block with what its steps ask to know of its rows. */

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
-import type { LoadedCohort } from './load-cohort.ts';
+import { BESIDE, type LoadedCohort } from './load-cohort.ts';
 import { renameFiles } from './step-files.ts';
 import type { Study } from './study.ts';
 
@@ -22,7 +22,11 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
   const content = (path: string) => loaded.hashes[path] ?? path;
   const named = {
     ...study,
-    samples: { ...study.samples, file: content(study.samples.file) },
+    samples: {
+      ...study.samples,
+      file: content(study.samples.file),
+      annotations: study.samples.annotations.map(content),
+    },
     blocks: Object.fromEntries(
       Object.entries(study.blocks).map(([name, block]) => [
         name,
@@ -40,6 +44,9 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
   const prepare = Object.fromEntries(
     loaded.blocks.map((block, b) => [block.name, loaded.steps[b]!.map((step) => renameFiles(step, content))]),
   );
-  const body = { cistron: VERSION, study: named, prepare, seed: study.validate.seed };
+  // Files that others brought along: the .bim of a .bed. The study does not name them.
+  const beside = Object.entries(loaded.hashes).flatMap(([path, hash]) => (path.includes(BESIDE) ? [hash] : []));
+  const companions = beside.length > 0 ? { companions: beside.sort() } : {};
+  const body = { cistron: VERSION, study: named, prepare, seed: study.validate.seed, ...companions };
   return { lock: await sha256(canonicalJson(body)), ...body, data: loaded.hashes };
 }

@@ -8,6 +8,7 @@ import type { BlockKind } from '../table/block.ts';
 import type { Model, State, StateArray } from '../table/contract.ts';
 import type { Task } from '../table/target.ts';
 import { decisionsState, type ModelDecisions, restoreDecisions } from './model-decisions.ts';
+import type { Reading } from './read-source.ts';
 
 /** What a block is besides its features. */
 export interface BlockForm {
@@ -18,6 +19,8 @@ export interface BlockForm {
   /** As `Block.shape`, before preparation. */
   readonly shape?: readonly number[];
   readonly sequence?: SequenceForm;
+  /** How the file of the block was read, where the study said so: new files are read alike. */
+  readonly reading?: Reading;
 }
 
 /** The sequences that a model was trained on. */
@@ -108,12 +111,13 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
   return sealed(zipSync(entries, { level: 6, mtime: new Date(1980, 0, 1) }));
 }
 
-const formOf = ({ name, kind, levels, shape, sequence }: BlockForm): BlockForm => ({
+const formOf = ({ name, kind, levels, shape, sequence, reading }: BlockForm): BlockForm => ({
   name,
   kind,
   ...(levels ? { levels } : {}),
   ...(shape ? { shape } : {}),
   ...(sequence ? { sequence } : {}),
+  ...(reading ? { reading } : {}),
 });
 
 /** Length of a SHA-256 in hex. */

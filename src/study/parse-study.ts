@@ -2,9 +2,11 @@ import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { CistronError, ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import type { ParamValues } from '../base/params.ts';
 import { randomKey } from '../base/random.ts';
 import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
+import { readerByWord } from '../read/index.ts';
 import type { Task } from '../table/target.ts';
 import { ignoredGroups } from './parse-groups.ts';
 import { parseLearner } from './parse-learner.ts';
@@ -65,6 +67,11 @@ export function parseStudy(text: string, name: string, options: ParseOptions = {
   return toStudy(parsed.data, at, options);
 }
 
+/** @throws {ConfigError} naming the nearest format. */
+function formatOf(word: string, where: string): string {
+  return located(where, () => readerByWord(word, 'format').word);
+}
+
 function toStudy(
   file: StudyFile,
   at: (path: Path) => string,
@@ -87,6 +94,9 @@ function toStudy(
         ...(typeof block.file === 'object'
           ? { files: Object.fromEntries(Object.entries(block.file).map(([name, path]) => [name, resolve(path)])) }
           : {}),
+        ...(block.format === undefined ? {} : { format: formatOf(block.format, at(['blocks', blockName, 'format'])) }),
+        ...(block.read ? { read: block.read as ParamValues } : {}),
+        ...(block.key === undefined ? {} : { key: block.key }),
         ...(block.rows ? { rows: block.rows } : {}),
         ...(block.columns ? { columns: list(block.columns) } : {}),
         ...(prepare ? { prepare } : {}),

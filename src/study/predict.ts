@@ -4,7 +4,7 @@ import { nearest } from '../base/nearest.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { requireNumbers } from '../prepare/pipeline.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
-import { inferIdColumn, joinIds, readTable, tableToAnnotations, tableToBlock } from '../read/index.ts';
+import { inferIdColumn, joinIds, tableToAnnotations, tableToBlock } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
@@ -17,6 +17,7 @@ import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
 import { readNewSequences } from './predict-sequences.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
+import { blockOf, readSource, sheetOf } from './read-source.ts';
 
 export interface NewSamples {
   readonly ids: readonly string[];
@@ -48,7 +49,7 @@ export async function predictSamples(
       continue;
     }
     const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
-    const table = await readTable(source, {
+    const content = await readSource(source, trained.reading ?? {}, {
       text,
       signal: ctx.signal,
       progress: ctx.progress,
@@ -58,7 +59,11 @@ export async function predictSamples(
       features: trained.pipeline.inputFeatures,
       ...(trained.levels ? { levels: trained.levels } : {}),
     };
-    blocks.push(alignFeatures(tableOfSamples(table, trained, state), wanted, source.name, state));
+    const block =
+      content.holds === 'table'
+        ? tableOfSamples(content.table, trained, state)
+        : blockOf(content, trained.name, trained, source.name);
+    blocks.push(alignFeatures(block, wanted, source.name, state));
   }
   const ids = sharedIds(blocks, state);
   const annotations = await readAnnotations(bundle, files, ids, ctx, sheet);
@@ -92,7 +97,9 @@ async function readAnnotations(
   const first = bundle.blocks.find(({ pipeline }) => pipeline.annotations.length > 0);
   if (!first) return [];
   const text = [...new Set(bundle.blocks.flatMap(({ pipeline }) => pipeline.annotations))];
-  const table = await readTable(sheet ?? files.get(first.name)!, { text, signal: ctx.signal, warn: () => {} });
+  const source = sheet ?? files.get(first.name)!;
+  const content = await readSource(source, {}, { text, signal: ctx.signal, warn: () => {} });
+  const table = sheetOf(content, source.name);
   const absent = text.find((name) => !table.columns.some((column) => column.name === name));
   if (absent !== undefined) {
     throw new NotFoundError({

@@ -62,6 +62,12 @@ export interface BlockSpec {
   /** Of sequences, class → path of its FASTA file. */
   readonly files?: Readonly<Record<string, string>>;
   readonly kind: BlockKind;
+  /** The word of the file's format; absent: by its bytes. */
+  readonly format?: string;
+  /** Parameters of the reader of that format: `{ part: layers/counts }` of an h5ad. */
+  readonly read?: ParamValues;
+  /** The column of the sample sheet that names the samples of this block; absent: their ids. */
+  readonly key?: string;
   /** What a row of the file is; absent: found by matching ids. */
   readonly rows?: 'samples' | 'features';
   /** Names or globs; absent: every column that is not id, target, group or confounder. */

@@ -1,27 +1,40 @@
 import { basename, dirname, extname } from 'node:path';
 import type { Command } from 'commander';
 import { UnsupportedError } from '../../base/errors.ts';
+import { fileSource } from '../../read/index.node.ts';
+import { readers, readFile } from '../../read/index.ts';
 import { exportOnnx } from '../../study/export/onnx.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { openModel } from '../open-model.ts';
+import { addReadingOptions, type ReadingFlags, readingParams, writerFor } from '../reading-flags.ts';
 
 export function registerConvert(program: Command): void {
-  program
+  const command = program
     .command('convert')
-    .description('write a saved model in another format: .cistron to .onnx')
-    .argument('<in>', 'model.cistron of a run')
-    .argument('<out>', 'file to write, such as model.onnx')
-    .action(convert);
+    .description('write a file in another format, or a saved model as ONNX (.cistron to .onnx)')
+    .argument('<in>', 'file of any format that is read, or model.cistron of a run')
+    .argument('<out>', 'file to write; its extension says the format');
+  addReadingOptions(command).action(convert);
 }
 
-async function convert(from: string, to: string): Promise<void> {
-  if (extname(from) !== '.cistron' || extname(to) !== '.onnx') {
+async function convert(from: string, to: string, flags: ReadingFlags): Promise<void> {
+  const folder = await diskFolder(dirname(to));
+  if (extname(from) === '.cistron' && extname(to) === '.onnx') {
+    await folder.write(basename(to), exportOnnx(await openModel(from)));
+    return;
+  }
+  const entry = writerFor(basename(to));
+  if (!entry) {
+    const known = readers.filter(({ writes }) => writes).flatMap(({ extensions }) => extensions);
     throw new UnsupportedError({
       where: 'cistron convert',
-      problem: `converts .cistron to .onnx, got '${basename(from)}' to '${basename(to)}'`,
-      hint: 'other pairs are not built yet',
+      problem: `no format that is written ends as '${basename(to)}' does`,
+      hint: `it can write ${known.join(', ')}; a model is converted from .cistron to .onnx`,
     });
   }
-  const bytes = exportOnnx(await openModel(from));
-  await (await diskFolder(dirname(to))).write(basename(to), bytes);
+  const warn = ({ message, where }: { readonly message: string; readonly where?: string }) =>
+    process.stderr.write(`${where ?? from}: ${message}\n`);
+  const { content } = await readFile(await fileSource(from), { params: readingParams(flags), warn }, flags.format);
+  const { write } = await entry.load();
+  for (const { name, bytes } of await write!(content, basename(to))) await folder.write(name, bytes);
 }

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { ParamError } from '../base/errors.ts';
+import type { ParamValues } from '../base/params.ts';
+import { readers } from '../read/index.ts';
+
+/** How a file is to be read, as the command line says it. */
+export interface ReadingFlags {
+  readonly format?: string;
+  readonly read?: readonly string[];
+}
+
+export function addReadingOptions(command: Command): Command {
+  return command
+    .option('--format <word>', 'format of the file (default: by its bytes)')
+    .option('--read <name=value...>', 'parameters of its reader, such as part=layers/counts');
+}
+
+/** `name=value` pairs with numbers and true or false as what they are. @throws {ParamError} no `=`. */
+export function readingParams({ read = [] }: ReadingFlags): ParamValues {
+  return Object.fromEntries(
+    read.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new ParamError({ where: '--read', problem: `takes name=value, got '${pair}'` });
+      return [pair.slice(0, at), readValue(pair.slice(at + 1))];
+    }),
+  );
+}
+
+function readValue(text: string): number | boolean | string {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+/** The writer whose extension a name ends in. */
+export function writerFor(name: string) {
+  const endsIn = (extension: string) => name.toLowerCase().endsWith(extension);
+  return readers.find(({ writes, extensions }) => writes && extensions.some(endsIn));
+}
