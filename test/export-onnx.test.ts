@@ -168,8 +168,8 @@ const paramsFor = (word: string) => {
   return Object.fromEntries(Object.entries(SMALL[word] ?? {}).filter(([name]) => name in params));
 };
 
-/** Of pictures and films, which these tables are not: the converter is that of the other networks. */
-const ARRAYS = new Set(['image-cnn', 'video-cnn']);
+/** Of pictures, films and sets, which these tables are not: the converter is that of the other networks. */
+const ARRAYS = new Set(['image-cnn', 'video-cnn', 'set-attention']);
 const words = Object.keys(modelConverters).filter((word) => !ARRAYS.has(word));
 
 describe('learners', () => {
@@ -235,6 +235,15 @@ describe('learners', () => {
       `boosting, ${loss}`,
       await made('boosting', view, BASE, { params: { ...paramsFor('boosting'), loss } }),
     );
+  });
+
+  test('set-attention, sets of different sizes', async () => {
+    const view = classView(60, 8, 3);
+    const block = blockFrom(view, { missing: false });
+    const { data } = block.matrix;
+    for (let i = 0; i < 60; i += 2) data[6 * 60 + i] = data[7 * 60 + i] = Number.NaN;
+    const one = await made('set-attention', view, [], { blocks: [{ ...block, shape: [4, 2] }] });
+    await expectSame('set-attention, missing items', one);
   });
 
   test('elastic-net of counts', async () => {
