@@ -1,5 +1,5 @@
 import { randomKey } from '../../src/base/random.ts';
-import type { TrainView, ViewPart } from '../../src/table/contract.ts';
+import type { Resources, TrainView, ViewPart } from '../../src/table/contract.ts';
 import { createMatrix } from '../../src/table/matrix.ts';
 import type { Target } from '../../src/table/target.ts';
 import { type TargetTask, viewOf } from './learner-views.ts';
@@ -23,6 +23,14 @@ export function networkView(word: string, task: TargetTask, n: number): TrainVie
   const shape = SHAPES[word];
   if (shape) return arrayView(task, n, shape);
   return LETTERS.has(word) ? lettersView(task, n) : inBlocks(viewOf(task, n, 12));
+}
+
+/** What a network of this word needs beside its view: the features of these tables in a row, each joined to the next. */
+export function networkResources(word: string, count = 12): Resources {
+  if (word !== 'graph-network') return {};
+  const names = Array.from({ length: count }, (_, j) => `g${j}`);
+  const edges = { from: names.slice(1), to: names.slice(0, -1), weights: new Float64Array(count - 1).fill(1) };
+  return { edges };
 }
 
 /** Noise with 0, 1 or 2 waves in the first channel, on which the target hangs. */

@@ -15,8 +15,8 @@ import type { Learner, TrainView } from '../../table/contract.ts';
 import { createMatrix } from '../../table/matrix.ts';
 import { create as createMlp } from './mlp.ts';
 import { mlpParams } from './params.ts';
+import { setAttentionParams } from './set-and-graph-params.ts';
 import { create } from './set-attention.ts';
-import { setAttentionParams } from './set-params.ts';
 
 const engine = createEngine({ threads: 1 });
 const context = (): Context => ({

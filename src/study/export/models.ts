@@ -26,4 +26,5 @@ export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   boosting,
   ...{ mlp: network, fusion: network, 'signal-cnn': network, 'image-cnn': network, 'video-cnn': network },
   'set-attention': network,
+  'graph-network': network,
 };

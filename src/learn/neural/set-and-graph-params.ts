@@ -37,3 +37,45 @@ export const setAttentionParams = {
   },
   ...trainingParams,
 } as const satisfies ParamTable;
+
+export const graphNetworkParams = {
+  edges: {
+    type: 'text',
+    file: 'edges',
+    default: '',
+    main: true,
+    doc: 'File with the edges: two columns of features and, if there are any, one of weights of at least 0.',
+  },
+  channels: {
+    type: 'integer',
+    default: 8,
+    min: 1,
+    max: 1024,
+    unit: 'channels',
+    doc: 'Numbers that each graph convolution makes of a feature and its neighbours.',
+  },
+  layers: {
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 16,
+    unit: 'layers',
+    doc: 'Graph convolutions, one after another: how many edges away a feature is heard.',
+  },
+  units: {
+    type: 'integer',
+    default: 64,
+    min: 1,
+    max: 16_384,
+    unit: 'units',
+    doc: 'Rectified units of the hidden layer over all nodes.',
+  },
+  dropout: {
+    type: 'number',
+    default: 0.3,
+    min: 0,
+    max: 0.95,
+    doc: 'Share of the numbers that each training step leaves out, after every layer.',
+  },
+  ...trainingParams,
+} as const satisfies ParamTable;
