@@ -97,8 +97,6 @@ export function numbersByName(table: DelimitedTable): ReadonlyMap<string, number
 /** The code behind the steps, with the files that they name. */
 export function createSteps(steps: readonly Step[], files: NamedFiles): Promise<Transform[]> {
   return Promise.all(
-    steps.map((step) => {
-      return createStep(step, resourcesOf(transformByWord(step.word).params, step.params, files));
-    }),
+    steps.map((step) => createStep(step, resourcesOf(transformByWord(step.word).params, step.params, files))),
   );
 }
