@@ -13,7 +13,7 @@ import { defaultMetric, metricByName } from '../dist/metric/registry.js';
 import { scorer } from '../dist/metric/scorer.js';
 import { applyCalibration } from '../dist/numeric/calibration/calibrators.js';
 import { loadCohort } from '../dist/study/load-cohort.js';
-import { createSteps } from '../dist/study/step-files.js';
+import { createSteps } from '../dist/study/named-files.js';
 import { chooseCalibration } from '../dist/validate/calibrate.js';
 import { chooseCandidate } from '../dist/validate/choose-candidate.js';
 import { innerSplits, outerSplits } from '../dist/validate/outer-splits.js';
@@ -91,7 +91,7 @@ for (const [table, text] of Object.entries(TABLES)) {
       for (const [fold, { train, test }] of splits.entries()) {
         const ctx = { executor, random: random.at(spec.name, fold), signal, progress() {}, warn() {} };
         const cohort = { ...loaded, groups };
-        const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.stepFiles)));
+        const steps = await Promise.all(loaded.steps.map((list) => createSteps(list, loaded.namedFiles)));
         const plan = { name: spec.name, candidates: spec.candidates, create };
         const inside = (rows) => innerSplits({ kind: 'folds', k: 4 }, samples, rows, random.at('outer', fold));
         const options = { ...{ cohort, steps, plan, inner: inside, metric, calibrate: 'auto' }, positive };

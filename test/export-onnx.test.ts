@@ -28,6 +28,7 @@ import { sideBySide } from '../src/validate/prepare-fold.ts';
 import { calibrated } from '../src/validate/search.ts';
 import { makePlace, parseCells } from './support/cli.ts';
 import { classView, numberView, survivalView, type TargetTask, viewFor } from './support/learner-views.ts';
+import { networkResources } from './support/network-views.ts';
 
 /** float32 holds about seven digits. */
 const CLOSE = 1e-5;
@@ -98,7 +99,8 @@ async function made(
   const entry = learnerByWord(word, 'test');
   const small = entry.params.stages ? { stages: 1, filters: 4 } : {};
   const quick = entry.network ? { epochs: 2, members: 2, ...small } : {};
-  const learner = (await entry.load()).create(checkParams(entry.params, { ...quick, ...params }, word));
+  const settings = checkParams(entry.params, { ...quick, ...params }, word);
+  const learner = (await entry.load()).create(settings, networkResources(word));
   const data = sideBySide(pipelines.map(({ prepared }) => prepared));
   const model = await learner.fit({ ...data, target: view.target }, ctx);
   const raw = await model.predict(data, ctx);
@@ -168,8 +170,8 @@ const paramsFor = (word: string) => {
   return Object.fromEntries(Object.entries(SMALL[word] ?? {}).filter(([name]) => name in params));
 };
 
-/** Of pictures and films, which these tables are not: the converter is that of the other networks. */
-const ARRAYS = new Set(['image-cnn', 'video-cnn']);
+/** Of pictures, films and sets, which these tables are not: the converter is that of the other networks. */
+const ARRAYS = new Set(['image-cnn', 'video-cnn', 'set-attention']);
 const words = Object.keys(modelConverters).filter((word) => !ARRAYS.has(word));
 
 describe('learners', () => {
@@ -235,6 +237,15 @@ describe('learners', () => {
       `boosting, ${loss}`,
       await made('boosting', view, BASE, { params: { ...paramsFor('boosting'), loss } }),
     );
+  });
+
+  test('set-attention, sets of different sizes', async () => {
+    const view = classView(60, 8, 3);
+    const block = blockFrom(view, { missing: false });
+    const { data } = block.matrix;
+    for (let i = 0; i < 60; i += 2) data[6 * 60 + i] = data[7 * 60 + i] = Number.NaN;
+    const one = await made('set-attention', view, [], { blocks: [{ ...block, shape: [4, 2] }] });
+    await expectSame('set-attention, missing items', one);
   });
 
   test('elastic-net of counts', async () => {
@@ -422,7 +433,9 @@ test.skipIf(!checker)("ONNX's own checker takes what is written, shapes inferred
     for (const word of words) {
       const task = tasksOf(word)[0]!;
       const calibrate = task === 'classification' ? ({ calibrate: 'isotonic' } as const) : {};
-      const steps = [{ impute: { indicator: true } }, 'arcsinh', ...BASE, { pca: 4 }];
+      // Components are no features that an edge could name.
+      const last = word === 'graph-network' ? [] : [{ pca: 4 }];
+      const steps = [{ impute: { indicator: true } }, 'arcsinh', ...BASE, ...last];
       const { bundle } = await made(word, viewFor(word, task as Exclude<Task, 'clustering'>, 60, 5), steps, {
         params: paramsFor(word),
         ...calibrate,

@@ -31,8 +31,8 @@ export interface BooleanParam extends Common {
 }
 export interface TextParam extends Common {
   readonly type: 'text';
-  /** The text is the path of a file, which the study reads. */
-  readonly file?: true;
+  /** The text is the path of a file, which the study reads, and what it holds: a number for each name, or edges between names. */
+  readonly file?: 'numbers' | 'edges';
   /** The text is the name of a column of the sample sheet, which the study hands on with the block. */
   readonly annotation?: true;
   readonly default: string;

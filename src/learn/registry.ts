@@ -14,6 +14,7 @@ import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './li
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { imageCnnParams, signalCnnParams, videoCnnParams } from './neural/array-params.ts';
 import { fusionParams, mlpParams, sequenceCnnParams } from './neural/params.ts';
+import { graphNetworkParams, setAttentionParams } from './neural/set-and-graph-params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
 import { extraTreesParams, forestGrid, forestParams, treeGrid, treeParams } from './tree/params.ts';
@@ -298,6 +299,26 @@ export const learners: readonly LearnerEntry[] = [
     params: videoCnnParams,
     grid: {},
     load: () => import('./neural/video-cnn.ts'),
+  },
+  {
+    word: 'set-attention',
+    doc: 'A network over sets of items, such as cells, weighed by a gated attention; sets may be of different sizes, other blocks join before the last layer.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    params: setAttentionParams,
+    grid: {},
+    load: () => import('./neural/set-attention.ts'),
+  },
+  {
+    word: 'graph-network',
+    doc: 'A network over a given network of the features, such as protein interactions: graph convolutions mix each feature with its neighbours.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    params: graphNetworkParams,
+    grid: {},
+    load: () => import('./neural/graph-network.ts'),
   },
 ];
 

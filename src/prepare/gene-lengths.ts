@@ -6,7 +6,7 @@ import { someNames, stepWhere } from './checks.ts';
 
 /** The table that the parameter `lengths` names, read as feature → length. @throws {ParamError} none. */
 export function requireLengths(kind: string, params: ParamValues, { lengths }: Resources): ReadonlyMap<string, number> {
-  if (lengths) return lengths;
+  if (lengths instanceof Map) return lengths;
   throw new ParamError({
     where: `${kind}.lengths`,
     problem: `needs the length of each gene, got ${JSON.stringify(params.lengths)}`,

@@ -79,7 +79,7 @@ export const transforms: readonly TransformEntry[] = [
     params: {
       lengths: {
         type: 'text',
-        file: true,
+        file: 'numbers',
         default: '',
         main: true,
         doc: 'File with the length of each gene: a column of names, a column of lengths.',
@@ -93,7 +93,7 @@ export const transforms: readonly TransformEntry[] = [
     params: {
       lengths: {
         type: 'text',
-        file: true,
+        file: 'numbers',
         default: '',
         main: true,
         doc: 'File with the length of each gene in bases: a column of names, a column of lengths.',

@@ -293,6 +293,8 @@ const LEARNERS: Readonly<Record<string, string>> = {
   'signal-cnn': 'convolutional network over traces',
   'image-cnn': 'convolutional network over pictures',
   'video-cnn': 'convolutional network over films',
+  'set-attention': 'network over sets of items',
+  'graph-network': 'graph convolutions over a network of features',
   fusion: 'network with an encoder for each block',
   majority: 'majority class',
   mean: 'mean of all samples',

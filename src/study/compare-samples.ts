@@ -9,7 +9,7 @@ import type { Block } from '../table/block.ts';
 import type { DuplicatePair } from '../validate/audit/duplicates.ts';
 import { nearDuplicates } from '../validate/groups/near-duplicates.ts';
 import type { LoadedCohort } from './load-cohort.ts';
-import { createSteps } from './step-files.ts';
+import { createSteps } from './named-files.ts';
 
 /** Above this many samples their Gram matrix is not made: it would take 200 MB and more. */
 const MOST_FOR_GRAM = 5000;
@@ -37,7 +37,7 @@ export async function compareSamples(
   let map: SampleAxes | undefined;
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
-    const transforms = await createSteps(steps, loaded.stepFiles);
+    const transforms = await createSteps(steps, loaded.namedFiles);
     const asked = keepWords(block) ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
     const { prepared } = await fitOnRows(block, everyRow, null, asked, { ...ctx, warn: () => {} });
     const X = prepared.matrix;

@@ -5,8 +5,8 @@ import { fitTrainingSpace, type RawDistances, rawDistances } from '../validate/d
 import { numbersOnly, prepareFold } from '../validate/prepare-fold.ts';
 import { ownRows } from './final-task.ts';
 import { type FitSetting, stepsForLearner } from './fold-task.ts';
+import { createSteps } from './named-files.ts';
 import type { RunFolder } from './run-folder.ts';
-import { createSteps } from './step-files.ts';
 import { makeTask, runTask } from './task.ts';
 
 export interface LeftOutDistances extends RawDistances {
@@ -40,7 +40,7 @@ export async function measureDistances(
     const folds = stratifiedGroupFolds({ codes, nClasses: 1, groups: dense, k: FOLDS, random });
     const empty = () => new Float64Array(rows.length);
     const left = { within: empty(), residual: empty(), slope: empty() };
-    const steps = await Promise.all(stepsForLearner(setting, word).map((list) => createSteps(list, loaded.stepFiles)));
+    const steps = await Promise.all(stepsForLearner(setting, word).map((list) => createSteps(list, loaded.namedFiles)));
     const quiet = { ...withRandom(ctx, random.at('prepare')), warn: () => {} }; // said when the learners were fitted
     for (let k = 0; k < FOLDS; k++) {
       const inside = Int32Array.from(rows.keys()).filter((r) => folds[r] === k);

@@ -16,7 +16,7 @@ import { innerSplits } from '../validate/outer-splits.ts';
 import { type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { SearchOptions } from '../validate/search-options.ts';
 import type { LoadedCohort } from './load-cohort.ts';
-import { createSteps } from './step-files.ts';
+import { createSteps, resourcesOf } from './named-files.ts';
 import type { LearnerSpec, Study } from './study.ts';
 import { metricOf } from './study-metrics.ts';
 
@@ -100,7 +100,7 @@ export async function fitLearner(
   const entry = learnerByWord(spec.word, 'learners');
   const { create } = await entry.load();
   const steps = await Promise.all(
-    stepsForLearner(setting, spec.word).map((list) => createSteps(list, loaded.stepFiles)),
+    stepsForLearner(setting, spec.word).map((list) => createSteps(list, loaded.namedFiles)),
   );
   const cohort: Cohort = { ...loaded, groups };
   const calibrate = spec.calibrate ?? study.validate.calibrate;
@@ -112,7 +112,10 @@ export async function fitLearner(
       candidates: spec.candidates,
       categorical: entry.categorical ?? false,
       sequences: entry.sequences ?? false,
-      create: (params) => (spec.balance ? withSmote(create(params)) : create(params)),
+      create: (params) => {
+        const learner = create(params, resourcesOf(entry.params, params, loaded.namedFiles));
+        return spec.balance ? withSmote(learner) : learner;
+      },
     },
     inner: (rows) => innerSplits(inner, cohort, rows, innerRandom),
     metric: metricOf(setting.metric, loaded),

@@ -12,10 +12,10 @@ import { outerSplits } from '../validate/outer-splits.ts';
 import type { AuditResult } from './audit-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold, stepsForLearner } from './fold-task.ts';
 import type { StudyLock } from './lock.ts';
+import { createSteps } from './named-files.ts';
 import { type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
 import type { RunFolder } from './run-folder.ts';
 import { outerPlan } from './split-plans.ts';
-import { createSteps } from './step-files.ts';
 import type { LearnerSpec, Mistake } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
@@ -104,7 +104,7 @@ async function selectOutside(
   for (const [b, block] of loaded.blocks.entries()) {
     const steps = [...loaded.steps[b]!];
     if (!chooses && block.features.length > CHOSEN) steps.push(parseStep({ 'anova-f': CHOSEN }, 'leaky'));
-    const transforms = await createSteps(steps, loaded.stepFiles);
+    const transforms = await createSteps(steps, loaded.namedFiles);
     const quiet = { ...withRandom(ctx, ctx.random.at('leaky', block.name)), warn: () => {} };
     const { prepared } = await fitOnRows(block, everyRow, loaded.target, transforms, quiet, { keepWords: true });
     blocks.push(prepared);

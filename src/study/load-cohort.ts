@@ -22,6 +22,7 @@ import {
   takeColumnRows,
 } from '../table/annotations.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
+import type { Resource } from '../table/contract.ts';
 import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
@@ -29,10 +30,11 @@ import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
+import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
+import { readEdges } from './read-edges.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
-import { annotationsOf, filesOf, numbersByName, type StepFiles } from './step-files.ts';
 import { type BlockSpec, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
@@ -44,8 +46,8 @@ export interface LoadedCohort {
   readonly blocks: readonly Block[];
   /** The steps of each block, defaults decided. */
   readonly steps: readonly (readonly Step[])[];
-  /** The files that steps name. */
-  readonly stepFiles: StepFiles;
+  /** The files that steps and learners name. */
+  readonly namedFiles: NamedFiles;
   readonly target: Target;
   /** What each sample counts for where learners are fitted, > 0, [n]; absent: all the same. */
   readonly weights?: Float64Array;
@@ -160,10 +162,15 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     const { table } = content;
     blocks.push(readBlock(name, spec, table, { sheet, idsOf, ids: annotations.ids, notFeatures, statements, warn }));
   }
-  const stepFiles = new Map<string, ReadonlyMap<string, number>>();
-  for (const { prepare = [] } of Object.values(study.blocks)) {
-    for (const [, path] of prepare.flatMap(filesOf))
-      if (!stepFiles.has(path)) stepFiles.set(path, numbersByName(await read(path, [])));
+  const namedFiles = new Map<string, Resource>();
+  for (const { path, holds } of filesOfStudy(study)) {
+    const table = await read(path, []);
+    if (holds === 'numbers') namedFiles.set(path, numbersByName(table));
+    else {
+      const { edges, statement } = readEdges(table);
+      namedFiles.set(path, edges);
+      statements.push(statement);
+    }
   }
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
@@ -186,7 +193,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     );
   return {
     idColumn: id,
-    stepFiles,
+    namedFiles,
     ids: kept.ids,
     annotations: kept,
     blocks: keptBlocks.map(leanBlock),

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import { BESIDE, type LoadedCohort } from './load-cohort.ts';
-import { renameFiles } from './step-files.ts';
+import { renameFiles, renameLearnerFiles } from './named-files.ts';
 import type { Study } from './study.ts';
 
 /** `study.lock.json`: everything that the numbers of a run follow from. */
@@ -40,6 +40,7 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
         },
       ]),
     ),
+    learners: study.learners.map((spec) => renameLearnerFiles(spec, content)),
   };
   const prepare = Object.fromEntries(
     loaded.blocks.map((block, b) => [block.name, loaded.steps[b]!.map((step) => renameFiles(step, content))]),

@@ -1,6 +1,6 @@
 import { exp, log } from '../base/elementary.ts';
 import { ConfigError } from '../base/errors.ts';
-import { checkParams } from '../base/params.ts';
+import { checkParams, type ParamValues } from '../base/params.ts';
 import type { RandomKey } from '../base/random.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import type { LearnerEntry } from '../table/contract.ts';
@@ -48,10 +48,23 @@ export function parseLearner(entry: unknown, where: string, search?: RandomSearc
   return {
     name: name ?? word,
     word,
-    candidates: candidates.map((candidate) => checkParams(registered.params, candidate, place)),
+    candidates: candidates.map((candidate) => withFiles(registered, checkParams(registered.params, candidate, place))),
     ...(balance ? { balance } : {}),
     ...(calibrate ? { calibrate } : {}),
   };
+}
+
+/** The same parameters. @throws {ConfigError} one that names a file is left empty. */
+function withFiles({ word, params: table }: LearnerEntry, params: ParamValues): ParamValues {
+  for (const [name, spec] of Object.entries(table)) {
+    if (spec.type !== 'text' || !spec.file || params[name] !== '') continue;
+    throw new ConfigError({
+      where: `learners.${word}.${name}`,
+      problem: 'must name a file, got none',
+      hint: `write { ${word}: { ${name}: ${name}.tsv } }`,
+    });
+  }
+  return params;
 }
 
 interface Range {

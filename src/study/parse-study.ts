@@ -8,13 +8,13 @@ import { metricByName } from '../metric/registry.ts';
 import { parseStep } from '../prepare/step.ts';
 import { readerByWord } from '../read/index.ts';
 import type { Task } from '../table/target.ts';
+import { renameFiles, renameLearnerFiles } from './named-files.ts';
 import { ignoredGroups } from './parse-groups.ts';
 import { parseLearner } from './parse-learner.ts';
 import { checkBlock, checkSamples, withClassColumn } from './parse-samples.ts';
 import { parseUncertainty } from './parse-uncertainty.ts';
 import { parseReport } from './report-spec.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
-import { renameFiles } from './step-files.ts';
 import { type BlockSpec, MISTAKES, type Study, targetName, type ValidateSpec } from './study.ts';
 import { parseRowFilter } from './where.ts';
 
@@ -107,7 +107,7 @@ function toStudy(
   const draws = typeof validate.search === 'object' ? validate.search.random : undefined;
   const drawn = draws === undefined ? undefined : { draws, random: randomKey(seedUsed).at('settings') };
   const learners = (file.learners ?? DEFAULT_LEARNERS).map((entry, k) =>
-    located(at(['learners', k]), () => parseLearner(entry, 'learners', drawn)),
+    located(at(['learners', k]), () => renameLearnerFiles(parseLearner(entry, 'learners', drawn), resolve)),
   );
   const twice = learners.find((learner, k) => learners.findIndex((other) => other.name === learner.name) !== k);
   if (twice) {

@@ -137,8 +137,18 @@ export interface TransformEntry {
   load(): Promise<{ create(params: ParamValues, resources?: Resources): Transform; restore(state: State): Fitted }>;
 }
 
-/** What a step needs beside its block, under the name of the parameter that names its file: numbers by feature, such as gene lengths. */
-export type Resources = Readonly<Record<string, ReadonlyMap<string, number>>>;
+/** What a step or learner needs beside its table, under the name of the parameter that names its file. */
+export type Resources = Readonly<Record<string, Resource>>;
+
+/** Numbers by feature, such as gene lengths, or a network of features. */
+export type Resource = ReadonlyMap<string, number> | EdgeList;
+
+/** Undirected edges between features, one at each place: names of both ends, and a weight ≥ 0. */
+export interface EdgeList {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly weights: Float64Array;
+}
 
 export interface LearnerEntry {
   readonly word: string;
@@ -157,5 +167,5 @@ export interface LearnerEntry {
   readonly params: ParamTable;
   /** Searched when the study names the word bare: parameter → values to try. */
   readonly grid: Readonly<Record<string, readonly ParamValue[]>>;
-  load(): Promise<{ create(params: ParamValues): Learner; restore(state: State): Model }>;
+  load(): Promise<{ create(params: ParamValues, resources?: Resources): Learner; restore(state: State): Model }>;
 }

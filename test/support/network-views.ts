@@ -1,5 +1,5 @@
 import { randomKey } from '../../src/base/random.ts';
-import type { TrainView, ViewPart } from '../../src/table/contract.ts';
+import type { Resources, TrainView, ViewPart } from '../../src/table/contract.ts';
 import { createMatrix } from '../../src/table/matrix.ts';
 import type { Target } from '../../src/table/target.ts';
 import { type TargetTask, viewOf } from './learner-views.ts';
@@ -19,9 +19,18 @@ const SHAPES: Readonly<Record<string, readonly number[]>> = {
 
 /** A view that a network of this word reads, of n rows, with something to learn. */
 export function networkView(word: string, task: TargetTask, n: number): TrainView {
+  if (word === 'set-attention') return setView(task, n);
   const shape = SHAPES[word];
   if (shape) return arrayView(task, n, shape);
   return LETTERS.has(word) ? lettersView(task, n) : inBlocks(viewOf(task, n, 12));
+}
+
+/** What a network of this word needs beside its view: the features of these tables in a row, each joined to the next. */
+export function networkResources(word: string, count = 12): Resources {
+  if (word !== 'graph-network') return {};
+  const names = Array.from({ length: count }, (_, j) => `g${j}`);
+  const edges = { from: names.slice(1), to: names.slice(0, -1), weights: new Float64Array(count - 1).fill(1) };
+  return { edges };
 }
 
 /** Noise with 0, 1 or 2 waves in the first channel, on which the target hangs. */
@@ -40,6 +49,27 @@ function arrayView(task: TargetTask, n: number, shape: readonly number[]): Train
   return {
     ...{ X, features: Array.from({ length: width }, (_, j) => `g${j}`), target: targetOf(task, counts, stream) },
     parts: [{ name: 'array', kind: 'numeric', start0: 0, end0: width, shape }],
+  };
+}
+
+/** Sets of up to 6 items with 3 features, 0, 1 or 2 of them marked, on which the target hangs; places without an item are NaN. */
+function setView(task: TargetTask, n: number): TrainView {
+  const stream = randomKey(14).at(task, n).stream();
+  const shape = [6, 3];
+  const X = createMatrix(n, 18);
+  const counts = Array.from({ length: n }, (_, i) => i % 3);
+  for (let i = 0; i < n; i++) {
+    const size = 3 + stream.below(4);
+    for (let item = 0; item < 6; item++) {
+      for (let f = 0; f < 3; f++) {
+        const marked = f === 0 && item < counts[i]! ? 3 : 0;
+        X.data[(item * 3 + f) * n + i] = item < size ? marked + 0.3 * stream.normal() : Number.NaN;
+      }
+    }
+  }
+  return {
+    ...{ X, features: Array.from({ length: 18 }, (_, j) => `g${j}`), target: targetOf(task, counts, stream) },
+    parts: [{ name: 'cells', kind: 'numeric', start0: 0, end0: 18, shape }],
   };
 }
 

@@ -118,6 +118,12 @@ const READINGS: Readonly<Record<string, Reading>> = {
     }, x);
   },
   Gather: ({ x, at, integer }) => ops.gather(x, ops.cast(at(1)!, 'int64'), integer('axis', 0)),
+  ScatterElements: ({ x, at, text, where }) => {
+    if (x.shape.length !== 1 || text('reduction', 'none') !== 'add') {
+      throw new UnsupportedError({ where, problem: 'must add to the places of a vector' });
+    }
+    return ops.scatterAdd(x, ops.cast(at(1)!, 'int64'), at(2)!);
+  },
   Pad: ({ x, at, where }) => {
     const pads = listIn(at(1)!, where);
     const rank = x.shape.length;

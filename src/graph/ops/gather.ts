@@ -48,7 +48,8 @@ export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
 
 /**
  * x with rows added at some of its places along axis 0; a place named twice gets both.
- * @param indices int64 [m], each 0 … rows of x − 1. @param rows [m, ...the other axes of x]. @throws {ShapeError} shapes that do not fit.
+ * ScatterND would be faster, but ONNX Runtime 1.30 adds on several threads at once there, and additions to one place get lost; ScatterElements adds one
+ * after another. @param indices int64 [m], each 0 … rows of x − 1. @param rows [m, ...the other axes of x]. @throws {ShapeError} shapes that do not fit.
  */
 export function scatterAdd(x: Tensor, indices: Tensor, rows: Tensor): Tensor {
   const m = indices.shape[0];
@@ -57,12 +58,21 @@ export function scatterAdd(x: Tensor, indices: Tensor, rows: Tensor): Tensor {
     throw new ShapeError({ where: 'scatter-add', problem });
   }
   return nodeOf(
-    'ScatterND',
-    [x, reshape(indices, [m!, 1]), rows],
+    'ScatterElements',
+    [x, indexOfEach(rows, indices), rows],
     { shape: x.shape },
     {
-      attributes: { reduction: 'add' },
+      attributes: { axis: 0, reduction: 'add' },
       gradient: (d) => [d, null, gather(d, indices)],
     },
   );
+}
+
+/** The index of its row for every element of the rows. */
+function indexOfEach(rows: Tensor, indices: Tensor): Tensor {
+  const { shape } = rows;
+  if (shape.length === 1) return indices;
+  const sizes = nodeOf('Shape', [rows], { shape: [shape.length], dtype: 'int64' });
+  const column = reshape(indices, [indices.shape[0]!, ...shape.slice(1).map(() => 1)]);
+  return nodeOf('Expand', [column, sizes], { shape, dtype: 'int64' });
 }

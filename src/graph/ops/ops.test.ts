@@ -500,6 +500,23 @@ describe('every operation', () => {
   );
 });
 
+test('scatterAdd on several threads loses no addition to a place that all rows go to', async () => {
+  const [count, width] = [20_000, 64];
+  const rows = input('rows', 'float32', ['M', width]);
+  const places = input('places', 'int64', ['M']);
+  const sums = ops.scatterAdd(constant(new Float32Array(2 * width), [2, width]), places, rows);
+  const session = await createEngine({ threads: 2 }).open(writeModel({ sums }, [rows, places]));
+  const feeds = {
+    rows: { data: new Float32Array(count * width).fill(1), shape: [count, width] },
+    places: { data: BigInt64Array.from({ length: count }, (_, k) => BigInt(k % 2)), shape: [count] },
+  };
+  for (let times = 0; times < 20; times++) {
+    const { data } = (await session.run(feeds)).sums!;
+    expect([...(data as Float32Array)]).toEqual(new Array(2 * width).fill(count / 2));
+  }
+  await session.close();
+});
+
 describe('gradients', () => {
   test('of gradients: the second derivative of x³ through mul', async () => {
     const x = input('x', 'float32', [2]);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CASES, type TargetTask } from '../../../test/support/learner-views.ts';
 import { openEngine } from '../../../test/support/network-engine.ts';
-import { networkView } from '../../../test/support/network-views.ts';
+import { networkResources, networkView } from '../../../test/support/network-views.ts';
 import type { Context, Executor } from '../../base/context.ts';
 import { CancelledError, DataError, ShapeError, UnsupportedError } from '../../base/errors.ts';
 import type { NetworkEngine } from '../../base/network-engine.ts';
@@ -56,7 +56,9 @@ async function fitted(
   ctx: Context = context(),
 ): Promise<Model> {
   const known = Object.fromEntries(Object.entries({ ...QUICK, ...given }).filter(([name]) => name in entry.params));
-  return (await entry.load()).create(checkParams(entry.params, known, entry.word)).fit(data, ctx);
+  return (await entry.load())
+    .create(checkParams(entry.params, known, entry.word), networkResources(entry.word))
+    .fit(data, ctx);
 }
 
 function throughFile(state: State): State {

@@ -13,7 +13,7 @@ import {
   train,
 } from '../../graph/training/train.ts';
 import type { TrainView } from '../../table/contract.ts';
-import type { Architecture, Body } from './body.ts';
+import type { Body } from './body.ts';
 import type { Head } from './head.ts';
 import { type MemberRows, memberRows } from './member-rows.ts';
 import { fieldsOf, type InputPart } from './parts.ts';
@@ -56,13 +56,13 @@ export async function fitNetwork(
   data: TrainView,
   parts: readonly InputPart[],
   fields: Readonly<Record<string, HostTensor>>,
-  architecture: Architecture,
+  body: Body,
   head: Head,
   { members, held, rate: asked, training }: FitSettings,
   ctx: Context,
 ): Promise<FittedNetwork> {
   requireEngine(ctx, 'networks');
-  const network = networkOf(parts, architecture(parts), head);
+  const network = networkOf(parts, body, head);
   const all = { fields: { ...fields, ...head.fields }, weights: head.weights };
   const rows = memberRows(data, members, held, ctx.random.at('held'));
   const { shape, ...settings } = training;

@@ -40,10 +40,11 @@ export function networkLearner(
     async fit(data, ctx) {
       throwIfCancelled(ctx.signal, kind);
       const parts = inputParts(data, kind, options);
+      const body = architecture(parts);
       const fields = inputFields(data, parts, kind);
       const head = headFor(data, headOptions(params), kind);
-      const fitted = await fitNetwork(data, parts, fields, architecture, head, fitSettings(params), ctx);
-      return modelOf({ kind, params, parts }, data, fields, architecture(parts), head, fitted, ctx);
+      const fitted = await fitNetwork(data, parts, fields, body, head, fitSettings(params), ctx);
+      return modelOf({ kind, params, parts }, data, fields, body, head, fitted, ctx);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { HostTensor } from '../../base/network-engine.ts';
 import type { Field } from '../../graph/training/network.ts';
 import type { View, ViewPart } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
+import { requireWholeItems } from './items.ts';
 
 /** What a network knows of one block: what its input is called, and what stands in it. Plain data, kept in the model. */
 export interface InputPart {
@@ -17,6 +18,8 @@ export interface InputPart {
   readonly present?: string;
   /** Of a sequence: its letters, of which the input holds the index, and as many for a missing letter. */
   readonly letters?: readonly string[];
+  /** It is a set, of shape [items, features]; an item that is NaN throughout is not there. */
+  readonly items?: true;
 }
 
 export interface InputOptions {
@@ -24,6 +27,8 @@ export interface InputOptions {
   readonly together?: boolean;
   /** A sample may lack a block: each input has another beside it that says who has it. Default: refused. */
   readonly missing?: boolean;
+  /** Blocks of shape [items, features] are sets, in which whole items may be missing. Default: arrays like others, without missing values. */
+  readonly items?: boolean;
 }
 
 /**
@@ -33,7 +38,7 @@ export interface InputOptions {
 export function inputParts(
   view: View,
   where: string,
-  { together = false, missing = false }: InputOptions,
+  { together = false, missing = false, items = false }: InputOptions,
 ): InputPart[] {
   const { X, levels } = view;
   const parts = view.parts ?? [];
@@ -50,7 +55,8 @@ export function inputParts(
       ...(missing ? { present: `${name} present` } : {}),
     };
     const words = levels?.slice(start0, end0);
-    if (!words?.some(Boolean)) return { ...own, shape: shape ?? [end0 - start0] };
+    const set = items && shape?.length === 2 ? ({ items: true } as const) : {};
+    if (!words?.some(Boolean)) return { ...own, shape: shape ?? [end0 - start0], ...set };
     if (kind === 'sequence' && words.every((one) => one && sameWords(one, words[0]!))) {
       return { ...own, shape: [end0 - start0], letters: words[0]! };
     }
@@ -77,7 +83,7 @@ export function fieldsOf(parts: readonly InputPart[]): Record<string, Field> {
 
 /**
  * The values of a view as a network takes them: rows one after another. @throws {ShapeError} another number of features than the network has.
- * @throws {DataError} missing numbers. Memory: the table once more. Cost O(n·p).
+ * @throws {DataError} missing numbers, but for whole items of a set, which stay NaN. Memory: the table once more. Cost O(n·p).
  */
 export function inputFields(view: View, parts: readonly InputPart[], where: string): Record<string, HostTensor> {
   const { X, levels } = view;
@@ -99,7 +105,12 @@ export function inputFields(view: View, parts: readonly InputPart[], where: stri
   return fields;
 }
 
-function requireNumbersIn({ X, features, levels }: View, { start0, end0 }: InputPart, where: string): void {
+function requireNumbersIn(view: View, { start0, end0, shape, items }: InputPart, where: string): void {
+  if (items) {
+    requireWholeItems(view, start0, end0, shape[1]!, where);
+    return;
+  }
+  const { X, features, levels } = view;
   if (start0 === 0 && end0 === X.nCols) {
     requireFinite({ X, features, ...(levels ? { levels } : {}) }, where);
     return;

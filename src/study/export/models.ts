@@ -25,4 +25,6 @@ export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   'extra-trees': forest,
   boosting,
   ...{ mlp: network, fusion: network, 'signal-cnn': network, 'image-cnn': network, 'video-cnn': network },
+  'set-attention': network,
+  'graph-network': network,
 };
