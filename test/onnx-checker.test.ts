@@ -74,7 +74,7 @@ describe.skipIf(!present)("ONNX's own checker", () => {
     expectChecked(name, writeModel({ y: build(fixed(), x) }, [x], { facts: { made: 'here' } }));
   });
 
-  test.each(['mlp', 'sequence-cnn', 'fusion'] as const)('passes what %s learned', async (word) => {
+  test.each(['mlp', 'autoencoder', 'sequence-cnn', 'fusion'] as const)('passes what %s learned', async (word) => {
     const entry = learnerByWord(word, 'test');
     const { signal } = new AbortController();
     const ctx: Context = {

@@ -13,7 +13,7 @@ import {
 import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { imageCnnParams, signalCnnParams, videoCnnParams } from './neural/array-params.ts';
-import { fusionParams, mlpParams, sequenceCnnParams } from './neural/params.ts';
+import { autoencoderParams, fusionParams, mlpParams, sequenceCnnParams } from './neural/params.ts';
 import { graphNetworkParams, setAttentionParams } from './neural/set-and-graph-params.ts';
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
@@ -247,6 +247,16 @@ export const learners: readonly LearnerEntry[] = [
     params: mlpParams,
     grid: {},
     load: () => import('./neural/mlp.ts'),
+  },
+  {
+    word: 'autoencoder',
+    doc: 'A network that puts the features into a few numbers, makes them again from these, and predicts from the same numbers: for few labels and many features.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    params: autoencoderParams,
+    grid: {},
+    load: () => import('./neural/autoencoder.ts'),
   },
   {
     word: 'sequence-cnn',

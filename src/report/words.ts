@@ -289,6 +289,7 @@ const LEARNERS: Readonly<Record<string, string>> = {
   svm: 'SVM with a radial kernel',
   knn: 'k nearest neighbours',
   mlp: 'multilayer perceptron',
+  autoencoder: 'autoencoder with a prediction',
   'sequence-cnn': 'convolutional network over letters',
   'signal-cnn': 'convolutional network over traces',
   'image-cnn': 'convolutional network over pictures',

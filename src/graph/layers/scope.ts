@@ -34,6 +34,8 @@ export class NetworkParts {
   readonly updates = new Map<string, Tensor>();
   readonly noise: NoiseDraw[] = [];
   readonly pools = new Map<NoiseKind, Tensor>();
+  /** What layers want to be small besides the loss of the network, [n] each: what a code loses of its sample. */
+  readonly penalties: Tensor[] = [];
   /** Name of a layer of rectified units → their outputs, so that a layer that has died can be named. */
   readonly rectified = new Map<string, Tensor>();
   /** Place of a layer that reads letters → the letters as channels, [n, letters, positions]: what slopes by letter are taken of. */
@@ -103,6 +105,11 @@ export class Scope {
     noise.push({ kind, size, start });
     if (!pools.has(kind)) pools.set(kind, input(`pool ${kind}`, 'float32', ['pool']));
     return reshape(sliceFrom(pools.get(kind)!, start, size), shape);
+  }
+
+  /** Adds to the loss of every sample. @param each [n]. */
+  penalty(each: Tensor): void {
+    this.parts.penalties.push(each);
   }
 
   /** Says that these are the outputs of rectified units, channels or features on axis 1. */

@@ -29,35 +29,50 @@ export interface AutoencoderOptions {
   readonly variational?: number;
 }
 
+/** What an encoder says of a sample. */
+export interface Code {
+  /** [n, code]: the code, of a distribution its centre. */
+  readonly centre: Tensor;
+  /** What is decoded: the centre, or in training a draw from the distribution, [n, code]. */
+  readonly point: Tensor;
+  /** What is lost, [n]: squared error per feature, of a distribution with its divergence. */
+  readonly lost: Tensor;
+  /** The sample made again, [n, features]. */
+  readonly made: Tensor;
+}
+
+/** Puts samples into codes and makes them again. @param x [n, features]. */
+export function coded(scope: Scope, x: Tensor, options: AutoencoderOptions): Code {
+  const { features, code, units = 128, mask = 0, variational } = options;
+  const layer = (own: Scope, from: Tensor) => rectified(own, dense(own, from, units));
+  const hidden = layer(scope.at('encoder'), dropped(scope, x, mask));
+  const encoded = dense(scope.at('code'), hidden, variational === undefined ? code : 2 * code, { gain: 1 });
+  const decode = (z: Tensor) => dense(scope.at('made'), layer(scope.at('decoder'), z), features, { gain: 1 });
+  if (variational === undefined) {
+    const made = decode(encoded);
+    return { centre: encoded, point: encoded, made, lost: reconstruction(made, x) };
+  }
+  const [centre, logVariance] = [slice(encoded, 1, 0, code), slice(encoded, 1, code, 2 * code)];
+  const point = scope.training ? drawn(scope, centre, logVariance) : centre;
+  const made = decode(point);
+  // Both per feature, so that losses of tables of any width compare.
+  const apart = mul(klNormal(centre, logVariance), scalar(variational / features));
+  return { centre, point, made, lost: add(reconstruction(made, x), apart) };
+}
+
 /**
  * A network that learns to put a sample into a few numbers and to make it again from these. Fed `x` [n, features]; answers `code` [n, code] and `made`
- * [n, features]. A library network: no task of a study asks for codes yet.
+ * [n, features]. The learner of the same name predicts from the code.
  * Source: Vincent et al. 2008 (denoising); Kingma & Welling 2014 (variational); Higgins et al. 2017 (β).
  */
-export function autoencoder({ features, code, units = 128, mask = 0, variational }: AutoencoderOptions): Network {
-  const layer = (scope: Scope, x: Tensor) => rectified(scope, dense(scope, x, units));
-  const encode = (scope: Scope, x: Tensor) => {
-    const hidden = layer(scope.at('encoder'), dropped(scope, x, mask));
-    return dense(scope.at('code'), hidden, variational === undefined ? code : 2 * code, { gain: 1 });
-  };
-  const decode = (scope: Scope, z: Tensor) =>
-    dense(scope.at('made'), layer(scope.at('decoder'), z), features, { gain: 1 });
+export function autoencoder(options: AutoencoderOptions): Network {
   return {
-    inputs: { x: { dtype: 'float32', shape: [features] } },
+    inputs: { x: { dtype: 'float32', shape: [options.features] } },
     targets: {},
-    loss(scope, { x }, weights) {
-      const encoded = encode(scope, x!);
-      if (variational === undefined) return weightedMean(reconstruction(decode(scope, encoded), x!), weights);
-      const [centre, logVariance] = [slice(encoded, 1, 0, code), slice(encoded, 1, code, 2 * code)];
-      const z = scope.training ? drawn(scope, centre, logVariance) : centre;
-      const error = weightedMean(reconstruction(decode(scope, z), x!), weights);
-      // Both per feature, so that losses of tables of any width compare.
-      return add(error, mul(weightedMean(klNormal(centre, logVariance), weights), scalar(variational / features)));
-    },
+    loss: (scope, { x }, weights) => weightedMean(coded(scope, x!, options).lost, weights),
     outputs(scope, { x }) {
-      const encoded = encode(scope, x!);
-      const centre = variational === undefined ? encoded : slice(encoded, 1, 0, code);
-      return { code: centre, made: decode(scope, centre) };
+      const { centre, made } = coded(scope, x!, options);
+      return { code: centre, made };
     },
   };
 }

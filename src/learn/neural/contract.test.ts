@@ -44,7 +44,7 @@ const QUICK = {
   ...{ filters: 6, stages: 1, width: 7, flips: 'none', shift: 0, colour: 0 },
 };
 /** They read tables as they are; the others want letters, or arrays. */
-const TABLES = new Set(['mlp', 'fusion']);
+const TABLES = new Set(['mlp', 'autoencoder', 'fusion']);
 const served = learners
   .filter(({ network }) => network)
   .flatMap((entry) => entry.tasks.map((task) => ({ word: entry.word, entry, task: task as TargetTask })));

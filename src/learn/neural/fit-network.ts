@@ -2,6 +2,8 @@ import { type Context, withRandom } from '../../base/context.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import type { HostTensor } from '../../base/network-engine.ts';
 import type { Scope } from '../../graph/layers/scope.ts';
+import { weightedMean } from '../../graph/loss/weighted-mean.ts';
+import { add } from '../../graph/ops/add.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { findRate } from '../../graph/training/find-rate.ts';
 import type { Batch, Network } from '../../graph/training/network.ts';
@@ -46,7 +48,10 @@ export function networkOf(parts: readonly InputPart[], body: Body, head: Head): 
   return {
     inputs: fieldsOf(parts),
     targets: head.targets,
-    loss: (scope, batch, weights) => head.loss(lastOf(scope, batch), batch, weights),
+    loss(scope, batch, weights) {
+      const loss = head.loss(lastOf(scope, batch), batch, weights);
+      return scope.parts.penalties.reduce((sum, each) => add(sum, weightedMean(each, weights)), loss);
+    },
     outputs: (scope, batch) => ({ last: lastOf(scope, batch) }),
   };
 }

@@ -115,6 +115,61 @@ export const mlpParams = {
   ...trainingParams,
 } as const satisfies ParamTable;
 
+export const autoencoderParams = {
+  code: {
+    type: 'integer',
+    default: 32,
+    min: 1,
+    max: 4096,
+    main: true,
+    unit: 'numbers',
+    doc: 'Numbers that a sample is put into.',
+  },
+  units: {
+    type: 'integer',
+    default: 128,
+    min: 1,
+    max: 16_384,
+    unit: 'units',
+    doc: 'Rectified units of the layer on either side of the code.',
+  },
+  form: {
+    type: 'choice',
+    default: 'denoising',
+    choices: ['denoising', 'variational'],
+    doc: 'Whether the code is a point, or a normal distribution that is pulled to the standard one.',
+  },
+  mask: {
+    type: 'number',
+    default: 0.3,
+    min: 0,
+    max: 0.95,
+    doc: 'Share of the features that each training step hides, and the network makes up.',
+  },
+  beta: {
+    type: 'number',
+    default: 1,
+    min: 0,
+    max: 1000,
+    doc: 'Of variational: weight of the divergence from the standard normal distribution.',
+  },
+  reconstruction: {
+    type: 'number',
+    default: 1,
+    min: 0,
+    max: 1000,
+    doc: 'Weight of the squared error of the features beside the loss of the prediction.',
+  },
+  dropout: {
+    type: 'number',
+    default: 0.2,
+    min: 0,
+    max: 0.95,
+    doc: 'Share of the code that each training step leaves out before the prediction.',
+  },
+  ...trainingParams,
+} as const satisfies ParamTable;
+
 export const sequenceCnnParams = {
   filters: {
     type: 'integer',

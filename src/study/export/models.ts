@@ -24,7 +24,14 @@ export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   forest,
   'extra-trees': forest,
   boosting,
-  ...{ mlp: network, fusion: network, 'signal-cnn': network, 'image-cnn': network, 'video-cnn': network },
+  ...{
+    mlp: network,
+    autoencoder: network,
+    fusion: network,
+    'signal-cnn': network,
+    'image-cnn': network,
+    'video-cnn': network,
+  },
   'set-attention': network,
   'graph-network': network,
 };
