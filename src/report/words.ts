@@ -290,6 +290,7 @@ const LEARNERS: Readonly<Record<string, string>> = {
   knn: 'k nearest neighbours',
   mlp: 'multilayer perceptron',
   'sequence-cnn': 'convolutional network over letters',
+  'sequence-rnn': 'recurrent network over letters',
   'signal-cnn': 'convolutional network over traces',
   'image-cnn': 'convolutional network over pictures',
   'video-cnn': 'convolutional network over films',
