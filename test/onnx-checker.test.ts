@@ -11,6 +11,7 @@ import { batchNorm } from '../src/graph/layers/batch-norm.ts';
 import { convolution } from '../src/graph/layers/convolution.ts';
 import { dense } from '../src/graph/layers/dense.ts';
 import { layerNorm } from '../src/graph/layers/layer-norm.ts';
+import { gru, lstm } from '../src/graph/layers/recurrent.ts';
 import { NetworkParts, Scope } from '../src/graph/layers/scope.ts';
 import { attention, averagePool, gelu, maxPool, mean, relu, softmax } from '../src/graph/ops/index.ts';
 import { constant, input, type Tensor } from '../src/graph/tensor.ts';
@@ -66,6 +67,10 @@ const NETWORKS: Readonly<
   ],
   'a volume': [[1, 6, 6, 6], (scope, x) => convolution(scope, x, 2, [3, 3, 3])],
   attention: [[5, 4], (_, x) => attention(x, x, x)],
+  'units that read in order': [
+    [6, 4],
+    (scope, x) => gru(scope.at('b'), lstm(scope.at('a'), x, 5).states, 3, { backward: true }).last,
+  ],
 };
 
 describe.skipIf(!present)("ONNX's own checker", () => {
@@ -74,7 +79,7 @@ describe.skipIf(!present)("ONNX's own checker", () => {
     expectChecked(name, writeModel({ y: build(fixed(), x) }, [x], { facts: { made: 'here' } }));
   });
 
-  test.each(['mlp', 'sequence-cnn', 'fusion'] as const)('passes what %s learned', async (word) => {
+  test.each(['mlp', 'sequence-cnn', 'sequence-rnn', 'fusion'] as const)('passes what %s learned', async (word) => {
     const entry = learnerByWord(word, 'test');
     const { signal } = new AbortController();
     const ctx: Context = {

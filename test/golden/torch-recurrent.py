@@ -15,6 +15,31 @@ def numbers(tensor):
     return tensor.detach().flatten().tolist()
 
 
+def ours(layer, of):
+    """Parameters, or something of each, in Cistron's layout: weights transposed, biases that PyTorch always adds as one."""
+    own = {}
+    for way, end in (("forward", "_l0"), ("backward", "_l0_reverse")):
+        input_bias, state_bias = of(getattr(layer, "bias_ih" + end)), of(getattr(layer, "bias_hh" + end))
+        both = 2 * UNITS if isinstance(layer, nn.GRU) else 4 * UNITS
+        bias = input_bias.clone()
+        if of is value:
+            bias[:both] += state_bias[:both]
+        own[way + ".input"] = numbers(of(getattr(layer, "weight_ih" + end)).t())
+        own[way + ".state"] = numbers(of(getattr(layer, "weight_hh" + end)).t())
+        own[way + ".bias"] = numbers(bias)
+        if both < 3 * UNITS:
+            own[way + ".candidate"] = numbers(state_bias[both:])
+    return own
+
+
+def value(parameter):
+    return parameter.detach()
+
+
+def slope(parameter):
+    return parameter.grad
+
+
 def cell(kind, packed):
     layer = kind(FEATURES, UNITS, batch_first=True, bidirectional=True)
     with torch.no_grad():
@@ -37,8 +62,7 @@ def cell(kind, packed):
     ((out * pull).sum() + 3 * last.sum()).backward()
     return {
         "x": numbers(x), "pull": numbers(pull), "states": numbers(out), "last": numbers(last), "gradient": numbers(x.grad),
-        "parameters": {name: numbers(one) for name, one in layer.named_parameters()},
-        "gradients": {name: numbers(one.grad) for name, one in layer.named_parameters()},
+        "parameters": ours(layer, value), "gradients": ours(layer, slope),
     }
 
 
