@@ -1,3 +1,4 @@
+import { ParamError } from '../../base/errors.ts';
 import { convolution } from '../../graph/layers/convolution.ts';
 import { dropped } from '../../graph/layers/dropped.ts';
 import { rectified } from '../../graph/layers/rectified.ts';
@@ -29,9 +30,13 @@ export interface RecurrentSettings {
   readonly dropout: number;
 }
 
-/** [n, letters, positions] → [n, features]: of each direction of the last layer the state after reading, and the largest of each unit at any step. */
+/** Most steps that a network is unrolled over: its graph has some 40 nodes a step, direction and layer, and opening one of 500 steps took 30 s. */
+const MOST = 1000;
+
+/** [n, letters, positions] → [n, features]: of each direction of the last layer the state after reading, and the largest of each unit at any step. @throws {ParamError} more than 1,000 steps. */
 export function readInOrder(scope: Scope, letters: Tensor, settings: RecurrentSettings): Tensor {
   const { cell, units, layers, directions, dropout } = settings;
+  requireFew(letters.shape[2] as number, settings);
   const { found, present } = stepsOf(scope, letters, settings);
   let x = transpose(found, [0, 2, 1]);
   let last: Tensor[] = [];
@@ -49,6 +54,16 @@ export function readInOrder(scope: Scope, letters: Tensor, settings: RecurrentSe
   // States lie between −1 and 1.
   const there = reshape(present, [...present.shape, 1]);
   return concat([...last, max(where(there, x, scalar(-1)), [1])], 1);
+}
+
+function requireFew(positions: number, { filters, pool }: RecurrentSettings): void {
+  const steps = filters === 0 ? positions : Math.ceil(positions / pool);
+  if (steps <= MOST) return;
+  throw new ParamError({
+    where: 'sequence-rnn',
+    problem: `reads at most ${MOST} steps, got ${positions} positions in ${steps}`,
+    hint: `give it filters, and a pool of ${Math.ceil(positions / MOST)} or more`,
+  });
 }
 
 /** What stands at each step, [n, features, steps], and whether there is a letter in it, bool [n, steps]. */

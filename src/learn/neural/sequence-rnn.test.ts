@@ -130,11 +130,14 @@ describe('sequence-rnn', () => {
     expect(model.importance!()[40]).toBeGreaterThan(0);
   });
 
-  test('refuses a table alone, and turning what is not DNA', async () => {
+  test('refuses a table alone, turning what is not DNA, and more steps than can be unrolled', async () => {
     const data = inOrder(30, 5);
     const { levels: _, ...numbers } = data;
     await expect(learned(numbers, {})).rejects.toThrow(DataError);
     const words = data.levels!.map(() => ['A', 'R', 'N', 'D']);
     await expect(learned({ ...data, levels: words }, { turn: true })).rejects.toThrow(ParamError);
+    await expect(learned(inOrder(30, 5, 1200), { filters: 0 })).rejects.toThrow(
+      /got 1200 positions in 1200.*pool of 2 or/,
+    );
   });
 });
