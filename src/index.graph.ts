@@ -6,9 +6,10 @@ export { batchNorm } from './graph/layers/batch-norm.ts';
 export { type ConvolutionOptions, convolution } from './graph/layers/convolution.ts';
 export { type DenseOptions, dense } from './graph/layers/dense.ts';
 export { type DroppedOptions, dropped } from './graph/layers/dropped.ts';
-export { ones, scaled, zeros } from './graph/layers/initial.ts';
+export { ones, scaled, uniform, zeros } from './graph/layers/initial.ts';
 export { layerNorm } from './graph/layers/layer-norm.ts';
 export { rectified } from './graph/layers/rectified.ts';
+export { gru, lstm, type Recurrent, type RecurrentOptions } from './graph/layers/recurrent.ts';
 export { type ResidualOptions, residualBlock } from './graph/layers/residual-block.ts';
 export { type Initial, NetworkParts, Scope } from './graph/layers/scope.ts';
 export {

@@ -11,6 +11,7 @@ import { batchNorm } from '../src/graph/layers/batch-norm.ts';
 import { convolution } from '../src/graph/layers/convolution.ts';
 import { dense } from '../src/graph/layers/dense.ts';
 import { layerNorm } from '../src/graph/layers/layer-norm.ts';
+import { gru, lstm } from '../src/graph/layers/recurrent.ts';
 import { NetworkParts, Scope } from '../src/graph/layers/scope.ts';
 import { attention, averagePool, gelu, maxPool, mean, relu, softmax } from '../src/graph/ops/index.ts';
 import { constant, input, type Tensor } from '../src/graph/tensor.ts';
@@ -66,6 +67,10 @@ const NETWORKS: Readonly<
   ],
   'a volume': [[1, 6, 6, 6], (scope, x) => convolution(scope, x, 2, [3, 3, 3])],
   attention: [[5, 4], (_, x) => attention(x, x, x)],
+  'units that read in order': [
+    [6, 4],
+    (scope, x) => gru(scope.at('b'), lstm(scope.at('a'), x, 5).states, 3, { backward: true }).last,
+  ],
 };
 
 describe.skipIf(!present)("ONNX's own checker", () => {
@@ -74,15 +79,18 @@ describe.skipIf(!present)("ONNX's own checker", () => {
     expectChecked(name, writeModel({ y: build(fixed(), x) }, [x], { facts: { made: 'here' } }));
   });
 
-  test.each(['mlp', 'autoencoder', 'sequence-cnn', 'fusion'] as const)('passes what %s learned', async (word) => {
-    const entry = learnerByWord(word, 'test');
-    const { signal } = new AbortController();
-    const ctx: Context = {
-      ...{ random: randomKey(1), executor: {} as Executor, networks: createEngine({ threads: 1 }), signal },
-      ...{ progress: () => {}, warn: () => {} },
-    };
-    const params = checkParams(entry.params, { epochs: 2, members: 2 }, word);
-    const model = await (await entry.load()).create(params).fit(networkView(word, 'survival', 40), ctx);
-    expectChecked(word, model.toState().arrays.onnx as Uint8Array);
-  });
+  test.each(['mlp', 'autoencoder', 'sequence-cnn', 'sequence-rnn', 'fusion'] as const)(
+    'passes what %s learned',
+    async (word) => {
+      const entry = learnerByWord(word, 'test');
+      const { signal } = new AbortController();
+      const ctx: Context = {
+        ...{ random: randomKey(1), executor: {} as Executor, networks: createEngine({ threads: 1 }), signal },
+        ...{ progress: () => {}, warn: () => {} },
+      };
+      const params = checkParams(entry.params, { epochs: 2, members: 2 }, word);
+      const model = await (await entry.load()).create(params).fit(networkView(word, 'survival', 40), ctx);
+      expectChecked(word, model.toState().arrays.onnx as Uint8Array);
+    },
+  );
 });

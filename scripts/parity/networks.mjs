@@ -1,10 +1,14 @@
 // Networks against PyTorch, and their survival loss against R.
 import { createEngine } from '../../dist/graph/engine.node.js';
+import { gradients } from '../../dist/graph/gradients.js';
+import { gru, lstm } from '../../dist/graph/layers/recurrent.js';
+import { NetworkParts, Scope } from '../../dist/graph/layers/scope.js';
 import { coxPartialLikelihood } from '../../dist/graph/loss/cox-partial-likelihood.js';
+import { add, cast, concat, mul, sum } from '../../dist/graph/ops/index.js';
 import { readModel } from '../../dist/graph/read-model.js';
-import { input } from '../../dist/graph/tensor.js';
+import { constant, input, scalar } from '../../dist/graph/tensor.js';
 import { writeModel } from '../../dist/graph/write-model.js';
-import { golden } from './support.mjs';
+import { apart, golden } from './support.mjs';
 
 export const title = 'Networks';
 
@@ -13,7 +17,7 @@ const LEAST = 1e-6;
 const engine = createEngine({ threads: 1 });
 
 export async function rows() {
-  return [await ofTorch(), await ofCox()];
+  return [await ofTorch(), await ofRecurrent(), await ofCox()];
 }
 
 /** A network exported by PyTorch, read, written again and run. */
@@ -34,6 +38,48 @@ async function ofTorch() {
     reference: `PyTorch ${versions.torch}`,
     data: 'random weights and inputs',
     compared: 'answers; 1e−6 stands for that or less',
+    difference,
+    tolerance: 1e-5,
+  };
+}
+
+/** States and gradients of recurrent layers in both directions, some of their sequences shorter. */
+async function ofRecurrent() {
+  const { versions, sizes, lengths, cells } = golden('torch-recurrent');
+  const { n, steps, features, units } = sizes;
+  const there = lengths.flatMap((length) => Array.from({ length: steps }, (_, t) => Number(t < length)));
+  let difference = LEAST;
+  for (const [name, cell] of Object.entries(cells)) {
+    const layer = name.startsWith('gru') ? gru : lstm;
+    const present = name.includes('shorter') ? cast(constant(Uint8Array.from(there), [n, steps]), 'bool') : undefined;
+    const parts = new NetworkParts(true);
+    const x = input('x', 'float32', [n, steps, features]);
+    const both = ['forward', 'backward'].map((way) =>
+      layer(new Scope(parts, way), x, units, { backward: way === 'backward', ...(present ? { present } : {}) }),
+    );
+    const last = both.map((one) => one.last);
+    const every = both.map((one) => one.states);
+    const states = concat(every, 2);
+    const pulled = sum(mul(states, constant(Float32Array.from(cell.pull), states.shape)));
+    const loss = last.reduce((total, one) => add(total, mul(sum(one), scalar(3))), pulled);
+    const named = [...parts.parameters].map(([name, { value, shape }]) => ({ name, value, shape }));
+    const slopes = gradients(loss, [x, ...named.map(({ value }) => value)]);
+    const feeds = { x: { data: Float32Array.from(cell.x), shape: [n, steps, features] } };
+    for (const { name, shape } of named) feeds[name] = { data: Float32Array.from(cell.parameters[name]), shape };
+    const outputs = Object.fromEntries(slopes.map((slope, k) => [`slope ${k}`, slope]));
+    const inputs = [x, ...named.map(({ value }) => value)];
+    const session = await engine.open(writeModel({ last: concat(last, 0), ...outputs }, inputs));
+    const out = await session.run(feeds);
+    await session.close();
+    const wanted = [cell.gradient, ...named.map(({ name }) => cell.gradients[name])];
+    const pairs = [[out.last.data, cell.last], ...wanted.map((one, k) => [out[`slope ${k}`].data, one])];
+    for (const [got, one] of pairs) difference = Math.max(difference, apart(got, one, 'relative'));
+  }
+  return {
+    work: 'recurrent layers GRU and LSTM, both directions, whole and shorter sequences',
+    reference: `PyTorch ${versions.torch}`,
+    data: 'random weights and inputs',
+    compared: 'last states and gradients, relative; 1e−6 stands for that or less',
     difference,
     tolerance: 1e-5,
   };

@@ -131,6 +131,17 @@ describe('a motif that was planted', () => {
     expect(r).toBeGreaterThan(0.5);
   });
 
+  test('the layers of a recurrent network are seen through as well', async () => {
+    const entry = learnerByWord('sequence-rnn', 'test');
+    const quick = { members: 1, filters: 12, width: 10, units: 16, rate: 0.01, epochs: 30, dropout: 0.1 };
+    const { view } = sequences(400, 1);
+    const model = await (await entry.load()).create(checkParams(entry.params, quick, 'test')).fit(view, context());
+    const fresh = sequences(200, 2);
+    expect(await accuracy(model, fresh)).toBeGreaterThan(0.9);
+    expect(await recovered(model, fresh)).toBeGreaterThan(0.8);
+    expect((await filterMotifs(model, fresh.view)).length).toBe(12);
+  });
+
   test('models that are no network, and networks without letters, are refused', async () => {
     const { view } = sequences(40, 7);
     const table = classView(40, 5, 2);

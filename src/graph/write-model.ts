@@ -46,12 +46,15 @@ export class GraphWriter {
   private readonly initializers: WireWriter[] = [];
   private readonly constants = new Map<string, string>();
   private readonly taken: Set<string>;
+  /** Wish → the next number to try behind it, so that thousands of nodes of one kind are not counted through for each. */
+  private readonly numbers: Map<string, number>;
   private readonly outer: GraphWriter | undefined;
 
   constructor(outer?: GraphWriter) {
     this.outer = outer;
     this.domains = outer?.domains ?? new Set();
     this.taken = outer?.taken ?? new Set();
+    this.numbers = outer?.numbers ?? new Map();
   }
 
   /** Everything written, with inputs and outputs that are known by their names. */
@@ -82,7 +85,9 @@ export class GraphWriter {
   /** A name that nothing else has. */
   fresh(wish: string): string {
     let name = wish;
-    for (let at = 2; this.taken.has(name); at++) name = `${wish}_${at}`;
+    let at = this.numbers.get(wish) ?? 2;
+    while (this.taken.has(name)) name = `${wish}_${at++}`;
+    this.numbers.set(wish, at);
     this.taken.add(name);
     return name;
   }

@@ -13,8 +13,10 @@ import {
 import { elasticNetGrid, elasticNetParams, lassoParams, ridgeParams } from './linear/params.ts';
 import { knnGrid, knnParams } from './neighbors/params.ts';
 import { imageCnnParams, signalCnnParams, videoCnnParams } from './neural/array-params.ts';
-import { autoencoderParams, fusionParams, mlpParams, sequenceCnnParams } from './neural/params.ts';
+
+import { autoencoderParams, fusionParams, mlpParams, sequenceCnnParams, sequenceRnnParams } from './neural/params.ts';
 import { graphNetworkParams, setAttentionParams } from './neural/set-and-graph-params.ts';
+
 import { coxParams } from './survival/params.ts';
 import { linearSvmGrid, linearSvmParams, svmGrid, svmParams } from './svm/params.ts';
 import { extraTreesParams, forestGrid, forestParams, treeGrid, treeParams } from './tree/params.ts';
@@ -268,6 +270,17 @@ export const learners: readonly LearnerEntry[] = [
     params: sequenceCnnParams,
     grid: {},
     load: () => import('./neural/sequence-cnn.ts'),
+  },
+  {
+    word: 'sequence-rnn',
+    doc: 'A recurrent network over the letters of DNA or proteins: filters that learn motifs, and gated units that read in which order they stand.',
+    tasks: ['classification', 'regression', 'survival'],
+    network: true,
+    weighted: true,
+    sequences: true,
+    params: sequenceRnnParams,
+    grid: {},
+    load: () => import('./neural/sequence-rnn.ts'),
   },
   {
     word: 'fusion',

@@ -291,6 +291,7 @@ const LEARNERS: Readonly<Record<string, string>> = {
   mlp: 'multilayer perceptron',
   autoencoder: 'autoencoder with a prediction',
   'sequence-cnn': 'convolutional network over letters',
+  'sequence-rnn': 'recurrent network over letters',
   'signal-cnn': 'convolutional network over traces',
   'image-cnn': 'convolutional network over pictures',
   'video-cnn': 'convolutional network over films',

@@ -30,6 +30,11 @@ const unary =
   ({ x }) =>
     op(x);
 
+/** Of operators with any number of inputs or outputs. */
+const below: Reading = () => {
+  throw new Error('read by readNode itself');
+};
+
 /** What each operator is in our terms. */
 const READINGS: Readonly<Record<string, Reading>> = {
   Add: binary(ops.add),
@@ -101,9 +106,8 @@ const READINGS: Readonly<Record<string, Reading>> = {
       Array.from({ length: rank }, (_, axis) => (at.includes(axis) ? 1 : rest.shift()!)),
     );
   },
-  Concat: () => {
-    throw new Error('read below: it has any number of inputs');
-  },
+  Concat: below,
+  Split: below,
   Slice: ({ x, at, where }) => {
     const [starts, ends] = [listIn(at(1)!, where), listIn(at(2)!, where)];
     const axes = at(3) ? listIn(at(3)!, where) : starts.map((_, k) => k);
@@ -172,7 +176,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
 
 /** The expressions that a node makes. @throws {UnsupportedError} an operator that is not read. */
 export function readNode(
-  { type, inputs, attributes }: ParsedNode,
+  { type, inputs, outputs, attributes }: ParsedNode,
   find: (name: string) => Tensor | undefined,
   opset: number,
   where: string,
@@ -187,6 +191,11 @@ export function readNode(
         Number(plain('axis')),
       ),
     ];
+  if (type === 'Split') {
+    // Sizes were an attribute before opset 13.
+    const sizes = given[1] ? listIn(given[1], where) : (plain('split') as readonly number[] | undefined);
+    return ops.split(given[0]!, Number(plain('axis') ?? 0), sizes ?? outputs.length);
+  }
   const reading = Object.hasOwn(READINGS, type) ? READINGS[type] : undefined;
   if (!reading) {
     const problem = `the operator '${type}' is not read`;

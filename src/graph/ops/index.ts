@@ -4,7 +4,7 @@ export { attention } from './attention.ts';
 export { averagePool } from './average-pool.ts';
 export { cast } from './cast.ts';
 export { clip } from './clip.ts';
-export { concat } from './concat.ts';
+export { concat, split } from './concat.ts';
 export { conv, convTranspose } from './conv.ts';
 export { cumulativeSum } from './cumulative-sum.ts';
 export { div } from './div.ts';

@@ -1,7 +1,8 @@
 import { ShapeError } from '../../base/errors.ts';
-import { broadcastShape } from '../shape.ts';
+import { broadcastShape, sizeOf } from '../shape.ts';
 import { describe, nodeOf, type Tensor } from '../tensor.ts';
 import { requireFloat } from './require.ts';
+import { reshape } from './reshape.ts';
 import { sumTo } from './sum.ts';
 import { transpose } from './transpose.ts';
 
@@ -35,7 +36,9 @@ export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = 
     sumTo(
       transposeB
         ? matmul(d, a, { transposeA: true, transposeB: transposeA })
-        : matmul(a, d, { transposeA: !transposeA }),
+        : onRows(a, b, transposeA)
+          ? matmul(asRows(a), asRows(d), { transposeA: true })
+          : matmul(a, d, { transposeA: !transposeA }),
       b.shape,
     ),
   ];
@@ -51,6 +54,17 @@ export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = 
       return [transposeA ? swapLast(left!) : left!, transposeB ? swapLast(right!) : right!];
     },
   });
+}
+
+/** Whether one matrix b is applied to every row of a, of all batches: its gradient is then one product, not one a batch to be summed. */
+function onRows(a: Tensor, b: Tensor, transposeA: boolean): boolean {
+  const known = a.shape.every((size) => typeof size === 'number');
+  return known && !transposeA && a.shape.length > 2 && b.shape.length === 2;
+}
+
+function asRows(x: Tensor): Tensor {
+  const width = x.shape.at(-1) as number;
+  return reshape(x, [sizeOf(x.shape) / width, width]);
 }
 
 function lastTwo({ shape }: Tensor, swap: boolean) {

@@ -304,6 +304,22 @@ const CASES: readonly Case[] = [
     reference: (a, b) => nd([2, 4, 2], ([i, j, k]) => (j! < 1 ? at(a, [i!, 0, k!]) : at(b, [i!, j! - 1, k!]))),
   },
   {
+    ...{ of: 'split', what: 'into equal pieces', shapes: [[2, 6]] },
+    build: (x) => {
+      const [a, b, c] = ops.split(x, 1, 3);
+      return ops.add(ops.mul(a!, b!), c!);
+    },
+    reference: (x) => nd([2, 2], ([i, j]) => at(x, [i!, j!]) * at(x, [i!, j! + 2]) + at(x, [i!, j! + 4])),
+  },
+  {
+    ...{ of: 'split', what: 'pieces through which no gradient flows', shapes: [[7, 2]] },
+    build: (x) => {
+      const [, b, , d] = ops.split(x, 0, [1, 2, 1, 2, 1]);
+      return ops.mul(b!, d!);
+    },
+    reference: (x) => nd([2, 2], ([i, j]) => at(x, [i! + 1, j!]) * at(x, [i! + 4, j!])),
+  },
+  {
     of: 'slice',
     shapes: [[2, 5, 2]],
     build: (x) => ops.slice(x, 1, 1, 4),
@@ -649,6 +665,11 @@ describe('shapes are checked when an expression is built', () => {
       'concat',
       () => ops.concat([of([2, 3], 'a'), of([3, 3], 'b')], 1),
       /concat: shapes must agree but for axis 1, got \[2, 3\] \(a\), \[3, 3\] \(b\)/,
+    ],
+    [
+      'split',
+      () => ops.split(of([2, 3], 'x'), 1, 2)[0]!,
+      /split: pieces must fill axis 1 of \[2, 3\] \(x\), got 2 equal ones/,
     ],
     ['slice', () => ops.slice(of([2, 3], 'x'), 1, 2, 5), /slice: must lie within axis 1 of \[2, 3\] \(x\), got 2 … 5/],
     [

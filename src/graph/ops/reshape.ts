@@ -17,6 +17,9 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
       problem: `${describe(x)} must keep its number of values, got ${showShape(shape)}`,
     });
   }
-  const sizes = integers(shape.map((size) => (typeof size === 'number' ? size : -1)));
+  // 0 keeps the size of that axis, and its name: ONNX Runtime plans its memory by names, and takes long where it has none.
+  const sizes = integers(
+    shape.map((size, axis) => (typeof size === 'number' ? size : size === x.shape[axis] ? 0 : -1)),
+  );
   return nodeOf('Reshape', [x, sizes], { shape, dtype: x.dtype }, { gradient: (d) => [reshape(d, x.shape)] });
 }

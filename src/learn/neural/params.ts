@@ -249,6 +249,67 @@ export const sequenceCnnParams = {
   ...trainingParams,
 } as const satisfies ParamTable;
 
+export const sequenceRnnParams = {
+  cell: {
+    type: 'choice',
+    default: 'gru',
+    choices: ['gru', 'lstm'],
+    doc: 'Units that read in order: gated recurrent units, or long short-term memory, which costs a third more.',
+  },
+  units: {
+    type: 'integer',
+    default: 64,
+    min: 1,
+    max: 4096,
+    main: true,
+    unit: 'units',
+    doc: 'Units of each layer and direction, and rectified units of the layer before the last.',
+  },
+  layers: {
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 8,
+    unit: 'layers',
+    doc: 'Recurrent layers, each over the states of the one before.',
+  },
+  directions: {
+    type: 'choice',
+    default: 'both',
+    choices: ['one', 'both'],
+    doc: 'Whether sequences are read from their start only, or also, by units of their own, from their end.',
+  },
+  filters: {
+    type: 'integer',
+    default: 64,
+    min: 0,
+    max: 4096,
+    unit: 'filters',
+    doc: 'Filters that look for motifs first, of which the units read the answers. 0: the units read the letters.',
+  },
+  width: { ...sequenceCnnParams.width, doc: 'Positions that a filter sees.' },
+  pool: {
+    type: 'integer',
+    default: 5,
+    min: 1,
+    max: 1024,
+    unit: 'positions',
+    doc: 'Neighbouring places of which the strongest answer of a filter is kept: one step of the units. Training takes time by positions / pool. Without filters each position is a step.',
+  },
+  dropout: {
+    type: 'number',
+    default: 0.4,
+    min: 0,
+    max: 0.95,
+    doc: 'Share of the states between layers, of what was read, and of the units after it that each training step leaves out; of the answers of filters half as many.',
+  },
+  mask: sequenceCnnParams.mask,
+  shift: sequenceCnnParams.shift,
+  turn: sequenceCnnParams.turn,
+  ...trainingParams,
+  clip: { ...trainingParams.clip, default: 1 },
+} as const satisfies ParamTable;
+
 export const fusionParams = {
   units: {
     type: 'integer',

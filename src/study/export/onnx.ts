@@ -91,7 +91,7 @@ function requireNumbers({ name, sequence, levels, pipeline }: TrainedBlock): voi
     });
   }
   if (sequence) {
-    const hint = 'a sequence-cnn without preparation can be exported';
+    const hint = 'sequence-cnn and sequence-rnn without preparation can be exported';
     throw new UnsupportedError({ where, problem: 'only blocks of numbers can be exported, got sequences', hint });
   }
   const j = levels?.findIndex((words) => words !== null) ?? -1;
