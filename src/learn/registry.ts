@@ -286,6 +286,7 @@ export const learners: readonly LearnerEntry[] = [
     word: 'fusion',
     doc: 'A network with an encoder for each block, which come together by concatenation, attention or maximum; a block may be missing.',
     tasks: ['classification', 'regression', 'survival'],
+    misses: true,
     network: true,
     weighted: true,
     sequences: true,

@@ -1,11 +1,12 @@
 import type { Context } from '../base/context.ts';
-import { type Block, takeBlockPart } from '../table/block.ts';
+import { type Block, presentRows, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
 import { type CreateMatrix, createMatrix } from '../table/matrix.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
+import { absentFill, spread } from './absent-rows.ts';
 import { chooseColumns, firstFilter } from './choose-columns.ts';
 import { type ColumnChoices, createColumnChoices } from './column-choices.ts';
-import { type FittedPipeline, fitPipeline } from './pipeline.ts';
+import { type FittedPipeline, fitPipeline, withFill } from './pipeline.ts';
 
 export interface FitOptions {
   /** Makes the table that the training rows are copied to, and stay in unless a step makes another; default in ordinary memory. */
@@ -29,6 +30,7 @@ export interface FittedOnRows {
  * Fits steps on some rows of a block, without a copy of the whole: a filter that comes after columnwise steps is settled first, by
  * scores computed a few columns at a time, and everything is then fitted on the features that it keeps. The result is the same as
  * fitting all steps in order; the model no longer needs the features that were filtered away.
+ * Rows that lack the block (`Block.present`) teach nothing; prepared, the median of each feature stands in them.
  * @param target of the whole block. @param rows training rows. The block is not modified.
  * Memory: the prepared rows of the kept features, plus a few MiB. Cost: steps before a filter run once more on what it keeps.
  */
@@ -38,7 +40,28 @@ export async function fitOnRows(
   target: Target | null,
   transforms: readonly Transform[],
   ctx: Context,
-  { create = createMatrix, choices = createColumnChoices(), keepWords = false }: FitOptions = {},
+  options: FitOptions = {},
+): Promise<FittedOnRows> {
+  const { present } = block;
+  if (!present) return fitOnPresent(block, rows, target, transforms, ctx, options);
+  const own = rows.filter((i) => present[i] === 1);
+  const { columns, prepared, ...found } = await fitOnPresent(block, own, target, transforms, ctx, options);
+  const fill = absentFill(prepared);
+  const fitted = withFill(found.fitted, fill);
+  if (own.length === rows.length) return { fitted, columns, prepared };
+  const { matrix: _, ...facts } = takeBlockPart(block, rows, new Uint32Array());
+  const all = { ...facts, matrix: { nRows: rows.length, nCols: 0, data: new Float32Array() } };
+  return { fitted, columns, prepared: spread(prepared, presentRows(all), all, fill) };
+}
+
+/** `fitOnRows` of rows that all have the block. */
+async function fitOnPresent(
+  block: Block,
+  rows: Int32Array,
+  target: Target | null,
+  transforms: readonly Transform[],
+  ctx: Context,
+  { create = createMatrix, choices = createColumnChoices(), keepWords = false }: FitOptions,
 ): Promise<FittedOnRows> {
   const trainTarget = target && takeTargetRows(target, rows);
   let columns: Uint32Array = Uint32Array.from(block.features.keys());
@@ -53,9 +76,8 @@ export async function fitOnRows(
     );
     steps = steps.filter((step) => step !== filter);
   }
-  const part = takeBlockPart(block, rows, columns, create);
   const { fitted, prepared } = await fitPipeline(
-    part,
+    takeBlockPart(block, rows, columns, create),
     trainTarget,
     steps.map((transform) => ({ transform })),
     ctx,

@@ -4,6 +4,7 @@ import { type Block, denseBlock, withoutShape } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
+import { ABSENT, absentState, fillOf, preparePresent } from './absent-rows.ts';
 import { stepWhere } from './checks.ts';
 import { transformByWord } from './registry.ts';
 
@@ -13,14 +14,26 @@ export interface FittedPipeline {
   readonly outputFeatures: readonly string[];
   /** Names of the annotations that the rows must bring. */
   readonly annotations: readonly string[];
+  /** What stands for the features in rows that lack the block, [outputFeatures]; absent: every row must have it. */
+  readonly fill?: Float32Array;
   /**
    * Consumes the block: its matrix may be overwritten and returned.
    * @throws {ShapeError} other features than it was fitted on. @throws {NumericError} a value that is still missing after impute, or
    * not finite. @throws {DataError} from the steps.
    */
   apply(block: Block): Block;
-  /** One state a step. */
+  /** One state a step, and one of what stands in absent rows. */
   toState(): State[];
+}
+
+/** The same pipeline, which prepares rows that have the block and puts the fill into the others. @param fill as `absentFill`, [outputFeatures]. */
+export function withFill(pipeline: FittedPipeline, fill: Float32Array): FittedPipeline {
+  return {
+    ...pipeline,
+    fill,
+    apply: (block) => preparePresent(block, fill, pipeline.apply),
+    toState: () => [...pipeline.toState(), absentState(fill)],
+  };
 }
 
 /**
@@ -64,6 +77,9 @@ export async function restorePipeline(
   states: readonly State[],
   inputFeatures: readonly string[],
 ): Promise<FittedPipeline> {
+  if (states.at(-1)?.kind === ABSENT) {
+    return withFill(await restorePipeline(states.slice(0, -1), inputFeatures), fillOf(states.at(-1)!));
+  }
   const fitted = await Promise.all(
     states.map(async (state) => (await transformByWord(state.kind, 'model').load()).restore(state)),
   );

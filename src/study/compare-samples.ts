@@ -5,7 +5,7 @@ import { principalComponents } from '../numeric/principal-components.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
 import { createStep, parseStep } from '../prepare/step.ts';
-import type { Block } from '../table/block.ts';
+import { type Block, presentRows, takeBlockRows } from '../table/block.ts';
 import type { DuplicatePair } from '../validate/audit/duplicates.ts';
 import { nearDuplicates } from '../validate/groups/near-duplicates.ts';
 import type { LoadedCohort } from './load-cohort.ts';
@@ -23,7 +23,7 @@ export interface SampleAxes {
 
 /**
  * Each block is prepared on all samples with the steps that do not look at labels; only pictures and the search for duplicates are
- * made of it, no model ever sees it. The axes are those of the first block with two features; absent with fewer than 3 samples.
+ * made of it, no model ever sees it. The axes are those of the first block with two features that every sample has; absent with fewer than 3 samples.
  * @param keepWords whether the words of a block stay, which a learner takes as they are: they have no distance from each other but that of 0/1 features; else they are refused.
  */
 export async function compareSamples(
@@ -35,15 +35,22 @@ export async function compareSamples(
   const n = everyRow.length;
   const duplicates: DuplicatePair[] = [];
   let map: SampleAxes | undefined;
-  for (const [b, block] of loaded.blocks.entries()) {
+  for (const [b, whole] of loaded.blocks.entries()) {
+    // Samples that lack the block are alike in nothing.
+    const rows = presentRows(whole);
+    const block = rows.length === everyRow.length ? whole : takeBlockRows(whole, rows);
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
     const transforms = await createSteps(steps, loaded.namedFiles);
     const asked = keepWords(block) ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
-    const { prepared } = await fitOnRows(block, everyRow, null, asked, { ...ctx, warn: () => {} });
+    const { prepared } = await fitOnRows(block, Int32Array.from(block.ids.keys()), null, asked, {
+      ...ctx,
+      warn: () => {},
+    });
     const X = prepared.matrix;
-    const gram = n > MOST_FOR_GRAM ? undefined : await gramMatrix(ctx, X, { centre: true, scale: true });
-    duplicates.push(...(await nearDuplicates(ctx, { block, prepared: X, ...(gram ? { gram } : {}) })));
-    if (map || n < 3 || X.nCols < 2) continue;
+    const gram = rows.length > MOST_FOR_GRAM ? undefined : await gramMatrix(ctx, X, { centre: true, scale: true });
+    const found = await nearDuplicates(ctx, { block, prepared: X, ...(gram ? { gram } : {}) });
+    duplicates.push(...found.map((pair) => ({ ...pair, i: rows[pair.i]!, l: rows[pair.l]! })));
+    if (map || rows.length < n || n < 3 || X.nCols < 2) continue;
     const { scores, explained } = gram ? principalComponents(gram, n, 2) : await pca(ctx, X, 2);
     const width = scores.length / n; // fewer components than asked where the rank is lower
     const axis = (c: number) =>

@@ -2,63 +2,73 @@ import { DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import { joinIds } from '../read/index.ts';
 import { type Annotations, findColumn, takeAnnotationRows, textValues } from '../table/annotations.ts';
-import { type Block, takeBlockRows } from '../table/block.ts';
+import { type Block, takeRowsOrAbsent } from '../table/block.ts';
+
+/** How a block is joined to the sample sheet. */
+export interface BlockJoin {
+  /** The column of the sheet that names its samples; undefined: their ids. */
+  readonly key?: string | undefined;
+  /** Samples that lack it stay. */
+  readonly optional: boolean;
+}
 
 /**
- * Brings all parts to the wanted samples that every part has, in the order of the sheet.
- * @param keys of each block, the column of the sheet that names its samples; undefined: their ids.
- * @throws {DataError} no sample has all blocks, or two samples have one key.
+ * Brings all parts to the wanted samples that have every block but the optional ones, and one block at least, in the order of the sheet.
+ * @param joins of each block.
+ * @throws {DataError} no sample is left, or two samples have one key.
  */
 export function joinBlocks(
   annotations: Annotations,
   wanted: readonly number[],
   blocks: readonly Block[],
-  keys: readonly (string | undefined)[],
+  joins: readonly BlockJoin[],
   sheetName: string,
   statements: string[],
   warn: (warning: Warning) => void,
 ) {
-  let rows = wanted;
   const isWanted = new Set(wanted);
-  const joins = blocks.map((block, b) => {
-    const joined = joinIds(idsInBlock(annotations, keys[b], sheetName), block.ids, {
-      first: sheetName,
-      second: `block '${block.name}'`,
-    });
-    const hint =
-      joined.nearest.length > 0 ? ` (is '${joined.nearest[0]!.id}' meant to be '${joined.nearest[0]!.nearest}'?)` : '';
+  const places = blocks.map((block, b) => {
+    const { key, optional } = joins[b]!;
+    const labels = { first: sheetName, second: `block '${block.name}'` };
+    const joined = joinIds(idsInBlock(annotations, key, sheetName), block.ids, labels);
+    const near = joined.nearest[0];
+    const hint = near ? ` (is '${near.id}' meant to be '${near.nearest}'?)` : '';
     const say = (code: string, message: string) =>
       warn({ code, message: message + hint, where: `block '${block.name}'` });
     const unmeasured = joined.onlyFirst.filter((i) => isWanted.has(i)).length;
-    if (unmeasured > 0)
-      say(
-        'samples-without-measurements',
-        `${unmeasured} of ${wanted.length} samples of the sheet are not in block '${block.name}' and were left out`,
+    const without = `${unmeasured} of ${wanted.length} samples of the sheet are not in block '${block.name}'`;
+    if (unmeasured > 0 && optional)
+      statements.push(
+        `${without} and stay: learners that know of missing blocks (fusion) take them as they are, others the median of each feature`,
       );
+    if (unmeasured > 0 && !optional) say('samples-without-measurements', `${without} and were left out`);
     if (joined.onlySecond.length > 0)
       say(
         'measurements-without-sample',
         `${joined.onlySecond.length} of ${block.ids.length} samples of block '${block.name}' are not in the sheet and were left out`,
       );
-    const at = new Map(joined.shared.map(([first, second]) => [first, second]));
-    rows = rows.filter((i) => at.has(i));
-    return at;
+    return new Map(joined.shared.map(([first, second]) => [first, second]));
   });
+  const rows = wanted.filter(
+    (i) => places.some((at) => at.has(i)) && places.every((at, b) => joins[b]!.optional || at.has(i)),
+  );
   if (rows.length === 0)
     throw new DataError({
       where: sheetName,
       problem: 'no sample has all blocks',
       hint: 'leave a block out, or check the ids',
     });
+  const required = blocks.every((_, b) => !joins[b]!.optional);
   statements.push(
-    `${rows.length} samples have a sheet entry and all of: ${blocks.map((block) => `${block.name} (${block.features.length} features)`).join(', ')}`,
+    `${rows.length} samples have a sheet entry and ${required ? 'all' : 'what they must have'} of: ${blocks.map((block) => `${block.name} (${block.features.length} features)`).join(', ')}`,
   );
   const inOrder = (picked: readonly number[], n: number) => picked.length === n && picked.every((i, k) => i === k);
+  const ids = rows.map((i) => annotations.ids[i]!);
   return {
     annotations: inOrder(rows, annotations.ids.length) ? annotations : takeAnnotationRows(annotations, rows),
     blocks: blocks.map((block, b) => {
-      const picked = rows.map((i) => joins[b]!.get(i)!);
-      return inOrder(picked, block.ids.length) ? block : takeBlockRows(block, picked);
+      const picked = rows.map((i) => places[b]!.get(i) ?? -1);
+      return inOrder(picked, block.ids.length) ? block : takeRowsOrAbsent(block, picked, ids);
     }),
   };
 }

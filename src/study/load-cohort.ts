@@ -1,5 +1,6 @@
 import { DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
+import { learnerByWord } from '../learn/registry.ts';
 import { defaultPrepare } from '../prepare/defaults.ts';
 import type { Step } from '../prepare/step.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
@@ -175,8 +176,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
-  const keys = Object.values(study.blocks).map(({ key }) => key);
-  const joined = joinBlocks(annotations, wanted, blocks, keys, samples.file, statements, warn);
+  const joins = Object.values(study.blocks).map(({ key, optional = allMiss(study) }) => ({ key, optional }));
+  const joined = joinBlocks(annotations, wanted, blocks, joins, samples.file, statements, warn);
   const found = readTarget(joined.annotations, samples, study.task);
   found.warnings.forEach(warn);
   statements.push(found.statement);
@@ -211,6 +212,9 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
 /** What a file that was opened beside another is called among the hashes. */
 const companionOf = (path: string, name: string) => `${path}${BESIDE}${name}`;
 export const BESIDE = ' › ';
+
+/** Whether every learner of the study takes samples that lack a block as they are. */
+const allMiss = ({ learners }: Study) => learners.every(({ word }) => learnerByWord(word, 'learners').misses);
 
 /** Kept sparse where few of its values are not 0: mutations, counts of k-mers, of single cells. Words are codes, whose 0 is a word like others. */
 function leanBlock(block: Block): Block {

@@ -97,6 +97,7 @@ function toStudy(
         ...(block.format === undefined ? {} : { format: formatOf(block.format, at(['blocks', blockName, 'format'])) }),
         ...(block.read ? { read: block.read as ParamValues } : {}),
         ...(block.key === undefined ? {} : { key: block.key }),
+        ...(block.optional === undefined ? {} : { optional: block.optional }),
         ...(block.rows ? { rows: block.rows } : {}),
         ...(block.columns ? { columns: list(block.columns) } : {}),
         ...(prepare ? { prepare } : {}),

@@ -8,7 +8,7 @@ import { inferIdColumn, joinIds, tableToAnnotations, tableToBlock } from '../rea
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
-import { type Block, takeBlockRows } from '../table/block.ts';
+import { type Block, takeRowsOrAbsent } from '../table/block.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
 import { calibrated } from '../validate/search.ts';
@@ -43,7 +43,11 @@ export async function predictSamples(
   checkNames(bundle, files);
   const blocks: Block[] = [];
   for (const trained of bundle.blocks) {
-    const source = files.get(trained.name)!;
+    const source = files.get(trained.name);
+    if (!source) {
+      blocks.push(nobodyHas(trained));
+      continue;
+    }
     if (trained.sequence) {
       blocks.push(await readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx));
       continue;
@@ -65,13 +69,17 @@ export async function predictSamples(
         : blockOf(content, trained.name, trained, source.name);
     blocks.push(alignFeatures(block, wanted, source.name, state));
   }
-  const ids = sharedIds(blocks, state);
+  const ids = idsOf(
+    blocks,
+    bundle.blocks.map(({ pipeline }) => pipeline.fill !== undefined),
+    state,
+  );
   const annotations = await readAnnotations(bundle, files, ids, ctx, sheet);
   const prepared = blocks.map((block, b) => {
     const index = new Map(block.ids.map((id, i) => [id, i]));
-    const rows = ids.map((id) => index.get(id)!);
+    const rows = ids.map((id) => index.get(id) ?? -1);
     const { pipeline, shape } = bundle.blocks[b]!;
-    return pipeline.apply({ ...takeBlockRows(block, rows), annotations, ...(shape ? { shape } : {}) });
+    return pipeline.apply({ ...takeRowsOrAbsent(block, rows, ids), annotations, ...(shape ? { shape } : {}) });
   });
   const { categorical, sequences } = learnerByWord(bundle.learner, 'model');
   if (!categorical) prepared.filter(({ kind }) => !sequences || kind !== 'sequence').forEach(requireNumbers);
@@ -137,7 +145,8 @@ function checkNames(bundle: ModelBundle, files: ReadonlyMap<string, ByteSource>)
       hint: near ? `did you mean '${near}'?` : `its blocks are: ${names.join(', ')}`,
     });
   }
-  const missing = names.filter((name) => !files.has(name));
+  const must = bundle.blocks.filter(({ pipeline }) => !pipeline.fill).map(({ name }) => name);
+  const missing = must.filter((name) => !files.has(name));
   if (missing.length > 0) {
     throw new NotFoundError({
       where: 'cistron predict',
@@ -169,13 +178,33 @@ function tableOfSamples(table: DelimitedTable, trained: TrainedBlock, state: (se
   return tableToBlock(table, { ...common, rows: 'samples', id, columns: header.filter((name) => wanted.has(name)) });
 }
 
-function sharedIds(blocks: readonly Block[], state: (sentence: string) => void): readonly string[] {
-  let ids = blocks[0]!.ids;
-  for (const block of blocks.slice(1)) {
-    const joined = joinIds(ids, block.ids, { first: `block '${blocks[0]!.name}'`, second: `block '${block.name}'` });
+/** A block that none of the new samples has. */
+function nobodyHas({ name, kind, levels, pipeline }: TrainedBlock): Block {
+  const features = pipeline.inputFeatures;
+  const matrix = { nRows: 0, nCols: features.length, data: new Float32Array() };
+  return { name, kind, ids: [], features, matrix, ...(levels ? { levels } : {}) };
+}
+
+/** The samples that have every block that one must have; where none must be had, those of any. @param optional of each block. */
+function idsOf(
+  blocks: readonly Block[],
+  optional: readonly boolean[],
+  state: (sentence: string) => void,
+): readonly string[] {
+  const [first, ...others] = blocks.filter((_, b) => !optional[b]);
+  if (!first) return [...new Set(blocks.flatMap(({ ids }) => ids))];
+  let { ids } = first;
+  for (const block of others) {
+    const joined = joinIds(ids, block.ids, { first: `block '${first.name}'`, second: `block '${block.name}'` });
     const left = joined.onlyFirst.length + joined.onlySecond.length;
     if (left > 0) state(`${left} samples are not in all files and are left out`);
-    ids = joined.shared.map(([first]) => ids[first]!);
+    ids = joined.shared.map(([at]) => ids[at]!);
+  }
+  for (const [b, block] of blocks.entries()) {
+    if (!optional[b]) continue;
+    const have = new Set(block.ids);
+    const without = ids.filter((id) => !have.has(id)).length;
+    if (without > 0) state(`${without} of ${ids.length} samples have no '${block.name}' and are predicted without it`);
   }
   return ids;
 }

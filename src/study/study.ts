@@ -66,6 +66,8 @@ export interface BlockSpec {
   readonly format?: string;
   /** Parameters of the reader of that format: `{ part: layers/counts }` of an h5ad. */
   readonly read?: ParamValues;
+  /** Samples that lack the block stay; absent: as the learners can (`fusion`), else they are left out. */
+  readonly optional?: boolean;
   /** The column of the sample sheet that names the samples of this block; absent: their ids. */
   readonly key?: string;
   /** What a row of the file is; absent: found by matching ids. */

@@ -1,5 +1,14 @@
 import { type AnnotationColumn, takeColumnRows } from './annotations.ts';
-import { type CreateMatrix, densified, type Matrix, takeColumns, takePart, takeRows } from './matrix.ts';
+import {
+  type CreateMatrix,
+  columnOf,
+  createMatrix,
+  densified,
+  type Matrix,
+  takeColumns,
+  takePart,
+  takeRows,
+} from './matrix.ts';
 
 /** What the numbers of a block are; it decides the default preparation. */
 export const BLOCK_KINDS = [
@@ -36,6 +45,33 @@ export interface Block {
    * number is its product. Absent of tables and sequences, and as soon as features are taken away, added or renamed.
    */
   readonly shape?: readonly number[];
+  /** 1 for a row that has the block, 0 where it was not measured and all values are missing, [nRows]. Absent: every row has it. */
+  readonly present?: Uint8Array;
+}
+
+/** The rows that have the block, rising. */
+export function presentRows({ present, matrix }: Block): Int32Array {
+  const every = Int32Array.from({ length: matrix.nRows }, (_, i) => i);
+  return present ? every.filter((i) => present[i] === 1) : every;
+}
+
+/** Rows of a block for samples some of which lack it. @param rows of the block, or −1: that sample has no such row. Dense where one is −1. */
+export function takeRowsOrAbsent(block: Block, rows: readonly number[], ids: readonly string[]): Block {
+  if (!rows.includes(-1)) return takeBlockRows(block, rows);
+  const matrix = createMatrix(rows.length, block.matrix.nCols);
+  for (let j = 0; j < matrix.nCols; j++) {
+    const [from, into] = [columnOf(block.matrix, j), columnOf(matrix, j)];
+    rows.forEach((row, i) => {
+      into[i] = row < 0 ? Number.NaN : from[row]!;
+    });
+  }
+  return {
+    ...block,
+    ...takeRowFacts(block, rows),
+    ids,
+    matrix,
+    present: Uint8Array.from(rows, (row) => Number(row >= 0)),
+  };
 }
 
 /** The same block with only the given rows (copied). */
@@ -49,8 +85,9 @@ export function denseBlock(block: Block): Block {
 }
 
 /** What a block knows of its rows besides their values, for some of them. */
-function takeRowFacts({ ids, annotations }: Block, rows: ArrayLike<number>) {
+function takeRowFacts({ ids, annotations, present }: Block, rows: ArrayLike<number>) {
   return {
+    ...(present ? { present: Uint8Array.from(rows, (i) => present[i]!) } : {}),
     ids: Array.from(rows, (i) => ids[i]!),
     ...(annotations ? { annotations: annotations.map((column) => takeColumnRows(column, rows)) } : {}),
   };

@@ -158,6 +158,8 @@ export interface LearnerEntry {
   readonly categorical?: true;
   /** It takes the positions of a sequence as the words they are: the default preparation of blocks of kind `sequence` is then none. */
   readonly sequences?: true;
+  /** It knows which samples lack a block (`ViewPart.present`) and takes them as they are. */
+  readonly misses?: true;
   /** It is a neural network: it needs `Context.networks`, and gives the same bits on one machine only. */
   readonly network?: true;
   /** It takes weights of the training samples (`TrainView.weights`). */

@@ -24,12 +24,15 @@ export function stackBlocks(above: Block, below: Block): Block {
     ...above,
     ids: [...above.ids, ...below.ids],
     matrix: above.matrix.sparse ? sparsified(matrix) : matrix,
+    ...(above.present || below.present ? { present: Uint8Array.from([...presence(above), ...presence(below)]) } : {}),
     ...(levels.some((words) => words !== null) ? { levels } : {}),
     ...(above.annotations
       ? { annotations: stackColumns(above.annotations, below.annotations ?? [], below.ids.length) }
       : {}),
   };
 }
+
+const presence = ({ present, matrix }: Block) => present ?? new Uint8Array(matrix.nRows).fill(1);
 
 /** The columns of the first; missing below where the second has no such column. */
 export function stackAnnotations(above: Annotations, below: Annotations): Annotations {

@@ -97,7 +97,10 @@ export async function settleFilters(
   ctx: Context,
 ): Promise<void> {
   for (const [b, block] of cohort.blocks.entries()) {
-    await chooseAtOnce(block, rowSets, cohort.target, steps[b]!, choices, ctx);
+    // Rows without the block teach it nothing: `fitOnRows` looks for the same sets.
+    const { present } = block;
+    const own = present ? rowSets.map((rows) => rows.filter((i) => present[i] === 1)) : rowSets;
+    await chooseAtOnce(block, own, cohort.target, steps[b]!, choices, ctx);
   }
 }
 
@@ -109,10 +112,10 @@ export function sideBySide(blocks: readonly Block[], create?: CreateMatrix): Vie
       : blocks.flatMap((block) => block.features.map((name) => `${block.name}:${name}`));
   const levels = blocks.flatMap((block) => block.levels ?? block.features.map(() => null));
   let end = 0;
-  const parts = blocks.map(({ name, kind, features, shape }): ViewPart => {
+  const parts = blocks.map(({ name, kind, features, shape, present }): ViewPart => {
     const start0 = end;
     end += features.length;
-    return { name, kind, start0, end0: end, ...(shape ? { shape } : {}) };
+    return { name, kind, start0, end0: end, ...(shape ? { shape } : {}), ...(present ? { present } : {}) };
   });
   return {
     X: concatColumns(

@@ -57,6 +57,8 @@ async function openFiles(bundle: ModelBundle, { block = [], samples }: PredictFl
     files.set(name, await fileSource(pair.slice(at + 1)));
   }
   if (samples !== undefined)
-    for (const { name } of bundle.blocks) if (!files.has(name)) files.set(name, await fileSource(samples));
+    // A block that samples may lack has a file of its own, or none.
+    for (const { name, pipeline } of bundle.blocks)
+      if (!files.has(name) && !pipeline.fill) files.set(name, await fileSource(samples));
   return files;
 }
