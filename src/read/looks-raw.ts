@@ -18,9 +18,11 @@ const LARGEST_LOG = 50;
  */
 export function looksRaw(block: Block): RawVerdict {
   const words = block.levels;
-  const { data, nRows } = block.matrix;
+  // The dense form of a large sparse table may not fit; what is kept of it says as much.
+  const { sparse, nRows } = block.matrix;
+  const data = sparse?.values ?? block.matrix.data;
   // Codes of words say nothing about measurements.
-  const values = words ? data.filter((_, at) => !words[Math.floor(at / nRows)]) : data;
+  const values = words && !sparse ? data.filter((_, at) => !words[Math.floor(at / nRows)]) : data;
   const summary = summariseValues(values);
   return summary ? judgeRaw(summary) : { raw: false, evidence: 'there are no values to judge by' };
 }

@@ -44,7 +44,10 @@ const ONE_FEATURE = { ridge: { lambda: 1e-4 } };
 /** The steps, with what ridge needs where they leave missing values or words to a learner that takes them as they are. */
 function numberSteps(block: Block, steps: readonly Step[]): readonly Step[] {
   const has = (...words: string[]) => steps.some(({ word }) => words.includes(word));
-  const misses = block.kind !== 'sequence' && !has('impute', 'knn-impute') && block.matrix.data.some(Number.isNaN);
+  const misses =
+    block.kind !== 'sequence' &&
+    !has('impute', 'knn-impute') &&
+    (block.matrix.sparse?.values ?? block.matrix.data).some(Number.isNaN);
   const added = [...(misses ? ['impute'] : []), ...(block.levels && !has('one-hot') ? ['one-hot'] : [])];
   return [...steps, ...added.map((word) => parseStep(word, 'baselines'))];
 }

@@ -12,6 +12,7 @@ import type { StudyLock } from './lock.ts';
 import { modelDecisions } from './model-decisions.ts';
 import { type BlockForm, writeModel } from './model-file.ts';
 import type { RunFolder } from './run-folder.ts';
+import { unitOf } from './same-unit.ts';
 import { isInSheet, type LearnerSpec, type Study, targetName } from './study.ts';
 import { makeTask, runTask } from './task.ts';
 
@@ -92,11 +93,13 @@ export function ownRows({ loaded }: FitSetting, ctx: Context): FitRows {
   };
 }
 
-function formOfBlock({ name, kind, features, levels, shape }: Block, { blocks }: Study): BlockForm {
+function formOfBlock(block: Block, { blocks }: Study): BlockForm {
+  const { name, kind, features, levels, shape } = block;
   const { format, read } = blocks[name]!;
   const told = { ...(format ? { format } : {}), ...(read ? { read } : {}) };
   const reading = format || read ? { reading: told } : {};
-  const common = { name, kind, ...(shape ? { shape } : {}), ...reading };
+  const found = unitOf(block);
+  const common = { name, kind, ...(shape ? { shape } : {}), ...(found ? { unit: found.unit } : {}), ...reading };
   if (kind !== 'sequence' || !levels?.[0]) return { ...common, ...(levels ? { levels } : {}) };
   const spec = blocks[name]!;
   const column = isInSheet(spec) ? spec.columns?.[0] : undefined;

@@ -338,7 +338,7 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
   return defaultPrepare(block.kind, {
     raw: verdict.raw,
     nFeatures: block.features.length,
-    hasMissing: block.matrix.data.some(Number.isNaN),
+    hasMissing: (block.matrix.sparse?.values ?? block.matrix.data).some(Number.isNaN),
     hasText: block.levels?.some((words) => words !== null) ?? false,
   });
 }

@@ -3,6 +3,7 @@ import { stackAnnotations, stackBlocks } from '../table/stack-rows.ts';
 import { type ClassTarget, requireTask, type Target } from '../table/target.ts';
 import { alignFeatures, alignSequences } from './align-features.ts';
 import { type LoadedCohort, type LoadOptions, loadCohort } from './load-cohort.ts';
+import { requireSameUnit, unitOf } from './same-unit.ts';
 import { type BlockSpec, type ExternalSpec, isInSheet, type Study } from './study.ts';
 
 /** Reads the files of a study; an external cohort is read in the same way and stands below its samples, to be tested only. */
@@ -50,6 +51,7 @@ function joinExternal(own: LoadedCohort, given: LoadedCohort, file: string): Loa
     if (block.kind === 'sequence') return stackBlocks(block, alignSequences(other.blocks[b]!, block, file));
     const wanted = { features: block.features, ...(block.levels ? { levels: block.levels } : {}) };
     const aligned = alignFeatures(other.blocks[b]!, wanted, file, (sentence) => statements.push(sentence));
+    requireSameUnit(unitOf(block)?.unit, aligned, file);
     return stackBlocks(block, aligned);
   });
   const side = (n: number, name: string) => new Array<string>(n).fill(name);

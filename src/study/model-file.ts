@@ -9,6 +9,7 @@ import type { Model, State, StateArray } from '../table/contract.ts';
 import type { Task } from '../table/target.ts';
 import { decisionsState, type ModelDecisions, restoreDecisions } from './model-decisions.ts';
 import type { Reading } from './read-source.ts';
+import type { Unit } from './same-unit.ts';
 
 /** What a block is besides its features. */
 export interface BlockForm {
@@ -19,6 +20,8 @@ export interface BlockForm {
   /** As `Block.shape`, before preparation. */
   readonly shape?: readonly number[];
   readonly sequence?: SequenceForm;
+  /** What its numbers were. */
+  readonly unit?: Unit;
   /** How the file of the block was read, where the study said so: new files are read alike. */
   readonly reading?: Reading;
 }
@@ -111,12 +114,13 @@ export async function writeModel(bundle: ModelBundle): Promise<Uint8Array> {
   return sealed(zipSync(entries, { level: 6, mtime: new Date(1980, 0, 1) }));
 }
 
-const formOf = ({ name, kind, levels, shape, sequence, reading }: BlockForm): BlockForm => ({
+const formOf = ({ name, kind, levels, shape, sequence, unit, reading }: BlockForm): BlockForm => ({
   name,
   kind,
   ...(levels ? { levels } : {}),
   ...(shape ? { shape } : {}),
   ...(sequence ? { sequence } : {}),
+  ...(unit ? { unit } : {}),
   ...(reading ? { reading } : {}),
 });
 

@@ -18,6 +18,7 @@ import type { ModelBundle } from './model-file.ts';
 import { readNewSequences } from './predict-sequences.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
 import { blockOf, readSource, sheetOf } from './read-source.ts';
+import { requireSameUnit } from './same-unit.ts';
 
 export interface NewSamples {
   readonly ids: readonly string[];
@@ -67,7 +68,9 @@ export async function predictSamples(
       content.holds === 'table'
         ? tableOfSamples(content.table, trained, state)
         : blockOf(content, trained.name, trained, source.name);
-    blocks.push(alignFeatures(block, wanted, source.name, state));
+    const aligned = alignFeatures(block, wanted, source.name, state);
+    requireSameUnit(trained.unit, aligned, source.name);
+    blocks.push(aligned);
   }
   const ids = idsOf(
     blocks,
