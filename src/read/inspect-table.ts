@@ -54,7 +54,7 @@ export function inspectTable(table: DelimitedTable, problems: string[]): TableIn
     problems.push(
       `${empty.length} column${empty.length > 1 ? 's' : ''} without any value: ${empty.slice(0, 5).join(', ')}`,
     );
-  problems.push(...mixedColumns(table, text));
+  problems.push(...mixedColumns(table, text), ...headerless(columns));
   const measured = numeric.filter((j) => !columns[j]!.words);
   const size = measured.length * nRows;
   const values: Cells = table.cells.chunks[0] instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
@@ -100,6 +100,19 @@ function findId(table: DelimitedTable, problems: string[]): TableInspection['id'
     problems.push(error.message);
   }
   return null;
+}
+
+/** A first line that may be a row: a number over numbers, or the only field of a list. */
+function headerless(columns: DelimitedTable['columns']): string[] {
+  const number = columns.find(
+    ({ name, type }) => type === 'number' && name.trim() !== '' && !Number.isNaN(Number(name)),
+  );
+  if (number) return [`the name of a column of numbers is the number '${number.name}': has the file no header line?`];
+  const [only, ...others] = columns;
+  if (others.length > 0) return [];
+  return [
+    `there is one column, called '${only!.name}' by the first line: if that is a value, the file has no header line`,
+  ];
 }
 
 /** Text columns that would be numeric but for a few fields. */
