@@ -2,10 +2,11 @@ import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
+import { gctEntry } from './gct/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, gctEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

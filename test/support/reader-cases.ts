@@ -31,6 +31,16 @@ export const READER_CASES: readonly ReaderCase[] = [
     ...{ word: 'fasta', shows: 'DNA', name: 'a.fa', endless: true },
     bytes: bytesOf('>a one\nACGT\nAC\n>b\nGGTN\n'),
   },
+  {
+    ...{ word: 'gct', shows: 'version 1.2', name: 'a.gct', endless: true },
+    bytes: bytesOf('#1.2\n2\t3\nNAME\tDescription\ts1\ts2\ts3\ng1\tfirst one\t1.5\t-2\t3\ng2\tna\t4\t\t0.25\n'),
+  },
+  {
+    ...{ word: 'gct', shows: 'version 1.3', name: 'a.gct', endless: true },
+    bytes: bytesOf(
+      '#1.3\n2\t3\t2\t2\nid\tsymbol\tlength\ts1\ts2\ts3\ndose\tna\tna\t1\t10\tna\ntissue\tna\tna\tlung\t\tskin\ng1\tA\t120\t1.5\t-2\t3\ng2\t"B\tNA\t4\tNaN\t0.25\n',
+    ),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
