@@ -41,6 +41,10 @@ export const READER_CASES: readonly ReaderCase[] = [
       '#1.3\n2\t3\t2\t2\nid\tsymbol\tlength\ts1\ts2\ts3\ndose\tna\tna\t1\t10\tna\ntissue\tna\tna\tlung\t\tskin\ng1\tA\t120\t1.5\t-2\t3\ng2\t"B\tNA\t4\tNaN\t0.25\n',
     ),
   },
+  {
+    ...{ word: 'gmt', shows: 'with and without a description', name: 'a.gmt', endless: true, byName: true },
+    bytes: bytesOf('one set\thttp://a\tTP53\tEGFR\nother\t\tBRCA1\n'),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
