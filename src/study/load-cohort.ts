@@ -26,12 +26,12 @@ import type { Resource } from '../table/contract.ts';
 import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
+import { readEdgeList } from './edge-list.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
-import { readEdges } from './read-edges.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
@@ -164,10 +164,9 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   }
   const namedFiles = new Map<string, Resource>();
   for (const { path, holds } of filesOfStudy(study)) {
-    const table = await read(path, []);
-    if (holds === 'numbers') namedFiles.set(path, numbersByName(table));
+    if (holds === 'numbers') namedFiles.set(path, numbersByName(await read(path, [])));
     else {
-      const { edges, statement } = readEdges(table);
+      const { edges, statement } = await readEdgeList(await opened(path), { signal: options.signal, warn });
       namedFiles.set(path, edges);
       statements.push(statement);
     }

@@ -45,6 +45,14 @@ export const READER_CASES: readonly ReaderCase[] = [
     ...{ word: 'gmt', shows: 'with and without a description', name: 'a.gmt', endless: true, byName: true },
     bytes: bytesOf('one set\thttp://a\tTP53\tEGFR\nother\t\tBRCA1\n'),
   },
+  {
+    ...{ word: 'edges', shows: 'scores, separated by tabs', name: 'a.edges', endless: true, byName: true },
+    bytes: bytesOf('from\tto\tscore\nTP53\tMDM2\t0.9\nMYC\tMAX\t0.25\n'),
+  },
+  {
+    ...{ word: 'edges', shows: 'of STRING', name: '9606.protein.links.txt', endless: true, params: { strip: '9606.' } },
+    bytes: bytesOf('protein1 protein2 combined_score\n9606.A 9606.B 900\n9606.B 9606.C 150\n'),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
