@@ -5,6 +5,13 @@ export { DelimitedTable, type TableColumn } from './delimited/table.ts';
 export { ALPHABETS, alphabetOf, inferAlphabet, type SequenceKind } from './fasta/alphabet.ts';
 export type { FastaFile } from './fasta/fasta-parser.ts';
 export { fastaIds, isFasta, type ReadFastaOptions, readFasta } from './fasta/read-fasta.ts';
+export { type GeneLengths, geneLengths, geneLengthsInWords } from './gene-lengths.ts';
+export {
+  type GeneNames,
+  geneNames,
+  type HarmonisedGenes,
+  harmoniseGenes,
+} from './harmonise-genes.ts';
 export { type IdColumn, inferIdColumn } from './infer-id-column.ts';
 export { inferOrientation, type Orientation } from './infer-orientation.ts';
 export { type FileInspection, inspectFile } from './inspect.ts';

@@ -5,10 +5,11 @@ import { edgesEntry } from './edges/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { gctEntry } from './gct/entry.ts';
 import { gmtEntry } from './gmt/entry.ts';
+import { gtfEntry } from './gtf/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, gctEntry, gmtEntry, edgesEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, gctEntry, gmtEntry, edgesEntry, gtfEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

@@ -4,6 +4,8 @@ import { defaultPrepare } from '../prepare/defaults.ts';
 import type { Step } from '../prepare/step.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
 import {
+  geneLengths,
+  geneLengthsInWords,
   inferIdColumn,
   inferOrientation,
   looksRaw,
@@ -164,8 +166,12 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   }
   const namedFiles = new Map<string, Resource>();
   for (const { path, holds } of filesOfStudy(study)) {
-    if (holds === 'numbers') namedFiles.set(path, numbersByName(await read(path, [])));
-    else {
+    if (holds === 'numbers') {
+      const table = await read(path, []);
+      const genes = geneLengths(table);
+      if (genes) statements.push(`${path}: ${geneLengthsInWords(genes)}`);
+      namedFiles.set(path, genes?.lengths ?? numbersByName(table));
+    } else {
       const { edges, statement } = await readEdgeList(await opened(path), { signal: options.signal, warn });
       namedFiles.set(path, edges);
       statements.push(statement);

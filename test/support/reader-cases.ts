@@ -53,6 +53,32 @@ export const READER_CASES: readonly ReaderCase[] = [
     ...{ word: 'edges', shows: 'of STRING', name: '9606.protein.links.txt', endless: true, params: { strip: '9606.' } },
     bytes: bytesOf('protein1 protein2 combined_score\n9606.A 9606.B 900\n9606.B 9606.C 150\n'),
   },
+  {
+    ...{ word: 'gtf', shows: 'GTF', name: 'a.gtf', endless: true },
+    bytes: bytesOf(
+      [
+        '#!genome-build GRCh38.p14',
+        'chr1\tHAVANA\tgene\t101\t400\t.\t+\t.\tgene_id "ENSG00000000001.3"; gene_type "protein_coding"; gene_name "AB1";',
+        'chr1\tHAVANA\texon\t101\t200\t.\t+\t.\tgene_id "ENSG00000000001.3"; transcript_id "ENST1"; exon_number 1;',
+        'chr1\tHAVANA\texon\t151\t250\t.\t+\t.\tgene_id "ENSG00000000001.3"; transcript_id "ENST2"; exon_number 1;',
+        'chr2\tHAVANA\texon\t1\t10\t.\t-\t.\tgene_id "B"; gene_name "BB"',
+        '',
+      ].join('\n'),
+    ),
+  },
+  {
+    ...{ word: 'gtf', shows: 'GFF3', name: 'a.gff3', endless: true },
+    bytes: bytesOf(
+      [
+        '##gff-version 3',
+        '1\tensembl\tgene\t101\t400\t.\t+\t.\tID=gene:ENSG00000000001;Name=AB1;biotype=protein_coding;version=3',
+        '1\tensembl\tmRNA\t101\t400\t.\t+\t.\tID=transcript:T;Parent=gene:ENSG00000000001',
+        '1\tensembl\texon\t101\t200\t.\t+\t.\tParent=transcript:T',
+        '1\tensembl\texon\t301\t400\t.\t+\t.\tParent=transcript:T',
+        '',
+      ].join('\n'),
+    ),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
