@@ -32,6 +32,7 @@ export type {
   WrittenFile,
 } from './reader.ts';
 export { readerByWord, readers } from './registry.ts';
+export { type GeneCopyNumbers, segmentsToGenes } from './seg/segments-to-genes.ts';
 export {
   type SequenceBlock,
   type SequenceOptions,

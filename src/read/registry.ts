@@ -4,12 +4,25 @@ import { delimitedEntry } from './delimited/entry.ts';
 import { edgesEntry } from './edges/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { gctEntry } from './gct/entry.ts';
+import { gisticEntry } from './gistic/entry.ts';
 import { gmtEntry } from './gmt/entry.ts';
 import { gtfEntry } from './gtf/entry.ts';
+import { mafEntry } from './maf/entry.ts';
 import type { ReaderEntry } from './reader.ts';
+import { segEntry } from './seg/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, gctEntry, gmtEntry, edgesEntry, gtfEntry];
+export const readers: readonly ReaderEntry[] = [
+  delimitedEntry,
+  fastaEntry,
+  gctEntry,
+  gmtEntry,
+  edgesEntry,
+  gtfEntry,
+  mafEntry,
+  segEntry,
+  gisticEntry,
+];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

@@ -79,6 +79,30 @@ export const READER_CASES: readonly ReaderCase[] = [
       ].join('\n'),
     ),
   },
+  {
+    ...{
+      word: 'maf',
+      shows: 'counts of all variants',
+      name: 'a.maf',
+      endless: true,
+      params: { variants: 'all', count: true },
+    },
+    bytes: bytesOf(
+      '#version 2.4\nHugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\nTP53\tMissense_Mutation\ts1\nTP53\tSilent\ts1\nKRAS\tSilent\ts2\n',
+    ),
+  },
+  {
+    ...{ word: 'seg', shows: 'of DNAcopy', name: 'a.seg', endless: true },
+    bytes: bytesOf(
+      'ID\tchrom\tloc.start\tloc.end\tnum.mark\tseg.mean\ns1\t1\t101\t200\t5\t-0.5\ns1\tX\t1\t10\t2\t0.25\n',
+    ),
+  },
+  {
+    ...{ word: 'gistic', shows: 'log2 ratios', name: 'all_data_by_genes.txt', endless: true },
+    bytes: bytesOf(
+      'Gene Symbol\tGene ID\tCytoband\ts1\ts2\nTP53\t7157\t17p13.1\t-0.5\t0.125\nKRAS\t3845\t12p12.1\t0\t1.5\n',
+    ),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
