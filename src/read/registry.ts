@@ -1,8 +1,10 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { bedEntry } from './bed/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { edgesEntry } from './edges/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
+import { fastqEntry } from './fastq/entry.ts';
 import { gctEntry } from './gct/entry.ts';
 import { gisticEntry } from './gistic/entry.ts';
 import { gmtEntry } from './gmt/entry.ts';
@@ -22,6 +24,8 @@ export const readers: readonly ReaderEntry[] = [
   mafEntry,
   segEntry,
   gisticEntry,
+  bedEntry,
+  fastqEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

@@ -103,6 +103,14 @@ export const READER_CASES: readonly ReaderCase[] = [
       'Gene Symbol\tGene ID\tCytoband\ts1\ts2\nTP53\t7157\t17p13.1\t-0.5\t0.125\nKRAS\t3845\t12p12.1\t0\t1.5\n',
     ),
   },
+  {
+    ...{ word: 'bed', shows: 'six columns', name: 'a.bed', endless: true },
+    bytes: bytesOf('track name=x\nchr1\t0\t10\tone\t5.5\t+\nchrX\t20\t30\ttwo\t0\t-\n'),
+  },
+  {
+    ...{ word: 'fastq', shows: 'two reads', name: 'a.fastq', endless: true },
+    bytes: bytesOf('@r1 x\nACGTN\n+\nIIII!\n@r2\nGGCC\n+r2\n@II#\n'),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);

@@ -55,14 +55,18 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
   const means = table.numbers(mean);
   const missing = means.filter(Number.isNaN).length;
   const samples = table.texts(sample);
-  const segments = buildTable(table.name, [
-    { name: 'sample', type: 'text', values: samples },
-    { name: 'chromosome', type: 'text', values: table.texts(chromosome) },
-    { name: 'start', type: 'number', values: starts.map((value) => Math.max(0, value - 1)) },
-    { name: 'end', type: 'number', values: ends },
-    { name: 'probes', type: 'number', values: table.numbers(probes) },
-    { name: 'mean', type: 'number', values: means },
-  ]);
+  const segments = buildTable(
+    table.name,
+    [
+      { name: 'sample', type: 'text', values: samples },
+      { name: 'chromosome', type: 'text', values: table.texts(chromosome) },
+      { name: 'start', type: 'number', values: starts.map((value) => Math.max(0, value - 1)) },
+      { name: 'end', type: 'number', values: ends },
+      { name: 'probes', type: 'number', values: table.numbers(probes) },
+      { name: 'mean', type: 'number', values: means },
+    ],
+    samples.map((_, i) => table.lineOf(i)),
+  );
   return {
     content: { holds: 'table', table: segments },
     facts: { segments: table.nRows, samples: new Set(samples).size, places: '0-based, half-open' },
