@@ -12,6 +12,7 @@ import { gtfEntry } from './gtf/entry.ts';
 import { mafEntry } from './maf/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 import { segEntry } from './seg/entry.ts';
+import { xlsxEntry } from './xlsx/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
 export const readers: readonly ReaderEntry[] = [
@@ -26,6 +27,7 @@ export const readers: readonly ReaderEntry[] = [
   gisticEntry,
   bedEntry,
   fastqEntry,
+  xlsxEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

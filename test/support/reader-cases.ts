@@ -1,5 +1,6 @@
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
+import { day, number, text, workbook } from './workbook.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
 export interface ReaderCase {
@@ -110,6 +111,19 @@ export const READER_CASES: readonly ReaderCase[] = [
   {
     ...{ word: 'fastq', shows: 'two reads', name: 'a.fastq', endless: true },
     bytes: bytesOf('@r1 x\nACGTN\n+\nIIII!\n@r2\nGGCC\n+r2\n@II#\n'),
+  },
+  {
+    ...{ word: 'xlsx', shows: 'words, numbers, days', name: 'a.xlsx' },
+    bytes: workbook([
+      {
+        name: 'data',
+        rows: [
+          [text('id'), text('x'), text('day')],
+          [text('a'), number(1.5), day(43832)],
+          [text('b'), number(-2), day(43833)],
+        ],
+      },
+    ]),
   },
 ];
 
