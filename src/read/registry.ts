@@ -6,6 +6,8 @@ import { edgesEntry } from './edges/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { fastqEntry } from './fastq/entry.ts';
 import { gctEntry } from './gct/entry.ts';
+import { gdcClinicalEntry } from './gdc-clinical/entry.ts';
+import { gdcCountsEntry } from './gdc-counts/entry.ts';
 import { gisticEntry } from './gistic/entry.ts';
 import { gmtEntry } from './gmt/entry.ts';
 import { gtfEntry } from './gtf/entry.ts';
@@ -28,6 +30,8 @@ export const readers: readonly ReaderEntry[] = [
   bedEntry,
   fastqEntry,
   xlsxEntry,
+  gdcCountsEntry,
+  gdcClinicalEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

@@ -125,6 +125,28 @@ export const READER_CASES: readonly ReaderCase[] = [
       },
     ]),
   },
+  {
+    ...{
+      word: 'gdc-counts',
+      shows: 'a file with its sample sheet',
+      name: 'f1.rna_seq.augmented_star_gene_counts.tsv',
+      endless: true,
+    },
+    bytes: bytesOf(
+      '# gene-model: GENCODE v36\ngene_id\tgene_name\tgene_type\tunstranded\nN_unmapped\t\t\t900\nENSG1.1\tA\tlncRNA\t8\nENSG2.1\tB\tlncRNA\t16\n',
+    ),
+    files: {
+      'gdc_sample_sheet.tsv': bytesOf(
+        'File ID\tFile Name\tCase ID\tSample ID\nid1\tf1.rna_seq.augmented_star_gene_counts.tsv\tTCGA-AA-0001\tTCGA-AA-0001-01A\n',
+      ),
+    },
+  },
+  {
+    ...{ word: 'gdc-clinical', shows: 'two cases', name: 'clinical.json' },
+    bytes: bytesOf(
+      '[{"case_id":"u1","demographic":{"age_at_index":61,"gender":"female"}},{"case_id":"u2","diagnoses":[{"age_at_diagnosis":7}]}]',
+    ),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
