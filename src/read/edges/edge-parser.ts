@@ -69,17 +69,22 @@ export class EdgeParser {
     return { edges: this.#edges, header: this.#header ? fields : null };
   }
 
-  /** Edges that come again, and from a name to itself. */
+  /** Edges that come again, and from a name to itself. Cost O(n log n), 8 bytes an edge. */
   problems(): string[] {
-    const pairs = new Set<string>();
-    let again = 0;
+    const places = new Map<string, number>();
+    const placeOf = (name: string) => {
+      const known = places.get(name);
+      if (known === undefined) places.set(name, places.size);
+      return known ?? places.size - 1;
+    };
     let own = 0;
-    for (const { from, to } of this.#edges) {
+    const pairs = Float64Array.from(this.#edges, ({ from, to }) => {
       if (from === to) own++;
-      const pair = from < to ? `${from}\t${to}` : `${to}\t${from}`;
-      if (pairs.has(pair)) again++;
-      else pairs.add(pair);
-    }
+      const [a, b] = [placeOf(from), placeOf(to)];
+      return Math.min(a, b) * 2 ** 26 + Math.max(a, b);
+    }).sort();
+    let again = 0;
+    for (let k = 1; k < pairs.length; k++) if (pairs[k] === pairs[k - 1]) again++;
     return [
       ...(again > 0 ? [`edges that come again, in either direction: ${again}`] : []),
       ...(own > 0 ? [`edges from a name to itself: ${own}`] : []),

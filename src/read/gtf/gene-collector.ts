@@ -57,7 +57,10 @@ export class GeneCollector {
     }
     const parents = of('Parent');
     if (!parents) this.lost++;
-    else for (const parent of parents.split(',')) this.#orphans.push({ parent: this.#names.of(parent), place });
+    else {
+      const kept = { ...place, chromosome: this.#names.of(place.chromosome) };
+      for (const parent of parents.split(',')) this.#orphans.push({ parent: this.#names.of(parent), place: kept });
+    }
   }
 
   /** Of GFF3: a transcript, or whatever else stands between. */

@@ -4,6 +4,7 @@ import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { eachLine } from '../text/each-line.ts';
 import { Names } from '../text/names.ts';
+import { pickFields } from '../text/pick-fields.ts';
 import { isMissingText } from '../text/typed-column.ts';
 import { cutBarcode, NON_SILENT, SILENT } from './classifications.ts';
 
@@ -42,20 +43,21 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
       version ??= /^#version (\S+)/.exec(line)?.[1];
       return;
     }
-    const fields = line.split('\t');
     if (!places) {
-      places = placesOf(fields, source.name, number);
-      width = fields.length;
+      const header = line.split('\t');
+      places = placesOf(header, source.name, number);
+      width = header.length;
       return;
     }
-    if (fields.length !== width) {
+    const fields = pickFields(line, places, width);
+    if (!fields) {
       throw new FormatError({
         where: `${source.name}:${number}`,
-        problem: `${width} fields expected (as in the header), got ${fields.length}`,
+        problem: `${width} fields expected (as in the header), got ${line.split('\t').length}`,
         hint: 'the line is cut, or has a tab too many or too few',
       });
     }
-    const [gene, kind, full, build] = places.map((place) => fields[place]?.trim() ?? '');
+    const [gene, kind, full, build] = fields.map((field) => field.trim());
     if (isMissingText(full!)) {
       throw new DataError({
         where: `${source.name}:${number}:${places[2]! + 1}`,

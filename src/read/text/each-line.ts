@@ -1,4 +1,4 @@
-import { FormatError, throwIfCancelled } from '../../base/errors.ts';
+import { FormatError, throwIfCancelled, UnsupportedError } from '../../base/errors.ts';
 import { openBytes } from '../open-bytes.ts';
 import type { ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
@@ -9,7 +9,8 @@ const LONGEST_LINE = 1 << 26;
 /**
  * Gives each line of a text file to `take`, without its end (LF or CRLF), with its 1-based number. UTF-8 with or without a byte order mark; gzip
  * is undone. @returns whether it was compressed, and how many lines there are.
- * @throws {FormatError} bytes that are no text, a line above 64 MiB, broken gzip; and what `take` throws. @throws {CancelledError}
+ * @throws {FormatError} bytes that are no text, a line above 64 MiB, broken gzip; and what `take` throws, its RangeError as {UnsupportedError}:
+ * more names than can be kept. @throws {CancelledError}
  * Cost: one pass; memory one line and one chunk.
  */
 export async function eachLine(
@@ -27,7 +28,9 @@ export async function eachLine(
     if (failure) return;
     try {
       act();
-    } catch (error) {
+    } catch (cause) {
+      // A map or a set of 2²⁴ names, which is the most that the platform keeps in one.
+      const error = cause instanceof RangeError ? tooMany(source.name, cause) : cause;
       if (!opened.compressed) throw error;
       // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
       failure = error;
@@ -41,6 +44,15 @@ export async function eachLine(
   if (failure) throw failure;
   progress?.(1, label);
   return { compressed: opened.compressed, lines: lines.number };
+}
+
+function tooMany(where: string, cause: unknown): UnsupportedError {
+  return new UnsupportedError({
+    where,
+    problem: 'at most about 16 million different names expected, got more',
+    hint: 'split the file, or leave out what is not needed',
+    cause,
+  });
 }
 
 /** Takes bytes in pieces that may end anywhere. */
