@@ -277,6 +277,18 @@ validate: { outer: 3, inner: 2 }`;
     expect(longer.lock).not.toBe(first.lock);
   });
 
+  test('lengths may be those of the exons of an annotation', async () => {
+    const exon = (gene: string, end: number) =>
+      `chr1\tx\texon\t1\t${end}\t.\t+\t.\tgene_id "ENSG_${gene}"; gene_name "${gene}";\n`;
+    const lengths = exon('A', 1000) + exon('A', 600) + exon('B', 1000) + exon('C', 2000);
+    const folder = memoryFolder();
+    const files = { 'counts.tsv': counts, 'sheet.tsv': sheet, 'genes.gtf': lengths };
+    const plain = memoryFolder();
+    await runInMemory(study, inputs, executor, { folder: plain });
+    await runInMemory(study.replace('lengths.tsv', 'genes.gtf'), files, executor, { folder });
+    expect(textOf(folder, 'predictions.tsv')).toBe(textOf(plain, 'predictions.tsv'));
+  });
+
   test('a gene without a length, or named twice, is refused by name', async () => {
     const run = (lengths: string) => runInMemory(study, { ...inputs, 'lengths.tsv': lengths }, executor);
     await expect(run('gene\tlength\nA\t1000\nB\t1000\n')).rejects.toThrow(/length above 0, got none for 1 of 3: .*C/);

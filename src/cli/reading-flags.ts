@@ -15,7 +15,7 @@ export function addReadingOptions(command: Command): Command {
     .option('--read <name=value...>', 'parameters of its reader, such as part=layers/counts');
 }
 
-/** `name=value` pairs with numbers and true or false as what they are. @throws {ParamError} no `=`. */
+/** `name=value` pairs with numbers, true or false and [lists, of, texts] as what they are; "…" is text. @throws {ParamError} no `=`. */
 export function readingParams({ read = [] }: ReadingFlags): ParamValues {
   return Object.fromEntries(
     read.map((pair) => {
@@ -26,7 +26,13 @@ export function readingParams({ read = [] }: ReadingFlags): ParamValues {
   );
 }
 
-function readValue(text: string): number | boolean | string {
+function readValue(text: string): number | boolean | string | string[] {
+  if (/^".*"$/.test(text)) return text.slice(1, -1);
+  if (/^\[.*\]$/.test(text))
+    return text
+      .slice(1, -1)
+      .split(',')
+      .map((one) => one.trim());
   if (text === 'true' || text === 'false') return text === 'true';
   return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
 }

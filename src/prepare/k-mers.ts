@@ -45,18 +45,19 @@ export function kMerCounts(
     });
   }
   const { columnOfWord, features } = vocabulary(k, canonical);
-  const counted = sequences.map((sequence) => countWords(sequence, k, columnOfWord));
+  const tally = new Int32Array(features.length);
+  const counted = sequences.map((sequence) => countWords(sequence, k, columnOfWord, tally));
   const starts = new Int32Array(features.length + 1);
-  for (const counts of counted) for (const j of counts.keys()) starts[j + 1]!++;
+  for (const { columns } of counted) for (const j of columns) starts[j + 1]!++;
   for (let j = 0; j < features.length; j++) starts[j + 1]! += starts[j]!;
   const rows = new Int32Array(starts.at(-1)!);
   const values = new Float32Array(rows.length);
   const next = starts.slice();
-  counted.forEach((counts, i) => {
-    for (const [j, count] of counts) {
+  counted.forEach(({ columns, counts }, i) => {
+    columns.forEach((j, at) => {
       rows[next[j]!] = i;
-      values[next[j]!++] = count;
-    }
+      values[next[j]!++] = counts[at]!;
+    });
   });
   const matrix = sparseMatrix(ids.length, { starts, rows, values, base: new Float32Array(features.length) });
   return { name, kind: 'numeric', ids, features, matrix: density(matrix) < SPARSE_BELOW ? matrix : densified(matrix) };
@@ -85,19 +86,28 @@ function reverseComplement(word: number, k: number): number {
   return reverse;
 }
 
-/** Column → count. */
-function countWords(sequence: string, k: number, columnOfWord: Int32Array): Map<number, number> {
-  const counts = new Map<number, number>();
+/** The columns that occur in a sequence, with their counts. @param tally all 0, [features]; all 0 again afterwards. */
+function countWords(sequence: string, k: number, columnOfWord: Int32Array, tally: Int32Array) {
+  const found: number[] = [];
   const mask = 4 ** k - 1;
   let word = 0;
   let run = 0; // letters since the last that is none of the four
   for (let at = 0; at < sequence.length; at++) {
     const code = CODES[sequence.charCodeAt(at)] ?? -1;
-    run = code < 0 ? 0 : run + 1;
-    word = ((word << 2) | Math.max(0, code)) & mask;
-    if (run < k) continue;
+    if (code < 0) {
+      run = 0;
+      continue;
+    }
+    word = ((word << 2) | code) & mask;
+    if (++run < k) continue;
     const j = columnOfWord[word]!;
-    counts.set(j, (counts.get(j) ?? 0) + 1);
+    if (tally[j]!++ === 0) found.push(j);
   }
-  return counts;
+  const columns = Int32Array.from(found);
+  const counts = new Float32Array(columns.length);
+  columns.forEach((j, at) => {
+    counts[at] = tally[j]!;
+    tally[j] = 0;
+  });
+  return { columns, counts };
 }

@@ -3,6 +3,7 @@ import { READER_CASES, type ReaderCase, sourceOf } from '../../test/support/read
 import { cutSource, failureOf } from '../../test/support/tables.ts';
 import { CistronError } from '../base/errors.ts';
 import { type RandomStream, randomKey } from '../base/random.ts';
+import type { FastaFile } from './fasta/fasta-parser.ts';
 import { inspectFile } from './inspect.ts';
 import { readFile, sniffFormat } from './read-file.ts';
 import type { FileContent } from './reader.ts';
@@ -18,6 +19,8 @@ function plain(content: FileContent): unknown {
     cells: columns.map((_, j) => Array.from({ length: nRows }, (_row, i) => content.table.textAt(i, j))),
   };
 }
+
+const essence = ({ ids, sequences }: FastaFile) => ({ ids, sequences });
 
 const read = async (one: ReaderCase, source: ByteSource) =>
   plain((await readFile(source, one.params ? { params: one.params } : {}, one.word)).content);
@@ -104,7 +107,9 @@ describe.each(READER_CASES)('$word: $shows', (one) => {
       const [main, ...others] = await write!(content, one.name);
       const files = Object.fromEntries([main!, ...others].map(({ name, bytes }) => [name, bytes]));
       const again = await read(one, sourceOf({ ...one, files }, main!.bytes));
-      expect(again).toEqual(plain(content));
+      // Where the lines of a sequence break is not content.
+      const lines = content.holds === 'sequences' ? { fasta: expect.objectContaining(essence(content.fasta)) } : {};
+      expect(again).toEqual({ ...(plain(content) as object), ...lines });
     });
   }
 });

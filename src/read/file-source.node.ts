@@ -56,10 +56,16 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
-/** A folder whose files are one thing together: the three of a 10x matrix, one picture a file. */
+/** A folder whose files are one thing together: the three of a 10x matrix, one picture a file. Files of folders in it are `folder/name`. */
 async function folderSource(path: string): Promise<ByteSource> {
-  const entries = await readdir(path, { withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const files: string[] = [];
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    if (entry.isFile()) files.push(entry.name);
+    else if (entry.isDirectory() && !entry.name.startsWith('.')) {
+      const inside = await readdir(join(path, entry.name), { withFileTypes: true }).catch(() => []);
+      files.push(...inside.filter((file) => file.isFile()).map((file) => `${entry.name}/${file.name}`));
+    }
+  }
   files.sort();
   const refuse = (): never => {
     throw new NotFoundError({ where: path, problem: 'a file expected, got a folder' });
@@ -71,7 +77,11 @@ async function folderSource(path: string): Promise<ByteSource> {
       refuse();
     },
     range: async () => refuse(),
-    beside: (name) => fileIn(path, name),
+    beside(name) {
+      const [inside, file, ...more] = name.split('/');
+      if (file === undefined) return fileIn(path, name);
+      return more.length === 0 && isPlain(inside!) ? fileIn(join(path, inside!), file) : Promise.resolve(undefined);
+    },
     async hash() {
       const hash = createHash('sha256');
       for (const name of files) hash.update(`${name} ${await (await fileSource(join(path, name))).hash()}\n`);
@@ -82,11 +92,13 @@ async function folderSource(path: string): Promise<ByteSource> {
 
 /** @param name of a file, not of a path: what a file says of its companions leads nowhere else. */
 async function fileIn(folder: string, name: string): Promise<ByteSource | undefined> {
-  if (name !== basename(name) || name === '..' || name === '') return undefined;
+  if (!isPlain(name)) return undefined;
   const path = join(folder, name);
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() ? fileSource(path) : undefined;
 }
+
+const isPlain = (name: string) => name === basename(name) && !['..', '.', ''].includes(name);
 
 const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -107,6 +107,13 @@ test('a folder has files in it but no bytes, and a file knows those beside it by
   const bed = await inside.beside!('a.bed');
   expect(await bed!.range(1, 9)).toEqual(new TextEncoder().encode('ed'));
   expect((await bed!.beside!('expression.tsv'))!.size).toBe(text.length);
+  mkdirSync(join(folder, 'sub'));
+  writeFileSync(join(folder, 'sub', 'b.tsv'), 'b');
+  const deeper = await fileSource(folder);
+  expect(deeper.files).toContain('sub/b.tsv');
+  expect((await deeper.beside!('sub/b.tsv'))!.size).toBe(1);
+  for (const name of ['../a.bed', 'sub/../a.bed', 'sub/../../a.bed', 'sub/', '/sub', './a.bed'])
+    expect(await deeper.beside!(name)).toBeUndefined();
   for (const name of ['none', '../expression.tsv', '..', '', join(folder, 'a.bed')])
     expect(await bed!.beside!(name)).toBeUndefined();
 });

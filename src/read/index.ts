@@ -3,8 +3,18 @@ export { MISSING_WORDS } from './delimited/missing-words.ts';
 export { type ReadTableOptions, readTable } from './delimited/read-table.ts';
 export { DelimitedTable, type TableColumn } from './delimited/table.ts';
 export { ALPHABETS, alphabetOf, inferAlphabet, type SequenceKind } from './fasta/alphabet.ts';
+export { cutIntervals } from './fasta/cut-intervals.ts';
+export { type IndexedSequence, indexFasta, readFai } from './fasta/fasta-index.ts';
 export type { FastaFile } from './fasta/fasta-parser.ts';
 export { fastaIds, isFasta, type ReadFastaOptions, readFasta } from './fasta/read-fasta.ts';
+export { reverseComplement } from './fasta/reverse-complement.ts';
+export { type GeneLengths, geneLengths, geneLengthsInWords } from './gene-lengths.ts';
+export {
+  type GeneNames,
+  geneNames,
+  type HarmonisedGenes,
+  harmoniseGenes,
+} from './harmonise-genes.ts';
 export { type IdColumn, inferIdColumn } from './infer-id-column.ts';
 export { inferOrientation, type Orientation } from './infer-orientation.ts';
 export { type FileInspection, inspectFile } from './inspect.ts';
@@ -25,6 +35,7 @@ export type {
   WrittenFile,
 } from './reader.ts';
 export { readerByWord, readers } from './registry.ts';
+export { type GeneCopyNumbers, segmentsToGenes } from './seg/segments-to-genes.ts';
 export {
   type SequenceBlock,
   type SequenceOptions,

@@ -1,11 +1,38 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { bedEntry } from './bed/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
+import { edgesEntry } from './edges/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
+import { fastqEntry } from './fastq/entry.ts';
+import { gctEntry } from './gct/entry.ts';
+import { gdcClinicalEntry } from './gdc-clinical/entry.ts';
+import { gdcCountsEntry } from './gdc-counts/entry.ts';
+import { gisticEntry } from './gistic/entry.ts';
+import { gmtEntry } from './gmt/entry.ts';
+import { gtfEntry } from './gtf/entry.ts';
+import { mafEntry } from './maf/entry.ts';
 import type { ReaderEntry } from './reader.ts';
+import { segEntry } from './seg/entry.ts';
+import { xlsxEntry } from './xlsx/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry];
+export const readers: readonly ReaderEntry[] = [
+  delimitedEntry,
+  fastaEntry,
+  gctEntry,
+  gmtEntry,
+  edgesEntry,
+  gtfEntry,
+  mafEntry,
+  segEntry,
+  gisticEntry,
+  bedEntry,
+  fastqEntry,
+  xlsxEntry,
+  gdcCountsEntry,
+  gdcClinicalEntry,
+];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

@@ -5,6 +5,8 @@ import { defaultPrepare } from '../prepare/defaults.ts';
 import type { Step } from '../prepare/step.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
 import {
+  geneLengths,
+  geneLengthsInWords,
   inferIdColumn,
   inferOrientation,
   looksRaw,
@@ -27,12 +29,12 @@ import type { Resource } from '../table/contract.ts';
 import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
+import { readEdgeList } from './edge-list.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
-import { readEdges } from './read-edges.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
@@ -165,10 +167,13 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   }
   const namedFiles = new Map<string, Resource>();
   for (const { path, holds } of filesOfStudy(study)) {
-    const table = await read(path, []);
-    if (holds === 'numbers') namedFiles.set(path, numbersByName(table));
-    else {
-      const { edges, statement } = readEdges(table);
+    if (holds === 'numbers') {
+      const table = await read(path, []);
+      const genes = geneLengths(table);
+      if (genes) statements.push(`${path}: ${geneLengthsInWords(genes)}`);
+      namedFiles.set(path, genes?.lengths ?? numbersByName(table));
+    } else {
+      const { edges, statement } = await readEdgeList(await opened(path), { signal: options.signal, warn });
       namedFiles.set(path, edges);
       statements.push(statement);
     }

@@ -1,5 +1,6 @@
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
+import { day, number, text, workbook } from './workbook.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
 export interface ReaderCase {
@@ -30,6 +31,121 @@ export const READER_CASES: readonly ReaderCase[] = [
   {
     ...{ word: 'fasta', shows: 'DNA', name: 'a.fa', endless: true },
     bytes: bytesOf('>a one\nACGT\nAC\n>b\nGGTN\n'),
+  },
+  {
+    ...{ word: 'gct', shows: 'version 1.2', name: 'a.gct', endless: true },
+    bytes: bytesOf('#1.2\n2\t3\nNAME\tDescription\ts1\ts2\ts3\ng1\tfirst one\t1.5\t-2\t3\ng2\tna\t4\t\t0.25\n'),
+  },
+  {
+    ...{ word: 'gct', shows: 'version 1.3', name: 'a.gct', endless: true },
+    bytes: bytesOf(
+      '#1.3\n2\t3\t2\t2\nid\tsymbol\tlength\ts1\ts2\ts3\ndose\tna\tna\t1\t10\tna\ntissue\tna\tna\tlung\t\tskin\ng1\tA\t120\t1.5\t-2\t3\ng2\t"B\tNA\t4\tNaN\t0.25\n',
+    ),
+  },
+  {
+    ...{ word: 'gmt', shows: 'with and without a description', name: 'a.gmt', endless: true, byName: true },
+    bytes: bytesOf('one set\thttp://a\tTP53\tEGFR\nother\t\tBRCA1\n'),
+  },
+  {
+    ...{ word: 'edges', shows: 'scores, separated by tabs', name: 'a.edges', endless: true, byName: true },
+    bytes: bytesOf('from\tto\tscore\nTP53\tMDM2\t0.9\nMYC\tMAX\t0.25\n'),
+  },
+  {
+    ...{ word: 'edges', shows: 'of STRING', name: '9606.protein.links.txt', endless: true, params: { strip: '9606.' } },
+    bytes: bytesOf('protein1 protein2 combined_score\n9606.A 9606.B 900\n9606.B 9606.C 150\n'),
+  },
+  {
+    ...{ word: 'gtf', shows: 'GTF', name: 'a.gtf', endless: true },
+    bytes: bytesOf(
+      [
+        '#!genome-build GRCh38.p14',
+        'chr1\tHAVANA\tgene\t101\t400\t.\t+\t.\tgene_id "ENSG00000000001.3"; gene_type "protein_coding"; gene_name "AB1";',
+        'chr1\tHAVANA\texon\t101\t200\t.\t+\t.\tgene_id "ENSG00000000001.3"; transcript_id "ENST1"; exon_number 1;',
+        'chr1\tHAVANA\texon\t151\t250\t.\t+\t.\tgene_id "ENSG00000000001.3"; transcript_id "ENST2"; exon_number 1;',
+        'chr2\tHAVANA\texon\t1\t10\t.\t-\t.\tgene_id "B"; gene_name "BB"',
+        '',
+      ].join('\n'),
+    ),
+  },
+  {
+    ...{ word: 'gtf', shows: 'GFF3', name: 'a.gff3', endless: true },
+    bytes: bytesOf(
+      [
+        '##gff-version 3',
+        '1\tensembl\tgene\t101\t400\t.\t+\t.\tID=gene:ENSG00000000001;Name=AB1;biotype=protein_coding;version=3',
+        '1\tensembl\tmRNA\t101\t400\t.\t+\t.\tID=transcript:T;Parent=gene:ENSG00000000001',
+        '1\tensembl\texon\t101\t200\t.\t+\t.\tParent=transcript:T',
+        '1\tensembl\texon\t301\t400\t.\t+\t.\tParent=transcript:T',
+        '',
+      ].join('\n'),
+    ),
+  },
+  {
+    ...{
+      word: 'maf',
+      shows: 'counts of all variants',
+      name: 'a.maf',
+      endless: true,
+      params: { variants: 'all', count: true },
+    },
+    bytes: bytesOf(
+      '#version 2.4\nHugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\nTP53\tMissense_Mutation\ts1\nTP53\tSilent\ts1\nKRAS\tSilent\ts2\n',
+    ),
+  },
+  {
+    ...{ word: 'seg', shows: 'of DNAcopy', name: 'a.seg', endless: true },
+    bytes: bytesOf(
+      'ID\tchrom\tloc.start\tloc.end\tnum.mark\tseg.mean\ns1\t1\t101\t200\t5\t-0.5\ns1\tX\t1\t10\t2\t0.25\n',
+    ),
+  },
+  {
+    ...{ word: 'gistic', shows: 'log2 ratios', name: 'all_data_by_genes.txt', endless: true },
+    bytes: bytesOf(
+      'Gene Symbol\tGene ID\tCytoband\ts1\ts2\nTP53\t7157\t17p13.1\t-0.5\t0.125\nKRAS\t3845\t12p12.1\t0\t1.5\n',
+    ),
+  },
+  {
+    ...{ word: 'bed', shows: 'six columns', name: 'a.bed', endless: true },
+    bytes: bytesOf('track name=x\nchr1\t0\t10\tone\t5.5\t+\nchrX\t20\t30\ttwo\t0\t-\n'),
+  },
+  {
+    ...{ word: 'fastq', shows: 'two reads', name: 'a.fastq', endless: true },
+    bytes: bytesOf('@r1 x\nACGTN\n+\nIIII!\n@r2\nGGCC\n+r2\n@II#\n'),
+  },
+  {
+    ...{ word: 'xlsx', shows: 'words, numbers, days', name: 'a.xlsx' },
+    bytes: workbook([
+      {
+        name: 'data',
+        rows: [
+          [text('id'), text('x'), text('day')],
+          [text('a'), number(1.5), day(43832)],
+          [text('b'), number(-2), day(43833)],
+        ],
+      },
+    ]),
+  },
+  {
+    ...{
+      word: 'gdc-counts',
+      shows: 'a file with its sample sheet',
+      name: 'f1.rna_seq.augmented_star_gene_counts.tsv',
+      endless: true,
+    },
+    bytes: bytesOf(
+      '# gene-model: GENCODE v36\ngene_id\tgene_name\tgene_type\tunstranded\nN_unmapped\t\t\t900\nENSG1.1\tA\tlncRNA\t8\nENSG2.1\tB\tlncRNA\t16\n',
+    ),
+    files: {
+      'gdc_sample_sheet.tsv': bytesOf(
+        'File ID\tFile Name\tCase ID\tSample ID\nid1\tf1.rna_seq.augmented_star_gene_counts.tsv\tTCGA-AA-0001\tTCGA-AA-0001-01A\n',
+      ),
+    },
+  },
+  {
+    ...{ word: 'gdc-clinical', shows: 'two cases', name: 'clinical.json' },
+    bytes: bytesOf(
+      '[{"case_id":"u1","demographic":{"age_at_index":61,"gender":"female"}},{"case_id":"u2","diagnoses":[{"age_at_diagnosis":7}]}]',
+    ),
   },
 ];
 

@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../../base/errors.ts';
+import { genesAsDates } from '../genes-as-dates.ts';
 import type { FileContent, FileReading, ReadOptions, WrittenFile } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { type Field, writeDelimited } from '../write.ts';
@@ -6,7 +7,7 @@ import { readTable } from './read-table.ts';
 
 export async function read(source: ByteSource, options: ReadOptions): Promise<FileReading> {
   const table = await readTable(source, options);
-  return { content: { holds: 'table', table }, facts: {}, problems: [] };
+  return { content: { holds: 'table', table }, facts: {}, problems: genesAsDates(table) };
 }
 
 /** Separated by commas where the name ends in .csv, else by tabs: samples in rows, their ids first. @throws {UnsupportedError} content that is no table of samples. */

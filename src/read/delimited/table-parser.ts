@@ -1,7 +1,7 @@
 import { DataError, FormatError } from '../../base/errors.ts';
 import { CellStore, type Cells } from './cell-store.ts';
 import { type ColumnOptions, Columns, NUMBER } from './columns.ts';
-import { type Dialect, HEAD_BYTES, sniffDialect } from './dialect.ts';
+import { type Delimiter, type Dialect, HEAD_BYTES, sniffDialect } from './dialect.ts';
 import { POW10 } from './parse-number.ts';
 import { DelimitedTable } from './table.ts';
 
@@ -13,6 +13,16 @@ const MINUS = 45;
 const DOT = 46;
 /** No field is longer: a quote that is never closed, or a file that is no table, is found before it fills the memory. */
 const LONGEST_FIELD = 1 << 20;
+
+/** What a format that has a table in it says of that table. */
+export interface TableLayout {
+  /** Default: what the header says. */
+  readonly delimiter?: Delimiter;
+  /** Whether a field that begins with a quote ends with one; default true. Formats without quoting have quotes that mean nothing. */
+  readonly quotes?: boolean;
+  /** 1-based line of the file of the header as it is pushed, for places in errors; default 1. */
+  readonly firstLine?: number;
+}
 
 /**
  * A byte scanner for delimited tables: RFC 4180 quoting, lines ended by LF, CRLF or CR, blank lines skipped, blanks
@@ -29,10 +39,11 @@ export class TableParser {
   #end = 0;
   /** Offset in the content of #work[0]. */
   #base = 0;
+  readonly #layout: TableLayout;
   #dialect: Dialect | undefined;
   /** The line being scanned, 1-based, and the line on which the row began. */
-  #line = 1;
-  #rowLine = 1;
+  #line: number;
+  #rowLine: number;
   /** Offset of a line feed that belongs to the carriage return before it. */
   #lineFeedOfCr = -1;
   #col = 0;
@@ -46,9 +57,12 @@ export class TableParser {
   #rowAt = 0;
   readonly #lines: number[] = [];
 
-  constructor(name: string, options: ColumnOptions) {
+  constructor(name: string, options: ColumnOptions, layout: TableLayout = {}) {
     this.#name = name;
     this.#options = options;
+    this.#layout = layout;
+    this.#line = layout.firstLine ?? 1;
+    this.#rowLine = this.#line;
   }
 
   /** The next bytes, copied. @throws {FormatError} @throws {DataError} */
@@ -97,7 +111,8 @@ export class TableParser {
     if (!this.#dialect) {
       if (this.#end < HEAD_BYTES && !final) return;
       // Exactly the first bytes, however many have come: the verdict must not depend on the chunks.
-      this.#dialect = sniffDialect(this.#work.subarray(0, Math.min(this.#end, HEAD_BYTES)), this.#name);
+      const seen = sniffDialect(this.#work.subarray(0, Math.min(this.#end, HEAD_BYTES)), this.#name);
+      this.#dialect = { ...seen, delimiter: this.#layout.delimiter ?? seen.delimiter };
       this.#start = this.#dialect.skip;
     }
     this.#work[this.#end] = LF;
@@ -185,7 +200,7 @@ export class TableParser {
       this.#rowLine = this.#line;
       return pos + 1;
     }
-    if (c === QUOTE && pos < end) return this.#quoted(pos, end, final);
+    if (c === QUOTE && pos < end && this.#layout.quotes !== false) return this.#quoted(pos, end, final);
     let p = pos;
     while (c !== delimiter && c !== LF && c !== CR) c = bytes[++p]!;
     if (p >= end && !final) return -1;

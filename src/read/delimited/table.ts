@@ -89,7 +89,7 @@ export class DelimitedTable {
 }
 
 /** The shortest decimal that reads back as the same float32: 0.1, not 0.10000000149011612. */
-function shortestFloat32(value: number): string {
+export function shortestFloat32(value: number): string {
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return String(short);

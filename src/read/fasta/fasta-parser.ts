@@ -42,7 +42,16 @@ export class FastaParser {
   }
 
   push(chunk: Uint8Array): void {
-    for (const byte of chunk) {
+    for (let k = 0; k < chunk.length; k++) {
+      const byte = chunk[k]!;
+      if (LETTERS[byte] === 1 && !this.#inHeader && this.#lines.length > 0) {
+        // Nearly all of a file: a run of letters is copied at once.
+        let end = k + 1;
+        while (end < chunk.length && LETTERS[chunk[end]!] === 1) end++;
+        this.#run(chunk.subarray(k, end));
+        k = end - 1;
+        continue;
+      }
       const at = this.#position++;
       if (at < 3 && byte === BYTE_ORDER_MARK[at]) continue;
       if (byte === LF && this.#afterReturn) {
@@ -55,7 +64,7 @@ export class FastaParser {
         this.#column++;
         if (this.#inHeader) this.#header.push(byte);
         else if (this.#column === 1 && byte === HEADER) this.#beginRecord();
-        else this.#letter(byte);
+        else this.#other(byte);
       }
     }
   }
@@ -109,16 +118,25 @@ export class FastaParser {
     return id ? ` under '${id.slice(0, SHOWN)}'` : '';
   }
 
-  #letter(byte: number): void {
-    if (byte === 32 || byte === 9) return;
-    if (!isLetter(byte)) throw this.#wrong(byte);
-    if (this.#lines.length === 0) throw this.#noHeader(byte);
-    if (this.#count === this.#letters.length) {
-      const larger = new Uint8Array(2 * this.#count);
-      larger.set(this.#letters);
+  /** Letters of one line. */
+  #run(letters: Uint8Array): void {
+    const count = this.#count + letters.length;
+    if (count > this.#letters.length) {
+      const larger = new Uint8Array(Math.max(count, 2 * this.#letters.length));
+      larger.set(this.#letters.subarray(0, this.#count));
       this.#letters = larger;
     }
-    this.#letters[this.#count++] = byte;
+    this.#letters.set(letters, this.#count);
+    this.#count = count;
+    this.#column += letters.length;
+    this.#position += letters.length;
+    this.#afterReturn = false;
+  }
+
+  /** A byte of a sequence that is no letter, or a letter where no record has begun. */
+  #other(byte: number): void {
+    if (byte === 32 || byte === 9) return;
+    throw LETTERS[byte] === 1 ? this.#noHeader(byte) : this.#wrong(byte);
   }
 
   #wrong(byte: number): FormatError {
@@ -139,10 +157,8 @@ export class FastaParser {
   }
 }
 
-/** A to Z in either case, `*` (a stop) and `-` (a gap). */
-function isLetter(byte: number): boolean {
-  return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 42 || byte === 45;
-}
+/** 1 for A to Z in either case, `*` (a stop) and `-` (a gap); [256]. */
+const LETTERS = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z*-]/.test(String.fromCharCode(byte)) ? 1 : 0));
 
 function shown(byte: number): string {
   return byte > 32 && byte < 127 ? `'${String.fromCharCode(byte)}'` : `byte ${byte}`;
