@@ -12,16 +12,8 @@ import { parseFilters } from './filters.ts';
 import { GlobalHeap } from './global-heap.ts';
 import { readLinks } from './links.ts';
 import { checkSum, MESSAGE, type Message, readObjectHeader } from './object-header.ts';
+import { findHdf5 } from './sniff.ts';
 import { decodeValues, type Values } from './values.ts';
-
-export const HDF5_MARK = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a] as const;
-
-/** Where a superblock may begin: 0, 512, 1024, 2048 … @returns undefined: nowhere in these bytes. */
-export function findHdf5(bytes: Uint8Array): number | undefined {
-  for (let at = 0; at + 8 <= bytes.length; at = at === 0 ? 512 : at * 2)
-    if (HDF5_MARK.every((byte, k) => bytes[at + k] === byte)) return at;
-  return undefined;
-}
 
 /**
  * Opens an HDF5 file and gives its root. Nothing is read but what is asked for: headers and indices by small reads, values in pieces.
