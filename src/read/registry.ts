@@ -1,13 +1,14 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { tenxH5Entry } from './10x-h5/entry.ts';
+import { tenxMtxEntry } from './10x-mtx/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { h5adEntry } from './h5ad/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, h5adEntry, tenxH5Entry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, h5adEntry, tenxH5Entry, tenxMtxEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

@@ -1,6 +1,6 @@
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
-import { CELL_FILES } from './cell-files.ts';
+import { CELL_FILES, TENX_MTX_CASES } from './cell-files.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
 export interface ReaderCase {
@@ -33,6 +33,7 @@ export const READER_CASES: readonly ReaderCase[] = [
     bytes: bytesOf('>a one\nACGT\nAC\n>b\nGGTN\n'),
   },
   ...CELL_FILES,
+  ...TENX_MTX_CASES,
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
