@@ -115,7 +115,7 @@ class EntryParser {
     if (this.#expected < 0) throw this.#wrong('a line of rows, columns and entries expected, got the end of the file');
     if (this.count < this.#expected)
       throw this.#wrong(
-        `${this.#expected} entries expected, as line of sizes says, got ${this.count}`,
+        `${this.#expected} entries expected, as the line of sizes says, got ${this.count}`,
         'is the file cut short?',
       );
   }
