@@ -1,18 +1,34 @@
 import { DataError, FormatError, UnsupportedError } from '../base/errors.ts';
 import type { SparseColumns } from '../table/sparse.ts';
 
+/** Entries that are sorted at once: what they are sorted into stays in the processor's cache, and columns are written in runs. */
+const BLOCK = 1 << 19;
+
+type Numbers =
+  | Int32Array
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Uint32Array;
+
 /**
  * Turns entries that come row by row (cells × genes) into sparse columns by a counting sort: `count` all of them, then `place` them in the same
- * order. Rows rise from call to call; columns may come in any order. Cost O(entries + columns), memory 8 bytes an entry, once.
+ * order. Rows rise from call to call; columns may come in any order. Cost O(entries + columns), memory 8 bytes an entry, once, and 10 MiB.
  */
 export class ColumnsFromRows {
   readonly #nCols: number;
   readonly #where: string;
-  readonly #next: Int32Array;
+  /** Counts until `counted`, then where columns begin. */
   readonly #starts: Int32Array;
+  readonly #next: Int32Array;
   #rows = new Int32Array(0);
   #values = new Float32Array(0);
   #total = 0;
+  #block = blockOf(0, 0);
+  #used = 0;
 
   /** @param nCols checked by the caller: so much is allocated. */
   constructor(nCols: number, where: string) {
@@ -45,34 +61,80 @@ export class ColumnsFromRows {
     }
     this.#rows = new Int32Array(this.#total);
     this.#values = new Float32Array(this.#total);
+    this.#block = blockOf(Math.min(BLOCK, this.#total), this.#nCols);
   }
 
-  /**
-   * Entries [from, to) of `columns` and `data`, all of one row.
-   * @throws {FormatError} a column twice in one row. @throws {DataError} ±∞.
-   */
-  place(row: number, columns: ArrayLike<number>, data: ArrayLike<number>, from: number, to: number): void {
-    const [next, rows, values] = [this.#next, this.#rows, this.#values];
-    for (let k = from; k < to; k++) {
-      const j = columns[k]!;
-      const at = next[j]!++;
-      values[at] = data[k]!;
-      if (at > this.#starts[j]! && rows[at - 1] === row) {
-        throw new FormatError({
-          where: this.#where,
-          problem: `one value for row ${row + 1} and column ${j + 1} expected, got two`,
-          hint: 'add them up where the file is made',
-        });
-      }
-      rows[at] = row;
+  /** Entries of one row. @throws {FormatError} a column twice in one row. */
+  place(row: number, columns: Numbers, data: Numbers): void {
+    const block = this.#block;
+    const most = block.rows.length;
+    for (let from = 0; from < columns.length; ) {
+      const take = Math.min(columns.length - from, most - this.#used);
+      block.columns.set(columns.subarray(from, from + take), this.#used);
+      block.data.set(data.subarray(from, from + take), this.#used);
+      block.rows.fill(row, this.#used, this.#used + take);
+      this.#used += take;
+      from += take;
+      if (this.#used === most) this.#flush();
     }
   }
 
-  /** @throws {DataError} ±∞, or a number beyond what the table holds. */
+  /** @throws {FormatError} as `place`. @throws {DataError} ±∞, or a number beyond what the table holds. */
   finish(): SparseColumns {
+    this.#flush();
+    this.#block = blockOf(0, 0);
     refuseInfinite(this.#values, this.#where);
     return { starts: this.#starts, rows: this.#rows, values: this.#values, base: new Float32Array(this.#nCols) };
   }
+
+  /** Sorts the entries of the block by column, then puts each run behind what its column has. */
+  #flush(): void {
+    const { columns, rows: fromRows, data, ends, sortedRows, sortedValues } = this.#block;
+    const [next, starts, rows, values, nCols, used] = [
+      ...([this.#next, this.#starts, this.#rows, this.#values, this.#nCols, this.#used] as const),
+    ];
+    ends.fill(0);
+    for (let k = 0; k < used; k++) ends[columns[k]! + 1]!++;
+    for (let j = 0; j < nCols; j++) ends[j + 1]! += ends[j]!;
+    for (let k = 0; k < used; k++) {
+      const at = ends[columns[k]!]!++;
+      sortedRows[at] = fromRows[k]!;
+      sortedValues[at] = data[k]!;
+    }
+    for (let j = 0, k = 0; j < nCols; j++) {
+      const end = ends[j]!;
+      let to = next[j]!;
+      let before = to > starts[j]! ? rows[to - 1]! : -1;
+      for (; k < end; k++, to++) {
+        const row = sortedRows[k]!;
+        if (row === before) throw twice(this.#where, row, j);
+        rows[to] = row;
+        values[to] = sortedValues[k]!;
+        before = row;
+      }
+      next[j] = to;
+    }
+    this.#used = 0;
+  }
+}
+
+function blockOf(entries: number, nCols: number) {
+  return {
+    columns: new Int32Array(entries),
+    rows: new Int32Array(entries),
+    data: new Float32Array(entries),
+    sortedRows: new Int32Array(entries),
+    sortedValues: new Float32Array(entries),
+    ends: new Int32Array(nCols + 1),
+  };
+}
+
+function twice(where: string, row: number, j: number): FormatError {
+  return new FormatError({
+    where,
+    problem: `one value for row ${row + 1} and column ${j + 1} expected, got two`,
+    hint: 'add them up where the file is made',
+  });
 }
 
 function outside(where: string, j: number, nCols: number): FormatError {

@@ -45,7 +45,7 @@ export function columnsOfEntries(
     const cell = ownCells[from]!;
     let to = from + 1;
     while (to < count && ownCells[to] === cell) to++;
-    columns.place(cell, ownFeatures, ownValues, from, to);
+    columns.place(cell, ownFeatures.subarray(from, to), ownValues.subarray(from, to));
     from = to;
   }
   return columns.finish();

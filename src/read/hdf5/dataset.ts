@@ -10,6 +10,8 @@ import { decodeValues, type Values } from './values.ts';
 
 /** Rows of contiguous values that are read at once, bytes. */
 const SLAB_BYTES = 1 << 22;
+/** Small chunks that are read and inflated at a time. */
+const AHEAD = 8;
 
 /** A box of values of a dataset, row-major within itself. */
 export interface Piece {
@@ -93,7 +95,7 @@ export class Dataset {
     const rest = shape.slice(1);
     const rowBytes = all / rows;
     const step = Math.max(1, Math.floor(SLAB_BYTES / rowBytes));
-    for (let row = 0; row < rows; row += step) {
+    const read = async (row: number): Promise<Piece> => {
       const taken = Math.min(step, rows - row);
       const from = row * rowBytes;
       const bytes =
@@ -101,8 +103,9 @@ export class Dataset {
           ? layout.bytes.subarray(from, from + taken * rowBytes)
           : await this.#file.at(layout.address + from, taken * rowBytes, where);
       const own = shape.length === 0 ? [] : [taken, ...rest];
-      yield { offset: own.map((_, d) => (d === 0 ? row : 0)), shape: own, strides: stridesOf(own), bytes };
-    }
+      return { offset: own.map((_, d) => (d === 0 ? row : 0)), shape: own, strides: stridesOf(own), bytes };
+    };
+    yield* ahead(Math.ceil(rows / step), 2, (k) => read(k * step));
   }
 
   async *#chunks({ chunk, index }: Extract<Layout, { kind: 'chunked' }>): AsyncGenerator<Piece> {
@@ -114,13 +117,28 @@ export class Dataset {
     const stored = await readChunkIndex(this.#file, index, { shape, chunk, size, filtered });
     checkGrid(stored, shape, chunk, where);
     const strides = stridesOf(chunk);
-    for (const { offset, address, size: storedBytes, mask } of stored) {
+    const read = async ({ offset, address, size: storedBytes, mask }: StoredChunk): Promise<Piece> => {
       if (!filtered && storedBytes !== size)
         throw broken(where, `chunks of ${size} bytes expected, got ${storedBytes}`);
       const raw = await this.#file.at(address, storedBytes, where);
-      const bytes = filtered ? unfilter(raw, filters, mask, size, type.size, where) : raw;
-      yield { offset, shape: shape.map((length, d) => Math.min(chunk[d]!, length - offset[d]!)), strides, bytes };
+      const bytes = filtered ? await unfilter(raw, filters, mask, size, type.size, where, this.#file.unzlib) : raw;
+      return { offset, shape: shape.map((length, d) => Math.min(chunk[d]!, length - offset[d]!)), strides, bytes };
+    };
+    yield* ahead(stored.length, size < SLAB_BYTES ? AHEAD : 2, (k) => read(stored[k]!));
+  }
+}
+
+/** Results in order, of which some are under way while one is being used: reading and inflating go on beside the work. */
+async function* ahead(count: number, most: number, make: (k: number) => Promise<Piece>): AsyncGenerator<Piece> {
+  const under: Promise<Piece>[] = [];
+  for (let k = 0, made = 0; k < count; k++) {
+    for (; made < count && under.length < most; made++) {
+      const one = make(made);
+      // Whoever stops early does not hear of the rest.
+      one.catch(() => undefined);
+      under.push(one);
     }
+    yield await under.shift()!;
   }
 }
 

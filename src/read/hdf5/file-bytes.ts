@@ -3,9 +3,9 @@ import type { ByteSource } from '../source.ts';
 import { broken } from './broken.ts';
 import { Cursor } from './cursor.ts';
 
-const PAGE_BYTES = 1 << 16;
-/** Together 4 MiB: headers, indices and heaps lie close together. */
-const MOST_PAGES = 64;
+const PAGE_BYTES = 1 << 18;
+/** Together 6 MiB: headers, indices and heaps lie close together, and so do chunks. */
+const MOST_PAGES = 24;
 
 /** A file that is read here and there: small reads by pages that are kept, large ones straight. */
 export class FileBytes {
@@ -15,13 +15,19 @@ export class FileBytes {
   base0 = 0;
   readonly #source: ByteSource;
   readonly #signal: AbortSignal | undefined;
-  readonly #pages = new Map<number, Uint8Array>();
+  /** Promises, so that what is asked for several times at once is read once. */
+  readonly #pages = new Map<number, Promise<Uint8Array>>();
 
   constructor(source: ByteSource, size: number, signal?: AbortSignal) {
     this.#source = source;
     this.name = source.name;
     this.size = size;
     this.#signal = signal;
+  }
+
+  /** Undoes zlib where the platform has something faster than our own. */
+  get unzlib(): ByteSource['unzlib'] {
+    return this.#source.unzlib;
   }
 
   /** Bytes from an address on, to read only. @param what errors call it. @throws {FormatError} they are not all in the file. */
@@ -52,13 +58,13 @@ export class FileBytes {
     return new Cursor(await this.at(address, count, what), `${this.name}: ${what}`);
   }
 
-  async #page(index: number): Promise<Uint8Array> {
+  #page(index: number): Promise<Uint8Array> {
     let page = this.#pages.get(index);
     if (page) {
       // The youngest stands last.
       this.#pages.delete(index);
     } else {
-      page = await this.#read(index * PAGE_BYTES, Math.min(this.size, (index + 1) * PAGE_BYTES));
+      page = this.#read(index * PAGE_BYTES, Math.min(this.size, (index + 1) * PAGE_BYTES));
       if (this.#pages.size >= MOST_PAGES) this.#pages.delete(this.#pages.keys().next().value!);
     }
     this.#pages.set(index, page);

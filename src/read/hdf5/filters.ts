@@ -1,4 +1,5 @@
 import { unzlibSync } from 'fflate';
+import type { ByteSource } from '../source.ts';
 import { broken, unread } from './broken.ts';
 import { adler32, fletcher32 } from './checksum.ts';
 import { Cursor } from './cursor.ts';
@@ -64,14 +65,15 @@ export function filterName(filters: readonly Filter[]): string {
  * Undoes the filters of one chunk. @param mask a bit set for each filter that this chunk did not go through. @param size of the chunk in full,
  * bytes, which is checked against what is stored before anything is allocated. @throws {FormatError} corrupt.
  */
-export function unfilter(
+export async function unfilter(
   stored: Uint8Array,
   filters: readonly Filter[],
   mask: number,
   size: number,
   elementSize: number,
   where: string,
-): Uint8Array {
+  unzlib: ByteSource['unzlib'],
+): Promise<Uint8Array> {
   if (size > LARGEST_RATIO * stored.length + 64)
     throw broken(
       where,
@@ -81,7 +83,7 @@ export function unfilter(
   for (let k = filters.length - 1; k >= 0; k--) {
     if (mask & (1 << k)) continue;
     const { id } = filters[k]!;
-    if (id === DEFLATE) bytes = inflateChunk(bytes, size, where);
+    if (id === DEFLATE) bytes = await inflateChunk(bytes, size, where, unzlib);
     else if (id === LZF) bytes = unpackLzf(bytes, size, where);
     else if (id === SHUFFLE) bytes = unshuffle(bytes, elementSize);
     else bytes = checkedFletcher(bytes, where);
@@ -90,17 +92,23 @@ export function unfilter(
   return bytes;
 }
 
-function inflateChunk(bytes: Uint8Array, size: number, where: string): Uint8Array {
-  let out: Uint8Array;
+async function inflateChunk(
+  bytes: Uint8Array,
+  size: number,
+  where: string,
+  unzlib: ByteSource['unzlib'],
+): Promise<Uint8Array> {
+  // A sum of Fletcher may stand behind the values, inside.
+  const most = size + 4;
   try {
-    // A sum of Fletcher may stand behind the values, inside.
-    out = unzlibSync(bytes, { out: new Uint8Array(size + 4) });
+    if (unzlib) return await unzlib(bytes, most);
+    const out = unzlibSync(bytes, { out: new Uint8Array(most) });
+    if (bytes.length >= 6 && adler32(out) === new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4))
+      return out;
   } catch (cause) {
     throw broken(where, `a chunk of gzip expected, got one that is corrupt (${(cause as Error).message})`);
   }
-  if (bytes.length < 6 || adler32(out) !== new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4))
-    throw broken(where, 'the checksum of a chunk does not match its content');
-  return out;
+  throw broken(where, 'the checksum of a chunk does not match its content');
 }
 
 /** Bytes of equal place in each value stood together. */

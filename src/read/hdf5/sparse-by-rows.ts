@@ -47,29 +47,19 @@ export async function sparseByRows(
 ): Promise<SparseColumns> {
   const { signal, progress } = options;
   const columns = new ColumnsFromRows(nCols, where);
-  // Inflating twice costs more than four bytes an entry.
-  const kept: NumberArray[] = [];
-  const keep = indices.filters.length > 0;
   for await (const run of runsOf(indices)) {
     if (signal) throwIfCancelled(signal, where);
     columns.count(run);
-    if (keep) kept.push(run instanceof Float64Array ? Int32Array.from(run) : run.slice());
   }
   columns.counted();
-  async function* again(): AsyncGenerator<NumberArray> {
-    for (let k = 0; k < kept.length; k++) {
-      yield kept[k]!;
-      kept[k] = new Uint8Array(0);
-    }
-  }
   let row = 0;
   let at = 0;
-  for await (const [own, values] of inStep(keep ? again() : runsOf(indices), runsOf(data))) {
+  for await (const [own, values] of inStep(runsOf(indices), runsOf(data))) {
     if (signal) throwIfCancelled(signal, where);
     for (let from = 0; from < own.length; ) {
       while (starts[row + 1]! <= at) row++;
       const to = Math.min(own.length, from + starts[row + 1]! - at);
-      columns.place(row, own, values, from, to);
+      columns.place(row, own.subarray(from, to), values.subarray(from, to));
       at += to - from;
       from = to;
     }
