@@ -5,10 +5,18 @@ import { tenxMtxEntry } from './10x-mtx/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { h5adEntry } from './h5ad/entry.ts';
+import { parquetEntry } from './parquet/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, h5adEntry, tenxH5Entry, tenxMtxEntry];
+export const readers: readonly ReaderEntry[] = [
+  delimitedEntry,
+  fastaEntry,
+  h5adEntry,
+  tenxH5Entry,
+  tenxMtxEntry,
+  parquetEntry,
+];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

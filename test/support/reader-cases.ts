@@ -1,6 +1,7 @@
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
 import { CELL_FILES, TENX_MTX_CASES } from './cell-files.ts';
+import { PARQUET_FILES } from './parquet-files.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
 export interface ReaderCase {
@@ -34,6 +35,7 @@ export const READER_CASES: readonly ReaderCase[] = [
   },
   ...CELL_FILES,
   ...TENX_MTX_CASES,
+  ...PARQUET_FILES,
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
