@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { CistronError, NotFoundError, throwIfCancelled, UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { gzipError } from './inflate.ts';
@@ -10,6 +11,7 @@ import type { ByteSource } from './source.ts';
 
 /** Large enough that the cost of a call does not show, small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 1 << 18;
+const inflateOnce = promisify<Uint8Array, ZlibOptions, Uint8Array>(inflate);
 
 /**
  * A file on disk, or a folder. Two buffers take turns: one is being filled while the other is being read.
@@ -47,6 +49,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
     size,
     chunks,
     inflate: (raw) => gunzip(raw, path),
+    unzlib: (bytes, most) => inflateOnce(bytes, { maxOutputLength: most, chunkSize: Math.max(64, most) }),
     range: (start0, end0) => withFile(path, (file) => readRange(file, start0, Math.min(end0, size))),
     beside: (name) => fileIn(dirname(path), name),
     async hash() {

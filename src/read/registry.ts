@@ -1,5 +1,7 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { tenxH5Entry } from './10x-h5/entry.ts';
+import { tenxMtxEntry } from './10x-mtx/entry.ts';
 import { bedEntry } from './bed/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { edgesEntry } from './edges/entry.ts';
@@ -11,7 +13,9 @@ import { gdcCountsEntry } from './gdc-counts/entry.ts';
 import { gisticEntry } from './gistic/entry.ts';
 import { gmtEntry } from './gmt/entry.ts';
 import { gtfEntry } from './gtf/entry.ts';
+import { h5adEntry } from './h5ad/entry.ts';
 import { mafEntry } from './maf/entry.ts';
+import { parquetEntry } from './parquet/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 import { segEntry } from './seg/entry.ts';
 import { xlsxEntry } from './xlsx/entry.ts';
@@ -32,6 +36,10 @@ export const readers: readonly ReaderEntry[] = [
   xlsxEntry,
   gdcCountsEntry,
   gdcClinicalEntry,
+  h5adEntry,
+  tenxH5Entry,
+  tenxMtxEntry,
+  parquetEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

@@ -22,6 +22,8 @@ export interface ByteSource {
   hash(): Promise<string>;
   /** Undoes gzip where the platform has something faster than our own `inflate`. */
   inflate?(raw: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** Undoes one zlib stream, likewise. Rejects when it is corrupt, its checksum included, or gives more than `most` bytes. */
+  unzlib?(bytes: Uint8Array, most: number): Promise<Uint8Array>;
 }
 
 /** Small enough that inflating one chunk stays within a few hundred KiB. */

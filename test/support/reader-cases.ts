@@ -1,5 +1,7 @@
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
+import { CELL_FILES, TENX_MTX_CASES } from './cell-files.ts';
+import { PARQUET_FILES } from './parquet-files.ts';
 import { day, number, text, workbook } from './workbook.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
@@ -147,6 +149,9 @@ export const READER_CASES: readonly ReaderCase[] = [
       '[{"case_id":"u1","demographic":{"age_at_index":61,"gender":"female"}},{"case_id":"u2","diagnoses":[{"age_at_diagnosis":7}]}]',
     ),
   },
+  ...CELL_FILES,
+  ...TENX_MTX_CASES,
+  ...PARQUET_FILES,
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
