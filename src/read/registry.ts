@@ -2,12 +2,13 @@ import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
+import { imagesEntry } from './images/entry.ts';
 import { npyEntry } from './npy/entry.ts';
 import { npzEntry } from './npz/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, npyEntry, npzEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, npyEntry, npzEntry, imagesEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

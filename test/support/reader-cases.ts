@@ -1,7 +1,6 @@
-import { zipSync } from 'fflate';
-import { numpyHeader, writeNumbers, writeTexts } from '../../src/read/npy/numpy-array.ts';
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
+import { MEDIA_CASES } from './media-cases.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
 export interface ReaderCase {
@@ -23,10 +22,6 @@ export interface ReaderCase {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
-}
-
 /** At least one of every format. A reader adds its own here. */
 export const READER_CASES: readonly ReaderCase[] = [
   {
@@ -37,28 +32,7 @@ export const READER_CASES: readonly ReaderCase[] = [
     ...{ word: 'fasta', shows: 'DNA', name: 'a.fa', endless: true },
     bytes: bytesOf('>a one\nACGT\nAC\n>b\nGGTN\n'),
   },
-  {
-    ...{ word: 'npy', shows: 'float32 [samples, features]', name: 'a.npy' },
-    bytes: writeNumbers(Float32Array.of(1.5, 2, Number.NaN, -4, 0, 6), [3, 2]),
-  },
-  {
-    ...{ word: 'npy', shows: 'int16 [samples, leads, time], big-endian', name: 'a.npy' },
-    bytes: joined(
-      numpyHeader('>i2', [2, 3, 2]),
-      Uint8Array.from({ length: 24 }, (_, k) => k * 7),
-    ),
-  },
-  {
-    ...{ word: 'npz', shows: 'values, ids and labels', name: 'a.npz' },
-    bytes: zipSync(
-      {
-        'signal.npy': writeNumbers(Float32Array.from({ length: 12 }, Math.sqrt), [2, 2, 3]),
-        'ids.npy': writeTexts(['p1', 'p2']),
-        'label.npy': writeNumbers(Float32Array.of(1, 1), [2]),
-      },
-      { mtime: new Date(1980, 0, 1) },
-    ),
-  },
+  ...MEDIA_CASES,
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
