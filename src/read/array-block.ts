@@ -38,28 +38,30 @@ export function arrayFeatures(shape: readonly number[], channels?: readonly stri
   return names;
 }
 
-/** Rows that are written together: one line of the processor's cache is 16 float32. */
-const ROWS = 16;
+/** Rows that are turned together: at least a line of the processor's cache, 16 float32, and as many more as fit in 64 MB. */
+const rowsTogether = (nCols: number) => Math.max(16, Math.min(128, Math.floor(16e6 / Math.max(1, nCols))));
 
 /**
- * A matrix that is filled sample by sample. Values of one sample lie far apart in it; 16 samples at a time are turned, so that each line of
+ * A matrix that is filled sample by sample. Values of one sample lie far apart in it; many samples are turned at a time, so that each line of
  * the cache is fetched once.
  */
 export class RowFiller {
   readonly #matrix: Matrix;
   readonly #rows: Float32Array;
+  readonly #most: number;
   #filled = 0;
   #written = 0;
 
   constructor(nRows: number, nCols: number) {
     this.#matrix = createMatrix(nRows, nCols);
-    this.#rows = new Float32Array(Math.min(ROWS, nRows) * nCols);
+    this.#most = Math.min(rowsTogether(nCols), nRows);
+    this.#rows = new Float32Array(this.#most * nCols);
   }
 
   /** The place for the values of the next sample, [nCols], to be written before the one after it is asked for. */
   next(): Float32Array {
     const { nCols } = this.#matrix;
-    if (this.#filled === ROWS) this.#flush();
+    if (this.#filled === this.#most) this.#flush();
     const at = this.#filled++ * nCols;
     return this.#rows.subarray(at, at + nCols);
   }

@@ -8,24 +8,30 @@ const LUMINANCE = [0.299, 0.587, 0.114] as const;
  * pixels counted by their share. Alpha is left out. @param out [channels · height · width], written.
  */
 export function placePicture(picture: Picture, grey: boolean, height: number, width: number, out: Float32Array): void {
-  const planes = planesOf(picture, grey);
   const size = picture.width * picture.height;
-  for (let c = 0; c < (grey ? 1 : 3); c++) {
+  if (picture.width === width && picture.height === height) {
+    fillPlanes(picture, grey, out);
+    return;
+  }
+  const nPlanes = grey ? 1 : 3;
+  const planes = new Float32Array(nPlanes * size);
+  fillPlanes(picture, grey, planes);
+  for (let c = 0; c < nPlanes; c++) {
     const plane = planes.subarray(c * size, (c + 1) * size);
     const to = out.subarray(c * height * width, (c + 1) * height * width);
-    if (picture.width === width && picture.height === height) to.set(plane);
-    else areaMeans(plane, picture.height, picture.width, height, width, to);
+    areaMeans(plane, picture.height, picture.width, height, width, to);
   }
 }
 
-function planesOf({ width, height, channels, data, white }: Picture, grey: boolean): Float32Array {
+/** The values 0 … 1 of each channel, one channel after another. @param planes written. */
+function fillPlanes({ width, height, channels, data, white }: Picture, grey: boolean, planes: Float32Array): void {
   const size = width * height;
   const colour = channels > 2;
-  const planes = new Float32Array((grey ? 1 : 3) * size);
+  const share = sharesOfWhite(white);
   for (let p = 0, at = 0; p < size; p++, at += channels) {
-    const red = data[at]! / white;
-    const green = colour ? data[at + 1]! / white : red;
-    const blue = colour ? data[at + 2]! / white : red;
+    const red = share[data[at]!]!;
+    const green = colour ? share[data[at + 1]!]! : red;
+    const blue = colour ? share[data[at + 2]!]! : red;
     if (grey) planes[p] = colour ? LUMINANCE[0] * red + LUMINANCE[1] * green + LUMINANCE[2] * blue : red;
     else {
       planes[p] = red;
@@ -33,7 +39,18 @@ function planesOf({ width, height, channels, data, white }: Picture, grey: boole
       planes[2 * size + p] = blue;
     }
   }
-  return planes;
+}
+
+const tables = new Map<number, Float32Array>();
+
+/** A table is quicker than a division for every value. */
+function sharesOfWhite(white: number): Float32Array {
+  let table = tables.get(white);
+  if (!table) {
+    table = Float32Array.from({ length: white + 1 }, (_, value) => value / white);
+    tables.set(white, table);
+  }
+  return table;
 }
 
 /** Rows first, then columns: the mean over a rectangle is the mean of the means of its rows. */
