@@ -146,6 +146,7 @@ export {
   readFasta,
   readFile,
   readTable,
+  readWfdbMarks,
   type SequenceBlock,
   type SequenceKind,
   type SequenceOptions,
@@ -153,6 +154,7 @@ export {
   sequencesToBlock,
   tableToAnnotations,
   tableToBlock,
+  type WfdbMark,
   writeDelimited,
 } from './read/index.ts';
 // Report: the record of a run, and the page made of it.

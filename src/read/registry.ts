@@ -6,9 +6,10 @@ import { imagesEntry } from './images/entry.ts';
 import { npyEntry } from './npy/entry.ts';
 import { npzEntry } from './npz/entry.ts';
 import type { ReaderEntry } from './reader.ts';
+import { wfdbEntry } from './wfdb/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, npyEntry, npzEntry, imagesEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, npyEntry, npzEntry, imagesEntry, wfdbEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

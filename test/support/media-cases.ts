@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import { numpyHeader, writeNumbers, writeTexts } from '../../src/read/npy/numpy-array.ts';
 import type { ReaderCase } from './reader-cases.ts';
 
+const bytesOf = (text: string) => new TextEncoder().encode(text);
 const MTIME = { mtime: new Date(1980, 0, 1) };
 
 export function joinedBytes(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
@@ -86,4 +87,27 @@ export const MEDIA_CASES: readonly ReaderCase[] = [
     bytes: pngOf(3, 2, 1, greys),
   },
   { ...{ word: 'images', shows: 'one TIFF', name: 'one.tif' }, bytes: tiffOf(3, 2, greys) },
+  {
+    ...{ word: 'wfdb', shows: 'format 212 with beats', name: 'r1.hea', endless: true },
+    bytes: bytesOf(
+      'r1 2 360 3\nr1.dat 212 200 11 1024 995 -22131 0 MLII\nr1.dat 212 200 11 1024 1011 20052 0 V5\n# Age: 69\n# Sex: M\n',
+    ),
+    files: {
+      'r1.dat': Uint8Array.from([0xe3, 0x33, 0xf3, 0xe3, 0x33, 0xf3, 0xe0, 0x33, 0xf0]),
+      'r1.atr': Uint8Array.from([1, 4, 1, 20, 0, 0]),
+    },
+  },
+  {
+    ...{ word: 'wfdb', shows: 'a zip of records', name: 'a.zip' },
+    bytes: zipSync(
+      {
+        RECORDS: bytesOf('a/r1\na/r2\n'),
+        'a/r1.hea': bytesOf('r1 1 100 2\nr1.dat 16 1000.0(0)/mV 16 0 1 0 0 I\n'),
+        'a/r1.dat': Uint8Array.from([1, 0, 255, 255]),
+        'a/r2.hea': bytesOf('r2 1 100 2\nr2.dat 16 1000.0(0)/mV 16 0 0 0 0 I\n'),
+        'a/r2.dat': Uint8Array.from([0, 1, 0, 128]),
+      },
+      MTIME,
+    ),
+  },
 ];
