@@ -184,6 +184,7 @@ test('the library exports these names', () => {
       "readFile",
       "readModel",
       "readTable",
+      "readWfdbMarks",
       "readers",
       "recalibrateSurvival",
       "relatives",

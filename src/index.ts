@@ -153,6 +153,7 @@ export {
   readFasta,
   readFile,
   readTable,
+  readWfdbMarks,
   reverseComplement,
   type SequenceBlock,
   type SequenceKind,
@@ -162,6 +163,7 @@ export {
   sequencesToBlock,
   tableToAnnotations,
   tableToBlock,
+  type WfdbMark,
   writeDelimited,
 } from './read/index.ts';
 // Report: the record of a run, and the page made of it.

@@ -2,6 +2,7 @@ import type { FastaInspection } from '../read/fasta/inspect-fasta.ts';
 import type { FileInspection } from '../read/inspect.ts';
 import type { BlockInspection, ColumnInspection, ContentInspection } from '../read/inspect-content.ts';
 import type { TableInspection } from '../read/inspect-table.ts';
+import type { ValueSummary } from '../read/value-summary.ts';
 
 /** An inspection for a person: facts first, then the first rows, then what would stop or mislead a study. */
 export function inspectionText(inspection: FileInspection): string {
@@ -72,8 +73,14 @@ function blockFacts(block: BlockInspection): string[] {
       'missing',
       missing.cells === 0 ? 'none' : `${missing.cells} values (${(100 * missing.share).toPrecision(2)} %)`,
     ),
-    fact('values', block.unit.evidence),
+    fact('values', shape && block.values ? rangeLine(block.values) : block.unit.evidence),
   ];
+}
+
+/** Of pictures and traces, whose values have no unit to guess. */
+function rangeLine({ min, q01, median, q99, max }: ValueSummary): string {
+  const short = (value: number) => String(Number(value.toPrecision(3)));
+  return `${short(min)} to ${short(max)}, median ${short(median)}, 98 % from ${short(q01)} to ${short(q99)}`;
 }
 
 function columnFact({ name, type, missing, distinct, levels, range }: ColumnInspection): string {

@@ -45,4 +45,5 @@ export {
 export { type ByteSource, blobSource, memorySource } from './source.ts';
 export { tableToAnnotations } from './table-to-annotations.ts';
 export { type BlockOptions, tableToBlock } from './table-to-block.ts';
+export { readWfdbMarks, type WfdbMark } from './wfdb/beats.ts';
 export { type Field, writeDelimited } from './write.ts';

@@ -23,7 +23,24 @@ export async function headOf(source: ByteSource, signal?: AbortSignal): Promise<
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
   }
-  return { name: source.name, bytes: bytes.subarray(0, filled), compressed: opened.compressed };
+  const head = bytes.subarray(0, filled);
+  const members = membersOf(head);
+  return { name: source.name, bytes: head, compressed: opened.compressed, ...(members ? { members } : {}) };
+}
+
+/** The names of the files whose local headers lie in the head of a zip archive; undefined: it is none. */
+function membersOf(head: Uint8Array): readonly string[] | undefined {
+  const isHeader = (at: number) =>
+    head[at] === 0x50 && head[at + 1] === 0x4b && head[at + 2] === 3 && head[at + 3] === 4;
+  if (!isHeader(0)) return undefined;
+  const names: string[] = [];
+  for (let at = 0; at + 30 < head.length; at++) {
+    if (!isHeader(at)) continue;
+    const name0 = at + 30;
+    const name = new TextDecoder().decode(head.subarray(name0, name0 + head[at + 26]! + 256 * head[at + 27]!));
+    if (!name.endsWith('/')) names.push(name);
+  }
+  return names;
 }
 
 /** The format of a file, by its first bytes and then its name. @throws {FormatError} none knows it. */

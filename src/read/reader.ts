@@ -14,6 +14,8 @@ export interface FileHead {
   readonly compressed: boolean;
   /** Of a folder: the names in it. */
   readonly files?: readonly string[];
+  /** Of a zip archive: the names of the first files in it. */
+  readonly members?: readonly string[];
 }
 
 /** One kind of measurement that a file holds, with what it says of each feature (gene, chromosome, alleles). */

@@ -14,32 +14,40 @@ import { gisticEntry } from './gistic/entry.ts';
 import { gmtEntry } from './gmt/entry.ts';
 import { gtfEntry } from './gtf/entry.ts';
 import { h5adEntry } from './h5ad/entry.ts';
+import { imagesEntry } from './images/entry.ts';
 import { mafEntry } from './maf/entry.ts';
+import { npyEntry } from './npy/entry.ts';
+import { npzEntry } from './npz/entry.ts';
 import { parquetEntry } from './parquet/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 import { segEntry } from './seg/entry.ts';
+import { wfdbEntry } from './wfdb/entry.ts';
 import { xlsxEntry } from './xlsx/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
 export const readers: readonly ReaderEntry[] = [
   delimitedEntry,
   fastaEntry,
+  fastqEntry,
+  bedEntry,
+  gtfEntry,
   gctEntry,
   gmtEntry,
   edgesEntry,
-  gtfEntry,
   mafEntry,
   segEntry,
   gisticEntry,
-  bedEntry,
-  fastqEntry,
   xlsxEntry,
-  gdcCountsEntry,
-  gdcClinicalEntry,
+  parquetEntry,
   h5adEntry,
   tenxH5Entry,
   tenxMtxEntry,
-  parquetEntry,
+  gdcCountsEntry,
+  gdcClinicalEntry,
+  npyEntry,
+  npzEntry,
+  imagesEntry,
+  wfdbEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

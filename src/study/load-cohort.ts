@@ -24,7 +24,7 @@ import {
   takeAnnotationRows,
   takeColumnRows,
 } from '../table/annotations.ts';
-import { type Block, takeBlockRows } from '../table/block.ts';
+import { type Block, isArrayKind, takeBlockRows } from '../table/block.ts';
 import type { Resource } from '../table/contract.ts';
 import { sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
@@ -223,7 +223,8 @@ const allMiss = ({ learners }: Study) => learners.every(({ word }) => learnerByW
 
 /** Kept sparse where few of its values are not 0: mutations, counts of k-mers, of single cells. Words are codes, whose 0 is a word like others. */
 function leanBlock(block: Block): Block {
-  if (block.levels?.some((words) => words !== null)) return block;
+  // Networks over arrays read them dense, however dark the pictures are.
+  if (block.shape || block.levels?.some((words) => words !== null)) return block;
   return { ...block, matrix: sparsified(block.matrix) };
 }
 
@@ -336,7 +337,8 @@ function withAnnotations(block: Block, study: Study, annotations: Annotations, s
 
 function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly Step[] {
   if (spec.prepare) return spec.prepare;
-  if (block.kind === 'sequence') return defaultPrepare(block.kind, SEQUENCE_FACTS);
+  // Nothing in these decides the preparation, and looking at hundreds of thousands of features would take as long as reading them.
+  if (block.kind === 'sequence' || isArrayKind(block.kind)) return defaultPrepare(block.kind, NO_FACTS);
   const verdict = looksRaw(block);
   if (['expression', 'methylation', 'mirna'].includes(block.kind))
     statements.push(`block '${block.name}': ${verdict.evidence}`);
@@ -351,5 +353,4 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
 /** What ids that stood in no column are called by. */
 const NO_COLUMN = 'id';
 
-/** Nothing in them decides the preparation. */
-const SEQUENCE_FACTS = { raw: false, nFeatures: 0, hasMissing: true, hasText: true };
+const NO_FACTS = { raw: false, nFeatures: 0, hasMissing: true, hasText: true };

@@ -27,6 +27,9 @@ export const BLOCK_KINDS = [
 ] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
+/** Kinds whose features are the places of an array, none of which means anything alone. */
+export const isArrayKind = (kind: BlockKind) => kind === 'image' || kind === 'signal' || kind === 'video';
+
 /** Samples × features of one kind of measurement. Of kind `sequence`, a feature is a position and its words are the letters of the alphabet. */
 export interface Block {
   readonly name: string;

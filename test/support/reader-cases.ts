@@ -1,6 +1,7 @@
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
 import { CELL_FILES, TENX_MTX_CASES } from './cell-files.ts';
+import { MEDIA_CASES } from './media-cases.ts';
 import { PARQUET_FILES } from './parquet-files.ts';
 import { day, number, text, workbook } from './workbook.ts';
 
@@ -152,6 +153,7 @@ export const READER_CASES: readonly ReaderCase[] = [
   ...CELL_FILES,
   ...TENX_MTX_CASES,
   ...PARQUET_FILES,
+  ...MEDIA_CASES,
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);

@@ -1,4 +1,5 @@
 import type { Context } from '../../base/context.ts';
+import { type BlockKind, isArrayKind } from '../../table/block.ts';
 import { associate } from './associate.ts';
 import { featureColumns } from './columns.ts';
 import type { AuditInput } from './input.ts';
@@ -37,8 +38,9 @@ export const preselected: AuditRule = {
   run(input, ctx) {
     const { target, blocks } = input;
     if (target.task === 'clustering') return [];
-    // Nobody chooses the positions of a sequence one by one; where the composition tells, all of them do.
-    const chosen = blocks.filter(({ kind, features }) => kind !== 'sequence' && features.length >= FEWEST);
+    // Nobody chooses the positions of a sequence or the pixels of a picture one by one; where the composition or the light tells, all of them do.
+    const whole = ({ kind }: { readonly kind: BlockKind }) => kind === 'sequence' || isArrayKind(kind);
+    const chosen = blocks.filter((block) => !whole(block) && block.features.length >= FEWEST);
     const found = chosen.filter((block) => allTell(input, block, ctx));
     if (found.length === 0)
       return [passed(RULE, 'the blocks hold features that tell nothing of the target, as tables of measurements do')];
