@@ -3,9 +3,10 @@ import { nearest } from '../base/nearest.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import type { ReaderEntry } from './reader.ts';
+import { vcfEntry } from './vcf/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, vcfEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

@@ -1,5 +1,7 @@
+import { gzipSync } from 'fflate';
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
+import { bgzip } from './bgzip.ts';
 
 /** A small whole file of a format, for the contract suite of readers. */
 export interface ReaderCase {
@@ -21,6 +23,23 @@ export interface ReaderCase {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
+const VCF = [
+  '##fileformat=VCFv4.2',
+  '##contig=<ID=1,length=249250621>',
+  '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\tc\td\te',
+  '1\t10\trs1\tA\tG\t.\tPASS\t.\tGT\t0|0\t0|1\t1|1\t./.\t0|1',
+  '1\t20\t.\tC\tT,CA\t50\tPASS\tDP=3\tGT:DP\t0/1:3\t1/2:2\t2/2\t./1:.\t1',
+  '2\t5\trs3\tG\t*,A\t.\t.\t.\tGT\t0/2\t0/0\t.\t1/2\t2|2',
+  '',
+].join('\n');
+const DOSAGES = [
+  '##fileformat=VCFv4.3',
+  '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\tc',
+  '1\t10\trs1\tA\tG\t.\tPASS\t.\tDS:GP\t0.5:.\t1.25:.\t2:.',
+  '1\t20\trs2\tA\tG,T\t.\tPASS\t.\tDS\t0.5,1\t.\t1.998,0',
+  '',
+].join('\n');
+
 /** At least one of every format. A reader adds its own here. */
 export const READER_CASES: readonly ReaderCase[] = [
   {
@@ -31,6 +50,10 @@ export const READER_CASES: readonly ReaderCase[] = [
     ...{ word: 'fasta', shows: 'DNA', name: 'a.fa', endless: true },
     bytes: bytesOf('>a one\nACGT\nAC\n>b\nGGTN\n'),
   },
+  { ...{ word: 'vcf', shows: 'genotypes of every form', name: 'a.vcf', endless: true }, bytes: bytesOf(VCF) },
+  { ...{ word: 'vcf', shows: 'bgzip', name: 'a.vcf.gz' }, bytes: bgzip(bytesOf(VCF), 100) },
+  { ...{ word: 'vcf', shows: 'gzip', name: 'a.vcf.gz' }, bytes: gzipSync(bytesOf(VCF), { mtime: 0 }) },
+  { ...{ word: 'vcf', shows: 'dosages', name: 'a.vcf', endless: true }, bytes: bytesOf(DOSAGES) },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);
