@@ -2,11 +2,12 @@ import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
+import { plinkEntry } from './plink/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 import { vcfEntry } from './vcf/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, vcfEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, vcfEntry, plinkEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

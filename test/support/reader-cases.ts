@@ -53,6 +53,14 @@ export const READER_CASES: readonly ReaderCase[] = [
   { ...{ word: 'vcf', shows: 'genotypes of every form', name: 'a.vcf', endless: true }, bytes: bytesOf(VCF) },
   { ...{ word: 'vcf', shows: 'bgzip', name: 'a.vcf.gz' }, bytes: bgzip(bytesOf(VCF), 100) },
   { ...{ word: 'vcf', shows: 'gzip', name: 'a.vcf.gz' }, bytes: gzipSync(bytesOf(VCF), { mtime: 0 }) },
+  {
+    ...{ word: 'plink', shows: 'five samples, three variants', name: 'a.bed' },
+    bytes: Uint8Array.of(0x6c, 0x1b, 1, 0b11100100, 0b10, 0b00111011, 0b01, 0b11111111, 0b11),
+    files: {
+      'a.bim': bytesOf('1\trs1\t0\t10\tG\tA\n1\t.\t0\t20\tT\tC\nX\trs3\t0\t5\t0\tAC\n'),
+      'a.fam': bytesOf('F a 0 0 1 2\nF b 0 0 2 1\nF c a b 1 -9\n0 d 0 0 0 1\n0 e 0 0 2 2\n'),
+    },
+  },
   { ...{ word: 'vcf', shows: 'dosages', name: 'a.vcf', endless: true }, bytes: bytesOf(DOSAGES) },
 ];
 

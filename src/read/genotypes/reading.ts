@@ -3,6 +3,7 @@ import type { Annotations } from '../../table/annotations.ts';
 import type { FileReading, ReadOptions } from '../reader.ts';
 import type { GenotypeCounts } from './emit.ts';
 import type { VariantOptions } from './params.ts';
+import type { RecordCounts } from './record-sink.ts';
 import type { VariantStore } from './variant-store.ts';
 
 /** What a reader of genotypes found. */
@@ -93,4 +94,17 @@ export function genotypeProblems({ half, haploid }: GenotypeCounts): string[] {
 export function phasedShare({ called, phased }: GenotypeCounts): string {
   if (phased === 0 || called === 0) return 'none';
   return phased === called ? 'all' : `${((100 * phased) / called).toPrecision(3)} %`;
+}
+
+/** What became of records that are not one variant each. */
+export function recordProblems(counts: RecordCounts, field: string | undefined): string[] {
+  const { several, constant, symbolic, without } = counts;
+  return [
+    ...(several > 0 ? [`${several} records with several ALT alleles are split, one feature for each`] : []),
+    ...(constant > 0 ? [`${constant} records without an ALT allele are left out`] : []),
+    ...(symbolic > 0
+      ? [`${symbolic} ALT alleles that are no sequence of their own (*, <*>, <NON_REF>) are left out`]
+      : []),
+    ...(without > 0 ? [`${without} records without ${field} are missing in every sample`] : []),
+  ];
 }

@@ -2,12 +2,13 @@ import { throwIfCancelled } from '../../base/errors.ts';
 import { isBgzf, readBetween, requireEnd, untilEnd } from '../genotypes/bgzf.ts';
 import { guessBuild } from '../genotypes/genome-build.ts';
 import { variantOptions } from '../genotypes/params.ts';
-import { genotypeProblems, phasedShare, readingOf } from '../genotypes/reading.ts';
+import { genotypeProblems, phasedShare, readingOf, recordProblems } from '../genotypes/reading.ts';
+import type { VariantField } from '../genotypes/record-sink.ts';
 import { indexBeside, stretchesOf } from '../genotypes/tabix.ts';
 import { openBytes } from '../open-bytes.ts';
 import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
-import { type RecordCounts, type VariantField, VcfParser } from './vcf-parser.ts';
+import { VcfParser } from './vcf-parser.ts';
 
 /**
  * Reads a VCF as genotypes: copies of the ALT allele at 2 bits, one feature for each ALT allele of a record (of several, the copies of the others
@@ -24,7 +25,8 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
   const index = variants.region && (await isBgzf(source)) ? await indexBeside(source) : undefined;
   if (index) await readByIndex(source, index, parser, variants.region!, options);
   else await readWhole(source, parser, options);
-  const { counts, records, header, store } = parser;
+  const { header, sink } = parser;
+  const { counts, records, store } = sink;
   const { version, contigs, reference, samples } = header!;
   return readingOf(
     {
@@ -32,10 +34,10 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
       facts: {
         version,
         build: guessBuild(contigs, reference),
-        ...(parser.field === 'GT' ? { phased: phasedShare(counts) } : { field: parser.field ?? 'none' }),
+        ...(sink.field === 'GT' ? { phased: phasedShare(counts) } : { field: sink.field ?? 'none' }),
         ...(variants.region ? { region: `${variants.region.text} (${index ? 'by the index' : 'by a scan'})` } : {}),
       },
-      problems: [...recordProblems(records, parser.field), ...genotypeProblems(counts)],
+      problems: [...recordProblems(records, sink.field), ...genotypeProblems(counts)],
       chromosomes: [...parser.chromosomes],
     },
     options,
@@ -93,17 +95,4 @@ async function readByIndex(
     }
   }
   parser.finish();
-}
-
-/** What became of records that are not one variant each. */
-export function recordProblems(counts: RecordCounts, field: string | undefined): string[] {
-  const { several, constant, symbolic, without } = counts;
-  return [
-    ...(several > 0 ? [`${several} records with several ALT alleles are split, one feature for each`] : []),
-    ...(constant > 0 ? [`${constant} records without an ALT allele are left out`] : []),
-    ...(symbolic > 0
-      ? [`${symbolic} ALT alleles that are no sequence of their own (*, <*>, <NON_REF>) are left out`]
-      : []),
-    ...(without > 0 ? [`${without} records without ${field} are missing in every sample`] : []),
-  ];
 }

@@ -19,20 +19,16 @@ export interface FieldFault {
  */
 export class SampleFields {
   readonly nSamples: number;
-  /** [2·nSamples] pairs; see `emitCodes`. */
-  readonly alleles: Int16Array;
   /** Genotypes written with `|`, of the last line. */
   phased = 0;
   fault: FieldFault | null = null;
 
   constructor(nSamples: number) {
     this.nSamples = nSamples;
-    this.alleles = new Int16Array(2 * nSamples);
   }
 
-  /** Genotypes as alleles. False: `fault` says what is wrong. @param nAlleles REF and ALT. Source: VCF 4.5, §1.6.2 (GT). */
-  genotypes(line: Uint8Array, from: number, to: number, index: number, nAlleles: number): boolean {
-    const { alleles } = this;
+  /** Genotypes as alleles. False: `fault` says what is wrong. @param nAlleles REF and ALT. @param alleles [2·nSamples], written; see `emitCodes`. Source: VCF 4.5, §1.6.2 (GT). */
+  genotypes(line: Uint8Array, from: number, to: number, index: number, nAlleles: number, alleles: Int16Array): boolean {
     this.phased = 0;
     return this.#each(line, from, to, index, (sample, start, end) => {
       alleles[2 * sample + 1] = NO_ALLELE;

@@ -1,27 +1,10 @@
 import { DataError, FormatError, UnsupportedError } from '../../base/errors.ts';
-import { countGenotypes, emitCodes, type GenotypeCounts, MISSING_ALLELE, noCounts } from '../genotypes/emit.ts';
-import { likeliest } from '../genotypes/likeliest.ts';
 import { type Region, touches, type VariantOptions } from '../genotypes/params.ts';
-import { VariantStore } from '../genotypes/variant-store.ts';
+import { RecordSink, type Site, type VariantField } from '../genotypes/record-sink.ts';
+import type { VariantStore } from '../genotypes/variant-store.ts';
 import { DiploidLines } from './diploid-lines.ts';
 import { type FieldFault, SampleFields } from './sample-fields.ts';
 import { type VcfHeader, VcfHeaderParser } from './vcf-header.ts';
-
-export type VariantField = 'GT' | 'DS' | 'PL' | 'GL';
-
-/** Records that were left out or changed, to be told. */
-export interface RecordCounts {
-  /** Of the file or the region, whatever became of them. */
-  records: number;
-  /** With several ALT alleles. */
-  several: number;
-  /** Without an ALT allele. */
-  constant: number;
-  /** ALT alleles that are no sequence of their own: `*`, `<*>`, `<NON_REF>`. */
-  symbolic: number;
-  /** Without the field that is read. */
-  without: number;
-}
 
 const LF = 10;
 const CR = 13;
@@ -29,11 +12,9 @@ const TAB = 9;
 
 /** Takes the bytes of a VCF in pieces that may end anywhere. */
 export class VcfParser {
-  readonly counts: GenotypeCounts = noCounts();
-  readonly records: RecordCounts = { records: 0, several: 0, constant: 0, symbolic: 0, without: 0 };
   header: VcfHeader | undefined;
-  store: VariantStore<Uint8Array> | VariantStore<Float32Array> | undefined;
-  field: VariantField | undefined;
+  /** From the header on. */
+  sink!: RecordSink;
   /** A record after the region was met, on its chromosome: of a sorted file nothing more is to come. */
   pastRegion = false;
   /** Chromosomes in the order of the file, where they were looked at for the region. */
@@ -56,7 +37,6 @@ export class VcfParser {
   #place = '';
   #fields!: SampleFields;
   #diploid!: DiploidLines;
-  #likelihoods = new Float64Array(0);
   #format = '';
   #formatBytes = new Uint8Array(0);
   #index = -1;
@@ -137,8 +117,10 @@ export class VcfParser {
     }
     this.header = this.#headerLines.push(new TextDecoder().decode(bytes.subarray(from, to)));
     if (!this.header) return;
-    this.#fields = new SampleFields(this.header.samples.length);
-    this.#diploid = new DiploidLines(this.header.samples.length);
+    const { length } = this.header.samples;
+    this.sink = new RecordSink(length, this.#options, this.#wanted);
+    this.#fields = new SampleFields(length);
+    this.#diploid = new DiploidLines(length);
   }
 
   #record(line: Uint8Array, from: number, to: number): void {
@@ -165,7 +147,6 @@ export class VcfParser {
         line[refEnd + 1] === 60 ? /(?:^|;)END=(\d+)/.exec(text(line, filterEnd + 1, infoEnd))?.[1] : undefined;
       if (end === undefined || !touches(region, position, Number(end) - position + 1)) return;
     }
-    this.records.records++;
     this.#formatOf(line, infoEnd + 1, formatEnd);
     const ref = text(line, idEnd + 1, refEnd);
     const alts = text(line, refEnd + 1, altEnd).split(',');
@@ -177,129 +158,57 @@ export class VcfParser {
   }
 
   /** The values of a record, and one variant for each of its ALT alleles. */
-  #values(
-    line: Uint8Array,
-    from: number,
-    to: number,
-    variant: { chromosome: string; position: number; id: string | null; ref: string },
-    alts: readonly string[],
-  ): void {
-    const field = this.#fieldOf();
-    const store = this.store!;
-    store.share = this.share;
-    const first = alts[0]!;
-    const real = alts.filter(isSequence);
-    if (real.length === 0) {
+  #values(line: Uint8Array, from: number, to: number, site: Site, alts: readonly string[]): void {
+    const { sink } = this;
+    const field = sink.field ?? this.#settle();
+    sink.store!.share = this.share;
+    const holds = sink.begin(alts);
+    if (!holds || this.#index < 0) {
       // Looked at all the same: a broken line is told wherever it stands.
       this.#columns(line, from, to);
-      if (first === '.') this.records.constant++;
-      else this.records.symbolic += alts.length;
+      if (holds) sink.absent(site, alts);
       return;
     }
-    this.records.symbolic += alts.length - real.length;
-    if (alts.length > 1) this.records.several++;
-    const split = alts.length > 1;
-    if (this.#index < 0) this.records.without++;
-    if (field === 'DS') {
-      this.#dosages(line, from, to, variant, alts);
-      return;
-    }
-    const codes = store as VariantStore<Uint8Array>;
-    if (!split && this.#alone && field === 'GT') {
-      const at = codes.room();
-      if (this.#diploid.read(line, from, to, codes.values, at)) {
-        this.counts.called += this.#diploid.called;
-        this.counts.phased += this.#diploid.phased;
-        codes.keep({ ...variant, alt: first, split });
-        return;
-      }
-    }
-    this.#alleles(line, from, to, alts.length + 1, field);
-    const { alleles, phased } = this.#fields;
-    countGenotypes(alleles, phased, this.counts);
-    alts.forEach((alt, k) => {
-      if (!isSequence(alt)) return;
-      const at = codes.room();
-      emitCodes(alleles, k + 1, codes.values, at);
-      codes.keep({ ...variant, alt, split });
-    });
-  }
-
-  /** Alleles of all samples to `#fields.alleles`. */
-  #alleles(line: Uint8Array, from: number, to: number, nAlleles: number, field: VariantField): void {
     const fields = this.#fields;
-    if (this.#index < 0) {
-      this.#columns(line, from, to);
-      fields.alleles.fill(MISSING_ALLELE);
-      fields.phased = 0;
-    } else if (field === 'GT') {
-      if (!fields.genotypes(line, from, to, this.#index, nAlleles)) throw this.#fault(fields.fault!, nAlleles);
-    } else {
-      const count = (nAlleles * (nAlleles + 1)) / 2;
-      if (this.#likelihoods.length < count * fields.nSamples) {
-        this.#likelihoods = new Float64Array(count * fields.nSamples);
-      }
-      const numbers = this.#likelihoods;
-      if (!fields.numbers(line, from, to, this.#index, count, numbers, false))
-        throw this.#fault(fields.fault!, nAlleles);
-      likeliest(numbers, nAlleles, fields.nSamples, field === 'PL', fields.alleles);
-      fields.phased = 0;
-    }
-  }
-
-  #dosages(
-    line: Uint8Array,
-    from: number,
-    to: number,
-    variant: { chromosome: string; position: number; id: string | null; ref: string },
-    alts: readonly string[],
-  ): void {
-    const store = this.store as VariantStore<Float32Array>;
-    const { nSamples } = this.#fields;
-    const count = alts.length;
-    if (this.#likelihoods.length < count * nSamples) this.#likelihoods = new Float64Array(count * nSamples);
-    const numbers = this.#likelihoods;
-    if (this.#index < 0) {
-      this.#columns(line, from, to);
-      numbers.fill(Number.NaN);
-    } else if (!this.#fields.numbers(line, from, to, this.#index, count, numbers, true)) {
-      throw this.#fault(this.#fields.fault!, count);
-    }
-    alts.forEach((alt, k) => {
-      if (!isSequence(alt)) return;
-      const at = store.room();
-      for (let i = 0; i < nSamples; i++) {
-        const value = numbers[i * count + k]!;
-        if (value < 0 || value > 2) {
-          throw this.#fault({ sample: i, kind: 'range', text: String(value) }, count);
+    if (field === 'GT') {
+      if (alts.length === 1 && this.#alone) {
+        const store = sink.store as VariantStore<Uint8Array>;
+        const at = store.room();
+        if (this.#diploid.read(line, from, to, store.values, at)) {
+          sink.counts.called += this.#diploid.called;
+          sink.counts.phased += this.#diploid.phased;
+          store.keep({ ...site, alt: alts[0]!, split: false });
+          return;
         }
-        store.values[at + i] = value;
       }
-      store.keep({ ...variant, alt, split: count > 1 });
-    });
+      if (!fields.genotypes(line, from, to, this.#index, alts.length + 1, sink.alleles)) {
+        throw this.#fault(fields.fault!, alts.length);
+      }
+      sink.takeAlleles(site, alts, fields.phased);
+      return;
+    }
+    const exact = field === 'DS';
+    const count = exact ? alts.length : ((alts.length + 1) * (alts.length + 2)) / 2;
+    const numbers = sink.numbers(count);
+    if (!fields.numbers(line, from, to, this.#index, count, numbers, exact))
+      throw this.#fault(fields.fault!, alts.length);
+    if (!exact) {
+      sink.takeLikelihoods(site, alts, numbers);
+      return;
+    }
+    const sample = sink.takeDosages(site, alts, numbers);
+    if (sample < 0) return;
+    const text = [...numbers.subarray(sample * count, (sample + 1) * count)].join(',');
+    throw this.#fault({ sample, kind: 'range', text }, alts.length);
   }
 
   /** What is read, settled by the first record. @throws {DataError} it has neither genotypes nor dosages. */
-  #fieldOf(): VariantField {
-    if (this.field) return this.field;
+  #settle(): VariantField {
     const parts = this.#format.split(':');
-    const field = this.#wanted === 'auto' ? (['GT', 'DS'] as const).find((name) => parts.includes(name)) : this.#wanted;
-    if (!field) {
-      const other = (['PL', 'GL'] as const).find((name) => parts.includes(name));
-      throw new DataError({
-        where: this.#where(9),
-        problem: `genotypes (GT) or dosages (DS) expected in FORMAT, got ${this.#format}`,
-        hint: other ? `ask for the likeliest genotype with field: ${other}` : 'call genotypes first',
-      });
-    }
-    this.field = field;
+    const field = this.sink.settle(parts);
+    if (!field) throw nothingToRead(this.#where(9), parts);
     this.#index = parts.indexOf(field);
     this.#alone = parts.length === 1;
-    const nSamples = this.header!.samples.length;
-    this.store =
-      field === 'DS'
-        ? new VariantStore(Float32Array, nSamples, this.#options)
-        : new VariantStore(Uint8Array, nSamples, this.#options);
     return field;
   }
 
@@ -308,7 +217,7 @@ export class VcfParser {
     this.#formatBytes = line.slice(from, to);
     this.#format = text(line, from, to);
     const parts = this.#format.split(':');
-    this.#index = this.field ? parts.indexOf(this.field) : -1;
+    this.#index = this.sink.field ? parts.indexOf(this.sink.field) : -1;
     this.#alone = parts.length === 1;
   }
 
@@ -365,7 +274,7 @@ export class VcfParser {
     return new FormatError({ where: this.#where(column), problem, hint });
   }
 
-  #fault({ sample, kind, text: got }: FieldFault, nAlleles: number): FormatError | UnsupportedError {
+  #fault({ sample, kind, text: got }: FieldFault, nAlts: number): FormatError | UnsupportedError {
     const samples = this.header!.samples;
     if (kind === 'columns') {
       return new FormatError({
@@ -384,18 +293,23 @@ export class VcfParser {
     }
     const rule = {
       genotype: 'a genotype such as 0/1, 1|1 or ./. expected',
-      allele: `an allele from 0 to ${nAlleles - 1} expected, as the record has ${nAlleles - 1} ALT`,
-      number: `numbers expected in ${this.field}`,
+      allele: `an allele from 0 to ${nAlts} expected, as the record has ${nAlts} ALT`,
+      number: `numbers expected in ${this.sink.field}`,
       range: 'a dosage from 0 to 2 expected',
-      count: `${this.field} must have one number for each ${this.field === 'DS' ? 'ALT allele' : 'genotype'}`,
+      count: `${this.sink.field} must have one number for each ${this.sink.field === 'DS' ? 'ALT allele' : 'genotype'}`,
     }[kind];
     return new FormatError({ where, problem: `${rule}, ${of}` });
   }
 }
 
-/** Whether an ALT allele is one that a sample can be said to have copies of. Source: VCF 4.5, §1.6.1 (ALT), §5.5 (`<*>`). */
-export function isSequence(alt: string): boolean {
-  return alt !== '.' && alt !== '*' && alt !== '<*>' && alt !== '<NON_REF>' && alt !== '<X>';
+/** Of the first record of a file without genotypes and dosages. */
+export function nothingToRead(where: string, fields: readonly (string | undefined)[]): DataError {
+  const other = (['PL', 'GL'] as const).find((name) => fields.includes(name));
+  return new DataError({
+    where,
+    problem: `genotypes (GT) or dosages (DS) expected in FORMAT, got ${fields.join(':') || 'nothing'}`,
+    hint: other ? `ask for the likeliest genotype with field: ${other}` : 'call genotypes first',
+  });
 }
 
 function sameBytes(known: Uint8Array, line: Uint8Array, from: number, to: number): boolean {
