@@ -1,5 +1,6 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { bcfEntry } from './bcf/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { plinkEntry } from './plink/entry.ts';
@@ -7,7 +8,7 @@ import type { ReaderEntry } from './reader.ts';
 import { vcfEntry } from './vcf/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, vcfEntry, plinkEntry];
+export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, vcfEntry, bcfEntry, plinkEntry];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {

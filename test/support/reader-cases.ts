@@ -21,6 +21,7 @@ export interface ReaderCase {
   readonly byName?: true;
 }
 
+const fromBase64 = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 const VCF = [
@@ -39,6 +40,17 @@ const DOSAGES = [
   '1\t20\trs2\tA\tG,T\t.\tPASS\t.\tDS\t0.5,1\t.\t1.998,0',
   '',
 ].join('\n');
+
+/** The records of `VCF`, with a header that names every field: `bcftools view --no-version -Ob` of bcftools 1.16, inflated, as base64. */
+const BCF = [
+  'QkNGAgJ5AQAAIyNmaWxlZm9ybWF0PVZDRnY0LjIKIyNGSUxURVI9PElEPVBBU1MsRGVzY3JpcHRpb249IkFsbCBmaWx0ZXJzIHBhc3NlZCIsSU',
+  'RYPTA+CiMjY29udGlnPTxJRD0xLGxlbmd0aD0yNDkyNTA2MjEsSURYPTA+CiMjY29udGlnPTxJRD0yLElEWD0xPgojI0lORk89PElEPURQLE51',
+  'bWJlcj0xLFR5cGU9SW50ZWdlcixEZXNjcmlwdGlvbj0iZCIsSURYPTE+CiMjRk9STUFUPTxJRD1HVCxOdW1iZXI9MSxUeXBlPVN0cmluZyxEZX',
+  'NjcmlwdGlvbj0iZyIsSURYPTI+CiMjRk9STUFUPTxJRD1EUCxOdW1iZXI9MSxUeXBlPUludGVnZXIsRGVzY3JpcHRpb249ImQiLElEWD0xPgoj',
+  'Q0hST00JUE9TCUlECVJFRglBTFQJUVVBTAlGSUxURVIJSU5GTwlGT1JNQVQJYQliCWMJZAllCgAiAAAADQAAAAAAAAAJAAAAAQAAAAEAgH8AAA',
+  'IABQAAATdyczEXQRdHEQARAiECAwIFBAUAAAIFJgAAABUAAAAAAAAAEwAAAAEAAAAAAEhCAQADAAUAAAIHF0MXVCdDQREAEQERAxECIQIEBAYG',
+  'BgAEBIERAREDAoCAgCMAAAANAAAAAQAAAAQAAAABAAAAAQCAfwAAAwAFAAABN3JzMxdHFyoXQQARAiECBgICAIEEBgYH',
+].join('');
 
 /** At least one of every format. A reader adds its own here. */
 export const READER_CASES: readonly ReaderCase[] = [
@@ -61,6 +73,8 @@ export const READER_CASES: readonly ReaderCase[] = [
       'a.fam': bytesOf('F a 0 0 1 2\nF b 0 0 2 1\nF c a b 1 -9\n0 d 0 0 0 1\n0 e 0 0 2 2\n'),
     },
   },
+  { ...{ word: 'bcf', shows: 'bgzip', name: 'a.bcf' }, bytes: bgzip(fromBase64(BCF), 100) },
+  { ...{ word: 'bcf', shows: 'not compressed', name: 'a.bcf', endless: true }, bytes: fromBase64(BCF) },
   { ...{ word: 'vcf', shows: 'dosages', name: 'a.vcf', endless: true }, bytes: bytesOf(DOSAGES) },
 ];
 
