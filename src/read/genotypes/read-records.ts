@@ -41,7 +41,9 @@ export async function readRecords(
   const variants = variantOptions(options.params, file);
   const parser = create(variants, (options.params?.field as VariantField | 'auto' | undefined) ?? 'auto');
   const { region } = variants;
-  const index = region && (await isBgzf(source)) ? await indexBeside(source) : undefined;
+  const bgzf = region ? await isBgzf(source) : false;
+  const index = bgzf ? await indexBeside(source) : undefined;
+  const how = index ? 'by the index' : bgzf ? 'by a scan: no index beside it' : 'by a scan: no bgzip';
   if (index) await readByIndex(source, index, parser, region!, options);
   else await readWhole(source, parser, options);
   const { header, sink } = parser;
@@ -54,7 +56,7 @@ export async function readRecords(
         version,
         build: guessBuild(contigs, reference),
         ...(field === 'GT' ? { phased: phasedShare(counts) } : { field: field ?? 'none' }),
-        ...(region ? { region: `${region.text} (${index ? 'by the index' : 'by a scan'})` } : {}),
+        ...(region ? { region: `${region.text} (${how})` } : {}),
       },
       problems: [...recordProblems(records, field), ...genotypeProblems(counts)],
     },
