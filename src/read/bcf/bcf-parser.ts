@@ -1,7 +1,7 @@
 import { FormatError, UnsupportedError } from '../../base/errors.ts';
 import { type Region, touches, type VariantOptions } from '../genotypes/params.ts';
-import { RecordSink, type Site, type VariantField } from '../genotypes/record-sink.ts';
-import type { VariantStore } from '../genotypes/variant-store.ts';
+import { RecordSink, type VariantField } from '../genotypes/record-sink.ts';
+import type { Site, VariantStore } from '../genotypes/variant-store.ts';
 import { type VcfHeader, VcfHeaderParser } from '../vcf/vcf-header.ts';
 import { nothingToRead } from '../vcf/vcf-parser.ts';
 import { diploidPairs, vectorAlleles, vectorNumbers } from './genotype-vector.ts';
@@ -189,7 +189,7 @@ export class BcfParser {
         if (found) {
           sink.counts.called += found.called;
           sink.counts.phased += found.phased;
-          store.keep({ ...site, alt: alts[0]!, split: false });
+          store.keep(site, alts[0]!, false);
           return;
         }
       }

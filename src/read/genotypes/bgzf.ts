@@ -8,7 +8,8 @@ import type { ByteSource } from '../source.ts';
 const END_BLOCK = Uint8Array.from([
   ...[0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 0x42, 0x43, 2, 0, 0x1b, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0],
 ]);
-const HEADER_BYTES = 18;
+/** So many bytes of a block say how long it is. */
+export const BLOCK_HEADER_BYTES = 18;
 const TRAILER_BYTES = 8;
 /** Bytes of a block, compressed or not, are at most so many. */
 export const MOST_BLOCK_BYTES = 1 << 16;
@@ -22,7 +23,7 @@ const RANGE_BYTES = 1 << 20;
 export function blockBytes(bytes: Uint8Array, at: number): number {
   const is = (offset: number, byte: number) => bytes[at + offset] === byte;
   if (!is(0, 0x1f) || !is(1, 0x8b) || !is(2, 8) || !is(3, 4) || !is(12, 0x42) || !is(13, 0x43)) return 0;
-  if (!is(14, 2) || !is(15, 0) || at + HEADER_BYTES > bytes.length) return 0;
+  if (!is(14, 2) || !is(15, 0) || at + BLOCK_HEADER_BYTES > bytes.length) return 0;
   return bytes[at + 16]! + 256 * bytes[at + 17]! + 1;
 }
 
@@ -34,7 +35,7 @@ export function untilEnd(source: ByteSource): ByteSource {
       let head = new Uint8Array(0);
       let tail = new Uint8Array(0);
       for await (const chunk of source.chunks(signal)) {
-        if (head.length < HEADER_BYTES) head = joined(head, chunk.subarray(0, HEADER_BYTES));
+        if (head.length < BLOCK_HEADER_BYTES) head = joined(head, chunk.subarray(0, BLOCK_HEADER_BYTES));
         tail =
           chunk.length >= END_BLOCK.length
             ? chunk.slice(-END_BLOCK.length)
@@ -59,7 +60,7 @@ export async function requireEnd(source: ByteSource): Promise<void> {
 const noEnd = (name: string) => gzipError(name, 'bgzip without the block that marks its end');
 
 export async function isBgzf(source: ByteSource): Promise<boolean> {
-  return blockBytes(await source.range(0, HEADER_BYTES), 0) > 0;
+  return blockBytes(await source.range(0, BLOCK_HEADER_BYTES), 0) > 0;
 }
 
 /**
@@ -85,7 +86,8 @@ export async function* readBetween(
     }
     const at = address - start;
     const length = blockBytes(bytes, at);
-    if (length < HEADER_BYTES + TRAILER_BYTES || at + length > bytes.length) throw wrongIndex(source.name, address);
+    if (length < BLOCK_HEADER_BYTES + TRAILER_BYTES || at + length > bytes.length)
+      throw wrongIndex(source.name, address);
     const content = inflateBlock(bytes.subarray(at, at + length), source.name);
     const first = address === from.address ? from.within : 0;
     const last = address === to.address ? to.within : content.length;
@@ -108,7 +110,9 @@ export function inflateBlock(block: Uint8Array, name: string): Uint8Array {
   if (length > MOST_BLOCK_BYTES) throw gzipError(name, 'a block of bgzip with more than 65536 bytes of content');
   let content: Uint8Array;
   try {
-    content = inflateSync(block.subarray(HEADER_BYTES, block.length - TRAILER_BYTES), { out: new Uint8Array(length) });
+    content = inflateSync(block.subarray(BLOCK_HEADER_BYTES, block.length - TRAILER_BYTES), {
+      out: new Uint8Array(length),
+    });
   } catch (cause) {
     throw gzipError(name, (cause as Error).message, cause);
   }

@@ -1,13 +1,10 @@
 import { countGenotypes, emitCodes, type GenotypeCounts, MISSING_ALLELE, noCounts } from './emit.ts';
 import { likeliest } from './likeliest.ts';
 import type { VariantOptions } from './params.ts';
-import { type Variant, VariantStore } from './variant-store.ts';
+import { type Site, VariantStore } from './variant-store.ts';
 
 /** Which measurement is read. */
 export type VariantField = 'GT' | 'DS' | 'PL' | 'GL';
-
-/** A record without its ALT alleles. */
-export type Site = Omit<Variant, 'alt' | 'split'>;
 
 /** Records that were left out or changed, to be told. */
 export interface RecordCounts {
@@ -95,7 +92,7 @@ export class RecordSink {
       if (!isSequence(alt)) return;
       const at = store.room();
       emitCodes(this.alleles, k + 1, store.values, at);
-      store.keep({ ...site, alt, split: alts.length > 1 });
+      store.keep(site, alt, alts.length > 1);
     });
   }
 
@@ -116,7 +113,7 @@ export class RecordSink {
       if (!isSequence(alt)) return;
       const at = store.room();
       for (let i = 0; i < this.#nSamples; i++) store.values[at + i] = numbers[i * count + k]!;
-      store.keep({ ...site, alt, split: count > 1 });
+      store.keep(site, alt, count > 1);
     });
     return -1;
   }

@@ -52,7 +52,7 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
     for (let k = at; k < at + stride; k++) store.values[k] = BYTE_FROM_BED[store.values[k]!]!;
     store.values[at + stride - 1]! &= lastMask(nSamples);
     const known = (allele: string) => (allele === '0' ? '.' : allele);
-    store.keep({ chromosome, position, id: id === '.' ? null : id, ref: known(a2), alt: known(a1), split: false });
+    store.keep({ chromosome, position, id: id === '.' ? null : id, ref: known(a2) }, known(a1), false);
   }
   await checkSize(source, bytes, { count, stride, nSamples, bim: bim.name });
   return readingOf(

@@ -1,7 +1,7 @@
 import { DataError, FormatError, UnsupportedError } from '../../base/errors.ts';
 import { type Region, touches, type VariantOptions } from '../genotypes/params.ts';
-import { RecordSink, type Site, type VariantField } from '../genotypes/record-sink.ts';
-import type { VariantStore } from '../genotypes/variant-store.ts';
+import { RecordSink, type VariantField } from '../genotypes/record-sink.ts';
+import type { Site, VariantStore } from '../genotypes/variant-store.ts';
 import { DiploidLines } from './diploid-lines.ts';
 import { type FieldFault, SampleFields } from './sample-fields.ts';
 import { type VcfHeader, VcfHeaderParser } from './vcf-header.ts';
@@ -9,6 +9,8 @@ import { type VcfHeader, VcfHeaderParser } from './vcf-header.ts';
 const LF = 10;
 const CR = 13;
 const TAB = 9;
+/** Most ALT alleles, as lists. */
+const LETTERS: ReadonlyMap<string, readonly string[]> = new Map([...'ACGT'].map((letter) => [letter, [letter]]));
 
 /** Takes the bytes of a VCF in pieces that may end anywhere. */
 export class VcfParser {
@@ -149,7 +151,8 @@ export class VcfParser {
     }
     this.#formatOf(line, infoEnd + 1, formatEnd);
     const ref = text(line, idEnd + 1, refEnd);
-    const alts = text(line, refEnd + 1, altEnd).split(',');
+    const alt = text(line, refEnd + 1, altEnd);
+    const alts = LETTERS.get(alt) ?? alt.split(',');
     if (ref === '' || alts.includes('')) {
       throw this.#error(4, `REF and ALT must be alleles, got '${ref}' and '${alts.join(',')}'`);
     }
@@ -177,7 +180,7 @@ export class VcfParser {
         if (this.#diploid.read(line, from, to, store.values, at)) {
           sink.counts.called += this.#diploid.called;
           sink.counts.phased += this.#diploid.phased;
-          store.keep({ ...site, alt: alts[0]!, split: false });
+          store.keep(site, alts[0]!, false);
           return;
         }
       }
