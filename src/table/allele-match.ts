@@ -72,7 +72,7 @@ function relationOf(first: VariantList, j: number, second: VariantList, k: numbe
   if (!ref || !alt || !otherRef || !otherAlt) return 'absent';
   const same = ref === otherRef && alt === otherAlt;
   const swapped = ref === otherAlt && alt === otherRef;
-  if (alt === COMPLEMENT[ref]) {
+  if (alt === complementOf(ref)) {
     if (!same && !swapped) return 'absent';
     return byFrequency(first.frequencies?.[j], second.frequencies?.[k]);
   }

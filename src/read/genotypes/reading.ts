@@ -30,11 +30,11 @@ export function readingOf(found: FoundVariants, { block }: ReadOptions): FileRea
   if (store.repeated > 0) {
     const shown = names.filter((name) => name.includes('#')).slice(0, 3);
     problems.push(
-      `${store.repeated} variants come back with the same position and alleles and are called ${shown.join(', ')}${store.repeated > shown.length ? ', …' : ''}`,
+      `variants that come back with the same position and alleles, called ${shown.join(', ')}${store.repeated > shown.length ? ', …' : ''}: ${store.repeated}`,
     );
   }
   if (store.rare > 0) {
-    problems.push(`${store.rare} variants rarer than min-maf ${options.minMaf} are left out`);
+    problems.push(`variants rarer than min-maf ${options.minMaf}, left out: ${store.rare}`);
   }
   return {
     content: {
@@ -83,9 +83,9 @@ function nothingLeft({ file, store, options, chromosomes }: FoundVariants): Data
 /** What of the genotypes a study should know, one sentence each. */
 export function genotypeProblems({ half, haploid }: GenotypeCounts): string[] {
   return [
-    ...(half > 0 ? [`${half} genotypes with one allele missing (./1) are taken as missing`] : []),
+    ...(half > 0 ? [`genotypes with one allele missing (./1), taken as missing: ${half}`] : []),
     ...(haploid > 0
-      ? [`${haploid} haploid genotypes (0, 1) count as two copies of their allele, as PLINK takes them`]
+      ? [`haploid genotypes (0, 1), counted as two copies of their allele as PLINK does: ${haploid}`]
       : []),
   ];
 }
@@ -100,11 +100,11 @@ export function phasedShare({ called, phased }: GenotypeCounts): string {
 export function recordProblems(counts: RecordCounts, field: string | undefined): string[] {
   const { several, constant, symbolic, without } = counts;
   return [
-    ...(several > 0 ? [`${several} records with several ALT alleles are split, one feature for each`] : []),
-    ...(constant > 0 ? [`${constant} records without an ALT allele are left out`] : []),
+    ...(several > 0 ? [`records with several ALT alleles, split into one feature for each: ${several}`] : []),
+    ...(constant > 0 ? [`records without an ALT allele, left out: ${constant}`] : []),
     ...(symbolic > 0
-      ? [`${symbolic} ALT alleles that are no sequence of their own (*, <*>, <NON_REF>) are left out`]
+      ? [`ALT alleles that are no sequence of their own (*, <*>, <NON_REF>), left out: ${symbolic}`]
       : []),
-    ...(without > 0 ? [`${without} records without ${field} are missing in every sample`] : []),
+    ...(without > 0 ? [`records without ${field}, missing in every sample: ${without}`] : []),
   ];
 }

@@ -79,8 +79,8 @@ describe('genotypes', () => {
       [1, 2, 0, 0, 2],
     ]);
     expect(problems).toEqual([
-      '2 genotypes with one allele missing (./1) are taken as missing',
-      '4 haploid genotypes (0, 1) count as two copies of their allele, as PLINK takes them',
+      'genotypes with one allele missing (./1), taken as missing: 2',
+      'haploid genotypes (0, 1), counted as two copies of their allele as PLINK does: 4',
     ]);
   });
 
@@ -99,9 +99,9 @@ describe('genotypes', () => {
       [0, 1, 2, N, 0],
     ]);
     expect(problems.slice(0, 3)).toEqual([
-      '1 records with several ALT alleles are split, one feature for each',
-      '1 records without an ALT allele are left out',
-      '1 ALT alleles that are no sequence of their own (*, <*>, <NON_REF>) are left out',
+      'records with several ALT alleles, split into one feature for each: 1',
+      'records without an ALT allele, left out: 1',
+      'ALT alleles that are no sequence of their own (*, <*>, <NON_REF>), left out: 1',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('genotypes', () => {
     const twice = vcf(['1 5 rs1 A G GT 0 1 0 1 0', '2 5 . A G GT 0 1 0 1 0', '1 5 rs1 A G GT 0 1 0 1 0']);
     const { block, problems } = await read(twice);
     expect(block.features).toEqual(['1:5:A:G', '2:5:A:G', '1:5:A:G#2']);
-    expect(problems.at(-1)).toBe('1 variants come back with the same position and alleles and are called 1:5:A:G#2');
+    expect(problems.at(-1)).toBe('variants that come back with the same position and alleles, called 1:5:A:G#2: 1');
     expect(await failure(twice, { names: 'id' })).toBe(
       'vcf x.vcf: every variant must have an ID to be called by, got none for 2:5:A:G; leave names: position, which calls them chromosome:position:ref:alt',
     );
@@ -140,7 +140,7 @@ describe('genotypes', () => {
     ]);
     const { block, problems } = await read(text, { 'min-maf': 0.2 });
     expect(block.features).toEqual(['1:7:A:G']);
-    expect(problems).toEqual(['2 variants rarer than min-maf 0.2 are left out']);
+    expect(problems).toEqual(['variants rarer than min-maf 0.2, left out: 2']);
     expect(await failure(text, { 'min-maf': 0.5 })).toMatch(/got 3 that are rarer; lower min-maf/);
   });
 
