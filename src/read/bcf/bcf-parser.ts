@@ -1,4 +1,5 @@
 import { FormatError, UnsupportedError } from '../../base/errors.ts';
+import { NO_NUMBER } from '../genotypes/likeliest.ts';
 import { type Region, touches, type VariantOptions } from '../genotypes/params.ts';
 import { RecordSink, type VariantField } from '../genotypes/record-sink.ts';
 import type { Site, VariantStore } from '../genotypes/variant-store.ts';
@@ -208,7 +209,7 @@ export class BcfParser {
     // Numbers that the file has no bytes for are not made room for.
     if (vector.count < count && count > 1 << 10) throw new Broken(`${vector.count} numbers a sample of ${count}`);
     const numbers = sink.numbers(count);
-    vectorNumbers(reader, vector, samples.length, count, numbers);
+    vectorNumbers(reader, vector, samples.length, count, numbers, sink.field === 'DS' ? Number.NaN : NO_NUMBER);
     if (sink.field !== 'DS') sink.takeLikelihoods(site, alts, numbers);
     else {
       const sample = sink.takeDosages(site, alts, numbers);

@@ -81,18 +81,19 @@ export function vectorAlleles(
   return phased;
 }
 
-/** Numbers, `wanted` a sample; missing and absent ones NaN. @param out [nSamples · wanted] */
+/** Numbers, `wanted` a sample, missing ones NaN. @param absent what stands where the list of a sample is shorter. @param out [nSamples · wanted] */
 export function vectorNumbers(
   reader: TypedReader,
   { type, count, at }: TypedHead,
   nSamples: number,
   wanted: number,
   out: Float64Array,
+  absent: number,
 ): void {
   if (count > wanted) throw new Broken(`${count} numbers a sample, ${wanted} at most`);
   if (count > 0 && type === 7) throw new Broken('text where numbers should be');
   const size = bytesOfType(type)!;
-  out.fill(Number.NaN, 0, nSamples * wanted);
+  out.fill(absent, 0, nSamples * wanted);
   for (let i = 0; i < nSamples; i++) {
     for (let k = 0; k < count; k++) {
       const value = reader.element(type, at + (i * count + k) * size);

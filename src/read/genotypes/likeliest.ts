@@ -1,9 +1,12 @@
 import { MISSING_ALLELE, NO_ALLELE } from './emit.ts';
 
+/** There is no number here: the list of the sample is shorter. */
+export const NO_NUMBER = Number.NEGATIVE_INFINITY;
+
 /**
  * The likeliest genotype of each sample; missing where none is known or two are equally likely. Genotypes j/k of a diploid stand at
  * k(k + 1)/2 + j, those of a haploid at k: as many numbers as alleles. Source: VCF 4.5, §1.6.2 (GL).
- * @param numbers [nSamples · nAlleles(nAlleles + 1)/2], NaN beyond the last. @param phredScaled least is likeliest (PL), else most (GL).
+ * @param numbers [nSamples · nAlleles(nAlleles + 1)/2], NaN where missing, `NO_NUMBER` beyond the last. @param phredScaled least is likeliest (PL), else most (GL).
  * @param alleles [2·nSamples], written.
  */
 export function likeliest(
@@ -20,19 +23,18 @@ export function likeliest(
     let best = Number.NEGATIVE_INFINITY;
     let at = -1;
     let ties = 0;
-    let known = 0;
-    for (let g = 0; g < count; g++) {
-      const value = sign * numbers[base + g]!;
+    let given = 0;
+    for (; given < count && numbers[base + given] !== NO_NUMBER; given++) {
+      const value = sign * numbers[base + given]!;
       if (Number.isNaN(value)) continue;
-      known = g + 1;
       if (value > best) {
         best = value;
-        at = g;
+        at = given;
         ties = 0;
       } else if (value === best) ties++;
     }
-    const haploid = known > 0 && known <= nAlleles && nAlleles > 1;
-    if (at < 0 || ties > 0) {
+    const haploid = given === nAlleles && given < count;
+    if (at < 0 || ties > 0 || (given < count && !haploid)) {
       alleles[2 * i] = MISSING_ALLELE;
       alleles[2 * i + 1] = MISSING_ALLELE;
     } else if (haploid) {

@@ -161,6 +161,29 @@ describe.skipIf(noTools !== '')('simulated records of every form are read as bcf
     }
   });
 
+  test.each(['DS', 'PL', 'GL'])('%s in the BCF that bcftools writes is that of the VCF', async (field) => {
+    const numbers = (count: number) =>
+      draws.uniform() < 0.1
+        ? '.'
+        : Array.from({ length: count }, () => (draws.uniform() < 0.1 ? '.' : String(number()))).join(',');
+    const number = () =>
+      field === 'DS' ? draws.below(2000) / 1000 : field === 'PL' ? draws.below(300) : -draws.below(3000) / 100;
+    const lines = Array.from({ length: 40 }, (_, j) => {
+      const alts = j % 3 === 0 ? ['G', 'T'] : ['G'];
+      const count = field === 'DS' ? alts.length : alts.length === 1 ? 3 : 6;
+      const fields = Array.from({ length: n }, () => numbers(count));
+      return ['chr1', 100 + 20 * j, '.', 'A', alts.join(','), '.', '.', '.', field, ...fields].join('\t');
+    });
+    const type = { DS: 'Number=A,Type=Float', PL: 'Number=G,Type=Integer', GL: 'Number=G,Type=Float' }[field];
+    const named = [...header.slice(0, 2), `##FORMAT=<ID=${field},${type},Description="x">`, ...header.slice(2)];
+    writeFileSync(at('n.vcf'), `${[...named, ...lines].join('\n')}\n`);
+    bcftools('view', '-Ob', '-o', at('n.bcf'), at('n.vcf'));
+    const [text, binary] = [await read(at('n.vcf'), { field }), await read(at('n.bcf'), { field })];
+    expect(text.values.flat().some((value) => value > 0)).toBe(true);
+    expect(binary.values).toEqual(text.values);
+    expect(binary.about).toEqual(text.about);
+  });
+
   test('records of one ALT allele as plink2 with half calls missing', async () => {
     const biallelic = records.filter((_, j) => j % 4 === 0);
     writeFileSync(at('b.vcf'), `${[...header, ...biallelic].join('\n')}\n`);

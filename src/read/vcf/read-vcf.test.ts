@@ -120,6 +120,7 @@ describe('genotypes', () => {
   test('come from likelihoods only when asked', async () => {
     const text = vcf([
       '1 5 . A G PL 0,10,20 10,0,20 30,20,0 0,0,9 .',
+      '1 5 . C G PL 0,9 9,0 .,0,. .,. 3,3',
       '1 6 . A G,T PL 9,9,9,9,0,9 0,9,9,9,9,9 9,9,9,9,9,0 0,9,9 9,0,9,9,9,9',
     ]);
     expect(await failure(text)).toBe(
@@ -127,6 +128,7 @@ describe('genotypes', () => {
     );
     expect((await read(text, { field: 'PL' })).values).toEqual([
       [0, 1, 2, N, N],
+      [0, 2, 1, N, N],
       [1, 0, 0, 0, 1],
       [1, 0, 2, 0, 0],
     ]);

@@ -1,4 +1,5 @@
 import { MISSING_ALLELE, NO_ALLELE } from '../genotypes/emit.ts';
+import { NO_NUMBER } from '../genotypes/likeliest.ts';
 
 const TAB = 9;
 const COLON = 58;
@@ -68,8 +69,8 @@ export class SampleFields {
   }
 
   /**
-   * Numbers, `count` a sample, missing ones NaN; a sample whose whole subfield is missing has NaN throughout, one with fewer of them NaN in the rest.
-   * @param out [nSamples · count]
+   * Numbers, `count` a sample, missing ones NaN; one with fewer of them has `NO_NUMBER` in the rest. @param out [nSamples · count]
+   * @param exact fewer are wrong.
    */
   numbers(
     line: Uint8Array,
@@ -96,6 +97,7 @@ export class SampleFields {
         }
         at = stop + 1;
       }
+      out.fill(NO_NUMBER, base + k, base + count);
       return exact && k !== count ? 'count' : null;
     });
   }
