@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { bgzip } from '../../../test/support/bgzip.ts';
+import { CistronError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
 import { columnOf } from '../../table/matrix.ts';
@@ -10,6 +13,7 @@ import { fileSource } from '../file-source.node.ts';
 import { readFile } from '../read-file.ts';
 import type { FileContent } from '../reader.ts';
 import { readerByWord } from '../registry.ts';
+import { memorySource } from '../source.ts';
 
 const data = '../shared/data/06_genotypes';
 const lct = `${data}/1000g_eur_lct_region.vcf.gz`;
@@ -160,6 +164,31 @@ describe.skipIf(noTools !== '')('simulated records of every form are read as bcf
       expect(ours.values).toEqual(theirs.values);
     }
   });
+
+  test.each(['tbi', 'csi'])(
+    'a .%s that is cut or has flipped bits is an error of the family, or does no harm',
+    async (kind) => {
+      writeFileSync(at('i.vcf'), text);
+      bcftools('view', '-Oz', '-o', at(`${kind}.vcf.gz`), at('i.vcf'));
+      bcftools('index', '-f', `--${kind}`, at(`${kind}.vcf.gz`));
+      const bytes = readFileSync(at(`${kind}.vcf.gz`));
+      const content = gunzipSync(readFileSync(at(`${kind}.vcf.gz.${kind}`)));
+      const whole = await read(at(`${kind}.vcf.gz`), { region: 'chr1:300-700' });
+      for (let seed = 0; seed < 200; seed++) {
+        const damaged = Uint8Array.from(content);
+        const flips = randomKey(seed).at('index').stream();
+        for (let k = 0; k <= seed % 3; k++) damaged[flips.below(damaged.length)]! ^= 1 << flips.below(8);
+        const cut = seed % 4 === 0 ? damaged.subarray(0, flips.below(damaged.length)) : damaged;
+        const source = memorySource('i.vcf.gz', bytes, { [`i.vcf.gz.${kind}`]: bgzip(cut) });
+        const found = await readFile(source, { params: { region: 'chr1:300-700' } }).catch((error: unknown) => error);
+        if (found instanceof Error) expect(found).toBeInstanceOf(CistronError);
+        else {
+          const names = (found as { content: Blocks }).content.blocks[0]!.block.features;
+          expect(names.every((name) => whole.names.includes(name))).toBe(true);
+        }
+      }
+    },
+  );
 
   test.each(['DS', 'PL', 'GL'])('%s in the BCF that bcftools writes is that of the VCF', async (field) => {
     const numbers = (count: number) =>

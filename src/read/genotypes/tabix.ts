@@ -15,10 +15,10 @@ export interface Stretch {
   readonly to: VirtualOffset;
 }
 
-/** The index beside a file: `x.tbi`, else `x.csi`. */
+/** The index beside a file: `x.csi`, else `x.tbi`, as htslib looks for them. */
 export async function indexBeside(source: ByteSource): Promise<ByteSource | undefined> {
   const name = source.name.split(/[\\/]/).at(-1)!;
-  return (await source.beside?.(`${name}.tbi`)) ?? (await source.beside?.(`${name}.csi`));
+  return (await source.beside?.(`${name}.csi`)) ?? (await source.beside?.(`${name}.tbi`));
 }
 
 interface Found {
