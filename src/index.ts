@@ -196,6 +196,13 @@ export { type RunOptions, type RunOutcome, runStudy } from './study/run-study.ts
 export type { Study } from './study/study.ts';
 export { studyFromTable } from './study/study-from-table.ts';
 // Tables: matrices, blocks, annotations, targets, and the interfaces that extensions implement.
+export {
+  type AlleleMatch,
+  type AlleleRelation,
+  copiesAs,
+  matchAlleles,
+  type VariantList,
+} from './table/allele-match.ts';
 export { type Annotations, findColumn, takeAnnotationRows, textValues } from './table/annotations.ts';
 export { BLOCK_KINDS, type Block, type BlockKind, takeBlockColumns, takeBlockRows } from './table/block.ts';
 export type { Cohort } from './table/cohort.ts';
@@ -207,6 +214,9 @@ export {
   createMatrix,
   densified,
   density,
+  type GenotypeMatrix,
+  genotypeMatrix,
+  isPacked,
   isSparse,
   type Matrix,
   matrixFromRows,
@@ -216,6 +226,7 @@ export {
   takeColumns,
   takeRows,
 } from './table/matrix.ts';
+export type { PackedGenotypes } from './table/packed.ts';
 export {
   type ClassPrediction,
   type ClusterPrediction,

@@ -14,6 +14,7 @@ export function create(): Transform {
     kind: 'drop-constant',
     columnwise: true,
     sparse: true,
+    packed: true,
     params: {},
     async fit({ matrix }) {
       const kept: number[] = [];

@@ -61,7 +61,7 @@ export async function fitPipeline(
     const where = stepWhere(block, transform.kind);
     throwIfCancelled(ctx.signal, where);
     ctx.progress(k / steps.length, `${block.name}: ${transform.kind}`);
-    if (!transform.sparse) block = denseBlock(block);
+    if (!takesAsIs(transform, block)) block = denseBlock(block);
     const step = await transform.fit(block, target, ctx);
     block = applyStep(step, block);
     requireFeatures(block, where, `leave ${transform.kind} out, or look at the values of this block`);
@@ -111,10 +111,15 @@ function pipelineOf(
   };
 }
 
-/** The one place where a sparse block becomes dense: before a step that knows no other, which may then write to it. Other features have no shape. */
+/** Whether a step reads the form that the block is in. */
+function takesAsIs(step: { readonly sparse?: boolean; readonly packed?: boolean }, { matrix }: Block): boolean {
+  return matrix.packed ? step.packed === true : step.sparse === true;
+}
+
+/** The one place where a sparse or packed block becomes dense: before a step that knows no other, which may then write to it. Other features have no shape. */
 function applyStep(step: Fitted, block: Block): Block {
   const { features } = block;
-  const applied = step.apply(step.sparse ? block : denseBlock(block));
+  const applied = step.apply(takesAsIs(step, block) ? block : denseBlock(block));
   return sameNames(applied.features, features) ? applied : withoutShape(applied);
 }
 const sameNames = (a: readonly string[], b: readonly string[]) =>

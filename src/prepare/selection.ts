@@ -14,11 +14,14 @@ export function selectionFitted(kind: string, kept: Uint32Array, nFeatures: numb
   return {
     kind,
     sparse: true,
+    packed: true,
     apply(block) {
       checkWidth(block, nFeatures, kind);
       if (kept.length === nFeatures) return block;
       // A copy of nearly everything would double the memory; a view of the old buffer would hold on to all that was dropped.
-      return block.matrix.sparse || kept.length * 2 < nFeatures ? takeBlockColumns(block, kept) : compact(block, kept);
+      return block.matrix.sparse || block.matrix.packed || kept.length * 2 < nFeatures
+        ? takeBlockColumns(block, kept)
+        : compact(block, kept);
     },
     toState: () => ({ kind, json: { ...facts, nFeatures }, arrays: { kept } }),
   };
@@ -57,6 +60,7 @@ export function selectionTransform(
     kind,
     params,
     sparse: true, // scores look at one column at a time
+    packed: true,
     selection: { count, score, ...(ofMoments ? { ofMoments } : {}) },
     fit: async (block, target) => selectionFitted(kind, largest(score(block, target), count), block.matrix.nCols),
   };

@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { createGunzip, inflate, type ZlibOptions } from 'node:zlib';
 import { CistronError, NotFoundError, throwIfCancelled, UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { inflateBgzf } from './bgzf-inflate.node.ts';
+import { BLOCK_HEADER_BYTES, blockBytes } from './genotypes/bgzf.ts';
 import { gzipError } from './inflate.ts';
 import type { ByteSource } from './source.ts';
 
@@ -48,7 +50,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
     name: path,
     size,
     chunks,
-    inflate: (raw) => gunzip(raw, path),
+    inflate: (raw) => inflateAny(raw, path),
     unzlib: (bytes, most) => inflateOnce(bytes, { maxOutputLength: most, chunkSize: Math.max(64, most) }),
     range: (start0, end0) => withFile(path, (file) => readRange(file, start0, Math.min(end0, size))),
     beside: (name) => fileIn(dirname(path), name),
@@ -114,6 +116,26 @@ async function readRange(file: FileHandle, start0: number, end0: number): Promis
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
+}
+
+/** bgzip on several threads, else gzip; of bgzip also what follows its last whole block, so that a broken end is heard. */
+async function* inflateAny(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+  const chunks = raw[Symbol.asyncIterator]();
+  let head: Uint8Array = new Uint8Array(0);
+  try {
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      head = Buffer.concat([head, next.value]);
+      if (head.length >= BLOCK_HEADER_BYTES) break;
+    }
+    async function* whole() {
+      yield head;
+      yield* { [Symbol.asyncIterator]: () => chunks };
+    }
+    if (blockBytes(head, 0) > 0) head = yield* inflateBgzf(whole(), path);
+    if (head.length > 0) yield* gunzip(whole(), path);
+  } finally {
+    await chunks.return?.();
+  }
 }
 
 async function* gunzip(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {

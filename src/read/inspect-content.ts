@@ -1,12 +1,16 @@
 import type { AnnotationColumn, Annotations } from '../table/annotations.ts';
 import type { BlockKind } from '../table/block.ts';
-import { density } from '../table/matrix.ts';
+import { columnOf, density, type Matrix } from '../table/matrix.ts';
+import { countCodes, strideOf } from '../table/packed.ts';
 import { guessUnit, type UnitGuess } from './guess-unit.ts';
 import type { FileBlock, FileContent } from './reader.ts';
 import { summariseValues, type ValueSummary } from './value-summary.ts';
 
 const SHOWN = 5;
 const SHOWN_LEVELS = 12;
+/** Of genotypes, values are taken from at least so many variants, and about so many values. */
+const MEASURED = 20;
+const SHOWN_VALUES = 1 << 20;
 
 export interface BlockInspection {
   readonly name: string;
@@ -97,10 +101,8 @@ export function inspectContent(
 
 function inspectBlock({ block, features }: FileBlock): BlockInspection {
   const { name, kind, ids, matrix, shape } = block;
-  // Of a sparse block the values that are kept: the others are all alike.
-  const values = matrix.sparse?.values ?? matrix.data;
-  let cells = 0;
-  for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k]!)) cells++;
+  const values = shownValues(matrix);
+  const cells = countMissing(matrix);
   return {
     ...{ name, kind, samples: matrix.nRows, features: matrix.nCols, ...(shape ? { shape } : {}) },
     density: density(matrix),
@@ -111,6 +113,24 @@ function inspectBlock({ block, features }: FileBlock): BlockInspection {
     firstFeatures: block.features.slice(0, SHOWN),
     about: features?.columns.map((column) => column.name) ?? [],
   };
+}
+
+/** Of a sparse block the values that are kept, as the others are all alike; of genotypes those of some variants, evenly. */
+function shownValues(matrix: Matrix): Float32Array {
+  const { nRows, nCols, sparse, packed } = matrix;
+  if (!packed) return sparse?.values ?? matrix.data;
+  const shown = Math.min(nCols, Math.max(MEASURED, Math.ceil(SHOWN_VALUES / Math.max(1, nRows))));
+  const values = new Float32Array(shown * nRows);
+  for (let k = 0; k < shown; k++) values.set(columnOf(matrix, Math.floor((k * nCols) / shown)), k * nRows);
+  return values;
+}
+
+function countMissing(matrix: Matrix): number {
+  const { nRows, nCols, sparse, packed } = matrix;
+  let cells = 0;
+  if (packed) for (let j = 0; j < nCols; j++) cells += countCodes(packed.codes, j * strideOf(nRows), nRows)[3];
+  else for (const value of sparse?.values ?? matrix.data) if (Number.isNaN(value)) cells++;
+  return cells;
 }
 
 /** Columns of what is known of samples. */

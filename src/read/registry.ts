@@ -2,6 +2,7 @@ import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { tenxH5Entry } from './10x-h5/entry.ts';
 import { tenxMtxEntry } from './10x-mtx/entry.ts';
+import { bcfEntry } from './bcf/entry.ts';
 import { bedEntry } from './bed/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { edgesEntry } from './edges/entry.ts';
@@ -19,8 +20,10 @@ import { mafEntry } from './maf/entry.ts';
 import { npyEntry } from './npy/entry.ts';
 import { npzEntry } from './npz/entry.ts';
 import { parquetEntry } from './parquet/entry.ts';
+import { plinkEntry } from './plink/entry.ts';
 import type { ReaderEntry } from './reader.ts';
 import { segEntry } from './seg/entry.ts';
+import { vcfEntry } from './vcf/entry.ts';
 import { wfdbEntry } from './wfdb/entry.ts';
 import { xlsxEntry } from './xlsx/entry.ts';
 
@@ -44,6 +47,9 @@ export const readers: readonly ReaderEntry[] = [
   tenxMtxEntry,
   gdcCountsEntry,
   gdcClinicalEntry,
+  vcfEntry,
+  bcfEntry,
+  plinkEntry,
   npyEntry,
   npzEntry,
   imagesEntry,

@@ -2,6 +2,7 @@ import { DataError } from '../base/errors.ts';
 import { alphabetOf, sequencesOf, sequencesToBlock } from '../read/index.ts';
 import type { Block } from '../table/block.ts';
 import { columnOf, createMatrix } from '../table/matrix.ts';
+import { matchVariants } from './match-variants.ts';
 
 /** A larger share of absent features is not a gap but another assay. */
 const MISSING_ALLOWED = 0.05;
@@ -14,7 +15,7 @@ export interface WantedFeatures {
 
 /**
  * The block with the wanted features in their order; extra ones are left out. A feature that is not there is missing in every sample, to be
- * filled as in training. @param file for messages. @param state told which are absent.
+ * filled as in training; genotypes are also looked for under swapped alleles. @param file for messages. @param state told which are absent.
  * @throws {DataError} 5 % or more are absent.
  */
 export function alignFeatures(
@@ -24,7 +25,9 @@ export function alignFeatures(
   state: (sentence: string) => void,
 ): Block {
   const index = new Map(block.features.map((name, j) => [name, j]));
-  const absent = features.filter((name) => !index.has(name));
+  const unknown = features.filter((name) => !index.has(name));
+  const others = unknown.length > 0 ? matchVariants(unknown, block, file, state) : undefined;
+  const absent = others ? unknown.filter((name) => !others.has(name)) : unknown;
   const named = absent.slice(0, 5).join(', ') + (absent.length > 5 ? ', …' : '');
   if (absent.length >= MISSING_ALLOWED * features.length && absent.length > 0) {
     throw new DataError({
@@ -37,9 +40,12 @@ export function alignFeatures(
   const n = block.ids.length;
   const matrix = createMatrix(n, features.length);
   const levels = features.map((name, j) => {
-    const from = index.get(name);
-    if (from === undefined) columnOf(matrix, j).fill(Number.NaN);
-    else columnOf(matrix, j).set(columnOf(block.matrix, from));
+    const other = others?.get(name);
+    const from = index.get(name) ?? other?.from;
+    const column = columnOf(matrix, j);
+    if (from === undefined) column.fill(Number.NaN);
+    else column.set(columnOf(block.matrix, from));
+    if (other?.turned) for (let i = 0; i < n; i++) column[i] = 2 - column[i]!;
     return from === undefined ? (wantedLevels?.[j] ?? null) : (block.levels?.[from] ?? null);
   });
   const { levels: _, ...rest } = block;

@@ -2,7 +2,7 @@ import { defaultPrepare } from '../prepare/defaults.ts';
 import { parseStep, type Step } from '../prepare/step.ts';
 import { type AnnotationColumn, findColumn } from '../table/annotations.ts';
 import type { Block } from '../table/block.ts';
-import { columnOf, createMatrix } from '../table/matrix.ts';
+import { columnOf, createMatrix, hasMissing } from '../table/matrix.ts';
 import type { Entrant } from './entrant.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { parseLearner } from './parse-learner.ts';
@@ -44,10 +44,7 @@ const ONE_FEATURE = { ridge: { lambda: 1e-4 } };
 /** The steps, with what ridge needs where they leave missing values or words to a learner that takes them as they are. */
 function numberSteps(block: Block, steps: readonly Step[]): readonly Step[] {
   const has = (...words: string[]) => steps.some(({ word }) => words.includes(word));
-  const misses =
-    block.kind !== 'sequence' &&
-    !has('impute', 'knn-impute') &&
-    (block.matrix.sparse?.values ?? block.matrix.data).some(Number.isNaN);
+  const misses = block.kind !== 'sequence' && !has('impute', 'knn-impute') && hasMissing(block.matrix);
   const added = [...(misses ? ['impute'] : []), ...(block.levels && !has('one-hot') ? ['one-hot'] : [])];
   return [...steps, ...added.map((word) => parseStep(word, 'baselines'))];
 }
@@ -82,7 +79,7 @@ function clinicalSteps(block: Block): Step[] {
   return defaultPrepare('clinical', {
     raw: false,
     nFeatures: 1,
-    hasMissing: block.matrix.data.some(Number.isNaN),
+    hasMissing: hasMissing(block.matrix),
     hasText: block.levels !== undefined,
   });
 }

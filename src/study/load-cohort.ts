@@ -26,7 +26,7 @@ import {
 } from '../table/annotations.ts';
 import { type Block, isArrayKind, takeBlockRows } from '../table/block.ts';
 import type { Resource } from '../table/contract.ts';
-import { sparsified } from '../table/matrix.ts';
+import { hasMissing, sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { readEdgeList } from './edge-list.ts';
@@ -345,7 +345,7 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
   return defaultPrepare(block.kind, {
     raw: verdict.raw,
     nFeatures: block.features.length,
-    hasMissing: (block.matrix.sparse?.values ?? block.matrix.data).some(Number.isNaN),
+    hasMissing: hasMissing(block.matrix),
     hasText: block.levels?.some((words) => words !== null) ?? false,
   });
 }

@@ -3,6 +3,7 @@ import { stackAnnotations, stackBlocks } from '../table/stack-rows.ts';
 import { type ClassTarget, requireTask, type Target } from '../table/target.ts';
 import { alignFeatures, alignSequences } from './align-features.ts';
 import { type LoadedCohort, type LoadOptions, loadCohort } from './load-cohort.ts';
+import { readingOfOthers } from './read-source.ts';
 import { requireSameUnit, unitOf } from './same-unit.ts';
 import { type BlockSpec, type ExternalSpec, isInSheet, type Study } from './study.ts';
 
@@ -24,7 +25,7 @@ function externalStudy(study: Study, external: ExternalSpec, own: LoadedCohort):
   const blocks = Object.entries(study.blocks).map(([name, spec], b): [string, BlockSpec] => {
     const { file, files: ______, rows: ____, ...rest } = spec;
     // Steps and columns were settled by the study's own data.
-    const settled = { ...rest, prepare: own.steps[b]! };
+    const settled = { ...readingOfOthers(rest), prepare: own.steps[b]! };
     const place = external.blocks[name];
     if (place) return [name, { ...settled, file: place.file, ...(place.rows ? { rows: place.rows } : {}) }];
     if (isInSheet(spec) || file === study.samples.file) return [name, settled];

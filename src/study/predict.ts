@@ -17,7 +17,7 @@ import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
 import { readNewSequences } from './predict-sequences.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
-import { blockOf, readSource, sheetOf } from './read-source.ts';
+import { blockOf, readingOfOthers, readSource, sheetOf } from './read-source.ts';
 import { requireSameUnit } from './same-unit.ts';
 
 export interface NewSamples {
@@ -54,7 +54,7 @@ export async function predictSamples(
       continue;
     }
     const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
-    const content = await readSource(source, trained.reading ?? {}, {
+    const content = await readSource(source, readingOfOthers(trained.reading ?? {}), {
       text,
       signal: ctx.signal,
       progress: ctx.progress,

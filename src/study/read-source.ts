@@ -13,6 +13,13 @@ export interface Reading {
   readonly read?: ParamValues;
 }
 
+/** The same for files of other samples: what is chosen by the samples of a file (frequent variants) was chosen in the study. */
+export function readingOfOthers<T extends Reading>(reading: T): T {
+  if (!reading.read || !Object.hasOwn(reading.read, 'min-maf')) return reading;
+  const { 'min-maf': _, ...read } = reading.read;
+  return { ...reading, read };
+}
+
 /** A file of a study, whatever its format, with the problems that its reader found as warnings. */
 export async function readSource(
   source: ByteSource,

@@ -82,9 +82,9 @@ export function takeBlockRows(block: Block, rows: ArrayLike<number>): Block {
   return { ...block, ...takeRowFacts(block, rows), matrix: takeRows(block.matrix, rows) };
 }
 
-/** The same block with a dense matrix, its own where it was sparse. */
+/** The same block with a dense matrix, its own where it was sparse or packed. */
 export function denseBlock(block: Block): Block {
-  return block.matrix.sparse ? { ...block, matrix: densified(block.matrix) } : block;
+  return block.matrix.sparse || block.matrix.packed ? { ...block, matrix: densified(block.matrix) } : block;
 }
 
 /** What a block knows of its rows besides their values, for some of them. */
@@ -97,7 +97,7 @@ function takeRowFacts({ ids, annotations, present }: Block, rows: ArrayLike<numb
 }
 
 /**
- * Some rows of some columns, in the orders given (copied). @param create makes the table to copy to, unless the block is sparse; default in
+ * Some rows of some columns, in the orders given (copied). @param create makes the table to copy to, unless the block is sparse or packed; default in
  * ordinary memory. Cost O(rows · columns), whatever the size of the block.
  */
 export function takeBlockPart(

@@ -27,6 +27,8 @@ export interface Transform {
   readonly columnwise?: boolean;
   /** `fit` does not read the dense form of a sparse table; without this it is given a dense one. */
   readonly sparse?: boolean;
+  /** The same of genotypes at 2 bits: one that only looks at columns, or takes some. */
+  readonly packed?: boolean;
   /** Changes each value on its own, by the parameters alone: what it learns is nothing. */
   readonly elementwise?: boolean;
   /** What fit and apply make of these rows, without learning what only other rows would need. Consumes the block; null: not for this one. */
@@ -56,6 +58,8 @@ export interface Fitted {
   readonly annotations?: readonly string[];
   /** `apply` takes a sparse table and leaves it sparse; without this it is given a dense one. */
   readonly sparse?: boolean;
+  /** The same of genotypes at 2 bits: one that only looks at columns, or takes some. */
+  readonly packed?: boolean;
   /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
   apply(block: Block): Block;
   toState(): State;

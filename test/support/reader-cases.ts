@@ -1,5 +1,7 @@
+import { gzipSync } from 'fflate';
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
+import { bgzip } from './bgzip.ts';
 import { CELL_FILES, TENX_MTX_CASES } from './cell-files.ts';
 import { MEDIA_CASES } from './media-cases.ts';
 import { PARQUET_FILES } from './parquet-files.ts';
@@ -23,7 +25,36 @@ export interface ReaderCase {
   readonly byName?: true;
 }
 
+const fromBase64 = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+const VCF = [
+  '##fileformat=VCFv4.2',
+  '##contig=<ID=1,length=249250621>',
+  '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\tc\td\te',
+  '1\t10\trs1\tA\tG\t.\tPASS\t.\tGT\t0|0\t0|1\t1|1\t./.\t0|1',
+  '1\t20\t.\tC\tT,CA\t50\tPASS\tDP=3\tGT:DP\t0/1:3\t1/2:2\t2/2\t./1:.\t1',
+  '2\t5\trs3\tG\t*,A\t.\t.\t.\tGT\t0/2\t0/0\t.\t1/2\t2|2',
+  '',
+].join('\n');
+const DOSAGES = [
+  '##fileformat=VCFv4.3',
+  '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\tc',
+  '1\t10\trs1\tA\tG\t.\tPASS\t.\tDS:GP\t0.5:.\t1.25:.\t2:.',
+  '1\t20\trs2\tA\tG,T\t.\tPASS\t.\tDS\t0.5,1\t.\t1.998,0',
+  '',
+].join('\n');
+
+/** The records of `VCF`, with a header that names every field: `bcftools view --no-version -Ob` of bcftools 1.16, inflated, as base64. */
+const BCF = [
+  'QkNGAgJ5AQAAIyNmaWxlZm9ybWF0PVZDRnY0LjIKIyNGSUxURVI9PElEPVBBU1MsRGVzY3JpcHRpb249IkFsbCBmaWx0ZXJzIHBhc3NlZCIsSU',
+  'RYPTA+CiMjY29udGlnPTxJRD0xLGxlbmd0aD0yNDkyNTA2MjEsSURYPTA+CiMjY29udGlnPTxJRD0yLElEWD0xPgojI0lORk89PElEPURQLE51',
+  'bWJlcj0xLFR5cGU9SW50ZWdlcixEZXNjcmlwdGlvbj0iZCIsSURYPTE+CiMjRk9STUFUPTxJRD1HVCxOdW1iZXI9MSxUeXBlPVN0cmluZyxEZX',
+  'NjcmlwdGlvbj0iZyIsSURYPTI+CiMjRk9STUFUPTxJRD1EUCxOdW1iZXI9MSxUeXBlPUludGVnZXIsRGVzY3JpcHRpb249ImQiLElEWD0xPgoj',
+  'Q0hST00JUE9TCUlECVJFRglBTFQJUVVBTAlGSUxURVIJSU5GTwlGT1JNQVQJYQliCWMJZAllCgAiAAAADQAAAAAAAAAJAAAAAQAAAAEAgH8AAA',
+  'IABQAAATdyczEXQRdHEQARAiECAwIFBAUAAAIFJgAAABUAAAAAAAAAEwAAAAEAAAAAAEhCAQADAAUAAAIHF0MXVCdDQREAEQERAxECIQIEBAYG',
+  'BgAEBIERAREDAoCAgCMAAAANAAAAAQAAAAQAAAABAAAAAQCAfwAAAwAFAAABN3JzMxdHFyoXQQARAiECBgICAIEEBgYH',
+].join('');
 
 /** At least one of every format. A reader adds its own here. */
 export const READER_CASES: readonly ReaderCase[] = [
@@ -154,6 +185,20 @@ export const READER_CASES: readonly ReaderCase[] = [
   ...TENX_MTX_CASES,
   ...PARQUET_FILES,
   ...MEDIA_CASES,
+  { ...{ word: 'vcf', shows: 'genotypes of every form', name: 'a.vcf', endless: true }, bytes: bytesOf(VCF) },
+  { ...{ word: 'vcf', shows: 'bgzip', name: 'a.vcf.gz' }, bytes: bgzip(bytesOf(VCF), 100) },
+  { ...{ word: 'vcf', shows: 'gzip', name: 'a.vcf.gz' }, bytes: gzipSync(bytesOf(VCF), { mtime: 0 }) },
+  {
+    ...{ word: 'plink', shows: 'five samples, three variants', name: 'a.bed' },
+    bytes: Uint8Array.of(0x6c, 0x1b, 1, 0b11100100, 0b10, 0b00111011, 0b01, 0b11111111, 0b11),
+    files: {
+      'a.bim': bytesOf('1\trs1\t0\t10\tG\tA\n1\t.\t0\t20\tT\tC\nX\trs3\t0\t5\t0\tAC\n'),
+      'a.fam': bytesOf('F a 0 0 1 2\nF b 0 0 2 1\nF c a b 1 -9\n0 d 0 0 0 1\n0 e 0 0 2 2\n'),
+    },
+  },
+  { ...{ word: 'bcf', shows: 'bgzip', name: 'a.bcf' }, bytes: bgzip(fromBase64(BCF), 100) },
+  { ...{ word: 'bcf', shows: 'not compressed', name: 'a.bcf', endless: true }, bytes: fromBase64(BCF) },
+  { ...{ word: 'vcf', shows: 'dosages', name: 'a.vcf', endless: true }, bytes: bytesOf(DOSAGES) },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);

@@ -5,6 +5,7 @@ import { consensus, deltaAreas } from '../../numeric/consensus.ts';
 import { renumbered } from '../../numeric/k-means.ts';
 import { cutTree, linkage } from '../../numeric/linkage.ts';
 import type { Learner } from '../../table/contract.ts';
+import { denseCopy } from '../../table/matrix.ts';
 import { checkRows } from './check-rows.ts';
 import { candidates } from './choose-k.ts';
 import { neighbourModel } from './neighbour-model.ts';
@@ -55,7 +56,7 @@ export function create(params: ParamValues): Learner {
       const labels = renumbered(cutTree(merges, n, best.k));
       return neighbourModel({
         kind: 'consensus',
-        rows: { ...X, data: X.data.slice() },
+        rows: denseCopy(X),
         labels,
         nClusters: best.k,
         summary: { clusters: best.k, ambiguous: best.ambiguous, area: best.area },

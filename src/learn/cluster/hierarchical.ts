@@ -3,6 +3,7 @@ import { renumbered } from '../../numeric/k-means.ts';
 import { cutTree, type LinkageMethod, linkage } from '../../numeric/linkage.ts';
 import { rowDistances } from '../../numeric/row-distances.ts';
 import type { Learner } from '../../table/contract.ts';
+import { denseCopy } from '../../table/matrix.ts';
 import { checkRows } from './check-rows.ts';
 import { candidates, score } from './choose-k.ts';
 import { neighbourModel } from './neighbour-model.ts';
@@ -36,7 +37,7 @@ export function create(params: ParamValues): Learner {
       const nClusters = Math.max(...labels) + 1;
       return neighbourModel({
         kind: 'hierarchical',
-        rows: { ...X, data: X.data.slice() },
+        rows: denseCopy(X),
         labels: renumbered(labels),
         nClusters,
         summary: { clusters: nClusters, ...(silhouette === undefined ? {} : { silhouette }) },

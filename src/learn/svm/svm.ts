@@ -4,7 +4,7 @@ import type { ParamValues } from '../../base/params.ts';
 import { withShared } from '../../base/shared.ts';
 import type { Learner, Model, TrainView } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import type { Matrix } from '../../table/matrix.ts';
+import { denseCopy, type Matrix } from '../../table/matrix.ts';
 import { requireTask } from '../../table/target.ts';
 import { rowWeights } from '../../table/weights.ts';
 import { fitClasses } from './fit-classes.ts';
@@ -99,7 +99,7 @@ async function fitPath(
   const fn: KernelFunction = { ...settings, gamma: gammaOf(settings.gamma, X) };
   const solver = { Cs, tolerance: settings.tolerance, maxSteps: settings.maxSteps };
   // The model outlives the fit: it keeps rows of its own, one copy for all that are fitted side by side.
-  const copyRows = async (): Promise<Matrix> => (fn.kernel === 'precomputed' ? X : { ...X, data: X.data.slice() });
+  const copyRows = async (): Promise<Matrix> => (fn.kernel === 'precomputed' ? X : denseCopy(X));
   return withShared(ctx.signal, ['training rows', X], copyRows, (rows) =>
     withTrainingKernel(fn, X, ctx, async (K) => {
       const fits =
