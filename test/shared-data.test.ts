@@ -48,7 +48,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   '05_dna_sequences/primer_sequences.txt.gz': 'delimited 1999 × 1, 0 missing',
   '05_dna_sequences/splice_junctions_3186.tsv.gz': 'delimited 3186 × 2, 0 missing',
   '06_genotypes/1000g_eur_lct_populations.tsv': 'delimited 503 × 2, 0 missing',
-  '06_genotypes/1000g_eur_lct_region.vcf.gz': 'vcf 503 × 607, 0 missing',
+  '06_genotypes/1000g_eur_lct_region.vcf.gz': 'vcf 503 × 607, 3 missing',
   '06_genotypes/1000g_panel.tsv': 'delimited 2504 × 4, 0 missing',
   '06_genotypes/1000g_seldin_aisnp.vcf.gz': 'vcf 2504 × 127, 0 missing',
   '06_genotypes/hgdp_microsatellites_1350x678.tsv.gz': 'delimited 1350 × 683, 0 missing',
