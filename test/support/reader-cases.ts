@@ -1,3 +1,4 @@
+import { gzipSync } from 'fflate';
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
 import { day, number, text, workbook } from './workbook.ts';
@@ -146,6 +147,14 @@ export const READER_CASES: readonly ReaderCase[] = [
     bytes: bytesOf(
       '[{"case_id":"u1","demographic":{"age_at_index":61,"gender":"female"}},{"case_id":"u2","diagnoses":[{"age_at_diagnosis":7}]}]',
     ),
+  },
+  {
+    ...{ word: 'bed', shows: 'gzip', name: 'a.bed.gz' },
+    bytes: gzipSync(bytesOf('chr1\t0\t10\tone\nchr2\t5\t7\ttwo\n'), { mtime: 0 }),
+  },
+  {
+    ...{ word: 'gct', shows: 'gzip', name: 'a.gct.gz' },
+    bytes: gzipSync(bytesOf('#1.2\n1\t2\nNAME\tDescription\ts1\ts2\ng1\tone\t1.5\t-2\n'), { mtime: 0 }),
   },
 ];
 
