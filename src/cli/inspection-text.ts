@@ -9,7 +9,7 @@ export function inspectionText(inspection: FileInspection): string {
   const { file, table, fasta, contents, problems } = inspection;
   const lines = [file];
   if (table) lines.push(...facts(table, inspection));
-  if (fasta) lines.push(...sequenceFacts(fasta));
+  if (fasta) lines.push(...sequenceFacts(fasta, inspection));
   if (contents) lines.push(fact('format', formatLine(inspection)), ...contentFacts(contents));
   if (problems.length > 0) lines.push('', 'problems', ...problems.map((problem) => `  ✗ ${problem}`));
   return `${lines.join('\n')}\n`;
@@ -17,12 +17,18 @@ export function inspectionText(inspection: FileInspection): string {
 
 const fact = (name: string, text: string) => `  ${name.padEnd(9)} ${text}`;
 
-function sequenceFacts({ compressed, records, alphabet, lengths, ...facts }: FastaInspection): string[] {
+function sequenceFacts(
+  { compressed, records, alphabet, lengths, ...facts }: FastaInspection,
+  inspection: FileInspection,
+): string[] {
   const { min, median, max } = lengths;
   const { letters, ambiguous, gc, ids } = facts;
   const share = (100 * ambiguous) / letters;
   return [
-    fact('format', `FASTA${compressed ? ', gzip' : ''}`),
+    fact('format', `${inspection.format!.title}${compressed ? ', gzip' : ''}`),
+    ...Object.entries(inspection.facts).map(([name, value]) =>
+      fact(name.length < 10 ? name : '', name.length < 10 ? `${value}` : `${name}: ${value}`),
+    ),
     fact('records', `${records} of ${alphabet === 'dna' ? 'DNA' : 'protein'}`),
     fact('length', min === max ? `${max} letters each` : `${min} to ${max} letters, median ${median}`),
     fact('letters', `${letters}, ${ambiguous === 0 ? 'none' : `${ambiguous} (${share.toPrecision(2)} %)`} ambiguous`),

@@ -199,6 +199,14 @@ export const READER_CASES: readonly ReaderCase[] = [
   { ...{ word: 'bcf', shows: 'bgzip', name: 'a.bcf' }, bytes: bgzip(fromBase64(BCF), 100) },
   { ...{ word: 'bcf', shows: 'not compressed', name: 'a.bcf', endless: true }, bytes: fromBase64(BCF) },
   { ...{ word: 'vcf', shows: 'dosages', name: 'a.vcf', endless: true }, bytes: bytesOf(DOSAGES) },
+  {
+    ...{ word: 'bed', shows: 'gzip', name: 'a.bed.gz' },
+    bytes: gzipSync(bytesOf('chr1\t0\t10\tone\nchr2\t5\t7\ttwo\n'), { mtime: 0 }),
+  },
+  {
+    ...{ word: 'gct', shows: 'gzip', name: 'a.gct.gz' },
+    bytes: gzipSync(bytesOf('#1.2\n1\t2\nNAME\tDescription\ts1\ts2\ng1\tone\t1.5\t-2\n'), { mtime: 0 }),
+  },
 ];
 
 export const sourceOf = (one: ReaderCase, bytes = one.bytes): ByteSource => memorySource(one.name, bytes, one.files);

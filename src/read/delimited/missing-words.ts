@@ -45,3 +45,8 @@ export function isMissing(bytes: Uint8Array, from: number, to: number): boolean 
   }
   return WORDS.has(word);
 }
+
+/** Whether a field is one of MISSING_WORDS. */
+export function isMissingText(field: string): boolean {
+  return field.length <= LONGEST && WORDS.has(field.toLowerCase());
+}

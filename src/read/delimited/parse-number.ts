@@ -65,3 +65,8 @@ function parseText(bytes: Uint8Array, from: number, to: number): number {
   const text = String.fromCharCode(...bytes.subarray(from, to));
   return NUMBER.test(text) ? Number(text) : Number.NaN;
 }
+
+/** The same of a field that is text already. */
+export function numberOf(field: string): number {
+  return NUMBER.test(field) ? Number(field) : Number.NaN;
+}

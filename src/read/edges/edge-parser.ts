@@ -1,8 +1,9 @@
 import { DataError, FormatError, NotFoundError } from '../../base/errors.ts';
 import { nearest } from '../../base/nearest.ts';
+import { isMissingText } from '../delimited/missing-words.ts';
+import { numberOf } from '../delimited/parse-number.ts';
 import type { Edge } from '../reader.ts';
 import { Names } from '../text/names.ts';
-import { isMissingText, numberOf } from '../text/typed-column.ts';
 
 /** Takes the lines of an edge list. */
 export class EdgeParser {
@@ -10,6 +11,7 @@ export class EdgeParser {
   readonly #asked: readonly string[];
   readonly #strip: string;
   readonly #names = new Names();
+  /** Names of edges without weights, by which a header is told. */
   readonly #seen = new Set<string>();
   #delimiter: string | RegExp | undefined;
   #first: { readonly fields: readonly string[]; readonly line: number } | undefined;
@@ -126,8 +128,10 @@ export class EdgeParser {
   }
 
   #fields(line: string, number: number): string[] {
-    const fields = line.trim().split(this.#delimiter!);
-    if (!line.includes('"')) return fields.map((field) => field.trim());
+    // One blank between fields, as STRING writes, needs no pattern.
+    const simple = typeof this.#delimiter !== 'string' && !/ {2}|\t/.test(line);
+    const fields = line.trim().split(simple ? ' ' : this.#delimiter!);
+    if (!line.includes('"')) return simple ? fields : fields.map((field) => field.trim());
     return fields.map((field, j) => {
       const bare = unquoted(field.trim());
       if (!bare.startsWith('"')) return bare;
@@ -155,9 +159,10 @@ export class EdgeParser {
         problem: `two names and a weight of at least 0 expected, got ${shown.join(', ').slice(0, 120)}`,
       });
     }
-    const edge = { from: this.#names.of(this.#bare(from!)), to: this.#names.of(this.#bare(to!)) };
-    this.#seen.add(edge.from).add(edge.to);
-    return weight === undefined ? edge : { ...edge, weight };
+    const [a, b] = [this.#names.of(this.#bare(from!)), this.#names.of(this.#bare(to!))];
+    if (weight !== undefined) return { from: a, to: b, weight };
+    this.#seen.add(a).add(b);
+    return { from: a, to: b };
   }
 }
 

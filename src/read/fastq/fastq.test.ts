@@ -11,8 +11,8 @@ test('sequences are kept, qualities are facts', async () => {
   if (content.holds !== 'sequences') throw new Error('sequences expected');
   expect(content.fasta).toMatchObject({ ids: ['r1', 'r2'], sequences: ['ACNT', 'GN'], lines: [1, 5] });
   expect(facts).toEqual({
-    ...{ reads: 2, letters: 6, lengths: '2 to 4', encoding: 'Phred+33', 'mean quality': Number((171 / 6).toFixed(2)) },
-    'mean quality by position': '1: 35.5, 2: 40.0, 3: 0.0, 4: 20.0',
+    ...{ reads: 2, bases: 6, lengths: '2 to 4', encoding: 'Phred+33', 'mean quality': Number((171 / 6).toFixed(2)) },
+    'quality by position': '1: 35.5, 2: 40.0, 3: 0.0, 4: 20.0',
     ...{ 'share of N': 0.333, adapter: 'none seen' },
   });
   expect(problems).toEqual([]);

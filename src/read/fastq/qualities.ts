@@ -54,11 +54,11 @@ export class Qualities {
     const mean = this.#sums.reduce((sum, value) => sum + value, 0) / this.letters - offset;
     return {
       reads: this.reads,
-      letters: this.letters,
+      bases: this.letters,
       lengths: this.#shortest === this.#longest ? String(this.#shortest) : `${this.#shortest} to ${this.#longest}`,
       encoding: `Phred+${offset}`,
       'mean quality': Number(mean.toFixed(2)),
-      'mean quality by position': this.#byPosition(offset),
+      'quality by position': this.#byPosition(offset),
       'share of N': Number((this.#unknown / this.letters).toPrecision(3)),
       adapter: this.#named().join(', ') || 'none seen',
     };

@@ -1,9 +1,9 @@
 import { DataError, FormatError, NotFoundError } from '../../base/errors.ts';
 import { nearest } from '../../base/nearest.ts';
+import { numberOf } from '../delimited/parse-number.ts';
 import type { ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { eachLine } from '../text/each-line.ts';
-import { numberOf } from '../text/typed-column.ts';
 
 /** The genes of a file, which all files of a folder have. */
 export interface GdcGenes {

@@ -1,11 +1,11 @@
 import { DataError, FormatError } from '../../base/errors.ts';
 import { type SparseMatrix, sparseMatrix } from '../../table/matrix.ts';
+import { isMissingText } from '../delimited/missing-words.ts';
 import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { eachLine } from '../text/each-line.ts';
 import { Names } from '../text/names.ts';
 import { pickFields } from '../text/pick-fields.ts';
-import { isMissingText } from '../text/typed-column.ts';
 import { cutBarcode, NON_SILENT, SILENT } from './classifications.ts';
 
 const COLUMNS = ['Hugo_Symbol', 'Variant_Classification', 'Tumor_Sample_Barcode', 'NCBI_Build'];
