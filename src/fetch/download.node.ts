@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { IntegrityError, throwIfCancelled } from '../base/errors.ts';
 import { difference, type Expected, type Measured, measure } from './checksum.node.ts';
@@ -121,7 +122,7 @@ async function attempt(
 async function startAt(url: URL, expected: Expected, part: PartFile, note: PartNote | undefined): Promise<number> {
   const size = await part.size();
   if (expected.size !== undefined && size > expected.size) return 0;
-  const sameVersion = note?.url === url.href && (note.etag ?? note.lastModified) !== undefined;
+  const sameVersion = note?.address === fingerprint(url) && (note.etag ?? note.lastModified) !== undefined;
   return sameVersion || expected.md5 !== undefined || expected.sha256 !== undefined ? size : 0;
 }
 
@@ -138,12 +139,14 @@ function noteOf(url: URL, { headers }: Response, size: number | undefined): Part
   const etag = headers.get('etag');
   const lastModified = headers.get('last-modified');
   return {
-    url: url.href,
+    address: fingerprint(url),
     ...(etag !== null && !etag.startsWith('W/') ? { etag } : {}),
     ...(lastModified === null ? {} : { lastModified }),
     ...(size === undefined ? {} : { size }),
   };
 }
+
+const fingerprint = ({ href }: URL) => createHash('sha256').update(href).digest('hex');
 
 function rangeStart({ headers }: Response): number | undefined {
   const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];

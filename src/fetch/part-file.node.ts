@@ -3,7 +3,8 @@ import { UnsupportedError } from '../base/errors.ts';
 
 /** What was known of the file when its beginning was fetched: kept beside it as `<name>.part.json`. */
 export interface PartNote {
-  readonly url: string;
+  /** SHA-256 of the address, which may hold a signature that is not to lie about. */
+  readonly address: string;
   /** Strong ones only: a weak one does not say that the bytes are the same (RFC 9110 §8.8.1). */
   readonly etag?: string;
   readonly lastModified?: string;
