@@ -1,4 +1,4 @@
-// Checks that the source tree keeps the rules of the house: who may import whom, no cycles, where `node:` may stand, how long a file is.
+// Checks that the source tree keeps the rules of the house: who may import whom, no cycles, where `node:` and the network may stand, how long a file is.
 //   node scripts/check-house.mjs [source folder, default src]
 // Prints `file:line: rule; what to do`; exits 1 on a violation. Long files are named, but do not fail.
 //
@@ -25,6 +25,9 @@ const LONG = 400;
 const KERNEL_SOURCE = 'kernels/assembly/'; // AssemblyScript: compiled by itself, imports written without `.ts`
 const LEARNERS = 'learn';
 const LEARNER_REGISTRY = 'learn/registry.ts';
+const NETWORK_MODULES = /^(node:)?(https?|http2|net|tls|dgram|dns)(\/|$)|^undici$/;
+/** Calls of the platform's own clients; a method of that name is none. */
+const NETWORK_CALLS = /(?<![\w$.])(fetch|new (?:WebSocket|XMLHttpRequest|EventSource))\(/g;
 
 const IMPORTS = [
   /^import\s+(?<type>type\s(?!\s*from\b))?(?:[\w$*\s{},]+?\sfrom\s*)?['"](?<from>[^'"\n]+)['"]/gm,
@@ -39,6 +42,7 @@ const shown = (file) => join(relative(process.cwd(), root), file);
 const files = readSources(root);
 const violations = [...files.values()].flatMap((file) => [
   ...placeOf(file),
+  ...networkOf(file),
   ...file.imports.flatMap((to) => judge(file, to)),
 ]);
 violations.push(...cycles(files));
@@ -61,7 +65,7 @@ function readSources(folder) {
     paths.map((path) => {
       const text = readFileSync(join(folder, path), 'utf8');
       const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-      return [path, { path, lines, imports: importsOf(text, path) }];
+      return [path, { path, lines, imports: importsOf(text, path), calls: networkCalls(text) }];
     }),
   );
 }
@@ -99,6 +103,31 @@ function placeOf({ path }) {
       text: `room '${room}' stands on no floor; move the file, or add the room to FLOORS in scripts/check-house.mjs`,
     },
   ];
+}
+
+/** Lines that call the network, comments aside. */
+function networkCalls(text) {
+  return text
+    .split('\n')
+    .flatMap((line, i) =>
+      /^\s*(\/\/|\/?\*)/.test(line) ? [] : [...line.matchAll(NETWORK_CALLS)].map(([, name]) => ({ name, line: i + 1 })),
+    );
+}
+
+/** Only `fetch` uses the network; `serve` answers on it, and in a browser even our own kernels are fetched from the page's server. */
+function networkOf({ path, imports, calls }) {
+  if (isTest(path) || ['fetch', 'serve'].includes(roomOf(path)) || path.endsWith('.browser.ts')) return [];
+  const used = [
+    ...imports
+      .filter(({ specifier }) => NETWORK_MODULES.test(specifier))
+      .map(({ specifier, line }) => ({ name: specifier, line })),
+    ...calls,
+  ];
+  return used.map(({ name, line }) => ({
+    file: path,
+    line,
+    text: `'${name}' uses the network, which only the room 'fetch' may; have what it gives handed in`,
+  }));
 }
 
 function judge({ path }, { specifier, target, line }) {

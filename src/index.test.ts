@@ -15,6 +15,7 @@ test('the library exports these names', () => {
       "FormatError",
       "IntegrityError",
       "LeakageError",
+      "NetworkError",
       "NotFoundError",
       "NumericError",
       "ParamError",
@@ -263,11 +264,15 @@ test('the library exports these names', () => {
 test('the Node part exports these names', () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
+      "GDC_API",
       "createEngine",
       "createExecutor",
       "diskFolder",
       "diskLedger",
+      "download",
+      "fetchGdc",
       "fileSource",
+      "realNetwork",
     ]
   `);
 });

@@ -154,6 +154,29 @@ describe('Node', () => {
   });
 });
 
+describe('the network', () => {
+  test.each([
+    ['fetch/a.ts', 'const x = await fetch(url);'],
+    ['serve/a.ts', "import { createServer } from 'node:http';"],
+    ['kernels/a.browser.ts', 'const x = await fetch(url);'],
+    ['base/a.test.ts', 'const x = await fetch(url);'],
+    ['study/a.ts', 'const x = folder.fetch(name);'],
+    ['study/a.ts', '// once fetch(url)'],
+  ])('is open to %s: %s', (path, line) => {
+    expect(checkLine(path, line)).toEqual({ status: 0, messages: [] });
+  });
+
+  test.each([
+    ['study/a.ts', 'const x = await fetch(url);', "'fetch' uses the network"],
+    ['cli/a.ts', 'const x = new WebSocket(url);', "'new WebSocket' uses the network"],
+    ['cli/a.ts', "import { get } from 'node:https';", "'node:https' uses the network"],
+  ])('is closed to %s: %s', (path, line, rule) => {
+    const { status, messages } = checkLine(path, line);
+    expect(status).toBe(1);
+    expect(messages).toEqual([expect.stringContaining(rule)]);
+  });
+});
+
 test('a file of more than 400 lines is named, without failing', () => {
   expect(check({ 'base/a.ts': '// line\n'.repeat(400) })).toEqual({ status: 0, messages: [] });
   const { status, messages } = check({ 'base/a.ts': '// line\n'.repeat(401) });

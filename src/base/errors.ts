@@ -66,6 +66,11 @@ export class UnsupportedError extends CistronError {
   readonly tag = 'UnsupportedError';
   readonly exitCode = 4;
 }
+/** A server that cannot be reached, or that does not answer as it should, after all retries. Exit 4. */
+export class NetworkError extends CistronError {
+  readonly tag = 'NetworkError';
+  readonly exitCode = 4;
+}
 /** Arithmetic that broke down: diverged, singular. Exit 5. */
 export class NumericError extends CistronError {
   readonly tag = 'NumericError';

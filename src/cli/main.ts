@@ -4,6 +4,7 @@ import { VERSION } from '../base/version.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerFetch } from './commands/fetch.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
 import { registerPredict } from './commands/predict.ts';
@@ -27,6 +28,7 @@ for (const register of [
   registerConvert,
   registerInspect,
   registerReport,
+  registerFetch,
   registerSimulate,
   registerNew,
   registerDoctor,

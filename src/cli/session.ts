@@ -6,14 +6,18 @@ import { createEngine } from '../graph/engine.node.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
 import { progressBar } from './progress-bar.ts';
 
-/** What every command needs of the process: an end by Ctrl-C, threads, a place for messages. */
-export interface Session {
+/** What every command needs of the process: an end by Ctrl-C, a place for messages. */
+export interface Watched {
   readonly signal: AbortSignal;
-  readonly executor: Executor;
-  readonly networks: NetworkEngine;
   /** For people, on stderr. */
   readonly say: (line: string) => void;
   readonly progress: (done: number, label: string) => void;
+}
+
+/** The same, with threads. */
+export interface Session extends Watched {
+  readonly executor: Executor;
+  readonly networks: NetworkEngine;
 }
 
 export const versions = (): Record<string, string> => ({
@@ -29,6 +33,19 @@ export const versions = (): Record<string, string> => ({
  */
 export async function withSession<T>(workers: string | undefined, work: (session: Session) => Promise<T>): Promise<T> {
   const count = workers === undefined ? undefined : wholeNumber('--workers', workers, 1, 256);
+  return withInterrupt(async (watched) => {
+    const executor = await createExecutor(count);
+    const networks = createEngine({ threads: executor.threads });
+    try {
+      return await work({ ...watched, executor, networks });
+    } finally {
+      await executor.close();
+    }
+  });
+}
+
+/** The same for a command that computes nothing. */
+export async function withInterrupt<T>(work: (watched: Watched) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const bar = progressBar(process.stderr, () => performance.now());
   const interrupt = () => {
@@ -39,17 +56,14 @@ export async function withSession<T>(workers: string | undefined, work: (session
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const executor = await createExecutor(count);
-  const networks = createEngine({ threads: executor.threads });
+  const say = (line: string) => {
+    bar.clear();
+    process.stderr.write(`${line}\n`);
+  };
   try {
-    const say = (line: string) => {
-      bar.clear();
-      process.stderr.write(`${line}\n`);
-    };
-    return await work({ signal: abort.signal, executor, networks, say, progress: bar.show });
+    return await work({ signal: abort.signal, say, progress: bar.show });
   } finally {
     bar.clear();
-    await executor.close();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }

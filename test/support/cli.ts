@@ -18,6 +18,8 @@ export interface Place {
   readonly path: string;
   /** Runs `cistron …` to its end. */
   cistron(...words: readonly string[]): Answer;
+  /** The same without holding up this process, which may have to answer it. */
+  started(...words: readonly string[]): Promise<Answer>;
   /** Starts `cistron …`, sends it Ctrl-C as soon as `when` holds, and waits for its end. */
   interrupted(words: readonly string[], when: () => boolean): Promise<Answer>;
   write(name: string, content: string | Uint8Array): void;
@@ -33,6 +35,28 @@ export function makePlace(): Place {
   const path = mkdtempSync(join(tmpdir(), 'cistron-test-'));
   const at = (name: string) => join(path, name);
   const setting = { cwd: path, env: { ...process.env, NO_COLOR: '1' } };
+  const interrupted: Place['interrupted'] = (words, when) => {
+    const child = spawn(process.execPath, [main, ...words], { ...setting, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const watch = setInterval(() => {
+      if (!when()) return;
+      clearInterval(watch);
+      child.kill('SIGINT');
+    }, 2);
+    return new Promise((resolve) => {
+      child.on('close', (code) => {
+        clearInterval(watch);
+        resolve({ code, stdout, stderr });
+      });
+    });
+  };
   return {
     path,
     cistron(...words) {
@@ -43,28 +67,8 @@ export function makePlace(): Place {
       });
       return { code: status, stdout, stderr };
     },
-    interrupted(words, when) {
-      const child = spawn(process.execPath, [main, ...words], { ...setting, stdio: ['ignore', 'pipe', 'pipe'] });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.on('data', (text) => {
-        stdout += text;
-      });
-      child.stderr.on('data', (text) => {
-        stderr += text;
-      });
-      const watch = setInterval(() => {
-        if (!when()) return;
-        clearInterval(watch);
-        child.kill('SIGINT');
-      }, 2);
-      return new Promise((resolve) => {
-        child.on('close', (code) => {
-          clearInterval(watch);
-          resolve({ code, stdout, stderr });
-        });
-      });
-    },
+    started: (...words) => interrupted(words, () => false),
+    interrupted,
     write: (name, content) => writeFileSync(at(name), content),
     read: (name) => readFileSync(at(name), 'utf8'),
     bytes: (name) => readFileSync(at(name)),
