@@ -134,6 +134,11 @@ NULLABLE = {
 
 def latest(f):
     nullable(f)
+    # anndata 0.12 with the text of pandas 3
+    del f['var/_index']
+    g = f.create_group('var/_index')
+    g.attrs['encoding-type'], g.attrs['encoding-version'] = 'nullable-string-array', '0.1.0'
+    g['values'], g['mask'] = np.array(GENES, object), np.zeros(P, bool)
     for k in range(12):
         f['obs'].attrs[f'note {k}'] = 'so that attributes stand in a heap'
 

@@ -10,7 +10,7 @@ export const h5adEntry: ReaderEntry = {
   streams: true,
   writes: false,
   limits:
-    'Compression by gzip, lzf or none; below 2³¹ values that are not 0; one matrix at a time; uns, obsp, varm are not read. Values become float32.',
+    'Compression by gzip, lzf or none; below 2³¹ values that are not 0; one matrix at a time; uns, obsp, varm are not read. Values become float32. Read only: our HDF5 does not write.',
   versions: 'every encoding since anndata 0.6',
   params: {
     part: {

@@ -38,12 +38,14 @@ async function readColumns(object: Hdf5Object, oldCategories: CategoriesOf, prob
   const index = (await object.text('_index')) ?? (names.includes('_index') ? '_index' : 'index');
   const order =
     (await object.texts('column-order')) ?? names.filter((name) => name !== index && !name.startsWith('__'));
-  const ids = textsOf(await (await object.need(index)).dataset().values());
+  const ids = (await readWords(await object.need(index))).map((word) => word ?? '');
+  // From 0.7 on a column says itself where its words are.
+  const categoriesOf = (await object.text('encoding-type')) ? noCategories : oldCategories;
   const columns: AnnotationColumn[] = [];
   for (const name of order) {
     if (name === index) continue;
     const column = await object.need(name);
-    const read = await readColumn(column, name, oldCategories);
+    const read = await readColumn(column, name, categoriesOf);
     if (typeof read === 'string') problems.push(`column '${column.path}' is left out: ${read}`);
     else if (read.values.length !== ids.length)
       throw broken(column.where, `${ids.length} values expected, got ${read.values.length}`);
@@ -51,6 +53,8 @@ async function readColumns(object: Hdf5Object, oldCategories: CategoriesOf, prob
   }
   return { ids, columns };
 }
+
+const noCategories: CategoriesOf = async () => undefined;
 
 /** The column, or why it cannot be read. */
 async function readColumn(
@@ -84,7 +88,7 @@ async function readColumn(
     : { ...column, values: column.values.map((value, i) => (mask[i] ? null : value)) };
 }
 
-/** Of a categorical: a dataset, or a group of text that may be missing (anndata 0.12). */
+/** Of a categorical or an index: a dataset, or a group of text that may be missing (anndata 0.12). */
 async function readWords(object: Hdf5Object): Promise<readonly (string | null)[]> {
   return wordsOf(await (object.isDataset ? object : await object.need('values')).dataset().values());
 }

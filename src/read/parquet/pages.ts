@@ -1,119 +1,158 @@
-import type { AsyncBuffer, FileMetaData } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  type ColumnMetaData,
+  type Compressors,
+  type FileMetaData,
+  snappyUncompress,
+} from 'hyparquet';
 import { Cursor } from '../hdf5/cursor.ts';
 import { broken } from './errors.ts';
+import { walkRuns } from './runs.ts';
+import { readStruct, type Struct } from './thrift.ts';
 
-/** The longest header of a page, with its statistics. */
-const HEADER_BYTES = 1 << 16;
+const DATA_PAGE = 0;
+const DICTIONARY_PAGE = 2;
+const [PLAIN_DICTIONARY, RLE, RLE_DICTIONARY] = [2, 3, 8] as const;
 
 /**
- * Looks at the headers of the pages of some columns before they are decoded: the decoder allocates by their numbers. Source: parquet.thrift 2.12, PageHeader;
- * Thrift compact protocol. @throws {FormatError} more values than rows, a page larger than its column says.
+ * Looks at the pages of some columns before they are decoded: the decoder trusts their numbers and the lengths of their runs, which in a broken file
+ * ends in a hang. Costs a second unpacking. Source: parquet.thrift 2.12, PageHeader. @param columns name → whether values may be missing; of one value a row.
+ * @throws {FormatError} more values than rows, a page larger than its column says, runs that are too long.
  */
 export async function checkPages(
   file: AsyncBuffer,
   { row_groups: groups }: FileMetaData,
-  names: readonly string[],
+  columns: ReadonlyMap<string, { readonly optional: boolean }>,
+  compressors: Compressors,
   where: string,
 ): Promise<void> {
-  const wanted = new Set(names);
   for (const group of groups) {
-    const nRows = Number(group.num_rows);
-    for (const { meta_data: column, file_path } of group.columns) {
-      if (!column || file_path) throw broken(where, 'columns in this file expected, got one elsewhere');
-      if (!wanted.has(column.path_in_schema[0]!)) continue;
-      const what = `column '${column.path_in_schema[0]}'`;
-      if (Number(column.num_values) !== nRows)
-        throw broken(where, `${what}: ${nRows} values expected, as many as rows, got ${column.num_values}`);
-      const start = Number(column.dictionary_page_offset || column.data_page_offset);
-      const first = Math.min(start, Number(column.data_page_offset));
-      const end = first + Number(column.total_compressed_size);
-      if (!(first >= 4 && end <= file.byteLength && end >= first))
-        throw broken(where, `${what}: bytes within the file expected, got ${first} to ${end}`);
-      const most = Number(column.total_uncompressed_size);
-      let values = 0;
-      for (let at = first; at < end - 1 && values < nRows; ) {
-        const bytes = new Uint8Array(await file.slice(at, Math.min(end, at + HEADER_BYTES)));
-        const cursor = new Cursor(bytes, `${where}: ${what}`);
-        const page = structOf(cursor, 0);
-        const [kind, unpacked, packed] = [page.get(1), page.get(2), page.get(3)];
-        const inner = page.get(5) ?? page.get(7) ?? page.get(8);
-        const count = inner instanceof Map ? inner.get(1) : undefined;
-        const whole = (value: unknown): value is number => typeof value === 'number' && value >= 0;
-        if (!whole(unpacked) || !whole(packed) || !whole(count) || unpacked > most)
-          throw broken(where, `${what}: a page of up to ${most} bytes expected, got ${unpacked}`);
-        const isDictionary = kind === 2;
-        // A dictionary has no more words than bytes, a page no more values than rows are left.
-        if (count > (isDictionary ? unpacked : nRows - values))
-          throw broken(
-            where,
-            `${what}: up to ${isDictionary ? unpacked : nRows - values} values expected in a page, got ${count}`,
-          );
-        if (!isDictionary) values += count;
-        at += cursor.at + packed;
-      }
+    for (const { meta_data: chunk, file_path } of group.columns) {
+      if (!chunk || file_path) throw broken(where, 'columns in this file expected, got one elsewhere');
+      const column = columns.get(chunk.path_in_schema[0]!);
+      if (column) await checkChunk(file, chunk, Number(group.num_rows), column.optional, compressors, where);
     }
   }
 }
 
-type Struct = ReadonlyMap<number, number | Struct>;
-
-/** Whole numbers and structs of a struct; everything else is passed over. */
-function structOf(cursor: Cursor, depth: number): Struct {
-  const found = new Map<number, number | Struct>();
-  if (depth > 8) throw broken(cursor.where, 'a header of pages expected, got structs within structs');
-  for (let id = 0; ; ) {
-    const head = cursor.u8();
-    if (head === 0) return found;
-    id = head >> 4 ? id + (head >> 4) : zigzag(cursor);
-    const value = fieldOf(cursor, head & 15, depth);
-    if (value !== undefined) found.set(id, value);
-  }
-}
-
-function fieldOf(cursor: Cursor, type: number, depth: number): number | Struct | undefined {
-  switch (type) {
-    case 1:
-    case 2:
-      return undefined;
-    case 3:
-      cursor.skip(1);
-      return undefined;
-    case 4:
-    case 5:
-    case 6:
-      return zigzag(cursor);
-    case 7:
-      cursor.skip(8);
-      return undefined;
-    case 8:
-      cursor.skip(varint(cursor));
-      return undefined;
-    case 9:
-    case 10: {
-      const head = cursor.u8();
-      const count = head >> 4 === 15 ? varint(cursor) : head >> 4;
-      if (count > cursor.left) throw broken(cursor.where, `a list of up to ${cursor.left} expected, got ${count}`);
-      for (let k = 0; k < count; k++) fieldOf(cursor, (head & 15) < 3 ? 3 : head & 15, depth + 1);
-      return undefined;
+async function checkChunk(
+  file: AsyncBuffer,
+  chunk: ColumnMetaData,
+  nRows: number,
+  optional: boolean,
+  compressors: Compressors,
+  fileName: string,
+): Promise<void> {
+  const where = `${fileName}: column '${chunk.path_in_schema[0]}'`;
+  if (Number(chunk.num_values) !== nRows)
+    throw broken(where, `${nRows} values expected, as many as rows, got ${chunk.num_values}`);
+  const first = Math.min(
+    Number(chunk.dictionary_page_offset || chunk.data_page_offset),
+    Number(chunk.data_page_offset),
+  );
+  const end = first + Number(chunk.total_compressed_size);
+  if (!(first >= 4 && end <= file.byteLength && end >= first))
+    throw broken(where, `bytes within the file expected, got ${first} to ${end}`);
+  const most = Number(chunk.total_uncompressed_size);
+  const cursor = new Cursor(new Uint8Array(await file.slice(first, end)), where);
+  for (let values = 0; values < nRows; ) {
+    const page = readStruct(cursor);
+    const [unpacked, packed] = [wholeOf(page, 2, where), wholeOf(page, 3, where)];
+    if (unpacked > most) throw broken(where, `a page of up to ${most} bytes expected, got ${unpacked}`);
+    const bytes = cursor.take(packed);
+    const kind = page.get(1);
+    const head =
+      kind === DATA_PAGE ? structOf(page, 5) : kind === DICTIONARY_PAGE ? structOf(page, 7) : structOf(page, 8);
+    if (!head) throw broken(where, 'a page of data or words expected, got another');
+    const count = wholeOf(head, 1, where);
+    if (kind === DICTIONARY_PAGE) {
+      // No more words than bytes.
+      if (count > unpacked) throw broken(where, `up to ${unpacked} words expected, got ${count}`);
+      continue;
     }
-    case 12:
-      return structOf(cursor, depth + 1);
-    default:
-      throw broken(cursor.where, `a header of a page expected, got a field of type ${type}`);
+    if (count > nRows - values) throw broken(where, `up to ${nRows - values} values expected in a page, got ${count}`);
+    values += count;
+    const unpack = (part: Uint8Array, size: number) => unpacker(chunk, compressors)(part, size);
+    if (kind !== DATA_PAGE) checkNewPage(bytes, unpacked, head, chunk, unpack, where);
+    else checkOldPage(unpack(bytes, unpacked), count, wholeOf(head, 2, where), optional, chunk, where);
   }
 }
 
-function varint(cursor: Cursor): number {
-  let value = 0;
-  for (let scale = 1; scale < 2 ** 50; scale *= 128) {
-    const byte = cursor.u8();
-    value += (byte & 127) * scale;
-    if (byte < 128) return value;
+function checkOldPage(
+  bytes: Uint8Array,
+  count: number,
+  encoding: number,
+  optional: boolean,
+  chunk: ColumnMetaData,
+  where: string,
+): void {
+  const cursor = new Cursor(bytes, where);
+  let known = count;
+  if (optional) {
+    const levels = new Cursor(cursor.take(cursor.u32()), where);
+    known = walkRuns(levels, 1, count);
   }
-  throw broken(cursor.where, 'a number below 2^50 expected, got a larger one');
+  checkValues(cursor, encoding, known, chunk);
 }
 
-function zigzag(cursor: Cursor): number {
-  const value = varint(cursor);
-  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+function checkNewPage(
+  bytes: Uint8Array,
+  unpacked: number,
+  head: Struct,
+  chunk: ColumnMetaData,
+  unpack: (part: Uint8Array, size: number) => Uint8Array,
+  where: string,
+): void {
+  const [count, missing, rows] = [wholeOf(head, 1, where), wholeOf(head, 2, where), wholeOf(head, 3, where)];
+  const [levelBytes, repeatBytes] = [wholeOf(head, 5, where), wholeOf(head, 6, where)];
+  if (missing > count || rows !== count || repeatBytes > 0 || levelBytes > bytes.length || levelBytes > unpacked)
+    throw broken(where, `a page of ${count} rows expected, got ${rows} of which ${missing} are missing`);
+  if (levelBytes > 0) {
+    const known = walkRuns(new Cursor(bytes.subarray(0, levelBytes), where), 1, count);
+    if (known !== count - missing) throw broken(where, `${count - missing} values expected, got ${known}`);
+  }
+  const rest = bytes.subarray(levelBytes);
+  const size = unpacked - levelBytes;
+  const plain = head.get(7) === 0 || size === 0;
+  checkValues(new Cursor(plain ? rest : unpack(rest, size), where), wholeOf(head, 4, where), count - missing, chunk);
+}
+
+/** Of values that are runs: words of a dictionary, booleans. */
+function checkValues(cursor: Cursor, encoding: number, count: number, { type }: ColumnMetaData): void {
+  if (encoding === PLAIN_DICTIONARY || encoding === RLE_DICTIONARY) {
+    if (count === 0 && cursor.left === 0) return;
+    const width = cursor.u8();
+    if (width > 32) throw broken(cursor.where, `words of up to 32 bits expected, got ${width}`);
+    if (width > 0) walkRuns(cursor, width, count);
+  } else if (encoding === RLE) {
+    if (type !== 'BOOLEAN') throw broken(cursor.where, 'booleans expected in runs, got something else');
+    cursor.skip(4);
+    walkRuns(cursor, 1, count);
+  }
+}
+
+function unpacker({ codec }: ColumnMetaData, compressors: Compressors): (part: Uint8Array, size: number) => Uint8Array {
+  if (codec === 'UNCOMPRESSED') return (part) => part;
+  const own = compressors[codec];
+  if (own) return own;
+  return (part, size) => {
+    const out = new Uint8Array(size);
+    snappyUncompress(part, out);
+    return out;
+  };
+}
+
+/** A number that must be there, not below 0. */
+function wholeOf(struct: Struct, field: number, where: string): number {
+  const value = struct.get(field);
+  if (typeof value === 'number' && value >= 0) return value;
+  throw broken(
+    where,
+    `a number in field ${field} of a page's header expected, got ${value === undefined ? 'none' : value}`,
+  );
+}
+
+function structOf(struct: Struct, field: number): Struct | undefined {
+  const value = struct.get(field);
+  return value instanceof Map ? value : undefined;
 }

@@ -5,7 +5,6 @@ import { buildTable } from '../delimited/build-table.ts';
 import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { broken, guarded, unread } from './errors.ts';
-import { checkPages } from './pages.ts';
 import { pandasIndex } from './pandas-index.ts';
 import { columnOf } from './values.ts';
 
@@ -36,7 +35,10 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
       return (bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
     },
   };
-  const { parquetMetadataAsync, parquetRead } = await import('hyparquet');
+  const [{ parquetMetadataAsync, parquetRead }, { checkPages }] = await Promise.all([
+    import('hyparquet'),
+    import('./pages.ts'),
+  ]);
   const metadata = await guarded(name, () => parquetMetadataAsync(file));
   const nRows = checkRows(metadata, name);
   const { flat, nested } = columnsOf(metadata);
@@ -46,7 +48,8 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
   for (let from = 0; from < flat.length; from += COLUMNS_AT_A_TIME) {
     const taken = flat.slice(from, from + COLUMNS_AT_A_TIME);
     const names = taken.map((element) => element.name);
-    await guarded(name, () => checkPages(file, metadata, names, name));
+    const asked = new Map(taken.map((one) => [one.name, { optional: one.repetition_type === 'OPTIONAL' }]));
+    await guarded(name, () => checkPages(file, metadata, asked, compressors, name));
     const pieces = new Map<string, { rowStart: number; data: ArrayLike<unknown> }[]>(names.map((one) => [one, []]));
     const onChunk = ({
       columnName,
@@ -68,7 +71,7 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
   if (columns.length === 0) throw broken(name, 'at least one column of numbers or text expected, got none');
   const table = buildTable(name, pandasIndex(metadata, columns, problems));
   const chunks = metadata.row_groups.flatMap((group) => group.columns);
-  const codecs = [...new Set(chunks.map((chunk) => chunk.meta_data?.codec.toLowerCase() ?? 'unknown'))];
+  const codecs = [...new Set(chunks.map((chunk) => chunk.meta_data?.codec?.toLowerCase() ?? 'unknown'))];
   return {
     content: { holds: 'table', table },
     facts: {
@@ -96,7 +99,7 @@ async function checkMarks(source: ByteSource, size: number): Promise<void> {
 function checkRows({ num_rows, row_groups }: FileMetaData, where: string): number {
   const nRows = Number(num_rows);
   const sum = row_groups.reduce((total, group) => total + Number(group.num_rows), 0);
-  if (!Number.isSafeInteger(nRows) || nRows < 0 || sum !== nRows)
+  if (!(nRows >= 0 && nRows < 2 ** 31) || sum !== nRows)
     throw broken(where, `${num_rows} rows expected, got ${sum} in its groups`);
   return nRows;
 }
@@ -128,5 +131,8 @@ async function compressorsFor(metadata: FileMetaData, where: string) {
     if (codec && !['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'BROTLI', 'LZ4', 'LZ4_RAW'].includes(codec))
       throw unread(where, `the codec ${codec} is not read`, 'write it again with compression="zstd"');
   const plain = [...codecs].every((codec) => codec === 'UNCOMPRESSED' || codec === 'SNAPPY');
-  return plain ? {} : (await import('hyparquet-compressors')).compressors;
+  if (plain) return {};
+  // Snappy comes with hyparquet, without WebAssembly.
+  const { SNAPPY: _, ...others } = (await import('hyparquet-compressors')).compressors;
+  return others;
 }
