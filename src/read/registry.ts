@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { delimitedEntry } from './delimited/entry.ts';
+import { dicomEntry } from './dicom/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { imagesEntry } from './images/entry.ts';
 import { npyEntry } from './npy/entry.ts';
@@ -9,7 +10,15 @@ import type { ReaderEntry } from './reader.ts';
 import { wfdbEntry } from './wfdb/entry.ts';
 
 /** Every format, in the order of the docs. A reader is one folder and one line here. */
-export const readers: readonly ReaderEntry[] = [delimitedEntry, fastaEntry, npyEntry, npzEntry, imagesEntry, wfdbEntry];
+export const readers: readonly ReaderEntry[] = [
+  delimitedEntry,
+  fastaEntry,
+  npyEntry,
+  npzEntry,
+  imagesEntry,
+  wfdbEntry,
+  dicomEntry,
+];
 
 /** @throws {UnsupportedError} naming the nearest. */
 export function readerByWord(word: string, where: string): ReaderEntry {
