@@ -179,6 +179,7 @@ test('the library exports these names', () => {
       "readFile",
       "readModel",
       "readTable",
+      "readWfdbMarks",
       "readers",
       "recalibrateSurvival",
       "relatives",
