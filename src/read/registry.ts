@@ -1,5 +1,6 @@
 import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import { aviEntry } from './avi/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
 import { dicomEntry } from './dicom/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
@@ -18,6 +19,7 @@ export const readers: readonly ReaderEntry[] = [
   imagesEntry,
   wfdbEntry,
   dicomEntry,
+  aviEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

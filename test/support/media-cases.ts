@@ -44,6 +44,22 @@ export function tiffOf(height: number, width: number, data: readonly number[]): 
   return joinedBytes([0x49, 0x49, 42, 0, 8, 0, 0, 0, ...word(tags.length)], entries, [0, 0, 0, 0], data);
 }
 
+/** A film of JPEG frames, 30 a second. */
+export function aviOf(frames: readonly Uint8Array[], codec = 'MJPG', announced = frames.length): Uint8Array {
+  const long = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, (value >> 24) & 255];
+  const chunk = (id: string, ...parts: readonly (Uint8Array | readonly number[])[]) => {
+    const data = joinedBytes(...parts);
+    return joinedBytes(bytesOf(id), long(data.length), data, data.length % 2 === 1 ? [0] : []);
+  };
+  const none = (bytes: number) => new Uint8Array(bytes);
+  const stream = chunk('strh', bytesOf('vids'), bytesOf(codec), none(12), long(1), long(30), none(28));
+  const format = chunk('strf', long(40), none(12), bytesOf(codec), none(20));
+  const header = chunk('avih', none(16), long(announced), none(36));
+  const headers = chunk('LIST', bytesOf('hdrl'), header, chunk('LIST', bytesOf('strl'), stream, format));
+  const movie = chunk('LIST', bytesOf('movi'), ...frames.map((frame) => chunk('00dc', frame)));
+  return chunk('RIFF', bytesOf('AVI '), headers, movie);
+}
+
 /** A CT picture, explicit VR, little-endian, with a patient, a slope of 2 and an intercept of -10. */
 export function dicomOf(rows: number, columns: number, values: readonly number[], patient = 'P1'): Uint8Array {
   const word = (value: number) => [value & 255, (value >> 8) & 255];
@@ -147,4 +163,5 @@ export const MEDIA_CASES: readonly ReaderCase[] = [
     ...{ word: 'dicom', shows: 'a grey picture of 16 bits', name: 'a.dcm' },
     bytes: dicomOf(2, 3, [-5, 0, 7, 100, 200, 300]),
   },
+  { ...{ word: 'avi', shows: 'two frames', name: 'a.avi' }, bytes: aviOf([TINY_JPEG, TINY_JPEG]) },
 ];
