@@ -2,9 +2,11 @@ import { UnsupportedError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { tenxH5Entry } from './10x-h5/entry.ts';
 import { tenxMtxEntry } from './10x-mtx/entry.ts';
+import { aviEntry } from './avi/entry.ts';
 import { bcfEntry } from './bcf/entry.ts';
 import { bedEntry } from './bed/entry.ts';
 import { delimitedEntry } from './delimited/entry.ts';
+import { dicomEntry } from './dicom/entry.ts';
 import { edgesEntry } from './edges/entry.ts';
 import { fastaEntry } from './fasta/entry.ts';
 import { fastqEntry } from './fastq/entry.ts';
@@ -54,6 +56,8 @@ export const readers: readonly ReaderEntry[] = [
   npzEntry,
   imagesEntry,
   wfdbEntry,
+  dicomEntry,
+  aviEntry,
 ];
 
 /** @throws {UnsupportedError} naming the nearest. */

@@ -44,6 +44,55 @@ export function tiffOf(height: number, width: number, data: readonly number[]): 
   return joinedBytes([0x49, 0x49, 42, 0, 8, 0, 0, 0, ...word(tags.length)], entries, [0, 0, 0, 0], data);
 }
 
+/** A film of JPEG frames, 30 a second. */
+export function aviOf(frames: readonly Uint8Array[], codec = 'MJPG', announced = frames.length): Uint8Array {
+  const long = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, (value >> 24) & 255];
+  const chunk = (id: string, ...parts: readonly (Uint8Array | readonly number[])[]) => {
+    const data = joinedBytes(...parts);
+    return joinedBytes(bytesOf(id), long(data.length), data, data.length % 2 === 1 ? [0] : []);
+  };
+  const none = (bytes: number) => new Uint8Array(bytes);
+  const stream = chunk('strh', bytesOf('vids'), bytesOf(codec), none(12), long(1), long(30), none(28));
+  const format = chunk('strf', long(40), none(12), bytesOf(codec), none(20));
+  const header = chunk('avih', none(16), long(announced), none(36));
+  const headers = chunk('LIST', bytesOf('hdrl'), header, chunk('LIST', bytesOf('strl'), stream, format));
+  const movie = chunk('LIST', bytesOf('movi'), ...frames.map((frame) => chunk('00dc', frame)));
+  return chunk('RIFF', bytesOf('AVI '), headers, movie);
+}
+
+/** A CT picture, explicit VR, little-endian, with a patient, a slope of 2 and an intercept of -10. */
+export function dicomOf(rows: number, columns: number, values: readonly number[], patient = 'P1'): Uint8Array {
+  const word = (value: number) => [value & 255, (value >> 8) & 255];
+  const element = (group: number, tag: number, vr: string, value: string | readonly number[]) => {
+    const raw = typeof value === 'string' ? [...bytesOf(value)] : [...value];
+    if (raw.length % 2 === 1) raw.push(vr === 'UI' ? 0 : 32);
+    const length = vr === 'OW' ? [0, 0, ...word(raw.length), 0, 0] : word(raw.length);
+    return [...word(group), ...word(tag), ...bytesOf(vr), ...length, ...raw];
+  };
+  const syntax = element(2, 0x10, 'UI', '1.2.840.10008.1.2.1');
+  return joinedBytes(
+    new Uint8Array(128),
+    bytesOf('DICM'),
+    [...element(2, 0, 'UL', [...word(syntax.length), 0, 0]), ...syntax],
+    element(8, 0x18, 'UI', `1.2.3.${patient.length}`),
+    element(8, 0x60, 'CS', 'CT'),
+    element(0x10, 0x10, 'PN', 'Doe^Jane'),
+    element(0x10, 0x20, 'LO', patient),
+    element(0x10, 0x40, 'CS', 'F'),
+    element(0x10, 0x1010, 'AS', '095Y'),
+    element(0x28, 2, 'US', word(1)),
+    element(0x28, 4, 'CS', 'MONOCHROME2'),
+    element(0x28, 0x10, 'US', word(rows)),
+    element(0x28, 0x11, 'US', word(columns)),
+    element(0x28, 0x100, 'US', word(16)),
+    element(0x28, 0x101, 'US', word(16)),
+    element(0x28, 0x103, 'US', word(1)),
+    element(0x28, 0x1052, 'DS', '-10'),
+    element(0x28, 0x1053, 'DS', '2'),
+    element(0x7fe0, 0x10, 'OW', values.flatMap(word)),
+  );
+}
+
 const greys = [10, 20, 30, 40, 50, 60];
 
 /** Arrays, pictures and traces, one of every kind of file. */
@@ -110,4 +159,9 @@ export const MEDIA_CASES: readonly ReaderCase[] = [
       MTIME,
     ),
   },
+  {
+    ...{ word: 'dicom', shows: 'a grey picture of 16 bits', name: 'a.dcm' },
+    bytes: dicomOf(2, 3, [-5, 0, 7, 100, 200, 300]),
+  },
+  { ...{ word: 'avi', shows: 'two frames', name: 'a.avi' }, bytes: aviOf([TINY_JPEG, TINY_JPEG]) },
 ];

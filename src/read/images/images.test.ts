@@ -128,13 +128,13 @@ numpy.asarray(Image.open(sys.argv[1]).convert('L')).tofile(sys.argv[2])
 
 describe('averaging over areas', () => {
   const grey = (height: number, width: number, data: readonly number[]) => ({
-    ...{ height, width, channels: 1, white: 1 },
+    ...{ height, width, channels: 1, white: 255 },
     data: Uint8Array.from(data),
   });
   const placed = (picture: Parameters<typeof placePicture>[0], height: number, width: number) => {
     const out = new Float32Array(height * width);
     placePicture(picture, true, height, width, out);
-    return [...out];
+    return [...out].map((share) => Math.round(share * 255 * 1e4) / 1e4);
   };
   it('counts parts of pixels by their share', () => {
     expect(placed(grey(2, 4, [0, 2, 4, 6, 2, 4, 6, 8]), 1, 2)).toEqual([2, 6]);

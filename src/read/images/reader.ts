@@ -1,4 +1,4 @@
-import { DataError, ParamError } from '../../base/errors.ts';
+import { DataError } from '../../base/errors.ts';
 import type { Block } from '../../table/block.ts';
 import { arrayFeatures, checkMemory, RowFiller, refuseRepeated } from '../array-block.ts';
 import { type ListedFile, lastName, listFiles } from '../file-list.ts';
@@ -6,6 +6,7 @@ import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { decodePicture, pictureHeader } from './decode.ts';
 import type { Picture } from './picture.ts';
+import { pictureSize } from './picture-size.ts';
 import { placePicture } from './resample.ts';
 
 const PICTURE = /\.(jpe?g|png|tiff?)$/i;
@@ -32,7 +33,7 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
   refuseRepeated(source.name, ids, 'name pictures differently: the folder they are in is no part of their id');
   const grey = params.colour === 'grey';
   const maxPixels = params['max-pixels'] as number;
-  let size = sizeOf(params.size as string);
+  let size = pictureSize(params.size as string, 'images.size');
   let filler: RowFiller | undefined;
   const seen = { formats: new Map<string, number>(), alpha: 0, colour: 0, resized: 0 };
   for (const [i, file] of files.entries()) {
@@ -73,14 +74,6 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
       ? ['no picture has colour: with colour: grey the block takes a third of the memory']
       : [];
   return { content: { holds: 'blocks', blocks: [{ block }] }, facts, problems };
-}
-
-/** Height and width of `96x128`. @throws {ParamError} */
-function sizeOf(text: string): [number, number] | undefined {
-  if (text === '') return undefined;
-  const [, height, width] = /^\s*([1-9]\d{0,4})\s*[x×]\s*([1-9]\d{0,4})\s*$/.exec(text) ?? [];
-  if (height && width) return [Number(height), Number(width)];
-  throw new ParamError({ where: 'images.size', problem: `height x width expected, such as 96x128, got '${text}'` });
 }
 
 /** Whether some pixel is not grey. */

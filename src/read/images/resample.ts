@@ -16,10 +16,25 @@ export function placePicture(picture: Picture, grey: boolean, height: number, wi
   const nPlanes = grey ? 1 : 3;
   const planes = new Float32Array(nPlanes * size);
   fillPlanes(picture, grey, planes);
-  for (let c = 0; c < nPlanes; c++) {
+  resizePlanes(planes, nPlanes, picture.height, picture.width, height, width, out);
+}
+
+/** The same for planes of any values. @param planes [channels · fromHeight · fromWidth]. @param out [channels · height · width], written. */
+export function resizePlanes(
+  planes: Float32Array,
+  channels: number,
+  fromHeight: number,
+  fromWidth: number,
+  height: number,
+  width: number,
+  out: Float32Array,
+): void {
+  const size = fromHeight * fromWidth;
+  for (let c = 0; c < channels; c++) {
     const plane = planes.subarray(c * size, (c + 1) * size);
     const to = out.subarray(c * height * width, (c + 1) * height * width);
-    areaMeans(plane, picture.height, picture.width, height, width, to);
+    if (height === fromHeight && width === fromWidth) to.set(plane);
+    else areaMeans(plane, fromHeight, fromWidth, height, width, to);
   }
 }
 

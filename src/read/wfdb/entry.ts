@@ -38,14 +38,12 @@ export const wfdbEntry: ReaderEntry = {
   sniff: ({ name, bytes, files, members }) => {
     const names = files ?? members;
     if (names) return names.some((one) => one.endsWith('.hea')) ? 0.8 : 0;
-    const first = new TextDecoder()
-      .decode(bytes.subarray(0, 4096))
-      .split(/\r?\n/)
-      .filter((line) => /^[^#\s]/.test(line));
-    // A record and a signal: `100 2 360 650000` and `100.dat 212 200 …`.
-    const isHeader =
-      /^\S+ +\d+( +[\d.]+(\/\S+)?( +\d+.*)?)?$/.test(first[0] ?? '') &&
-      /^\S+ +\d+(x\d+)?(:\d+)?(\+\d+)?( |$)/.test(first[1] ?? '');
+    const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
+    const [record = '', ...signals] = lines.filter((line) => /^[^#\s]/.test(line));
+    // A record and its signals: `100 2 360 650000` and, twice, `100.dat 212 200 …`.
+    const count = /^\S+ +(\d+)( +[\d.]+(\/\S+)?( +\d+.*)?)?$/.exec(record)?.[1];
+    const isSignal = (line: string) => /^\S+ +(16|24|32|61|80|212)(x\d+)?(:\d+)?(\+\d+)?( |$)/.test(line);
+    const isHeader = signals.length > 0 && signals.length === Number(count) && signals.every(isSignal);
     return isHeader ? 0.9 : /\.hea$/i.test(name) ? 0.4 : 0;
   },
   load: () => import('./reader.ts'),
