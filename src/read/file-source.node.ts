@@ -13,6 +13,8 @@ import type { ByteSource } from './source.ts';
 
 /** Large enough that the cost of a call does not show, small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 1 << 18;
+/** A handle that ranges were read through is kept open so long. */
+const IDLE_MS = 100;
 const inflateOnce = promisify<Uint8Array, ZlibOptions, Uint8Array>(inflate);
 
 /**
@@ -52,7 +54,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
     chunks,
     inflate: (raw) => inflateAny(raw, path),
     unzlib: (bytes, most) => inflateOnce(bytes, { maxOutputLength: most, chunkSize: Math.max(64, most) }),
-    range: (start0, end0) => withFile(path, (file) => readRange(file, start0, Math.min(end0, size))),
+    range: rangesOf(path, size),
     beside: (name) => fileIn(dirname(path), name),
     async hash() {
       if (digest === undefined) for await (const _ of chunks());
@@ -106,6 +108,32 @@ async function fileIn(folder: string, name: string): Promise<ByteSource | undefi
 const isPlain = (name: string) => name === basename(name) && !['..', '.', ''].includes(name);
 
 const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+/** Ranges of a file, through one handle that is closed when nobody has asked for a moment: opening takes longer than reading. */
+function rangesOf(path: string, size: number): ByteSource['range'] {
+  let handle: Promise<FileHandle> | undefined;
+  let reading = 0;
+  let idle: NodeJS.Timeout | undefined;
+  const close = () => {
+    const closing = handle;
+    handle = undefined;
+    closing?.then((file) => file.close()).catch(() => undefined);
+  };
+  return async (start0, end0) => {
+    clearTimeout(idle);
+    reading++;
+    handle ??= openFile(path);
+    try {
+      return await readRange(await handle, start0, Math.min(end0, size));
+    } catch (error) {
+      handle = undefined;
+      throw error;
+    } finally {
+      reading--;
+      if (reading === 0) idle = setTimeout(close, IDLE_MS).unref();
+    }
+  };
+}
 
 async function readRange(file: FileHandle, start0: number, end0: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(Math.max(0, end0 - start0));
