@@ -16,7 +16,7 @@ describe('a study file', () => {
     expect(study).toEqual({
       title: 'subtype from rna',
       samples: { file: 'sheet.tsv', target: 'subtype', annotations: [], group: [], confounders: [] },
-      blocks: { rna: { kind: 'numeric', file: 'rna.tsv' } },
+      blocks: { rna: { kind: 'numeric', kindOfFile: true, file: 'rna.tsv' } },
       learners: expect.any(Array),
       defaultLearners: true,
       validate: {

@@ -90,6 +90,7 @@ function toStudy(
       blockName,
       {
         kind: block.kind ?? 'numeric',
+        ...(block.kind || block.from ? {} : { kindOfFile: true }),
         ...(typeof block.file === 'string' ? { file: resolve(block.file) } : {}),
         ...(typeof block.file === 'object'
           ? { files: Object.fromEntries(Object.entries(block.file).map(([name, path]) => [name, resolve(path)])) }

@@ -4,6 +4,7 @@ import type { DelimitedTable } from '../read/delimited/table.ts';
 import { annotationsTable, type ByteSource, type FileContent, type ReadOptions, readFile } from '../read/index.ts';
 import { type Block, takeBlockColumns } from '../table/block.ts';
 import { matchNames } from './match-names.ts';
+import type { BlockSpec } from './study.ts';
 
 /** How a file of measurements is read, as a study file says it: its format, and what its reader is told. */
 export interface Reading {
@@ -46,7 +47,7 @@ export function sheetOf(content: FileContent, name: string): DelimitedTable {
 export function blockOf(
   content: Exclude<FileContent, { holds: 'table' }>,
   name: string,
-  { kind, columns }: { readonly kind: Block['kind']; readonly columns?: readonly string[] },
+  { kind, kindOfFile, columns }: Pick<BlockSpec, 'kind' | 'kindOfFile' | 'columns'>,
   file: string,
 ): Block {
   if (content.holds !== 'blocks') {
@@ -56,7 +57,8 @@ export function blockOf(
       hint: content.holds === 'sequences' ? 'say kind: sequence' : 'such a file is for steps and reports',
     });
   }
-  const block: Block = { ...content.blocks[0]!.block, name, kind };
+  const { block: found } = content.blocks[0]!;
+  const block: Block = { ...found, name, kind: kindOfFile ? found.kind : kind };
   if (!columns) return block;
   const place = new Map(block.features.map((feature, j) => [feature, j]));
   const chosen = matchNames(columns, block.features, `${file}: features of block '${name}'`);

@@ -62,6 +62,8 @@ export interface BlockSpec {
   /** Of sequences, class → path of its FASTA file. */
   readonly files?: Readonly<Record<string, string>>;
   readonly kind: BlockKind;
+  /** The study does not say the kind: where the file does, that counts. */
+  readonly kindOfFile?: true;
   /** The word of the file's format; absent: by its bytes. */
   readonly format?: string;
   /** Parameters of the reader of that format: `{ part: layers/counts }` of an h5ad. */
