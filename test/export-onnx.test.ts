@@ -417,10 +417,7 @@ validate: { outer: 3, inner: 3, seed: 1, calibrate: sigmoid }
 
   test('other pairs of formats end with 4 and say what there is', () => {
     const { code, stderr } = place.cistron('convert', 'a.onnx', 'b.cistron');
-    expect([code, stderr]).toEqual([
-      4,
-      expect.stringContaining("converts .cistron to .onnx, got 'a.onnx' to 'b.cistron'"),
-    ]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining("no format that is written ends as 'b.cistron' does")]);
     expect(place.cistron('convert', 'none.cistron', 'b.onnx').code).toBe(3);
   });
 });
