@@ -12,6 +12,7 @@ describe('every error of the family', () => {
     FormatError: 3,
     NotFoundError: 3,
     UnsupportedError: 4,
+    NetworkError: 4,
     NumericError: 5,
     IntegrityError: 6,
     LeakageError: 7,
