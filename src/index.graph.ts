@@ -36,6 +36,7 @@ export * as ops from './graph/ops/index.ts';
 export { type ReadNetwork, type ReadOptions, readModel } from './graph/read-model.ts';
 export type { DType, Shape } from './graph/shape.ts';
 export { constant, input, integers, scalar, stopGradient, type Tensor, withGradient } from './graph/tensor.ts';
+export type { TrainingData } from './graph/training/data.ts';
 export { findRate } from './graph/training/find-rate.ts';
 export type { Batch, Field, Network } from './graph/training/network.ts';
 export { type OptimiserOptions, optimiser } from './graph/training/optimiser.ts';
@@ -43,7 +44,6 @@ export {
   type Checkpoint,
   type EpochRecord,
   type Trained,
-  type TrainingData,
   type TrainSettings,
   train,
 } from './graph/training/train.ts';

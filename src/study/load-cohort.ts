@@ -32,6 +32,7 @@ import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { readEdgeList } from './edge-list.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
+import type { LoadOptions } from './load-options.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
@@ -65,12 +66,6 @@ export interface LoadedCohort {
   /** What was inferred, one sentence each: shown to the user before anything is computed. */
   readonly statements: readonly string[];
   readonly warnings: readonly Warning[];
-}
-
-export interface LoadOptions {
-  readonly open: (path: string) => Promise<ByteSource>;
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, label: string) => void;
 }
 
 /**

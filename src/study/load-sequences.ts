@@ -3,7 +3,7 @@ import type { Warning } from '../base/warning.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
 import { type FastaFile, fastaIds, inferIdColumn, readFasta } from '../read/index.ts';
 import type { Annotations } from '../table/annotations.ts';
-import type { LoadOptions } from './load-cohort.ts';
+import type { LoadOptions } from './load-options.ts';
 import { type BlockSpec, filesOfBlock, isInSheet, type Study } from './study.ts';
 
 /** Sequences with the ids of their samples, before their letters are looked at. All lists are parallel, [n]. */

@@ -1,7 +1,6 @@
 import type { HostData, HostTensor, NetworkSession } from '../../base/network-engine.ts';
 import type { Parameter } from '../layers/scope.ts';
-import type { States } from './step-runner.ts';
-import type { TrainingData } from './train.ts';
+import type { States, TrainingData } from './data.ts';
 import { aliveName, type EvaluationGraph } from './write-evaluation.ts';
 import { dataName, FEEDS, LOSS } from './write-training.ts';
 

@@ -1,10 +1,11 @@
 import type { Context } from '../../base/context.ts';
 import { NumericError } from '../../base/errors.ts';
 import { countedRows } from './batches.ts';
+import type { TrainingData } from './data.ts';
 import type { Network } from './network.ts';
 import { optimiser } from './optimiser.ts';
 import { stepRunner } from './step-runner.ts';
-import { requireEngine, type TrainingData, type TrainSettings } from './train.ts';
+import { requireEngine, type TrainSettings } from './train.ts';
 import { writeTraining } from './write-training.ts';
 
 /** Rates tried, and about how many steps lead from the first to the last. */

@@ -3,13 +3,10 @@ import { throwIfCancelled } from '../../base/errors.ts';
 import type { HostTensor, NetworkSession } from '../../base/network-engine.ts';
 import { finalName, STEPS } from '../write-loop.ts';
 import { epochOrder } from './batches.ts';
+import type { States, TrainingData } from './data.ts';
 import { noisePools } from './noise-pools.ts';
 import { SCHEDULE_WIDTH } from './optimiser.ts';
-import type { TrainingData } from './train.ts';
 import { dataName, FEEDS, LOSS, type TrainingGraph } from './write-training.ts';
-
-/** Parameters and running sums by name. */
-export type States = Record<string, Float32Array>;
 
 /** Steps between two moments at which a wish to stop is heard, and the most that the runtime is given at once. */
 const CHUNK = 32;

@@ -15,10 +15,11 @@ import { add } from '../ops/add.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/reshape.ts';
 import type { Tensor } from '../tensor.ts';
+import type { TrainingData } from './data.ts';
 import { findRate } from './find-rate.ts';
 import type { Network } from './network.ts';
 import { rateAt } from './schedule.ts';
-import { type Checkpoint, type TrainingData, type TrainSettings, train } from './train.ts';
+import { type Checkpoint, type TrainSettings, train } from './train.ts';
 import { troubleOf } from './trouble.ts';
 
 const P = 4;

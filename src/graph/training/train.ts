@@ -1,26 +1,16 @@
 import type { Context } from '../../base/context.ts';
 import { DataError, NumericError, UnsupportedError } from '../../base/errors.ts';
-import type { HostTensor, NetworkEngine } from '../../base/network-engine.ts';
+import type { NetworkEngine } from '../../base/network-engine.ts';
 import { countedRows } from './batches.ts';
+import type { States, TrainingData } from './data.ts';
 import { evaluateRows } from './evaluate-rows.ts';
 import type { Network } from './network.ts';
 import { type OptimiserOptions, optimiser } from './optimiser.ts';
 import { type RateOptions, rateAt } from './schedule.ts';
-import { type States, stepRunner } from './step-runner.ts';
+import { stepRunner } from './step-runner.ts';
 import { troubleOf } from './trouble.ts';
 import { writeEvaluation } from './write-evaluation.ts';
 import { writeTraining } from './write-training.ts';
-
-export interface TrainingData {
-  /** Every input and target of the network, [n, ...]. Not modified. */
-  readonly fields: Readonly<Record<string, HostTensor>>;
-  /** What each sample counts for, [n], ≥ 0. */
-  readonly weights: Float32Array;
-  /** Rows to learn from, at least one; here and among the held ones, those of weight 0 are left out. */
-  readonly rows: Int32Array;
-  /** Rows that say when to stop; none: the last epoch is kept. */
-  readonly held: Int32Array;
-}
 
 export interface TrainSettings {
   readonly epochs: number;

@@ -5,15 +5,10 @@ import type { Scope } from '../../graph/layers/scope.ts';
 import { weightedMean } from '../../graph/loss/weighted-mean.ts';
 import { add } from '../../graph/ops/add.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import type { TrainingData } from '../../graph/training/data.ts';
 import { findRate } from '../../graph/training/find-rate.ts';
 import type { Batch, Network } from '../../graph/training/network.ts';
-import {
-  requireEngine,
-  type Trained,
-  type TrainingData,
-  type TrainSettings,
-  train,
-} from '../../graph/training/train.ts';
+import { requireEngine, type Trained, type TrainSettings, train } from '../../graph/training/train.ts';
 import type { TrainView } from '../../table/contract.ts';
 import type { Body } from './body.ts';
 import type { Head } from './head.ts';
