@@ -1,32 +1,16 @@
 // Networks in headless Chromium beside Node: the same step of training, WebAssembly against native code, two threads each.
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { inTurn, printRow, timed } from './measure.mjs';
+import { servePages } from './pages.mjs';
 
-const root = join(import.meta.dirname, '..');
-const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
-const PAGE = `<!doctype html><script type="importmap">${JSON.stringify({
-  imports: { '@noble/hashes/': '/node_modules/@noble/hashes/' },
-})}</script>`;
-/** Threads of WebAssembly need a page that is isolated. */
-const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-const server = createServer(async ({ url }, response) => {
-  const path = normalize(new URL(url, 'http://localhost').pathname);
-  const file = path === '/' ? PAGE : await readFile(join(root, path)).catch(() => undefined);
-  const type = path === '/' ? 'text/html' : (TYPES[extname(path)] ?? 'application/octet-stream');
-  response.writeHead(file === undefined ? 404 : 200, { 'Content-Type': type, ...ISOLATED });
-  response.end(file);
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const { origin, close } = await servePages();
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-gpu'];
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...quiet] });
 
 const inPage = (net) => async () => {
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(origin);
   const found = await page.evaluate(async (name) => {
     const [{ createEngine }, { timeSteps }] = await Promise.all([
       import('/dist/graph/engine.browser.js'),
@@ -53,5 +37,5 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  close();
 }

@@ -9,7 +9,19 @@ import { load, machineFacts } from './machine.mjs';
 import { render, time } from './render.mjs';
 
 const here = import.meta.dirname;
-const helpers = new Set(['run', 'measure', 'tables', 'wide', 'tall', 'goals', 'machine', 'render', 'neural-nets']);
+const helpers = new Set([
+  'run',
+  'measure',
+  'tables',
+  'wide',
+  'tall',
+  'goals',
+  'machine',
+  'render',
+  'neural-nets',
+  'pages',
+  'large-file',
+]);
 const apart = new Set(['growth', 'ablation']); // no peers
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
