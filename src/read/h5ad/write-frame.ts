@@ -8,7 +8,7 @@ const ARRAY = { 'encoding-type': 'array', 'encoding-version': '0.2.0' };
 
 /**
  * A data frame in the encoding of anndata since 0.8: an index of texts, numbers as float64 (missing is NaN), texts as categoricals (missing is −1)
- * whose words are in the order in which they first stand. @param where what errors call it.
+ * whose words are in the order in which they first stand, but for `True` and `False` alone, which are truth values as the reader gives them. @param where what errors call it.
  * @throws {DataError} columns of one name. @throws {UnsupportedError} names that HDF5 or anndata keeps for itself, texts with a zero in them.
  */
 export function writeFrame(file: Hdf5Writer, { ids, columns }: Annotations, where: string): Written {
@@ -35,6 +35,10 @@ export function writeFrame(file: Hdf5Writer, { ids, columns }: Annotations, wher
 
 function writeColumn(file: Hdf5Writer, column: AnnotationColumn, where: string): Written {
   if (column.type === 'number') return file.dataset('float64', [column.values.length], bytesOf(column.values), ARRAY);
+  if (column.values.length > 0 && column.values.every((word) => word === 'True' || word === 'False')) {
+    const truths = Uint8Array.from(column.values, (word) => Number(word === 'True'));
+    return file.dataset('boolean', [truths.length], truths, ARRAY);
+  }
   const places = new Map<string, number>();
   const codes = Int32Array.from(column.values, (word) => {
     if (word === null) return -1;

@@ -67,6 +67,7 @@ const contentOf = (block: Block): Extract<FileContent, { holds: 'blocks' }> => (
       { name: 'n counts', type: 'number', values: Float64Array.of(1.5, Number.NaN, 1e300) },
       { name: 'type', type: 'text', values: ['B', null, ''] },
       { name: 'größe', type: 'text', values: ['x', 'x', 'x'] },
+      { name: 'kept', type: 'text', values: ['True', 'False', 'True'] },
     ],
   },
 });
@@ -126,8 +127,13 @@ describe.skipIf(reason)('anndata', () => {
     expect(dense).toMatchObject({ kind: 'ndarray', dtype: 'float32', shape: [3, 2], links: 1, raw: null });
     expect(dense.X).toEqual([1, null, 2, 0, 3, Math.fround(1e-3)]);
     expect([dense.obs_names, dense.var_names]).toEqual([IDS, ['g0', 'g1']]);
-    expect(dense.obs).toEqual({ 'n counts': [1.5, null, 1e300], type: ['B', null, ''], größe: ['x', 'x', 'x'] });
-    expect(dense.dtypes).toEqual({ 'n counts': 'float64', type: 'category', größe: 'category' });
+    expect(dense.obs).toEqual({
+      'n counts': [1.5, null, 1e300],
+      type: ['B', null, ''],
+      größe: ['x', 'x', 'x'],
+      kept: [true, false, true],
+    });
+    expect(dense.dtypes).toEqual({ 'n counts': 'float64', type: 'category', größe: 'category', kept: 'bool' });
     expect(dense.var).toEqual({ symbol: ['G0', 'G1'] });
     const { matrix } = blockOf([0, 0, 7, 0, 0, 0, 0, 5, 0]);
     const sparse = await seen(contentOf(blockOf([...matrix.data], { matrix: sparsified(matrix, 0.5) })));

@@ -1,6 +1,6 @@
 import type { AnnotationColumn } from '../../table/annotations.ts';
 import { OLDEST_AGE } from '../oldest-age.ts';
-import type { MuseDocument } from './parse-muse.ts';
+import type { MuseDocument, MuseStatement } from './parse-muse.ts';
 
 /** Columns of numbers: element by its path. Rate in beats per minute, intervals in ms, axes in degrees, height in cm, weight in kg. */
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -12,6 +12,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
   'qrs-duration': 'RestingECGMeasurements/QRSDuration',
   'qt-interval': 'RestingECGMeasurements/QTInterval',
   'qt-corrected': 'RestingECGMeasurements/QTCorrected',
+  'qtc-fridericia': 'RestingECGMeasurements/QTcFrederica',
   'p-axis': 'RestingECGMeasurements/PAxis',
   'r-axis': 'RestingECGMeasurements/RAxis',
   't-axis': 'RestingECGMeasurements/TAxis',
@@ -43,11 +44,12 @@ const TIMES = [
   /\b\d{5,}\b/g,
 ];
 
-/** What a line says of the trace: undefined for one that says by whom, `…` in the place of a date, time or long number. */
-export function impersonal(line: string): string | undefined {
-  if (BY_WHOM.test(line.replace(BY_WHAT, ''))) return undefined;
-  return TIMES.reduce((text, pattern) => text.replace(pattern, '…'), line).replace(/…( …)+/g, '…');
-}
+/** Whether a statement says who confirmed, referred, ordered. */
+export const saysByWhom = (statement: string) => BY_WHOM.test(statement.replace(BY_WHAT, ''));
+
+/** The line with `…` in the place of dates, times and long numbers. */
+export const withoutTimes = (line: string) =>
+  TIMES.reduce((text, pattern) => text.replace(pattern, '…'), line).replace(/…( …)+/g, '…');
 
 /** Collects what documents say of their patients and does not name them, record by record. */
 export class MuseAnnotations {
@@ -58,7 +60,7 @@ export class MuseAnnotations {
   readonly #texts = new Map<string, (string | null)[]>();
   readonly #patients = new Map<string, number>();
   readonly #patient: number[] = [];
-  /** Lines of statements that said by whom. */
+  /** Statements that say by whom. */
   leftOut = 0;
   /** Values that are no number: column → records. */
   readonly unread = new Map<string, number>();
@@ -101,9 +103,19 @@ export class MuseAnnotations {
     else this.#texts.set(name, [value]);
   }
 
-  #lines(lines: readonly string[]): string | null {
-    const kept = lines.map(impersonal).filter((line) => line !== undefined);
-    this.leftOut += lines.length - kept.length;
+  /** Lines, with `; ` between them, without statements that say by whom and what follows these in their line. */
+  #lines(statements: readonly MuseStatement[]): string | null {
+    const lines: string[][] = [[]];
+    let isHidden = false;
+    for (const { text, endsLine } of statements) {
+      isHidden ||= saysByWhom(text);
+      if (isHidden) this.leftOut++;
+      else if (text !== '') lines.at(-1)!.push(text);
+      if (!endsLine) continue;
+      lines.push([]);
+      isHidden = false;
+    }
+    const kept = lines.filter((words) => words.length > 0).map((words) => withoutTimes(words.join(' ')));
     return kept.length > 0 ? kept.join('; ') : null;
   }
 }

@@ -120,7 +120,9 @@ function millivolts(said: Said, where: string, name: string, doubts: string[]): 
   if (sum && Number(sum) !== 0 && Number(sum) !== crc32(bytes))
     doubts.push(`the samples of lead ${name} do not agree with their LeadDataCRC32`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Float64Array.from({ length: bytes.length / 2 }, (_, t) => (view.getInt16(2 * t, true) * perBit) / 1000);
+  const values = new Float64Array(bytes.length / 2);
+  for (let t = 0; t < values.length; t++) values[t] = (view.getInt16(2 * t, true) * perBit) / 1000;
+  return values;
 }
 
 /** White space between letters is allowed, and padding may be left out, as some exporters do. */
@@ -134,7 +136,10 @@ function fromBase64(text: string, where: string): Uint8Array {
       problem: 'base64 in WaveFormData expected, got something else or a part of it',
       hint: 'it was cut short or changed: export it again',
     });
-  return Uint8Array.from(atob(padded), (letter) => letter.charCodeAt(0));
+  const decoded = atob(padded);
+  const bytes = new Uint8Array(decoded.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = decoded.charCodeAt(at);
+  return bytes;
 }
 
 function inOrder(measured: ReadonlyMap<string, Float64Array>): Pick<MuseTrace, 'leads' | 'derived'> {
@@ -148,7 +153,7 @@ function inOrder(measured: ReadonlyMap<string, Float64Array>): Pick<MuseTrace, '
     else if (one && two && a !== undefined && b !== undefined) {
       leads.set(
         name,
-        Float64Array.from(one, (value, t) => a * value + b * two[t]!),
+        one.map((value, t) => a * value + b * two[t]!),
       );
       derived.push(name);
     }

@@ -14,6 +14,7 @@ const KEPT = new Set([
     'QRSDuration',
     'QTInterval',
     'QTCorrected',
+    'QTcFrederica',
     'PAxis',
     'RAxis',
     'TAxis',
@@ -31,6 +32,8 @@ const KEPT_OF_LEAD = new Set([
   ],
   ...['LeadTimeOffset', 'LeadOffsetFirstSample', 'FirstSampleBaseline', 'LeadOff', 'LeadDataCRC32', 'WaveFormData'],
 ]);
+/** MUSE nests four. */
+const DEEPEST = 100;
 const DIAGNOSES = ['Diagnosis', 'OriginalDiagnosis'] as const;
 
 function below(parent: string): (name: string) => string {
@@ -45,38 +48,18 @@ export interface MuseWave {
   readonly leads: readonly Said[];
 }
 
+/** A part of a line of a diagnosis. */
+export interface MuseStatement {
+  readonly text: string;
+  readonly endsLine: boolean;
+}
+
 export interface MuseDocument {
   /** By path, such as `PatientDemographics/Gender`. */
   readonly said: Said;
-  /** Lines of statements. */
-  readonly diagnosis: readonly string[];
-  readonly originalDiagnosis: readonly string[];
+  readonly diagnosis: readonly MuseStatement[];
+  readonly originalDiagnosis: readonly MuseStatement[];
   readonly waves: readonly MuseWave[];
-}
-
-/** Lines of a diagnosis: statements up to one that is marked as the end of its line. */
-class Statements {
-  readonly lines: string[] = [];
-  #words: string[] = [];
-  #ends = false;
-
-  flag(text: string): void {
-    if (text === 'ENDSLINE') this.#ends = true;
-  }
-
-  text(text: string): void {
-    if (text !== '') this.#words.push(text.replace(/\s+/g, ' '));
-  }
-
-  endStatement(): void {
-    if (this.#ends) this.endLine();
-  }
-
-  endLine(): void {
-    if (this.#words.length > 0) this.lines.push(this.#words.join(' '));
-    this.#words = [];
-    this.#ends = false;
-  }
 }
 
 /**
@@ -86,7 +69,8 @@ class Statements {
  */
 export function parseMuse(Parser: typeof SaxesParser, text: string, where: string): MuseDocument {
   const said = new Map<string, string>();
-  const diagnoses = { Diagnosis: new Statements(), OriginalDiagnosis: new Statements() };
+  const diagnoses = { Diagnosis: [] as MuseStatement[], OriginalDiagnosis: [] as MuseStatement[] };
+  let statement = { text: '', endsLine: false };
   const waves: { said: Map<string, string>; leads: Map<string, string>[] }[] = [];
   const parser = new Parser({ position: true });
   const path: string[] = [];
@@ -116,6 +100,8 @@ export function parseMuse(Parser: typeof SaxesParser, text: string, where: strin
         hint: 'export it from MUSE as XML; other formats of ECG are not read',
       });
     path.push(name);
+    if (path.length > DEEPEST)
+      throw new FormatError({ where: at(), problem: `elements in at most ${DEEPEST} others expected, got more` });
     letters = '';
     if (path.length === 2 && name === 'Waveform') waves.push({ said: new Map(), leads: [] });
     if (path.length === 3 && path[1] === 'Waveform' && name === 'LeadData') waves.at(-1)!.leads.push(new Map());
@@ -143,11 +129,13 @@ export function parseMuse(Parser: typeof SaxesParser, text: string, where: strin
       put(waves.at(-1)!.leads.at(-1)!);
     const diagnosis = DIAGNOSES.find((one) => one === group);
     if (diagnosis && inner === 'DiagnosisStatement') {
-      if (path.length === 4 && name === 'StmtFlag') diagnoses[diagnosis].flag(value);
-      if (path.length === 4 && name === 'StmtText') diagnoses[diagnosis].text(value);
-      if (path.length === 3) diagnoses[diagnosis].endStatement();
+      if (path.length === 4 && name === 'StmtFlag' && value === 'ENDSLINE') statement.endsLine = true;
+      if (path.length === 4 && name === 'StmtText') statement.text = value.replace(/\s+/g, ' ');
+      if (path.length === 3) {
+        diagnoses[diagnosis].push(statement);
+        statement = { text: '', endsLine: false };
+      }
     }
-    if (diagnosis && path.length === 2) diagnoses[diagnosis].endLine();
     path.pop();
   });
 
@@ -159,7 +147,7 @@ export function parseMuse(Parser: typeof SaxesParser, text: string, where: strin
   }
   return {
     ...{ said, waves },
-    diagnosis: diagnoses.Diagnosis.lines,
-    originalDiagnosis: diagnoses.OriginalDiagnosis.lines,
+    diagnosis: diagnoses.Diagnosis,
+    originalDiagnosis: diagnoses.OriginalDiagnosis,
   };
 }
