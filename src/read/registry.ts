@@ -19,6 +19,7 @@ import { gtfEntry } from './gtf/entry.ts';
 import { h5adEntry } from './h5ad/entry.ts';
 import { imagesEntry } from './images/entry.ts';
 import { mafEntry } from './maf/entry.ts';
+import { museXmlEntry } from './muse-xml/entry.ts';
 import { npyEntry } from './npy/entry.ts';
 import { npzEntry } from './npz/entry.ts';
 import { parquetEntry } from './parquet/entry.ts';
@@ -56,6 +57,7 @@ export const readers: readonly ReaderEntry[] = [
   npzEntry,
   imagesEntry,
   wfdbEntry,
+  museXmlEntry,
   dicomEntry,
   aviEntry,
 ];

@@ -1,6 +1,7 @@
 import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
 import { numpyHeader, writeNumbers, writeTexts } from '../../src/read/npy/numpy-array.ts';
+import { EIGHT, latin1, museWave, museXml } from './muse-files.ts';
 import type { ReaderCase } from './reader-cases.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -155,6 +156,20 @@ export const MEDIA_CASES: readonly ReaderCase[] = [
         'a/r1.dat': Uint8Array.from([1, 0, 255, 255]),
         'a/r2.hea': bytesOf('r2 1 100 2\nr2.dat 16 1000.0(0)/mV 16 0 0 0 0 I\n'),
         'a/r2.dat': Uint8Array.from([0, 1, 0, 128]),
+      },
+      MTIME,
+    ),
+  },
+  {
+    ...{ word: 'muse-xml', shows: 'eight stored leads', name: 'a.xml' },
+    bytes: latin1(museXml([museWave('Rhythm', EIGHT)])),
+  },
+  {
+    ...{ word: 'muse-xml', shows: 'a zip, the median beats in UTF-8', name: 'a.zip', params: { wave: 'median' } },
+    bytes: zipSync(
+      {
+        'a/r1.xml': bytesOf(museXml([museWave('Median', EIGHT)], { head: '' })),
+        'a/r2.xml': bytesOf(museXml([museWave('Median', EIGHT.toReversed())], { head: '', patient: 'P2' })),
       },
       MTIME,
     ),

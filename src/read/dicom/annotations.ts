@@ -1,5 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import type { AnnotationColumn } from '../../table/annotations.ts';
+import { OLDEST_AGE } from '../oldest-age.ts';
 
 /** What does not name the patient: column → tag. */
 const OPEN: Readonly<Record<string, string>> = {
@@ -22,9 +23,6 @@ const IDENTIFYING: Readonly<Record<string, string>> = {
 
 /** Whose samples belong together: columns of numbers, 1 for the first patient met, by which a study can keep patients whole without knowing them. */
 const GROUPS: Readonly<Record<string, string>> = { patient: 'x00100020', study: 'x0020000d', series: 'x0020000e' };
-
-/** In the United States ages above 89 count as identifying (45 CFR 164.514); they are given as this. */
-const OLDEST = 90;
 
 /** Collects what files say of their pictures, file by file. */
 export class DicomAnnotations {
@@ -82,5 +80,5 @@ function ageOf(text: string | null, exact: boolean): number {
   const [, count, unit] = /^(\d{1,3})([DWMY])$/.exec(text ?? '') ?? [];
   if (!count) return Number.NaN;
   const years = Number(count) / { D: 365.25, W: 52.18, M: 12, Y: 1 }[unit as 'D' | 'W' | 'M' | 'Y'];
-  return exact ? years : Math.min(OLDEST, years);
+  return exact ? years : Math.min(OLDEST_AGE, years);
 }

@@ -11,6 +11,8 @@ import { readMatrix } from './matrix.ts';
 import { readObsm } from './obsm.ts';
 import { findPart, listParts } from './parts.ts';
 
+export { write } from './write.ts';
+
 /**
  * One matrix of an h5ad file with its obs and var. Nothing else is read from the file. Source: anndata documentation, "On-disk format".
  * Checked against anndata 0.8. @throws {NotFoundError} a part that is not there. @throws {DataError} samples of one name, ±∞.
