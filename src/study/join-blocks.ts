@@ -3,6 +3,7 @@ import type { Warning } from '../base/warning.ts';
 import { joinIds } from '../read/index.ts';
 import { type Annotations, findColumn, takeAnnotationRows, textValues } from '../table/annotations.ts';
 import { type Block, takeRowsOrAbsent } from '../table/block.ts';
+import { matchBarcodes } from './barcode-ids.ts';
 
 /** How a block is joined to the sample sheet. */
 export interface BlockJoin {
@@ -20,13 +21,18 @@ export interface BlockJoin {
 export function joinBlocks(
   annotations: Annotations,
   wanted: readonly number[],
-  blocks: readonly Block[],
+  given: readonly Block[],
   joins: readonly BlockJoin[],
   sheetName: string,
   statements: string[],
   warn: (warning: Warning) => void,
 ) {
   const isWanted = new Set(wanted);
+  const blocks = given.map((block, b) => {
+    const matched = joins[b]!.key === undefined ? matchBarcodes(annotations.ids, block) : undefined;
+    if (matched) statements.push(matched.statement);
+    return matched?.block ?? block;
+  });
   const places = blocks.map((block, b) => {
     const { key, optional } = joins[b]!;
     const labels = { first: sheetName, second: `block '${block.name}'` };
