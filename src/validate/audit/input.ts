@@ -69,7 +69,8 @@ async function duplicatesAsRead({ blocks, repeatsByDesign }: AuditFacts, ctx: Co
   for (const block of blocks) {
     const few = block.ids.length <= MOST_FOR_GRAM;
     const gram = few ? await gramMatrix(ctx, block.matrix, { centre: true, scale: true }) : undefined;
-    pairs.push(...(await nearDuplicates(ctx, { block, prepared: block.matrix, ...(gram ? { gram } : {}) })));
+    const compared = gram ? { block, gram, nFeatures: block.matrix.nCols } : { block, prepared: block.matrix };
+    pairs.push(...(await nearDuplicates(ctx, compared)));
   }
   return pairs;
 }
