@@ -24,14 +24,14 @@ export interface GenotypeGram {
 const PANEL = 16; // samples in a panel of the kernel
 const MOST = 512; // variants of a block: their sums stay below 2³¹
 const MOST_A = 16383;
-const LEAST_B = 64; // weights are whole numbers a·b with b in 64 … 127: the best of 64 choices is off by a few millionths at most
+const LEAST_B = 64; // weights are whole numbers a·b with b in 64 … 127: the best of 64 choices is off by a millionth on average, by 2e-5 at most
 const CHUNK = 4; // blocks at a time, packed: 20 MB at 2,500 samples
 const SHARES = 4; // pieces of work a thread
 
 /**
  * Gram matrix of genotypes at 2 bits, without a table in full: gᵢₗ = Σⱼ zᵢⱼ zₗⱼ, zᵢⱼ = (xᵢⱼ − 2fⱼ)/√(2fⱼ(1 − fⱼ)), 0 where xᵢⱼ is missing, 2fⱼ the mean
  * of what is not. Copies are multiplied as whole numbers: variants of like weight 1/(2f(1 − f)) stand together and have a unit in common, in which
- * weights are rounded by less than 1e-5, typically 5e-7, of themselves; then the rows are centred, which centres every variant. A missing
+ * weights are rounded by 1e-6 of themselves on average, by 2e-5 at most; then the rows are centred, which centres every variant. A missing
  * genotype is a whole number of copies first, what lacks to the mean is added for each.
  * @param X [n, p] of 0, 1, 2 and NaN; one that is not at 2 bits is packed. Not modified.
  * @throws {DataError} other values. @throws {CancelledError}
