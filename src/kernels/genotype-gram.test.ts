@@ -68,7 +68,7 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
 }
 
 describe('genotypeGram', () => {
-  // On both sides of a panel (16 samples), a byte (4), a word of codes (32), a block (512 variants) and a chunk (4 blocks).
+  // On both sides of a panel (16 samples), a byte (4), a word of codes (32), a strip (128), a block (512 variants) and a chunk (4 blocks).
   it.each([
     [2, 9, 0],
     [15, 40, 0.3],
@@ -76,6 +76,7 @@ describe('genotypeGram', () => {
     [17, 700, 0],
     [33, 1200, 0.1],
     [70, 5000, 0.01],
+    [140, 600, 0.1],
   ])('%i × %i, missing %f: the sums in float64 and `gramMatrix`, to 1e-5; symmetric', async (n, p, missing) => {
     const X = genotypes(n, p, missing);
     for (const scale of ['frequency', 'deviation'] as const) {

@@ -148,10 +148,10 @@ function addTile(a: usize, b: usize, size: usize, g: usize, stride: usize, unit:
  * What missing genotypes change, for the samples [from, to) as columns, both multiples of 16: B[i, :] += r for every sample i that misses a variant, with
  * r the variant's values by code. Variants that nobody misses, or of values all 0, cost nothing.
  * @param codes [count, ⌈n/4⌉] bytes, and 8 more that may be read. @param byCode [count, 4] float32. @param row scratch, to − from float32.
- * @param out B, [n, 16·panels] float32; what stands in columns n and above is undefined.
+ * @param out these columns of B, [n, to − from] float32; what stands in columns n and above is undefined.
  */
 export function genotypeMissing(codes: usize, n: i32, count: i32, byCode: usize, from: i32, to: i32, row: usize, out: usize): void {
-  const stride = (n + 3) >> 2, width = <usize>(panelsOf(n) * WIDTH) << 2, bytes = <usize>(to - from) << 2;
+  const stride = (n + 3) >> 2, bytes = <usize>(to - from) << 2;
   for (let j = 0; j < count; j++) {
     const x = codes + <usize>j * stride, table = byCode + (<usize>j << 4);
     if (load<f32>(table, 4) == load<f32>(table, 8)) continue;
@@ -169,7 +169,7 @@ export function genotypeMissing(codes: usize, n: i32, count: i32, byCode: usize,
       while (missing) {
         const i = (at << 2) + <i32>(ctz(missing) >> 1);
         missing &= missing - 1;
-        const b = out + <usize>i * width + (<usize>from << 2);
+        const b = out + <usize>i * bytes;
         for (let l: usize = 0; l < bytes; l += 16) v128.store(b + l, f32x4.add(v128.load(b + l), v128.load(row + l)));
       }
     }
