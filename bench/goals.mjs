@@ -1,7 +1,7 @@
 // What Cistron set out to reach: ratios peer/ours, two threads, of the rows whose work matches. The files that hold such rows.
 export const goalFiles = [
   ...['forest', 'boosting', 'boosting-tall', 'penalised', 'elastic-net', 'linear-svm', 'unsupervised', 'nested'],
-  ...['forest-survival', 'neural', 'genotypes'],
+  ...['forest-survival', 'neural', 'genotypes', 'genotype-pca'],
 ];
 
 const goals = [
@@ -21,6 +21,7 @@ const goals = [
   [/^survival forest, 500 trees, KIRC/, /ranger/, 5],
   [/^VCF 2,500/, /cyvcf2/, 3],
   [/^VCF 2,500/, /plink2/, 1],
+  [/^PLINK bed 2,500/, /plink2/, 1],
 ];
 
 /** The ratio that was aimed at, or undefined. */

@@ -10,6 +10,7 @@ export type { Warning } from './base/warning.ts';
 // Explain: what a network looked at.
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
 export { exportXgboost, importXgboost } from './learn/boosting/xgboost-json.ts';
@@ -55,6 +56,7 @@ export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
 export { type Gap, type GapOptions, gapChoice, gapStatistic } from './numeric/gap-statistic.ts';
 export { gaussianMixture, type Mixture, type MixtureOptions } from './numeric/gaussian-mixture.ts';
 export type { CovarianceKind, Gaussians } from './numeric/gaussians.ts';
+export { type GenotypePca, genotypePca } from './numeric/genotype-pca.ts';
 export { holm } from './numeric/holm.ts';
 export { type KMeans, type KMeansOptions, kMeans } from './numeric/k-means.ts';
 export { optimalLeafOrder } from './numeric/leaf-order.ts';

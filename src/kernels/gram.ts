@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts';
 import { isSparse, type Matrix } from '../table/matrix.ts';
 import { withScope } from './scope.ts';
 import { kernelAddress } from './shared-matrix.ts';
+import { evenTriangle, forRanges } from './shares.ts';
 import { sparseGramMatrix } from './sparse-gram.ts';
 
 export interface GramOptions {
@@ -64,19 +65,4 @@ export async function gramMatrix(ctx: Context, X: Matrix, options: GramOptions =
     }
     return gram;
   });
-}
-
-/** Cuts rows 0 … n of a triangle into ranges of about equal area, the longest rows first. */
-function evenTriangle(n: number, parts: number): number[] {
-  return Array.from({ length: parts + 1 }, (_, s) => Math.round(n * Math.sqrt(1 - s / parts)));
-}
-
-function forRanges(cuts: readonly number[], run: (from: number, to: number) => Promise<number>): Promise<unknown> {
-  const calls: Promise<number>[] = [];
-  for (let s = 0; s + 1 < cuts.length; s++) {
-    const from = Math.min(cuts[s]!, cuts[s + 1]!);
-    const to = Math.max(cuts[s]!, cuts[s + 1]!);
-    if (from < to) calls.push(run(from, to));
-  }
-  return Promise.all(calls);
 }

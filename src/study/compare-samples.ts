@@ -1,12 +1,17 @@
 import type { Context } from '../base/context.ts';
+import { genotypeGram } from '../kernels/genotype-gram.ts';
 import { gramMatrix } from '../kernels/gram.ts';
 import { pca } from '../numeric/pca.ts';
 import { principalComponents } from '../numeric/principal-components.ts';
+import { defaultPrepare } from '../prepare/defaults.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
-import { createStep, parseStep } from '../prepare/step.ts';
+import { createStep, parseStep, type Step } from '../prepare/step.ts';
 import { type Block, presentRows, takeBlockRows } from '../table/block.ts';
+import type { Transform } from '../table/contract.ts';
+import { isPacked } from '../table/matrix.ts';
 import type { DuplicatePair } from '../validate/audit/duplicates.ts';
+import type { ComparedBlock } from '../validate/groups/finder.ts';
 import { nearDuplicates } from '../validate/groups/near-duplicates.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './named-files.ts';
@@ -40,22 +45,51 @@ export async function compareSamples(
     const rows = presentRows(whole);
     const block = rows.length === everyRow.length ? whole : takeBlockRows(whole, rows);
     const steps = loaded.steps[b]!.filter((step) => !transformByWord(step.word, 'audit').supervised);
-    const transforms = await createSteps(steps, loaded.namedFiles);
-    const asked = keepWords(block) ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
-    const { prepared } = await fitOnRows(block, Int32Array.from(block.ids.keys()), null, asked, {
-      ...ctx,
-      warn: () => {},
-    });
-    const X = prepared.matrix;
-    const gram = rows.length > MOST_FOR_GRAM ? undefined : await gramMatrix(ctx, X, { centre: true, scale: true });
-    const found = await nearDuplicates(ctx, { block, prepared: X, ...(gram ? { gram } : {}) });
+    const few = rows.length <= MOST_FOR_GRAM;
+    const compared =
+      few && isPacked(block.matrix) && areDefault(steps)
+        ? await compareGenotypes(block, ctx)
+        : await comparePrepared(block, await createSteps(steps, loaded.namedFiles), few, keepWords(block), ctx);
+    const found = await nearDuplicates(ctx, compared);
     duplicates.push(...found.map((pair) => ({ ...pair, i: rows[pair.i]!, l: rows[pair.l]! })));
-    if (map || rows.length < n || n < 3 || X.nCols < 2) continue;
-    const { scores, explained } = gram ? principalComponents(gram, n, 2) : await pca(ctx, X, 2);
+    const nFeatures = compared.gram ? compared.nFeatures : compared.prepared.nCols;
+    if (map || rows.length < n || n < 3 || nFeatures < 2) continue;
+    const { scores, explained } = compared.gram
+      ? principalComponents(compared.gram, n, 2)
+      : await pca(ctx, compared.prepared, 2);
     const width = scores.length / n; // fewer components than asked where the rank is lower
     const axis = (c: number) =>
       Array.from(everyRow, (i) => (c < width ? Number(scores[i * width + c]!.toPrecision(6)) : 0));
     map = { x: axis(0), y: axis(1), explained: [explained[0] ?? 0, explained[1] ?? 0] };
   }
   return { duplicates, ...(map ? { map } : {}) };
+}
+
+/** Whether the steps are those that genotypes get by default. */
+function areDefault(steps: readonly Step[]): boolean {
+  const facts = { raw: false, nFeatures: 0, hasMissing: false, hasText: false };
+  return JSON.stringify(steps) === JSON.stringify(defaultPrepare('genotypes', facts));
+}
+
+/** What the default steps and `gramMatrix` would make of genotypes at 2 bits, which stay there. */
+async function compareGenotypes(block: Block, ctx: Context): Promise<ComparedBlock> {
+  const { gram, nVariants } = await genotypeGram(ctx, block.matrix, { scale: 'deviation' });
+  return { block, gram, nFeatures: nVariants };
+}
+
+async function comparePrepared(
+  block: Block,
+  transforms: readonly Transform[],
+  few: boolean,
+  keepWords: boolean,
+  ctx: Context,
+): Promise<ComparedBlock> {
+  const asked = keepWords ? [...transforms, await createStep(parseStep('one-hot', 'audit'))] : transforms;
+  const { prepared } = await fitOnRows(block, Int32Array.from(block.ids.keys()), null, asked, {
+    ...ctx,
+    warn: () => {},
+  });
+  const X = prepared.matrix;
+  if (!few) return { block, prepared: X };
+  return { block, gram: await gramMatrix(ctx, X, { centre: true, scale: true }), nFeatures: X.nCols };
 }

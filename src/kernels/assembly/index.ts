@@ -14,6 +14,7 @@ export { partRows } from './boosting-rows';
 export { exactColumns, exactRows } from './exact-products';
 export { differingFeatures, squaredDistances } from './distances';
 export { forestWorkBytes, growTrees } from './forest';
+export { genotypeMissing, genotypePack, genotypeTiles } from './genotype-gram';
 export { gramPack, gramTiles } from './gram';
 export { kinshipCounts, kinshipPairs } from './kinship';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';

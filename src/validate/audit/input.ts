@@ -1,8 +1,10 @@
 import type { Context } from '../../base/context.ts';
+import { genotypeGram } from '../../kernels/genotype-gram.ts';
 import { gramMatrix } from '../../kernels/gram.ts';
 import { countGroups, denseCodes } from '../../sample/groups.ts';
 import type { Split } from '../../sample/split.ts';
 import type { Cohort } from '../../table/cohort.ts';
+import { isPacked, type Matrix } from '../../table/matrix.ts';
 import { nearDuplicates } from '../groups/near-duplicates.ts';
 import type { DuplicatePair } from './duplicates.ts';
 import type { AuditFinding } from './finding.ts';
@@ -68,10 +70,16 @@ async function duplicatesAsRead({ blocks, repeatsByDesign }: AuditFacts, ctx: Co
   if (repeatsByDesign) return pairs;
   for (const block of blocks) {
     const few = block.ids.length <= MOST_FOR_GRAM;
-    const gram = few ? await gramMatrix(ctx, block.matrix, { centre: true, scale: true }) : undefined;
-    pairs.push(...(await nearDuplicates(ctx, { block, prepared: block.matrix, ...(gram ? { gram } : {}) })));
+    const gram = few ? await scaledGram(ctx, block.matrix) : undefined;
+    const compared = gram ? { block, gram, nFeatures: block.matrix.nCols } : { block, prepared: block.matrix };
+    pairs.push(...(await nearDuplicates(ctx, compared)));
   }
   return pairs;
+}
+
+async function scaledGram(ctx: Context, X: Matrix): Promise<Float64Array> {
+  if (isPacked(X)) return (await genotypeGram(ctx, X, { scale: 'deviation' })).gram;
+  return gramMatrix(ctx, X, { centre: true, scale: true });
 }
 
 function unitsOf(groups: Int32Array): Int32Array {

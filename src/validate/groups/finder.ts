@@ -30,13 +30,16 @@ export interface GroupCohort {
   readonly images?: readonly GrayImage[];
 }
 
-/** A block after preparation without labels, with what is known of its samples' likeness. */
-export interface ComparedBlock {
-  readonly block: Block;
-  readonly prepared: Matrix;
-  /** [n·n], features centred and scaled; absent where n is too large for it. */
-  readonly gram?: Float64Array;
-}
+/** A block after preparation without labels: as the Gram matrix of its samples, or, where n is too large for it, as it is. */
+export type ComparedBlock =
+  | {
+      readonly block: Block;
+      /** [n·n], features centred and scaled. */
+      readonly gram: Float64Array;
+      /** Behind the Gram matrix. */
+      readonly nFeatures: number;
+    }
+  | { readonly block: Block; readonly prepared: Matrix; readonly gram?: undefined };
 
 /** Which samples one source says belong together. With neither labels nor pairs it looked, and its sentence says what it could not decide. */
 export interface GroupProposal {

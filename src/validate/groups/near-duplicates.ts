@@ -14,13 +14,14 @@ const SMALL_SET = 10;
  * samples of whose pairs less than half are alike), it is no sign of identity: of such a set only identical rows are kept.
  * Without a Gram matrix (very many samples) rows are sketched. No label is looked at. None with fewer than 50 features.
  */
-export async function nearDuplicates(
-  ctx: Context,
-  { block, prepared, gram }: ComparedBlock,
-): Promise<readonly DuplicatePair[]> {
-  const { nRows: n, nCols } = prepared;
-  if (nCols < LEAST_FEATURES || n < 3) return [];
-  return withoutChains(gram ? findDuplicates(block, gram, nCols) : await sketchDuplicates(ctx, block, prepared), n);
+export async function nearDuplicates(ctx: Context, compared: ComparedBlock): Promise<readonly DuplicatePair[]> {
+  const { block, gram } = compared;
+  const n = block.matrix.nRows;
+  if ((gram ? compared.nFeatures : compared.prepared.nCols) < LEAST_FEATURES || n < 3) return [];
+  const pairs = gram
+    ? findDuplicates(block, gram, compared.nFeatures)
+    : await sketchDuplicates(ctx, block, compared.prepared);
+  return withoutChains(pairs, n);
 }
 
 /** @param n samples. */
