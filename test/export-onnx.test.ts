@@ -67,6 +67,9 @@ function blockFrom(view: ReturnType<typeof viewFor>, { missing = true, name = 'g
 }
 const copy = (block: Block): Block => structuredClone(block);
 
+/** Of genes, in bases. */
+const lengths = new Map(Array.from({ length: 20 }, (_, j) => [`g${j}`, 300 + 731 * j]));
+
 interface Made {
   readonly bundle: ModelBundle;
   readonly blocks: readonly Block[];
@@ -91,7 +94,7 @@ async function made(
   const pipelines = await Promise.all(
     blocks.map(async (block) => {
       const own = await Promise.all(
-        steps.map(async (step) => ({ transform: await createStep(parseStep(step, 'prepare')) })),
+        steps.map(async (step) => ({ transform: await createStep(parseStep(step, 'prepare'), { lengths }) })),
       );
       return fitPipeline(copy(block), view.target, own, ctx);
     }),
@@ -157,6 +160,10 @@ async function expectSame(what: string, { bundle, blocks, prediction }: Made): P
 }
 
 const BASE = ['impute', 'drop-constant', 'standardize', { clip: 3 }];
+/** Counts or other values of at least 0. */
+const COUNTS = ['impute', 'drop-constant', 'min-max', { clip: 3 }];
+const OF_COUNTS = new Set(['multinomial-nb', 'complement-nb']);
+const baseOf = (word: string) => (OF_COUNTS.has(word) ? COUNTS : BASE);
 const tasksOf = (word: string) =>
   learnerByWord(word, 'test').tasks.filter((task): task is TargetTask => task !== 'clustering');
 /** Less of what takes time. */
@@ -177,13 +184,17 @@ const words = Object.keys(modelConverters).filter((word) => !ARRAYS.has(word));
 describe('learners', () => {
   const cases = words.flatMap((word) => tasksOf(word).map((task) => [word, task] as const));
   test.each(cases)('%s of %s', async (word, task) => {
-    const one = await made(word, viewFor(word, task, 90, 8), BASE, { params: paramsFor(word) });
+    const one = await made(word, viewFor(word, task, 90, 8), baseOf(word), { params: paramsFor(word) });
     await expectSame(`${word}, ${task}`, one);
   });
 
-  test.each(['elastic-net', 'linear-svm', 'boosting', 'forest', 'naive-bayes'])('%s of two classes', async (word) => {
-    await expectSame(`${word}, two classes`, await made(word, classView(80, 6, 2), BASE, { params: paramsFor(word) }));
-  });
+  test.each(['elastic-net', 'linear-svm', 'boosting', 'forest', 'naive-bayes', 'complement-nb'])(
+    '%s of two classes',
+    async (word) => {
+      const one = await made(word, classView(80, 6, 2), baseOf(word), { params: paramsFor(word) });
+      await expectSame(`${word}, two classes`, one);
+    },
+  );
 
   test.each(words.filter((word) => tasksOf(word).includes('classification')))(
     '%s, a class without training rows',
@@ -194,7 +205,7 @@ describe('learners', () => {
       const many = word !== 'logistic';
       await expectSame(
         `${word}, absent class`,
-        await made(word, many ? { ...view, target: wider } : view, BASE, { params: paramsFor(word) }),
+        await made(word, many ? { ...view, target: wider } : view, baseOf(word), { params: paramsFor(word) }),
       );
     },
   );
@@ -206,7 +217,7 @@ describe('learners', () => {
       const target = { ...view.target, codes: view.target.codes.map(() => 1) };
       await expectSame(
         `${word}, one class`,
-        await made(word, { ...view, target }, ['impute'], { params: paramsFor(word) }),
+        await made(word, { ...view, target }, OF_COUNTS.has(word) ? COUNTS : ['impute'], { params: paramsFor(word) }),
       );
     },
   );
@@ -270,6 +281,8 @@ describe('steps', () => {
     clip: { clip: 1 },
     pca: { pca: 3 },
     log2: { log2: { offset: 0.5, floor: 1 } },
+    tpm: { tpm: 'lengths.tsv' },
+    fpkm: { fpkm: 'lengths.tsv' },
   };
   const counted = transforms
     .filter(({ params }) => params.count && params.count.default !== 50)
@@ -287,6 +300,12 @@ describe('steps', () => {
       `step ${word}, trees`,
       await made('forest', classView(90, 8, 3, 2), steps, { params: SMALL.forest! }),
     );
+  });
+
+  test.each(['cpm', 'tpm', 'fpkm'])('counts by the sample: %s before multinomial-nb', async (word) => {
+    const step = OTHERS[word] ?? word;
+    const one = await made('multinomial-nb', classView(90, 8, 3, 2), [step, 'impute', 'min-max']);
+    await expectSame(`step ${word}, counts`, one);
   });
 
   test.each([{ impute: 'zero' }, { impute: 'median' }])('%o', async (step) => {
@@ -431,8 +450,8 @@ test.skipIf(!checker)("ONNX's own checker takes what is written, shapes inferred
       const task = tasksOf(word)[0]!;
       const calibrate = task === 'classification' ? ({ calibrate: 'isotonic' } as const) : {};
       // Components are no features that an edge could name.
-      const last = word === 'graph-network' ? [] : [{ pca: 4 }];
-      const steps = [{ impute: { indicator: true } }, 'arcsinh', ...BASE, ...last];
+      const last = word === 'graph-network' || OF_COUNTS.has(word) ? [] : [{ pca: 4 }];
+      const steps = [{ impute: { indicator: true } }, 'arcsinh', ...baseOf(word), ...last];
       const { bundle } = await made(word, viewFor(word, task as Exclude<Task, 'clustering'>, 60, 5), steps, {
         params: paramsFor(word),
         ...calibrate,

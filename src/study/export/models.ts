@@ -1,6 +1,7 @@
 import type { ModelConverter } from './converters.ts';
 import { boosting } from './models/boosting.ts';
 import { majority, mean } from './models/constant.ts';
+import { countBayes } from './models/count-bayes.ts';
 import { forest } from './models/forest.ts';
 import { linearSvm } from './models/linear-svm.ts';
 import { naiveBayes } from './models/naive-bayes.ts';
@@ -20,6 +21,8 @@ export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   cox,
   'linear-svm': linearSvm,
   'naive-bayes': naiveBayes,
+  'multinomial-nb': countBayes,
+  'complement-nb': countBayes,
   tree: forest,
   forest,
   'extra-trees': forest,

@@ -5,6 +5,7 @@ import { clip } from './steps/clip.ts';
 import { impute } from './steps/impute.ts';
 import { log2 } from './steps/log2.ts';
 import { pca } from './steps/pca.ts';
+import { cpm, fpkm, tpm } from './steps/per-million.ts';
 import { selection } from './steps/selection.ts';
 
 /** Every step that can stand in an exported graph: word of the registry → converter. */
@@ -16,6 +17,9 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'mutual-information': selection,
   'lasso-selection': selection,
   'stability-selection': selection,
+  cpm,
+  tpm,
+  fpkm,
   log2,
   arcsinh,
   clip,
