@@ -188,7 +188,7 @@ describe('learners', () => {
     await expectSame(`${word}, ${task}`, one);
   });
 
-  test.each(['elastic-net', 'linear-svm', 'boosting', 'forest', 'naive-bayes', 'complement-nb'])(
+  test.each(['elastic-net', 'linear-svm', 'boosting', 'forest', 'naive-bayes', 'complement-nb', 'svm'])(
     '%s of two classes',
     async (word) => {
       const one = await made(word, classView(80, 6, 2), baseOf(word), { params: paramsFor(word) });
@@ -231,6 +231,15 @@ describe('learners', () => {
       'boosting, missing values',
       await made('boosting', numberView(150, 6), [], { params: paramsFor('boosting') }),
     );
+  });
+
+  test.each(['rbf', 'linear', 'polynomial'])('svm, %s kernel', async (kernel) => {
+    const params = { kernel, C: 1 };
+    for (const view of [classView(90, 8, 2, 1), classView(120, 8, 4, 1), classView(90, 8, 4, 40), numberView(80, 5)])
+      await expectSame(`svm, ${kernel}`, await made('svm', view, BASE, { params }));
+    // Far from 0, where squares have lost digits before they are subtracted.
+    if (kernel === 'rbf')
+      await expectSame('svm, unscaled', await made('svm', classView(90, 8, 3, 1), ['impute'], { params }));
   });
 
   test('values of training on the threshold of a tree stay on their side', async () => {

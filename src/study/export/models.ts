@@ -8,6 +8,7 @@ import { naiveBayes } from './models/naive-bayes.ts';
 import { network } from './models/network.ts';
 import { penalised } from './models/penalised.ts';
 import { cox, linear, logistic } from './models/regression.ts';
+import { svm } from './models/svm.ts';
 
 /** Every learner whose models can be exported: word of the registry → converter. Networks of letters are exported as they are (`network.ts`). */
 export const modelConverters: Readonly<Record<string, ModelConverter>> = {
@@ -20,6 +21,7 @@ export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   logistic,
   cox,
   'linear-svm': linearSvm,
+  svm,
   'naive-bayes': naiveBayes,
   'multinomial-nb': countBayes,
   'complement-nb': countBayes,
