@@ -10,6 +10,7 @@ import type { NetworkEngine } from '../src/base/network-engine.ts';
 import { checkParams } from '../src/base/params.ts';
 import { randomKey } from '../src/base/random.ts';
 import { createEngine } from '../src/graph/engine.node.ts';
+import { parseModel } from '../src/graph/onnx/parse-model.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { learnerByWord } from '../src/learn/registry.ts';
 import { CALIBRATION_METHODS, type Calibration, fitCalibration } from '../src/numeric/calibration/calibrators.ts';
@@ -123,8 +124,8 @@ async function made(
   return { bundle, blocks, prediction: calibrated(raw, calibration ? { calibration } : undefined) };
 }
 
-/** The only output, over blocks that nothing has prepared. */
-async function answered(bytes: Uint8Array, blocks: readonly Block[]): Promise<readonly [string, Float32Array]> {
+/** The outputs, over blocks that nothing has prepared. */
+async function answered(bytes: Uint8Array, blocks: readonly Block[]): Promise<Readonly<Record<string, Float32Array>>> {
   const session = await networks.open(bytes);
   const feeds = Object.fromEntries(
     blocks.map(({ name, matrix: { nRows, nCols, data } }) => {
@@ -135,26 +136,37 @@ async function answered(bytes: Uint8Array, blocks: readonly Block[]): Promise<re
   );
   const outputs = await session.run(feeds);
   await session.close();
-  expect(session.outputs.length).toBe(1);
-  const name = session.outputs[0]!;
-  return [name, outputs[name]!.data as Float32Array];
+  return Object.fromEntries(session.outputs.map((name) => [name, outputs[name]!.data as Float32Array]));
 }
 
-function numbersOf(prediction: Prediction): readonly [string, Float64Array] {
-  if (prediction.task === 'classification') return ['probabilities', prediction.probabilities];
-  if (prediction.task === 'regression') return ['values', prediction.values];
-  if (prediction.task === 'survival') return ['risk', prediction.risks];
+/** Whose curves stay with the library. */
+const NO_CURVES = new Set(['tree', 'forest', 'extra-trees']);
+
+function numbersOf(learner: string, prediction: Prediction): Readonly<Record<string, Float64Array>> {
+  if (prediction.task === 'classification') return { probabilities: prediction.probabilities };
+  if (prediction.task === 'regression') return { values: prediction.values };
+  if (prediction.task === 'survival') {
+    return { risk: prediction.risks, ...(NO_CURVES.has(learner) ? {} : { survival: prediction.survival }) };
+  }
   throw new Error('no export of clusters');
 }
 
 async function expectSame(what: string, { bundle, blocks, prediction }: Made): Promise<void> {
-  const [name, data] = await answered(exportOnnx(bundle), blocks);
-  const [expected, numbers] = numbersOf(prediction);
-  expect([name, data.length]).toEqual([expected, numbers.length]);
+  const bytes = exportOnnx(bundle);
+  const outputs = await answered(bytes, blocks);
+  const expected = numbersOf(bundle.learner, prediction);
+  const sizes = (arrays: typeof outputs | typeof expected) =>
+    Object.entries(arrays).map(([key, { length }]) => [key, length]);
+  expect(sizes(outputs)).toEqual(sizes(expected));
+  if (prediction.task === 'survival' && expected.survival) {
+    expect(parseModel(bytes, 'test').facts.times).toBe(JSON.stringify([...prediction.times]));
+  }
   let gap = 0;
-  numbers.forEach((value, at) => {
-    gap = Math.max(gap, Math.abs(data[at]! - value) / Math.max(1, Math.abs(value)));
-  });
+  for (const [name, numbers] of Object.entries(expected)) {
+    numbers.forEach((value, at) => {
+      gap = Math.max(gap, Math.abs(outputs[name]![at]! - value) / Math.max(1, Math.abs(value)));
+    });
+  }
   largest.set(what, Math.max(gap, largest.get(what) ?? 0));
   expect(gap, what).toBeLessThan(CLOSE);
 }

@@ -1,6 +1,6 @@
 import type { ModelConverter } from './converters.ts';
 import { boosting } from './models/boosting.ts';
-import { majority, mean } from './models/constant.ts';
+import { kaplanMeier, majority, mean } from './models/constant.ts';
 import { countBayes } from './models/count-bayes.ts';
 import { forest } from './models/forest.ts';
 import { linearSvm } from './models/linear-svm.ts';
@@ -14,6 +14,7 @@ import { svm } from './models/svm.ts';
 export const modelConverters: Readonly<Record<string, ModelConverter>> = {
   majority,
   mean,
+  'kaplan-meier': kaplanMeier,
   'elastic-net': penalised,
   lasso: penalised,
   ridge: penalised,

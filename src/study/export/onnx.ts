@@ -16,8 +16,8 @@ type TrainedBlock = ModelBundle['blocks'][number];
 /**
  * A trained pipeline as one ONNX file (opset 17, ai.onnx.ml 3) that answers as `predictSamples` does: preparation, model and calibration in one graph.
  * Inputs: for each block, under its name, float32 [N, features] in the order of the metadata `features`, NaN where a value is missing. Output:
- * `probabilities` [N, classes], `values` [N] or `risk` [N]. Metadata: `task`, `learner`, `target`, `title`, `features` (JSON: block → names) and `classes`
- * (JSON). The graph computes in float64 and rounds to float32 where the steps do.
+ * `probabilities` [N, classes], `values` [N], or `risk` [N] and, but for forests, `survival` [N, times]. Metadata: `task`, `learner`, `target`, `title`, `features`
+ * (JSON: block → names), `classes` and `times` (JSON). The graph computes in float64 and rounds to float32 where the steps do.
  * What is decided beside the prediction (sets, calls, refusals) is not in it, and nothing is refused: a value that is still missing gives what comes of it.
  * @throws {UnsupportedError} a step, a learner or a column of words that ONNX cannot hold; names it and what can.
  */
@@ -39,8 +39,7 @@ export function exportOnnx(bundle: ModelBundle): Uint8Array {
   );
   const prepared = bundle.blocks.map((block, b) => prepare(block, inputs[b]!));
   const answer = convert(state, concat(prepared, 1));
-  const [name, output] = outputOf(answer, bundle);
-  return writeModel({ [name]: output }, inputs, { facts: factsOf(bundle, answer) });
+  return writeModel(outputsOf(answer, bundle), inputs, { facts: factsOf(bundle, answer) });
 }
 
 function prepare({ name, pipeline }: TrainedBlock, x: Tensor): Tensor {
@@ -55,16 +54,19 @@ function prepare({ name, pipeline }: TrainedBlock, x: Tensor): Tensor {
   }, x);
 }
 
-function outputOf(answer: Answer, { calibration }: ModelBundle): readonly [string, Tensor] {
+function outputsOf(answer: Answer, { calibration }: ModelBundle): Readonly<Record<string, Tensor>> {
   switch (answer.task) {
     case 'classification': {
       const { probabilities } = answer;
-      return ['probabilities', single(calibration ? calibrate(calibration, probabilities) : probabilities)];
+      return { probabilities: single(calibration ? calibrate(calibration, probabilities) : probabilities) };
     }
     case 'regression':
-      return ['values', single(reshape(answer.values, ['N']))];
+      return { values: single(reshape(answer.values, ['N'])) };
     case 'survival':
-      return ['risk', single(reshape(answer.risk, ['N']))];
+      return {
+        risk: single(reshape(answer.risk, ['N'])),
+        ...(answer.curves ? { survival: single(answer.curves.survival) } : {}),
+      };
   }
 }
 
@@ -74,13 +76,14 @@ function factsOf({ learner, task, blocks, provenance }: ModelBundle, answer: Ans
   return {
     ...{ task, learner, features: JSON.stringify(features) },
     ...(answer.task === 'classification' ? { classes: JSON.stringify(answer.classes) } : {}),
+    ...(answer.task === 'survival' && answer.curves ? { times: JSON.stringify(Array.from(answer.curves.times)) } : {}),
     ...(typeof target === 'string' ? { target } : {}),
     ...(typeof title === 'string' ? { title } : {}),
   };
 }
 
 /** Names that the output may take. */
-const OUTPUTS = ['probabilities', 'values', 'risk'];
+const OUTPUTS = ['probabilities', 'values', 'risk', 'survival'];
 
 function requireNumbers({ name, sequence, levels, pipeline }: TrainedBlock): void {
   const where = `blocks.${name}`;

@@ -70,7 +70,9 @@ function kernelValues(
   // Column-major as kept: a column for each vector is their transpose.
   const p = vectors!.length / count;
   const centre = Float64Array.from({ length: p }, (_, j) =>
-    kernel === 'rbf' ? vectors!.subarray(j * count, (j + 1) * count).reduce((sum, v) => sum + v, 0) / count : 0,
+    kernel === 'rbf'
+      ? Array.from(vectors!.subarray(j * count, (j + 1) * count)).reduce((sum, v) => sum + v, 0) / count
+      : 0,
   );
   // Around their mean distances are what they were, and keep their digits.
   const from = Float64Array.from(vectors!, (v, at) => v - centre[Math.floor(at / count)]!);
