@@ -119,7 +119,10 @@ async function made(
   const bundle: ModelBundle = {
     ...{ learner: word, model, task: view.target.task, provenance: { title: 'test', target: 'y' } },
     ...(calibration ? { calibration } : {}),
-    blocks: blocks.map(({ name, kind }, b) => ({ name, kind, pipeline: pipelines[b]!.fitted })),
+    blocks: blocks.map(({ name, kind, levels }, b) => ({
+      ...{ name, kind, pipeline: pipelines[b]!.fitted },
+      ...(levels ? { levels } : {}),
+    })),
   };
   return { bundle, blocks, prediction: calibrated(raw, calibration ? { calibration } : undefined) };
 }
@@ -303,6 +306,7 @@ describe('steps', () => {
     pca: { pca: 3 },
     log2: { log2: { offset: 0.5, floor: 1 } },
     tpm: { tpm: 'lengths.tsv' },
+    ordinal: { ordinal: 'low < middle < high' },
     fpkm: { fpkm: 'lengths.tsv' },
   };
   const counted = transforms
@@ -347,6 +351,89 @@ describe('steps', () => {
   });
 });
 
+const STAGES = ['II', 'I', 'III'];
+const SITES = ['lung', 'colon', 'breast', 'skin', 'brain'];
+/** g1 holds stages and g4 sites, of which the later are rarer. */
+function wordy(view: ReturnType<typeof viewFor>): Block {
+  const block = blockFrom(view);
+  const { nRows, data } = block.matrix;
+  const draws = randomKey(17).stream();
+  for (let i = 0; i < nRows; i++) {
+    data[nRows + i] = draws.below(10) === 0 ? Number.NaN : draws.below(3);
+    data[4 * nRows + i] =
+      draws.below(10) === 0 ? Number.NaN : draws.below(12) === 0 ? 3 + draws.below(2) : draws.below(3);
+  }
+  const levels = block.features.map((_, j) => (j === 1 ? STAGES : j === 4 ? SITES : null));
+  return { ...block, levels };
+}
+
+const order = { ordinal: '0 < I < II < III < IV' };
+const OF_WORDS: Readonly<Record<string, readonly unknown[]>> = {
+  'one-hot': ['impute', 'one-hot'],
+  'one-hot, missing words': ['one-hot', 'impute', 'standardize'],
+  'one-hot, rare words': [{ impute: { indicator: true } }, { 'one-hot': { 'min-count': 12 } }],
+  'one-hot, rare and missing words': [{ 'one-hot': { 'min-count': 12 } }, 'impute'],
+  ordinal: [order, 'one-hot', 'impute', 'standardize'],
+  'ordinal behind impute': ['impute', 'drop-constant', order, 'one-hot', 'impute'],
+};
+describe('columns of words', () => {
+  /** Other rows, whose file lists its words in another order, with some that training never saw. */
+  function others(block: Block): Block {
+    const { nRows, nCols } = block.matrix;
+    const stages = ['IV', 'III', 'II', 'I', '0'];
+    const sites = ['liver', 'skin', 'brain', 'breast', 'colon', 'lung'];
+    const matrix = createMatrix(nRows, nCols);
+    matrix.data.set(block.matrix.data);
+    const draws = randomKey(19).stream();
+    for (const [j, list] of [
+      [1, stages],
+      [4, sites],
+    ] as const)
+      for (let i = 0; i < nRows; i++)
+        matrix.data[j * nRows + i] = draws.below(8) === 0 ? Number.NaN : draws.below(list.length);
+    return { ...block, matrix, levels: block.features.map((_, j) => (j === 1 ? stages : j === 4 ? sites : null)) };
+  }
+
+  /** As the guide says: the place in the list of the metadata, its length for a word that it lacks. */
+  function numbered(block: Block, bytes: Uint8Array): Block {
+    const lists = JSON.parse(parseModel(bytes, 'test').facts.words!).genes as Record<string, string[]>;
+    expect(Object.keys(lists)).toEqual(['g1', 'g4']);
+    const matrix = createMatrix(block.matrix.nRows, block.matrix.nCols);
+    matrix.data.set(block.matrix.data);
+    block.features.forEach((name, j) => {
+      const own = block.levels![j];
+      if (!own) return;
+      const codes = own.map((word) => (lists[name]!.includes(word) ? lists[name]!.indexOf(word) : lists[name]!.length));
+      const from = j * matrix.nRows;
+      for (let at = from; at < from + matrix.nRows; at++) matrix.data[at] = codes[matrix.data[at]!] ?? Number.NaN;
+    });
+    return { ...block, matrix };
+  }
+
+  test.each(Object.entries(OF_WORDS))('%s', async (what, steps) => {
+    for (const [word, view] of [
+      ['elastic-net', classView(150, 8, 3, 1)],
+      ['forest', survivalView(150, 8)],
+      ['ridge', numberView(150, 8)],
+    ] as const) {
+      const one = await made(word, view, steps, { params: paramsFor(word), blocks: [wordy(view)] });
+      const { model } = one.bundle;
+      const rows = others(one.blocks[0]!);
+      const prepared = one.bundle.blocks[0]!.pipeline.apply(copy(rows));
+      const prediction = await model.predict(sideBySide([prepared]), context());
+      const blocks = [numbered(rows, exportOnnx(one.bundle))];
+      await expectSame(`words, ${what}`, { ...one, blocks, prediction });
+    }
+  });
+
+  test('words that share features by hash are refused', async () => {
+    const view = numberView(90, 8);
+    const blocks = [wordy(view)];
+    const hashed = await made('ridge', view, ['impute', { 'one-hot': { 'min-count': 12, buckets: 3 } }], { blocks });
+    expect(() => exportOnnx(hashed.bundle)).toThrow('words that share features by hash cannot be exported');
+  });
+});
+
 describe('calibration', () => {
   test.each(CALIBRATION_METHODS.flatMap((method) => [2, 4].map((k) => [method, k] as const)))(
     '%s of %i classes',
@@ -383,7 +470,7 @@ describe('what cannot be exported', () => {
   test('a learner is named, with those that can', async () => {
     const message = await refused(await made('knn', classView(40, 4, 2), ['impute']));
     expect(message).toContain(
-      'model knn: this learner cannot be exported to ONNX; those that can: majority, mean, elastic-net',
+      'model knn: this learner cannot be exported to ONNX; those that can: majority, mean, kaplan-meier',
     );
   });
 
@@ -479,8 +566,19 @@ test.skipIf(!checker)("ONNX's own checker takes what is written, shapes inferred
       });
       writeFileSync(join(folder, `${word}.onnx`), exportOnnx(bundle));
     }
+    const files = words.map((word) => join(folder, `${word}.onnx`));
+    const add = (name: string, { bundle }: Made) => {
+      files.push(join(folder, `${name}.onnx`));
+      writeFileSync(files.at(-1)!, exportOnnx(bundle));
+    };
+    const view = classView(90, 8, 3, 1);
+    for (const [what, steps] of Object.entries(OF_WORDS))
+      add(what, await made('elastic-net', view, steps, { blocks: [wordy(view)] }));
+    for (const step of ['cpm', { tpm: 'lengths.tsv' }, { fpkm: 'lengths.tsv' }])
+      add(JSON.stringify(step), await made('elastic-net', view, [step, 'impute']));
+    for (const kernel of ['linear', 'polynomial']) add(kernel, await made('svm', view, BASE, { params: { kernel } }));
     const script = 'import sys, onnx\nfor f in sys.argv[1:]: onnx.checker.check_model(f, full_check=True)';
-    execFileSync('/usr/bin/python3', ['-c', script, ...words.map((word) => join(folder, `${word}.onnx`))]);
+    execFileSync('/usr/bin/python3', ['-c', script, ...files]);
   } finally {
     rmSync(folder, { recursive: true });
   }

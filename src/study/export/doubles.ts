@@ -31,6 +31,7 @@ const comparison = (type: string) => (a: Tensor, b: Tensor) =>
   nodeOf(type, [a, b], { shape: broadcastShape(a.shape, b.shape)!, dtype: 'bool' });
 export const less = comparison('Less');
 export const greater = comparison('Greater');
+export const equal = comparison('Equal');
 
 export const isMissing = (x: Tensor): Tensor => nodeOf('IsNaN', [x], { shape: x.shape, dtype: 'bool' });
 

@@ -10,6 +10,7 @@ import { single } from './doubles.ts';
 import { modelConverters } from './models.ts';
 import { isNetwork, networkFile } from './network.ts';
 import { stepConverters } from './steps.ts';
+import { type Words, wordFacts, wordsAfter, wordsOfInputs } from './words.ts';
 
 type TrainedBlock = ModelBundle['blocks'][number];
 
@@ -42,16 +43,31 @@ export function exportOnnx(bundle: ModelBundle): Uint8Array {
   return writeModel(outputsOf(answer, bundle), inputs, { facts: factsOf(bundle, answer) });
 }
 
-function prepare({ name, pipeline }: TrainedBlock, x: Tensor): Tensor {
-  return pipeline.toState().reduce((values, state) => {
+function prepare(block: TrainedBlock, x: Tensor): Tensor {
+  const { name, pipeline } = block;
+  let values = x;
+  let words: Words = wordsOfInputs(block);
+  for (const state of pipeline.toState()) {
+    const where = `blocks.${name}.prepare.${state.kind}`;
     const convert = stepConverters[state.kind];
-    if (convert) return convert(state, values);
-    throw new UnsupportedError({
-      where: `blocks.${name}.prepare.${state.kind}`,
-      problem: 'this step cannot be exported to ONNX',
-      hint: `those that can: ${Object.keys(stepConverters).join(', ')}`,
-    });
-  }, x);
+    if (!convert) {
+      throw new UnsupportedError({
+        where,
+        problem: 'this step cannot be exported to ONNX',
+        hint: `those that can: ${Object.keys(stepConverters).join(', ')}`,
+      });
+    }
+    const after = wordsAfter(state, words, where);
+    values = convert(state, values, words);
+    words = after;
+  }
+  const j = words.findIndex((list) => list !== null);
+  if (j < 0) return values;
+  throw new UnsupportedError({
+    where: `blocks.${name}`,
+    problem: `a learner of numbers alone can be exported, got words in '${pipeline.outputFeatures[j]}'`,
+    hint: 'put one-hot or ordinal into prepare, or leave the column out of the study',
+  });
 }
 
 function outputsOf(answer: Answer, { calibration }: ModelBundle): Readonly<Record<string, Tensor>> {
@@ -75,6 +91,7 @@ function factsOf({ learner, task, blocks, provenance }: ModelBundle, answer: Ans
   const features = Object.fromEntries(blocks.map(({ name, pipeline }) => [name, pipeline.inputFeatures]));
   return {
     ...{ task, learner, features: JSON.stringify(features) },
+    ...wordFacts(blocks),
     ...(answer.task === 'classification' ? { classes: JSON.stringify(answer.classes) } : {}),
     ...(answer.task === 'survival' && answer.curves ? { times: JSON.stringify(Array.from(answer.curves.times)) } : {}),
     ...(typeof target === 'string' ? { target } : {}),
@@ -85,7 +102,7 @@ function factsOf({ learner, task, blocks, provenance }: ModelBundle, answer: Ans
 /** Names that the output may take. */
 const OUTPUTS = ['probabilities', 'values', 'risk', 'survival'];
 
-function requireNumbers({ name, sequence, levels, pipeline }: TrainedBlock): void {
+function requireNumbers({ name, sequence }: TrainedBlock): void {
   const where = `blocks.${name}`;
   if (OUTPUTS.includes(name)) {
     throw new UnsupportedError({
@@ -97,11 +114,4 @@ function requireNumbers({ name, sequence, levels, pipeline }: TrainedBlock): voi
     const hint = 'sequence-cnn and sequence-rnn without preparation can be exported';
     throw new UnsupportedError({ where, problem: 'only blocks of numbers can be exported, got sequences', hint });
   }
-  const j = levels?.findIndex((words) => words !== null) ?? -1;
-  if (j < 0) return;
-  throw new UnsupportedError({
-    where,
-    problem: `only columns of numbers can be exported, got words in '${pipeline.inputFeatures[j]}'`,
-    hint: 'leave the column out of the study',
-  });
 }

@@ -4,6 +4,8 @@ import { arcsinh } from './steps/arcsinh.ts';
 import { clip } from './steps/clip.ts';
 import { impute } from './steps/impute.ts';
 import { log2 } from './steps/log2.ts';
+import { oneHot } from './steps/one-hot.ts';
+import { ordinal } from './steps/ordinal.ts';
 import { pca } from './steps/pca.ts';
 import { cpm, fpkm, tpm } from './steps/per-million.ts';
 import { selection } from './steps/selection.ts';
@@ -27,4 +29,6 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'min-max': affine,
   robust: affine,
   pca,
+  ordinal,
+  'one-hot': oneHot,
 };
