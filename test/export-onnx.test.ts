@@ -542,6 +542,64 @@ validate: { outer: 3, inner: 3, seed: 1, calibrate: sigmoid }
     },
   );
 
+  test('a clinical table with words, to their numbers in the metadata', async () => {
+    const draws = randomKey(23).stream();
+    const header = 'id\tage\tgrade\tsite\tgroup';
+    const line = (i: number) => {
+      const grade = ['low', 'middle', 'high', ''][draws.below(4)]!;
+      const age = draws.below(9) === 0 ? '' : String(40 + draws.below(40));
+      const ill = draws.below(4) === 0 ? draws.below(2) === 0 : grade === 'high';
+      return [`s${i}`, age, grade, ['lung', 'colon', 'skin', ''][draws.below(4)]!, ill ? 'ill' : 'well'].join('\t');
+    };
+    place.write('clinic.tsv', `${[header, ...Array.from({ length: 80 }, (_, i) => line(i))].join('\n')}\n`);
+    place.write(
+      'new.tsv',
+      `${[header, ...Array.from({ length: 20 }, (_, i) => line(i).replace('lung', 'bone'))].join('\n')}\n`,
+    );
+    place.write(
+      'clinic.yaml',
+      `cistron: 1
+title: clinic
+samples: { file: clinic.tsv, id: id, target: group }
+blocks:
+  clinical:
+    from: samples
+    columns: [age, grade, site]
+    kind: clinical
+    prepare: [{ ordinal: low < middle < high < worst }, impute, one-hot, standardize]
+learners: [elastic-net]
+validate: { outer: 3, inner: 3, seed: 1 }
+`,
+    );
+    run('run', 'clinic.yaml', '--out', 'clinic');
+    run('convert', 'clinic/model.cistron', 'clinic.onnx');
+    const rows = parseCells(run('predict', 'clinic/model.cistron', '--samples', 'new.tsv').stdout);
+    const bytes = place.bytes('clinic.onnx');
+    const { facts } = parseModel(bytes, 'test');
+    const lists = JSON.parse(facts.words!).clinical as Record<string, string[]>;
+    expect(Object.keys(lists)).toEqual(['grade', 'site']);
+    expect([lists.grade!.length, lists.site!.length]).toEqual([4, 3]);
+    const features = JSON.parse(facts.features!).clinical as string[];
+    const [names, ...table] = parseCells(place.read('new.tsv'));
+    const data = Float32Array.from(
+      table.flatMap((cells) =>
+        features.map((name) => {
+          const cell = cells[names!.indexOf(name)]!;
+          if (cell === '') return Number.NaN;
+          const list = lists[name];
+          return !list ? Number(cell) : list.includes(cell) ? list.indexOf(cell) : list.length;
+        }),
+      ),
+    );
+    const session = await networks.open(bytes);
+    const { probabilities } = await session.run({ clinical: { data, shape: [table.length, features.length] } });
+    await session.close();
+    const from = rows[0]!.indexOf('p:ill');
+    const gaps = rows.slice(1).map((cells, i) => Math.abs(Number(cells[from]) - Number(probabilities!.data[i * 2])));
+    largest.set('the command, words', Math.max(...gaps));
+    expect(Math.max(...gaps)).toBeLessThan(CLOSE);
+  });
+
   test('other pairs of formats end with 4 and say what there is', () => {
     const { code, stderr } = place.cistron('convert', 'a.onnx', 'b.cistron');
     expect([code, stderr]).toEqual([4, expect.stringContaining("no format that is written ends as 'b.cistron' does")]);
