@@ -11,12 +11,17 @@ import { checkParams } from '../src/base/params.ts';
 import { randomKey } from '../src/base/random.ts';
 import { createEngine } from '../src/graph/engine.node.ts';
 import { parseModel } from '../src/graph/onnx/parse-model.ts';
+import { input } from '../src/graph/tensor.ts';
+import { writeModel } from '../src/graph/write-model.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { learnerByWord } from '../src/learn/registry.ts';
+import { coupleProbabilities } from '../src/learn/svm/coupling.ts';
 import { CALIBRATION_METHODS, type Calibration, fitCalibration } from '../src/numeric/calibration/calibrators.ts';
 import { fitPipeline } from '../src/prepare/pipeline.ts';
 import { transforms } from '../src/prepare/registry.ts';
 import { createStep, parseStep } from '../src/prepare/step.ts';
+import { couple } from '../src/study/export/coupling.ts';
+import { double, single } from '../src/study/export/doubles.ts';
 import { modelConverters } from '../src/study/export/models.ts';
 import { exportOnnx } from '../src/study/export/onnx.ts';
 import { stepConverters } from '../src/study/export/steps.ts';
@@ -142,26 +147,21 @@ async function answered(bytes: Uint8Array, blocks: readonly Block[]): Promise<Re
   return Object.fromEntries(session.outputs.map((name) => [name, outputs[name]!.data as Float32Array]));
 }
 
-/** Whose curves stay with the library. */
-const NO_CURVES = new Set(['tree', 'forest', 'extra-trees']);
-
-function numbersOf(learner: string, prediction: Prediction): Readonly<Record<string, Float64Array>> {
+function numbersOf(prediction: Prediction): Readonly<Record<string, Float64Array>> {
   if (prediction.task === 'classification') return { probabilities: prediction.probabilities };
   if (prediction.task === 'regression') return { values: prediction.values };
-  if (prediction.task === 'survival') {
-    return { risk: prediction.risks, ...(NO_CURVES.has(learner) ? {} : { survival: prediction.survival }) };
-  }
+  if (prediction.task === 'survival') return { risk: prediction.risks, survival: prediction.survival };
   throw new Error('no export of clusters');
 }
 
 async function expectSame(what: string, { bundle, blocks, prediction }: Made): Promise<void> {
   const bytes = exportOnnx(bundle);
   const outputs = await answered(bytes, blocks);
-  const expected = numbersOf(bundle.learner, prediction);
+  const expected = numbersOf(prediction);
   const sizes = (arrays: typeof outputs | typeof expected) =>
     Object.entries(arrays).map(([key, { length }]) => [key, length]);
   expect(sizes(outputs)).toEqual(sizes(expected));
-  if (prediction.task === 'survival' && expected.survival) {
+  if (prediction.task === 'survival') {
     expect(parseModel(bytes, 'test').facts.times).toBe(JSON.stringify([...prediction.times]));
   }
   let gap = 0;
@@ -454,6 +454,40 @@ test('steep calibrations of forests whose leaves are not pure', async () => {
         `calibration ${calibrate}, forest of 300 trees`,
         await made('forest', classView(300, 10, k, 1), BASE, { params, calibrate }),
       );
+});
+
+test('curves of a forest over hundreds of times', async () => {
+  const one = await made('forest', survivalView(600, 10), ['impute'], { params: { trees: 100 } });
+  await expectSame('forest of 100 trees, curves', one);
+});
+
+test.each([3, 4, 7, 12])(
+  'the pairs of %i classes are coupled as the library does, certain and contradicting ones too',
+  async (K) => {
+    const P = (K * (K - 1)) / 2;
+    const draws = randomKey(29).at(K).stream();
+    const rows = 60;
+    const data = Float32Array.from({ length: rows * P }, (_, at) => {
+      const u = draws.uniform();
+      // By turns: anything, close to 0 or 1, and 0 or 1 themselves.
+      return [u, u < 0.5 ? 1e-6 * u : 1 - 1e-6 * u, Math.round(u)][Math.floor(at / P) % 3]!;
+    });
+    const pairs = input('pairs', 'float32', ['N', P]);
+    const session = await networks.open(writeModel({ p: single(couple(double(pairs), K)) }, [pairs]));
+    const { p } = await session.run({ pairs: { data, shape: [rows, P] } });
+    await session.close();
+    for (let i = 0; i < rows; i++)
+      coupleProbabilities([...data.subarray(i * P, (i + 1) * P)], K).forEach((share, k) => {
+        expect(Math.abs(share - Number(p!.data[i * K + k])), `row ${i}`).toBeLessThan(CLOSE);
+      });
+  },
+);
+
+test('an input may be called as the output of another task, not as its own', async () => {
+  const view = classView(60, 5, 2);
+  await expectSame('names', await made('ridge', view, BASE, { blocks: [blockFrom(view, { name: 'survival' })] }));
+  const own = await made('ridge', view, BASE, { blocks: [blockFrom(view, { name: 'probabilities' })] });
+  expect(() => exportOnnx(own.bundle)).toThrow("cannot be called as an output, got 'probabilities'");
 });
 
 describe('what cannot be exported', () => {

@@ -60,6 +60,11 @@ export function rowSum(x: Tensor): Tensor {
   return nodeOf('ReduceSum', [x, integers([1])], { shape, dtype: 'float64' }, { attributes: { keepdims: 1 } });
 }
 
+/** Sums of the columns up to each, [N, p]. */
+export function cumulative(x: Tensor): Tensor {
+  return nodeOf('CumSum', [x, constant(BigInt64Array.of(1n), [])], { shape: x.shape, dtype: 'float64' });
+}
+
 /** e^x over the sum of its row. */
 export function softmax(x: Tensor): Tensor {
   return nodeOf('Softmax', [x], { shape: x.shape, dtype: 'float64' }, { attributes: { axis: 1 } });

@@ -17,7 +17,7 @@ type TrainedBlock = ModelBundle['blocks'][number];
 /**
  * A trained pipeline as one ONNX file (opset 17, ai.onnx.ml 3) that answers as `predictSamples` does: preparation, model and calibration in one graph.
  * Inputs: for each block, under its name, float32 [N, features] in the order of the metadata `features`, NaN where a value is missing. Output:
- * `probabilities` [N, classes], `values` [N], or `risk` [N] and, but for forests, `survival` [N, times]. Metadata: `task`, `learner`, `target`, `title`, `features`
+ * `probabilities` [N, classes], `values` [N], or `risk` [N] and `survival` [N, times]. Metadata: `task`, `learner`, `target`, `title`, `features`
  * (JSON: block → names), `classes` and `times` (JSON). The graph computes in float64 and rounds to float32 where the steps do.
  * What is decided beside the prediction (sets, calls, refusals) is not in it, and nothing is refused: a value that is still missing gives what comes of it.
  * @throws {UnsupportedError} a step, a learner or a column of words that ONNX cannot hold; names it and what can.
@@ -40,7 +40,9 @@ export function exportOnnx(bundle: ModelBundle): Uint8Array {
   );
   const prepared = bundle.blocks.map((block, b) => prepare(block, inputs[b]!));
   const answer = convert(state, concat(prepared, 1));
-  return writeModel(outputsOf(answer, bundle), inputs, { facts: factsOf(bundle, answer) });
+  const outputs = outputsOf(answer, bundle);
+  for (const { name } of bundle.blocks) requireOtherName(name, outputs);
+  return writeModel(outputs, inputs, { facts: factsOf(bundle, answer) });
 }
 
 function prepare(block: TrainedBlock, x: Tensor): Tensor {
@@ -78,40 +80,40 @@ function outputsOf(answer: Answer, { calibration }: ModelBundle): Readonly<Recor
     }
     case 'regression':
       return { values: single(reshape(answer.values, ['N'])) };
-    case 'survival':
-      return {
-        risk: single(reshape(answer.risk, ['N'])),
-        ...(answer.curves ? { survival: single(answer.curves.survival) } : {}),
-      };
+    case 'survival': {
+      const curves = curvesOf(answer);
+      return { risk: single(reshape(answer.risk, ['N'])), ...(curves ? { survival: single(curves.survival) } : {}) };
+    }
   }
 }
 
+/** Those of at least one time. */
+const curvesOf = (answer: Answer) =>
+  answer.task === 'survival' && answer.curves && answer.curves.times.length > 0 ? answer.curves : undefined;
+
 function factsOf({ learner, task, blocks, provenance }: ModelBundle, answer: Answer): Record<string, string> {
   const { title, target } = provenance;
+  const curves = curvesOf(answer);
   const features = Object.fromEntries(blocks.map(({ name, pipeline }) => [name, pipeline.inputFeatures]));
   return {
     ...{ task, learner, features: JSON.stringify(features) },
     ...wordFacts(blocks),
     ...(answer.task === 'classification' ? { classes: JSON.stringify(answer.classes) } : {}),
-    ...(answer.task === 'survival' && answer.curves ? { times: JSON.stringify(Array.from(answer.curves.times)) } : {}),
+    ...(curves ? { times: JSON.stringify(Array.from(curves.times)) } : {}),
     ...(typeof target === 'string' ? { target } : {}),
     ...(typeof title === 'string' ? { title } : {}),
   };
 }
 
-/** Names that the output may take. */
-const OUTPUTS = ['probabilities', 'values', 'risk', 'survival'];
-
 function requireNumbers({ name, sequence }: TrainedBlock): void {
+  if (!sequence) return;
+  const hint = 'sequence-cnn and sequence-rnn without preparation can be exported';
   const where = `blocks.${name}`;
-  if (OUTPUTS.includes(name)) {
-    throw new UnsupportedError({
-      where,
-      problem: `an input of the graph cannot be called as an output, got '${name}'`,
-    });
-  }
-  if (sequence) {
-    const hint = 'sequence-cnn and sequence-rnn without preparation can be exported';
-    throw new UnsupportedError({ where, problem: 'only blocks of numbers can be exported, got sequences', hint });
-  }
+  throw new UnsupportedError({ where, problem: 'only blocks of numbers can be exported, got sequences', hint });
+}
+
+function requireOtherName(name: string, outputs: Readonly<Record<string, Tensor>>): void {
+  if (!(name in outputs)) return;
+  const problem = `an input of the graph cannot be called as an output, got '${name}'`;
+  throw new UnsupportedError({ where: `blocks.${name}`, problem });
 }
