@@ -438,8 +438,8 @@ describe('calibration', () => {
   test.each(CALIBRATION_METHODS.flatMap((method) => [2, 4].map((k) => [method, k] as const)))(
     '%s of %i classes',
     async (method, k) => {
-      for (const word of ['forest', 'naive-bayes', 'linear-svm', 'elastic-net']) {
-        const one = await made(word, classView(120, 10, k, 3), BASE, { params: paramsFor(word), calibrate: method });
+      for (const word of ['forest', 'naive-bayes', 'complement-nb', 'linear-svm', 'svm', 'elastic-net']) {
+        const one = await made(word, classView(120, 10, k, 3), baseOf(word), { params: paramsFor(word), calibrate: method });
         await expectSame(`calibration ${method}, ${k} classes`, one);
       }
     },
