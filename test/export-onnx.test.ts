@@ -439,7 +439,10 @@ describe('calibration', () => {
     '%s of %i classes',
     async (method, k) => {
       for (const word of ['forest', 'naive-bayes', 'complement-nb', 'linear-svm', 'svm', 'elastic-net']) {
-        const one = await made(word, classView(120, 10, k, 3), baseOf(word), { params: paramsFor(word), calibrate: method });
+        const one = await made(word, classView(120, 10, k, 3), baseOf(word), {
+          params: paramsFor(word),
+          calibrate: method,
+        });
         await expectSame(`calibration ${method}, ${k} classes`, one);
       }
     },
