@@ -31,6 +31,7 @@ const comparison = (type: string) => (a: Tensor, b: Tensor) =>
   nodeOf(type, [a, b], { shape: broadcastShape(a.shape, b.shape)!, dtype: 'bool' });
 export const less = comparison('Less');
 export const greater = comparison('Greater');
+export const equal = comparison('Equal');
 
 export const isMissing = (x: Tensor): Tensor => nodeOf('IsNaN', [x], { shape: x.shape, dtype: 'bool' });
 
@@ -57,6 +58,11 @@ export function product(x: Tensor, weights: Tensor): Tensor {
 export function rowSum(x: Tensor): Tensor {
   const shape = [x.shape[0]!, 1];
   return nodeOf('ReduceSum', [x, integers([1])], { shape, dtype: 'float64' }, { attributes: { keepdims: 1 } });
+}
+
+/** Sums of the columns up to each, [N, p]. */
+export function cumulative(x: Tensor): Tensor {
+  return nodeOf('CumSum', [x, constant(BigInt64Array.of(1n), [])], { shape: x.shape, dtype: 'float64' });
 }
 
 /** e^x over the sum of its row. */

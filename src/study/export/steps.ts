@@ -4,7 +4,10 @@ import { arcsinh } from './steps/arcsinh.ts';
 import { clip } from './steps/clip.ts';
 import { impute } from './steps/impute.ts';
 import { log2 } from './steps/log2.ts';
+import { oneHot } from './steps/one-hot.ts';
+import { ordinal } from './steps/ordinal.ts';
 import { pca } from './steps/pca.ts';
+import { cpm, fpkm, tpm } from './steps/per-million.ts';
 import { selection } from './steps/selection.ts';
 
 /** Every step that can stand in an exported graph: word of the registry → converter. */
@@ -16,6 +19,9 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'mutual-information': selection,
   'lasso-selection': selection,
   'stability-selection': selection,
+  cpm,
+  tpm,
+  fpkm,
   log2,
   arcsinh,
   clip,
@@ -23,4 +29,6 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'min-max': affine,
   robust: affine,
   pca,
+  ordinal,
+  'one-hot': oneHot,
 };

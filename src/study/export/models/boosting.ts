@@ -3,6 +3,7 @@ import { add } from '../../../graph/ops/add.ts';
 import { mul } from '../../../graph/ops/mul.ts';
 import { amongAll, certainOf, fromLogOdds } from '../classes.ts';
 import type { ModelConverter } from '../converters.ts';
+import { hazardCurves } from '../curves.ts';
 import { doubles, everywhere, exp, softmax, value } from '../doubles.ts';
 import { sumOfTrees } from '../trees.ts';
 
@@ -30,8 +31,10 @@ export const boosting: ModelConverter = ({ json, arrays }, x) => {
       return { task: 'regression', values: margins };
     case 'poisson':
       return { task: 'regression', values: exp(margins) };
-    case 'cox':
-      return { task: 'survival', risk: mul(margins, value((json.slope as number | undefined) ?? 1)) };
+    case 'cox': {
+      const risk = mul(margins, value((json.slope as number | undefined) ?? 1));
+      return { task: 'survival', risk, curves: hazardCurves(arrays, risk) };
+    }
     default: {
       if (present!.length === 1) {
         return { task: 'classification', classes, probabilities: certainOf(present![0]!, classes.length, x) };

@@ -11,6 +11,7 @@ import { scalar, type Tensor } from '../../../graph/tensor.ts';
 import type { NetworkFacts } from '../../../learn/neural/network-model.ts';
 import { amongAll } from '../classes.ts';
 import type { ModelConverter } from '../converters.ts';
+import { hazardCurves } from '../curves.ts';
 
 /** Any network over numbers: its own ONNX file, read again behind the prepared features. @throws {UnsupportedError} a network of letters. */
 export const network: ModelConverter = ({ kind, json, arrays }, x) => {
@@ -39,8 +40,12 @@ export const network: ModelConverter = ({ kind, json, arrays }, x) => {
     case 'regression':
       return { task: 'regression', values: reshape(wide(answer), ['N', 1]) };
     case 'survival': {
-      const risk = outcome.form === 'hazards' ? mul(answer, scalar(outcome.slope)) : neg(mean(answer, [1]));
-      return { task: 'survival', risk: reshape(wide(risk), ['N', 1]) };
+      if (outcome.form === 'hazards') {
+        const risk = reshape(wide(mul(answer, scalar(outcome.slope))), ['N', 1]);
+        return { task: 'survival', risk, curves: hazardCurves(arrays, risk) };
+      }
+      const risk = reshape(wide(neg(mean(answer, [1]))), ['N', 1]);
+      return { task: 'survival', risk, curves: { times: arrays.times!, survival: wide(answer) } };
     }
   }
 };

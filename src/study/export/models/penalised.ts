@@ -2,6 +2,7 @@ import { concat } from '../../../graph/ops/concat.ts';
 import { sub } from '../../../graph/ops/sub.ts';
 import { amongAll, certainOf, fromLogOdds } from '../classes.ts';
 import type { ModelConverter } from '../converters.ts';
+import { hazardCurves } from '../curves.ts';
 import { exp, softmax, value } from '../doubles.ts';
 import { predictor } from '../predictors.ts';
 
@@ -19,7 +20,10 @@ export const penalised: ModelConverter = ({ json, arrays }, x) => {
   if (json.task === 'regression') {
     return { task: 'regression', values: json.family === 'poisson' ? exp(eta[0]!) : eta[0]! };
   }
-  if (json.task === 'survival') return { task: 'survival', risk: sub(eta[0]!, value(json.centre as number)) };
+  if (json.task === 'survival') {
+    const risk = sub(eta[0]!, value(json.centre as number));
+    return { task: 'survival', risk, curves: hazardCurves(arrays, risk) };
+  }
   const classes = json.classes as string[];
   const present = arrays.present!;
   if (present.length === 1) {

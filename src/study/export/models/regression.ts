@@ -1,5 +1,6 @@
 import { certainOf, fromLogOdds } from '../classes.ts';
 import type { ModelConverter } from '../converters.ts';
+import { hazardCurves } from '../curves.ts';
 import { predictor } from '../predictors.ts';
 
 export const linear: ModelConverter = ({ arrays: { estimates } }, x) => ({
@@ -19,10 +20,12 @@ export const logistic: ModelConverter = ({ json, arrays: { estimates } }, x) => 
 };
 
 /** Log hazard ratio against a sample at the training means. */
-export const cox: ModelConverter = ({ arrays: { coefficients, means } }, x) => {
+export const cox: ModelConverter = ({ arrays }, x) => {
+  const { coefficients, means } = arrays;
   let intercept = 0;
   coefficients!.forEach((b, j) => {
     if (b !== 0) intercept -= b * means![j]!;
   });
-  return { task: 'survival', risk: predictor(x, intercept, coefficients!) };
+  const risk = predictor(x, intercept, coefficients!);
+  return { task: 'survival', risk, curves: hazardCurves(arrays, risk) };
 };
