@@ -115,6 +115,9 @@ function facts(table: TableInspection, inspection: FileInspection): string[] {
         : `${missing.cells} cells (${(100 * missing.share).toPrecision(2)} %) in ${missing.columns} columns`,
     ),
     fact('values', table.unit.evidence),
+    ...table.survival.map(({ time, event, events, unit }) =>
+      fact('survival', `${time} (${unit ?? 'unit not said'}) with ${event} (${events} events)`),
+    ),
     ...table.text.map(({ name, distinct, levels }) => fact('text', `${name}: ${levelsText(distinct, levels)}`)),
     '',
     ...grid(table.firstRows),

@@ -43,6 +43,7 @@ export {
   sequencesToBlock,
 } from './sequences-to-block.ts';
 export { type ByteSource, blobSource, memorySource } from './source.ts';
+export { type SurvivalColumns, survivalColumns, unitOfTime } from './survival-columns.ts';
 export { tableToAnnotations } from './table-to-annotations.ts';
 export { type BlockOptions, tableToBlock } from './table-to-block.ts';
 export { readWfdbMarks, type WfdbMark } from './wfdb/beats.ts';

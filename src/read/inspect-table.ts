@@ -5,12 +5,15 @@ import { guessUnit, type UnitGuess } from './guess-unit.ts';
 import { inferIdColumn } from './infer-id-column.ts';
 import { judgeRaw } from './looks-raw.ts';
 import { uniqueIds } from './sample-ids.ts';
+import { type SurvivalColumns, survivalColumns } from './survival-columns.ts';
 import { summariseValues, type ValueSummary } from './value-summary.ts';
 
 const SHOWN_ROWS = 5;
 const SHOWN_COLUMNS = 8;
 const SHOWN_NAMES = 20;
 const SHOWN_LEVELS = 12;
+/** In wider tables, those of measurements, names such as OS are genes. */
+const WIDEST_SHEET = 5000;
 
 export interface TableInspection {
   readonly format: 'delimited';
@@ -26,6 +29,8 @@ export interface TableInspection {
   /** Names of the first twenty numeric columns. */
   readonly numeric: readonly string[];
   readonly numericCount: number;
+  /** Columns that look like a time to an event and like what happened. */
+  readonly survival: readonly SurvivalColumns[];
   readonly missing: { readonly cells: number; readonly share: number; readonly columns: number };
   /** Of all numeric cells but those of the id column. */
   readonly values: ValueSummary | null;
@@ -48,6 +53,12 @@ export function inspectTable(table: DelimitedTable, problems: string[]): TableIn
   const text = indices.filter((j) => columns[j]!.type === 'text');
   const numeric = indices.filter((j) => columns[j]!.type === 'number');
   const id = findId(table, problems);
+  const survival = columns.length > WIDEST_SHEET ? [] : survivalColumns(table);
+  for (const { time, unit, longest } of survival)
+    if (unit === null)
+      problems.push(
+        `the unit of '${time}' (up to ${longest}) is not in its name: find out whether it is days, months or years`,
+      );
   const cells = columns.reduce((sum, column) => sum + column.missing, 0);
   const empty = columns.filter((column) => column.missing === nRows).map((column) => `'${column.name}'`);
   if (empty.length > 0)
@@ -73,6 +84,7 @@ export function inspectTable(table: DelimitedTable, problems: string[]): TableIn
     textCount: text.length,
     numeric: numeric.slice(0, SHOWN_NAMES).map((j) => columns[j]!.name),
     numericCount: numeric.length,
+    survival,
     missing: {
       cells,
       share: cells / (nRows * columns.length),

@@ -48,7 +48,7 @@ describe('survival', () => {
       times: Float64Array.of(10, 2.5, 7, 3),
       events: Uint8Array.of(1, 0, 1, 0),
     });
-    expect(statement).toBe("'status' has 2 events among 4 samples, followed for up to 10 (in the unit of 'days')");
+    expect(statement).toBe("'status' has 2 events among 4 samples, followed for up to 10 days");
   });
 
   test('leaves out and counts samples without time or event, and times of 0 or less', () => {

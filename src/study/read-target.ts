@@ -1,5 +1,6 @@
 import { DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
+import { unitOfTime } from '../read/index.ts';
 import { type Annotations, findColumn, textValues } from '../table/annotations.ts';
 import { classCounts, classTarget, numberTarget, survivalTarget, type Target, type Task } from '../table/target.ts';
 import type { SamplesSpec } from './study.ts';
@@ -79,7 +80,7 @@ function readSurvival(
   return {
     target,
     rows,
-    statement: `'${columns.event}' has ${seen} events among ${rows.length} samples, followed for up to ${longest} (in the unit of '${columns.time}')`,
+    statement: `'${columns.event}' has ${seen} events among ${rows.length} samples, followed for up to ${longest} ${unitOfTime(columns.time) ?? `(in the unit of '${columns.time}', which its name does not say)`}`,
     warnings: [
       ...leftOut(
         given.length,
