@@ -8,8 +8,9 @@ import { kMerCounts } from './k-mers.ts';
 
 const draws = randomKey(2).stream();
 const letters = 'ACGTacgtN';
-const sequences = Array.from({ length: 12 }, (_, i) =>
-  Array.from({ length: 8 * i }, () => letters[draws.below(i % 2 ? 8 : 9)]).join(''),
+// More than are counted at a time.
+const sequences = Array.from({ length: 150 }, (_, i) =>
+  Array.from({ length: 8 * (i % 12) }, () => letters[draws.below(i % 2 ? 8 : 9)]).join(''),
 );
 const ids = sequences.map((_, i) => `s${i}`);
 const reverseComplement = (word: string) =>

@@ -1,6 +1,6 @@
 import { ParamError, ShapeError } from '../base/errors.ts';
 import type { Block } from '../table/block.ts';
-import { densified, density, SPARSE_BELOW, sparseMatrix } from '../table/matrix.ts';
+import { createMatrix, type Matrix, SPARSE_BELOW, sparseMatrix, sparsified } from '../table/matrix.ts';
 
 export interface KMerOptions {
   /** Letters of a word, 1 … 10. */
@@ -28,7 +28,7 @@ const CODES = (() => {
  * counts are above 0.
  * @param ids unique, [n]. @param sequences [n]; one shorter than k has no counts.
  * @throws {ParamError} k outside 1 … 10. @throws {ShapeError} not as many sequences as ids.
- * Cost O(total length + 4ᵏ), memory 8 bytes a word that occurs in a sequence. Checked by counting plainly.
+ * Cost O(total length + 4ᵏ), memory that of the table, and 8 bytes a word that occurs in a sequence where it is sparse. Checked by counting plainly.
  */
 export function kMerCounts(
   ids: readonly string[],
@@ -45,11 +45,48 @@ export function kMerCounts(
     });
   }
   const { columnOfWord, features } = vocabulary(k, canonical);
-  const tally = new Int32Array(features.length);
-  const counted = sequences.map((sequence) => countWords(sequence, k, columnOfWord, tally));
-  const starts = new Int32Array(features.length + 1);
+  const [n, p] = [ids.length, features.length];
+  const longest = sequences.reduce((most, { length }) => Math.max(most, length), 0);
+  const words = new Int32Array(longest);
+  const wordsOf = (i: number) => words.subarray(0, readWords(sequences[i]!, k, columnOfWord, words));
+  // As many values above 0 as there can be at most.
+  const most = sequences.reduce((sum, { length }) => sum + Math.min(p, Math.max(0, length - k + 1)), 0);
+  const matrix = most < SPARSE_BELOW * n * p ? countSparse(n, p, wordsOf) : sparsified(countDense(n, p, wordsOf));
+  return { name, kind: 'numeric', ids, features, matrix };
+}
+
+/** The columns of the words of sequence i, in their order; valid until the next is asked for. */
+type WordsOf = (i: number) => Int32Array;
+
+/** Values that stay in the processor's cache. */
+const TILE = 1 << 18;
+
+/** Counts of some sequences at a time, then written column by column. */
+function countDense(n: number, p: number, wordsOf: WordsOf): Matrix {
+  const matrix = createMatrix(n, p);
+  const height = Math.max(1, Math.min(64, Math.floor(TILE / p)));
+  const tile = new Float32Array(height * p);
+  for (let from = 0; from < n; from += height) {
+    const rows = Math.min(height, n - from);
+    for (let r = 0; r < rows; r++) {
+      const words = wordsOf(from + r);
+      for (let at = 0; at < words.length; at++) tile[words[at]! * height + r]!++;
+    }
+    for (let j = 0; j < p; j++) {
+      const to = j * n + from;
+      for (let r = 0; r < rows; r++) matrix.data[to + r] = tile[j * height + r]!;
+    }
+    tile.fill(0);
+  }
+  return matrix;
+}
+
+function countSparse(n: number, p: number, wordsOf: WordsOf): Matrix {
+  const tally = new Int32Array(p);
+  const counted = Array.from({ length: n }, (_, i) => countWords(wordsOf(i), tally));
+  const starts = new Int32Array(p + 1);
   for (const { columns } of counted) for (const j of columns) starts[j + 1]!++;
-  for (let j = 0; j < features.length; j++) starts[j + 1]! += starts[j]!;
+  for (let j = 0; j < p; j++) starts[j + 1]! += starts[j]!;
   const rows = new Int32Array(starts.at(-1)!);
   const values = new Float32Array(rows.length);
   const next = starts.slice();
@@ -59,8 +96,7 @@ export function kMerCounts(
       values[next[j]!++] = counts[at]!;
     });
   });
-  const matrix = sparseMatrix(ids.length, { starts, rows, values, base: new Float32Array(features.length) });
-  return { name, kind: 'numeric', ids, features, matrix: density(matrix) < SPARSE_BELOW ? matrix : densified(matrix) };
+  return sparseMatrix(n, { starts, rows, values, base: new Float32Array(p) });
 }
 
 /** The words in order, and the column of each code: the letters as digits to base 4. */
@@ -86,12 +122,12 @@ function reverseComplement(word: number, k: number): number {
   return reverse;
 }
 
-/** The columns that occur in a sequence, with their counts. @param tally all 0, [features]; all 0 again afterwards. */
-function countWords(sequence: string, k: number, columnOfWord: Int32Array, tally: Int32Array) {
-  const found: number[] = [];
+/** Writes the columns of the words of a sequence one after another. @returns how many there are. */
+function readWords(sequence: string, k: number, columnOfWord: Int32Array, out: Int32Array): number {
   const mask = 4 ** k - 1;
   let word = 0;
   let run = 0; // letters since the last that is none of the four
+  let count = 0;
   for (let at = 0; at < sequence.length; at++) {
     const code = CODES[sequence.charCodeAt(at)] ?? -1;
     if (code < 0) {
@@ -99,10 +135,15 @@ function countWords(sequence: string, k: number, columnOfWord: Int32Array, tally
       continue;
     }
     word = ((word << 2) | code) & mask;
-    if (++run < k) continue;
-    const j = columnOfWord[word]!;
-    if (tally[j]!++ === 0) found.push(j);
+    if (++run >= k) out[count++] = columnOfWord[word]!;
   }
+  return count;
+}
+
+/** Columns that occur among words, with their counts. @param tally all 0, [features]; all 0 again afterwards. */
+function countWords(words: Int32Array, tally: Int32Array) {
+  const found: number[] = [];
+  for (let at = 0; at < words.length; at++) if (tally[words[at]!]!++ === 0) found.push(words[at]!);
   const columns = Int32Array.from(found);
   const counts = new Float32Array(columns.length);
   columns.forEach((j, at) => {
