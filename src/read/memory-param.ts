@@ -11,3 +11,15 @@ export const MEMORY_PARAM: ParamTable = {
     doc: 'Memory that the values may take; more is refused before anything is read.',
   },
 };
+
+/** Gigabytes that the files of an archive may unpack to, as every reader of archives lets it be said. */
+export const UNPACKED_PARAM: ParamTable = {
+  'max-unpacked': {
+    type: 'number',
+    default: 32,
+    min: 0.001,
+    max: 10_000,
+    unit: 'GB',
+    doc: 'What the files of an archive may take when they are unpacked, one after another.',
+  },
+};

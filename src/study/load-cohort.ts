@@ -104,7 +104,6 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const records = await readRecords(study, { ...options, open: opened }, warn);
   const first = samples.from === undefined ? await contentOf(samples.file, {}, asText, filter?.columns) : undefined;
-  const sheetIsTable = first?.holds === 'table';
   const sheet = first && sheetOf(first, samples.file);
   const ids = sheet && samples.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
   const id = sheet && !ids ? sheetId(sheet, samples.id, sequences, statements) : NO_COLUMN;
@@ -143,6 +142,12 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const wanted = filter
     ? filteredRows(filter, { where: samples.file, names: known }, annotations, id, statements)
     : [...annotations.ids.keys()];
+  /** The file of the sheet is read once, also where a block of it is no table. */
+  const contentOfBlock = async (spec: BlockSpec): Promise<FileContent> => {
+    if (spec.file === undefined) return { holds: 'table', table: sheet! };
+    const isSheet = spec.file === samples.file && !spec.read && !spec.format;
+    return isSheet && first ? first : contentOf(spec.file, spec);
+  };
   for (const [name, spec] of Object.entries(study.blocks)) {
     if (spec.kind === 'sequence') {
       const found = records.get(name) ?? columnSequences(sheet!, spec.columns![0]!, annotations.ids);
@@ -151,8 +156,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       blocks.push(block);
       continue;
     }
-    const fromSheet = spec.file === undefined || (spec.file === samples.file && sheetIsTable && !spec.read);
-    const content: FileContent = fromSheet ? { holds: 'table', table: sheet! } : await contentOf(spec.file!, spec);
+    const content = await contentOfBlock(spec);
     if (content.holds !== 'table') {
       blocks.push(blockOf(content, name, spec, spec.file!));
       continue;

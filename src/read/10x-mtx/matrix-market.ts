@@ -1,7 +1,7 @@
-import { FormatError, throwIfCancelled, UnsupportedError } from '../../base/errors.ts';
+import { FormatError, UnsupportedError } from '../../base/errors.ts';
 import type { SparseColumns } from '../../table/sparse.ts';
 import { parseNumber } from '../delimited/parse-number.ts';
-import { openBytes } from '../open-bytes.ts';
+import { feedParser } from '../feed-parser.ts';
 import type { ByteSource } from '../source.ts';
 import { columnsOfEntries } from './columns-of-entries.ts';
 
@@ -42,29 +42,13 @@ export async function readMatrixMarket(
   nCells: number,
   options: MatrixMarketOptions,
 ): Promise<MatrixMarket> {
-  const { signal, progress } = options;
-  const label = `reading ${source.name}`;
-  const opened = await openBytes(source, signal, (count) => {
-    if (source.size) progress?.(Math.min(1, count / source.size), label);
-  });
-  const parser = new EntryParser(source.name, nFeatures, nCells, opened.compressed ? undefined : source.size);
-  let failure: unknown;
-  for await (const chunk of opened.chunks) {
-    if (signal) throwIfCancelled(signal, source.name);
-    if (failure) continue;
-    try {
-      parser.push(chunk);
-    } catch (error) {
-      if (!opened.compressed) throw error;
-      // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
-      failure = error;
-    }
-  }
-  if (failure) throw failure;
-  parser.finish(opened.compressed);
+  const parserFor = (compressed: boolean) =>
+    new EntryParser(source.name, nFeatures, nCells, compressed ? undefined : source.size);
+  const { parser, compressed } = await feedParser(source, parserFor, options);
+  parser.finish(compressed);
   const { features, cells, values, count } = parser;
   const columns = columnsOfEntries(features, cells, values, count, nFeatures, nCells, source.name);
-  return { nRows: nFeatures, nCols: nCells, columns, compressed: opened.compressed };
+  return { nRows: nFeatures, nCols: nCells, columns, compressed };
 }
 
 /** Lines of a MatrixMarket file, in pieces that may end anywhere. */

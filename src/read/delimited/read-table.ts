@@ -1,6 +1,6 @@
-import { FormatError, throwIfCancelled } from '../../base/errors.ts';
+import { FormatError } from '../../base/errors.ts';
 import type { Warning } from '../../base/warning.ts';
-import { openBytes } from '../open-bytes.ts';
+import { feedParser } from '../feed-parser.ts';
 import type { ByteSource } from '../source.ts';
 import type { ColumnOptions } from './columns.ts';
 import type { DelimitedTable } from './table.ts';
@@ -51,26 +51,9 @@ interface Rows {
 }
 
 async function readRows(source: ByteSource, options: ReadTableOptions, parser: Rows): Promise<DelimitedTable> {
-  const { signal, progress } = options;
-  const label = `reading ${source.name}`;
-  const opened = await openBytes(source, signal, (count) => {
-    if (source.size) progress?.(Math.min(1, count / source.size), label);
-  });
-  let failure: unknown;
-  for await (const chunk of opened.chunks) {
-    if (signal) throwIfCancelled(signal, source.name);
-    if (failure) continue;
-    try {
-      parser.push(chunk);
-    } catch (error) {
-      if (!opened.compressed) throw error;
-      // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
-      failure = error;
-    }
-  }
-  if (failure) throw failure;
-  const table = parser.finish(opened.compressed);
-  progress?.(1, label);
+  const { compressed } = await feedParser(source, () => parser, options);
+  const table = parser.finish(compressed);
+  options.progress?.(1, `reading ${source.name}`);
   return table;
 }
 

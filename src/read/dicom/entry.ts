@@ -1,4 +1,4 @@
-import { MEMORY_PARAM } from '../memory-param.ts';
+import { MEMORY_PARAM, UNPACKED_PARAM } from '../memory-param.ts';
 import type { ReaderEntry } from '../reader.ts';
 
 export const dicomEntry: ReaderEntry = {
@@ -44,14 +44,7 @@ export const dicomEntry: ReaderEntry = {
       unit: 'million',
       doc: 'Pixels of one picture; larger ones are refused before they are decoded.',
     },
-    'max-unpacked': {
-      type: 'number',
-      default: 32,
-      min: 0.001,
-      max: 10_000,
-      unit: 'GB',
-      doc: 'What the files of an archive may take when they are unpacked, one after another.',
-    },
+    ...UNPACKED_PARAM,
     ...MEMORY_PARAM,
   },
   sniff: ({ name, bytes, files, members }) => {

@@ -1,4 +1,5 @@
-import { DataError, throwIfCancelled } from '../../base/errors.ts';
+import { DataError } from '../../base/errors.ts';
+import { feedParser } from '../feed-parser.ts';
 import { openBytes } from '../open-bytes.ts';
 import type { ByteSource } from '../source.ts';
 import { type FastaFile, FastaParser } from './fasta-parser.ts';
@@ -18,27 +19,9 @@ export interface ReadFastaOptions {
  * Cost: one pass; memory one byte a letter and the ids. Source: Pearson & Lipman 1988, PNAS 85; letters as NCBI BLAST accepts them.
  */
 export async function readFasta(source: ByteSource, options: ReadFastaOptions = {}): Promise<FastaFile> {
-  const { signal, progress } = options;
-  const parser = new FastaParser(source.name);
-  const label = `reading ${source.name}`;
-  const opened = await openBytes(source, signal, (count) => {
-    if (source.size) progress?.(Math.min(1, count / source.size), label);
-  });
-  let failure: unknown;
-  for await (const chunk of opened.chunks) {
-    if (signal) throwIfCancelled(signal, source.name);
-    if (failure) continue;
-    try {
-      parser.push(chunk);
-    } catch (error) {
-      if (!opened.compressed) throw error;
-      // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
-      failure = error;
-    }
-  }
-  if (failure) throw failure;
-  const file = parser.finish(opened.compressed);
-  progress?.(1, label);
+  const { parser, compressed } = await feedParser(source, () => new FastaParser(source.name), options);
+  const file = parser.finish(compressed);
+  options.progress?.(1, `reading ${source.name}`);
   return file;
 }
 

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../base/errors.ts';
+import { feedParser } from '../feed-parser.ts';
 import { openBytes } from '../open-bytes.ts';
 import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
@@ -65,28 +65,12 @@ export async function readRecords(
 }
 
 async function readWhole(source: ByteSource, parser: RecordParser, options: ReadOptions): Promise<void> {
-  const { signal, progress } = options;
-  const label = `reading ${source.name}`;
-  const opened = await openBytes(untilEnd(source), signal, (count) => {
-    if (!source.size) return;
-    parser.share = Math.min(1, count / source.size);
-    progress?.(parser.share, label);
-  });
-  let failure: unknown;
-  for await (const chunk of opened.chunks) {
-    if (signal) throwIfCancelled(signal, source.name);
-    if (failure) continue;
-    try {
-      parser.push(chunk);
-    } catch (error) {
-      if (!opened.compressed) throw error;
-      // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
-      failure = error;
-    }
-  }
-  if (failure) throw failure;
+  const share = (done: number) => {
+    parser.share = done;
+  };
+  await feedParser(untilEnd(source), () => parser, { ...options, share });
   parser.finish();
-  progress?.(1, label);
+  options.progress?.(1, `reading ${source.name}`);
 }
 
 /** The header, then only the blocks in which the region may stand. */

@@ -1,4 +1,4 @@
-import { MEMORY_PARAM } from '../memory-param.ts';
+import { MEMORY_PARAM, UNPACKED_PARAM } from '../memory-param.ts';
 import type { ReaderEntry } from '../reader.ts';
 
 /** Before the root element: declaration, comments, document type. A comment ends at its first `-->`, so that there is one way to match. */
@@ -29,14 +29,7 @@ export const museXmlEntry: ReaderEntry = {
       default: '',
       doc: 'Leads to read, with commas between them, in that order; default all, which must be the same in every record.',
     },
-    'max-unpacked': {
-      type: 'number',
-      default: 32,
-      min: 0.001,
-      max: 10_000,
-      unit: 'GB',
-      doc: 'What the files of an archive may take when they are unpacked, one after another.',
-    },
+    ...UNPACKED_PARAM,
     ...MEMORY_PARAM,
   },
   sniff: ({ bytes, files, members }) => {

@@ -1,5 +1,5 @@
-import { FormatError, throwIfCancelled, UnsupportedError } from '../../base/errors.ts';
-import { openBytes } from '../open-bytes.ts';
+import { FormatError, UnsupportedError } from '../../base/errors.ts';
+import { feedParser } from '../feed-parser.ts';
 import type { ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 
@@ -18,32 +18,20 @@ export async function eachLine(
   { signal, progress }: Pick<ReadOptions, 'signal' | 'progress'>,
   take: (line: string, number: number) => void,
 ): Promise<{ readonly compressed: boolean; readonly lines: number }> {
-  const label = `reading ${source.name}`;
-  const opened = await openBytes(source, signal, (count) => {
-    if (source.size) progress?.(Math.min(1, count / source.size), label);
-  });
   const lines = new LineSplitter(source.name, take);
-  let failure: unknown;
-  const attempt = (act: () => void) => {
-    if (failure) return;
+  const within = (act: () => void) => {
     try {
       act();
     } catch (cause) {
       // A map or a set of 2²⁴ names, which is the most that the platform keeps in one.
-      const error = cause instanceof RangeError ? tooMany(source.name, cause) : cause;
-      if (!opened.compressed) throw error;
-      // Broken gzip can inflate to nonsense before its checksum tells: reading on finds out which of the two it is.
-      failure = error;
+      throw cause instanceof RangeError ? tooMany(source.name, cause) : cause;
     }
   };
-  for await (const chunk of opened.chunks) {
-    if (signal) throwIfCancelled(signal, source.name);
-    attempt(() => lines.push(chunk));
-  }
-  attempt(() => lines.finish());
-  if (failure) throw failure;
-  progress?.(1, label);
-  return { compressed: opened.compressed, lines: lines.number };
+  const parser = { push: (chunk: Uint8Array) => within(() => lines.push(chunk)) };
+  const { compressed } = await feedParser(source, () => parser, { signal, progress });
+  within(() => lines.finish());
+  progress?.(1, `reading ${source.name}`);
+  return { compressed, lines: lines.number };
 }
 
 function tooMany(where: string, cause: unknown): UnsupportedError {

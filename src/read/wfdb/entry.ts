@@ -1,4 +1,4 @@
-import { MEMORY_PARAM } from '../memory-param.ts';
+import { MEMORY_PARAM, UNPACKED_PARAM } from '../memory-param.ts';
 import type { ReaderEntry } from '../reader.ts';
 
 export const wfdbEntry: ReaderEntry = {
@@ -25,14 +25,7 @@ export const wfdbEntry: ReaderEntry = {
       unit: 'values',
       doc: 'How much of each lead is read, from its beginning; 0: all, which must be as long in every record.',
     },
-    'max-unpacked': {
-      type: 'number',
-      default: 32,
-      min: 0.001,
-      max: 10_000,
-      unit: 'GB',
-      doc: 'What the files of an archive may take when they are unpacked.',
-    },
+    ...UNPACKED_PARAM,
     ...MEMORY_PARAM,
   },
   sniff: ({ name, bytes, files, members }) => {
