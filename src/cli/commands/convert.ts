@@ -18,9 +18,9 @@ export function registerConvert(program: Command): void {
 }
 
 async function convert(from: string, to: string, flags: ReadingFlags): Promise<void> {
-  const folder = await diskFolder(dirname(to));
+  const save = async (name: string, bytes: Uint8Array) => (await diskFolder(dirname(to))).write(name, bytes);
   if (extname(from) === '.cistron' && extname(to) === '.onnx') {
-    await folder.write(basename(to), exportOnnx(await openModel(from)));
+    await save(basename(to), exportOnnx(await openModel(from)));
     return;
   }
   const entry = writerFor(basename(to));
@@ -34,7 +34,9 @@ async function convert(from: string, to: string, flags: ReadingFlags): Promise<v
   }
   const warn = ({ message, where }: { readonly message: string; readonly where?: string }) =>
     process.stderr.write(`${where ?? from}: ${message}\n`);
-  const { content } = await readFile(await fileSource(from), { params: readingParams(flags), warn }, flags.format);
+  const options = { params: readingParams(flags), warn };
+  const { content, problems } = await readFile(await fileSource(from), options, flags.format);
+  for (const message of problems) warn({ message });
   const { write } = await entry.load();
-  for (const { name, bytes } of await write!(content, basename(to))) await folder.write(name, bytes);
+  for (const { name, bytes } of await write!(content, basename(to))) await save(name, bytes);
 }

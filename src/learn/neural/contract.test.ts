@@ -102,6 +102,8 @@ describe.each(served)('$word of $task', ({ word, entry, task }) => {
     it('answers for rows of each member that it did not learn from, groups whole', async () => {
       const data = { ...networkView(word, task, 60), groups: Int32Array.from({ length: 60 }, (_, i) => i >> 1) };
       const { heldOut = [] } = await fitted(entry, data, { epochs: 2 });
+      const { create } = await entry.load();
+      expect(create(checkParams(entry.params, {}, word)).holdsOut).toBe(true);
       expect(heldOut.length).toBe(QUICK.members);
       const rows = heldOut.flatMap((part) => Array.from(part.rows));
       expect(new Set(rows).size).toBe(rows.length);

@@ -27,6 +27,7 @@ export function create(params: ParamValues, { edges }: Resources = {}): NetworkL
   return {
     kind: 'graph-network',
     params,
+    holdsOut: (params.held as number) > 0,
     architecture: () => {
       throw new UnsupportedError({
         where: 'graph-network',
