@@ -219,7 +219,7 @@ test('the library exports these names', () => {
       "sigmoidCalibrator",
       "silhouette",
       "silhouettes",
-      "similarImages",
+      "similarPictures",
       "simulateCohort",
       "simulateFamilies",
       "simulateSequenceFamilies",

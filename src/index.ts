@@ -305,7 +305,7 @@ export {
   hashDistance,
   type ImageHash,
   imageHash,
-  similarImages,
+  similarPictures,
 } from './validate/groups/image-hash.ts';
 export { type RelatedPair, type Relatives, relatives } from './validate/groups/relatives.ts';
 export { type GroupRules, proposeGroups, type SettledGroups, settleGroups } from './validate/groups/settle-groups.ts';
