@@ -4,6 +4,7 @@ import type { ReportInput } from './input.ts';
 import { withoutIds } from './private-ids.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
+import { documentsSection } from './sections/documents.ts';
 import { driversSection } from './sections/drivers.ts';
 import { leakySection } from './sections/leaky.ts';
 import { performanceSection } from './sections/performance.ts';
@@ -44,6 +45,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
     reasonsSection(shown),
+    documentsSection(shown),
     reproduceSection(shown),
   ].filter((section) => section !== null);
   return html`<!doctype html>
