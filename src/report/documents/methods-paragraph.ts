@@ -25,7 +25,7 @@ export function methodsParagraph(input: ReportInput): {
     ),
   );
   const sentences = [
-    known.data?.text,
+    known.data && `The study took ${known.data.text}`,
     known.outcome?.text,
     known.preparation?.text,
     `${clustering ? 'Groups were sought' : 'Models were trained'} with ${learners}.`,
