@@ -194,7 +194,8 @@ export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
 export { newSamplesTable, predictSamples } from './study/predict.ts';
 export { memoryFolder, type RunFolder } from './study/run-folder.ts';
-export { type RunOptions, type RunOutcome, runStudy } from './study/run-study.ts';
+export type { RunOptions } from './study/run-options.ts';
+export { type RunOutcome, runStudy } from './study/run-study.ts';
 export type { Study } from './study/study.ts';
 export { studyFromTable } from './study/study-from-table.ts';
 // Tables: matrices, blocks, annotations, targets, and the interfaces that extensions implement.

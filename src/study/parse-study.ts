@@ -137,7 +137,9 @@ function toStudy(
   }
   if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric', task));
   return {
-    title: file.title ?? `${targetName({ ...samples, target: undefined, ...targetKeys(samples) })} from ${Object.keys(file.blocks).join(' and ')}`,
+    title:
+      file.title ??
+      `${targetName({ ...samples, target: undefined, ...targetKeys(samples) })} from ${Object.keys(file.blocks).join(' and ')}`,
     ...(task ? { task } : {}),
     samples: {
       file: samples.file === undefined ? `blocks.${samples.from}` : resolve(samples.file),

@@ -75,7 +75,9 @@ export function readTargets(annotations: Annotations, { file, targets: names = [
     throw new DataError({ where: file, problem, hint: 'look at its columns: cistron inspect' });
   }
   const n = annotations.ids.length;
-  const rows = Array.from({ length: n }, (_, i) => i).filter((i) => kept.some(({ values }) => !Number.isNaN(values[i])));
+  const rows = Array.from({ length: n }, (_, i) => i).filter((i) =>
+    kept.some(({ values }) => !Number.isNaN(values[i])),
+  );
   const targets = kept.map(({ name, values }) => ({ name, values: Float64Array.from(rows, (i) => values[i]!) }));
   const counts = targets.map(({ values }) => countMeasured(values)).sort((a, b) => a - b);
   const missing = 1 - counts.reduce((sum, count) => sum + count, 0) / (rows.length * counts.length);
