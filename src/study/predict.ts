@@ -40,6 +40,7 @@ export async function predictSamples(
   state: (sentence: string) => void,
   ctx: Context,
   sheet?: ByteSource,
+  read: ReadBlock = readNewBlock,
 ): Promise<NewSamples> {
   checkNames(bundle, files);
   const blocks: Block[] = [];
@@ -49,28 +50,7 @@ export async function predictSamples(
       blocks.push(nobodyHas(trained));
       continue;
     }
-    if (trained.sequence) {
-      blocks.push(await readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx));
-      continue;
-    }
-    const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
-    const content = await readSource(source, readingOfOthers(trained.reading ?? {}), {
-      text,
-      signal: ctx.signal,
-      progress: ctx.progress,
-      warn: ({ message }) => state(message),
-    });
-    const wanted = {
-      features: trained.pipeline.inputFeatures,
-      ...(trained.levels ? { levels: trained.levels } : {}),
-    };
-    const block =
-      content.holds === 'table'
-        ? tableOfSamples(content.table, trained, state)
-        : blockOf(content, trained.name, trained, source.name);
-    const aligned = alignFeatures(block, wanted, source.name, state);
-    requireSameUnit(trained.unit, aligned, source.name);
-    blocks.push(aligned);
+    blocks.push(await read(trained, source, state, ctx));
   }
   const ids = idsOf(
     blocks,
@@ -95,6 +75,80 @@ export async function predictSamples(
       `${alien} of ${ids.length} samples are unlike all that the model was trained on: their predictions are refused`,
     );
   return { ids, prediction, decided };
+}
+
+type ReadBlock = typeof readNewBlock;
+
+/** One block of new samples, its features those of training. */
+async function readNewBlock(
+  trained: TrainedBlock,
+  source: ByteSource,
+  state: (sentence: string) => void,
+  ctx: Context,
+): Promise<Block> {
+  if (trained.sequence) return readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx);
+  const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
+  const content = await readSource(source, readingOfOthers(trained.reading ?? {}), {
+    text,
+    signal: ctx.signal,
+    progress: ctx.progress,
+    warn: ({ message }) => state(message),
+  });
+  const wanted = {
+    features: trained.pipeline.inputFeatures,
+    ...(trained.levels ? { levels: trained.levels } : {}),
+  };
+  const block =
+    content.holds === 'table'
+      ? tableOfSamples(content.table, trained, state)
+      : blockOf(content, trained.name, trained, source.name);
+  const aligned = alignFeatures(block, wanted, source.name, state);
+  requireSameUnit(trained.unit, aligned, source.name);
+  return aligned;
+}
+
+/** New samples by the model of one of several targets. */
+export interface TargetSamples extends NewSamples {
+  readonly target: string;
+}
+
+/** As `predictSamples` by the models of several targets, in their order; a file is read once for all that take the same features of it. */
+export async function predictTargets(
+  bundles: readonly ModelBundle[],
+  files: ReadonlyMap<string, ByteSource>,
+  state: (sentence: string) => void,
+  ctx: Context,
+  sheet?: ByteSource,
+): Promise<TargetSamples[]> {
+  const said = new Set<string>();
+  const once = (sentence: string) => {
+    if (!said.has(sentence)) state(sentence);
+    said.add(sentence);
+  };
+  const known = new Map<string, Promise<Block>>();
+  const read: ReadBlock = (trained, source, say, own) => {
+    const { pipeline, ...form } = trained;
+    const key = JSON.stringify([form, pipeline.inputFeatures]);
+    if (!known.has(key)) known.set(key, readNewBlock(trained, source, say, own));
+    return known.get(key)!;
+  };
+  const predicted: TargetSamples[] = [];
+  for (const bundle of bundles) {
+    const target = String(bundle.provenance.target ?? '');
+    predicted.push({ target, ...(await predictSamples(bundle, files, once, ctx, sheet, read)) });
+  }
+  return predicted;
+}
+
+/** The tables of several targets below each other, their name in front: `target`, then as `newSamplesTable`. Models of one run have the same columns. */
+export function targetSamplesTable(predicted: readonly TargetSamples[]): string {
+  const heads = predicted.slice(0, 1).map((one) => ['target', ...rowsOfSamples(one)[0]!]);
+  const rows = predicted.flatMap((one) =>
+    rowsOfSamples(one)
+      .slice(1)
+      .map((row) => [one.target, ...row]),
+  );
+  return writeDelimited([...heads, ...rows]);
 }
 
 /** What steps ask to know of the samples, in the order of the ids; missing for a sample that the sheet does not hold. */
@@ -130,9 +184,13 @@ async function readAnnotations(
 }
 
 /** `id`, then `predicted, p:<class>…`, `predicted`, `risk` or `cluster`, as the task is, then the columns of `decideNew`. */
-export function newSamplesTable({ ids, prediction, decided }: NewSamples): string {
+export function newSamplesTable(samples: NewSamples): string {
+  return writeDelimited(rowsOfSamples(samples));
+}
+
+function rowsOfSamples({ ids, prediction, decided }: NewSamples): (string | number)[][] {
   const rows = ids.map((id, i) => [id, ...predictionCells(prediction, i), ...decided.map(({ values }) => values[i]!)]);
-  return writeDelimited([['id', ...predictionColumns(prediction), ...decided.map(({ name }) => name)], ...rows]);
+  return [['id', ...predictionColumns(prediction), ...decided.map(({ name }) => name)], ...rows];
 }
 
 type TrainedBlock = ModelBundle['blocks'][number];

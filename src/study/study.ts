@@ -57,6 +57,7 @@ export function targetName({
   readonly targets?: readonly string[] | undefined;
   readonly survival?: SamplesSpec['survival'] | undefined;
 }): string {
+  if (targets?.some((name) => name.includes('*'))) return 'several targets';
   if (targets) return targets.length > 3 ? `${targets.length} targets` : targets.join(', ');
   return target ?? (survival ? `${survival.time} to ${survival.event}` : 'clusters');
 }
