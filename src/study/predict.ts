@@ -77,10 +77,10 @@ export async function predictSamples(
   return { ids, prediction, decided };
 }
 
-type ReadBlock = typeof readNewBlock;
+export type ReadBlock = typeof readNewBlock;
 
 /** One block of new samples, its features those of training. */
-async function readNewBlock(
+export async function readNewBlock(
   trained: TrainedBlock,
   source: ByteSource,
   state: (sentence: string) => void,
@@ -105,50 +105,6 @@ async function readNewBlock(
   const aligned = alignFeatures(block, wanted, source.name, state);
   requireSameUnit(trained.unit, aligned, source.name);
   return aligned;
-}
-
-/** New samples by the model of one of several targets. */
-export interface TargetSamples extends NewSamples {
-  readonly target: string;
-}
-
-/** As `predictSamples` by the models of several targets, in their order; a file is read once for all that take the same features of it. */
-export async function predictTargets(
-  bundles: readonly ModelBundle[],
-  files: ReadonlyMap<string, ByteSource>,
-  state: (sentence: string) => void,
-  ctx: Context,
-  sheet?: ByteSource,
-): Promise<TargetSamples[]> {
-  const said = new Set<string>();
-  const once = (sentence: string) => {
-    if (!said.has(sentence)) state(sentence);
-    said.add(sentence);
-  };
-  const known = new Map<string, Promise<Block>>();
-  const read: ReadBlock = (trained, source, say, own) => {
-    const { pipeline, ...form } = trained;
-    const key = JSON.stringify([form, pipeline.inputFeatures]);
-    if (!known.has(key)) known.set(key, readNewBlock(trained, source, say, own));
-    return known.get(key)!;
-  };
-  const predicted: TargetSamples[] = [];
-  for (const bundle of bundles) {
-    const target = String(bundle.provenance.target ?? '');
-    predicted.push({ target, ...(await predictSamples(bundle, files, once, ctx, sheet, read)) });
-  }
-  return predicted;
-}
-
-/** The tables of several targets below each other, their name in front: `target`, then as `newSamplesTable`. Models of one run have the same columns. */
-export function targetSamplesTable(predicted: readonly TargetSamples[]): string {
-  const heads = predicted.slice(0, 1).map((one) => ['target', ...rowsOfSamples(one)[0]!]);
-  const rows = predicted.flatMap((one) =>
-    rowsOfSamples(one)
-      .slice(1)
-      .map((row) => [one.target, ...row]),
-  );
-  return writeDelimited([...heads, ...rows]);
 }
 
 /** What steps ask to know of the samples, in the order of the ids; missing for a sample that the sheet does not hold. */
@@ -188,7 +144,8 @@ export function newSamplesTable(samples: NewSamples): string {
   return writeDelimited(rowsOfSamples(samples));
 }
 
-function rowsOfSamples({ ids, prediction, decided }: NewSamples): (string | number)[][] {
+/** With their heading. */
+export function rowsOfSamples({ ids, prediction, decided }: NewSamples): (string | number)[][] {
   const rows = ids.map((id, i) => [id, ...predictionCells(prediction, i), ...decided.map(({ values }) => values[i]!)]);
   return [['id', ...predictionColumns(prediction), ...decided.map(({ name }) => name)], ...rows];
 }
