@@ -12,6 +12,7 @@ export interface TableStudy {
   readonly task?: Task;
   readonly id?: string;
   readonly group?: readonly string[];
+  readonly confounders?: readonly string[];
   readonly seed?: number;
   readonly leaky?: readonly Mistake[];
 }
