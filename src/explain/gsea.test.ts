@@ -13,18 +13,24 @@ const all = { minSize: 1, maxSize: 500, random: randomKey(1) };
 
 describe('pre-ranked GSEA', () => {
   test('scores and leading edges are those of an independent program, p values and FDR but for the draws', () => {
-    const { sets: found, background, tied } = gsea(sets, genes, scores, { ...all, permutations: 20_000 });
+    const { sets: found, background, tied } = gsea(sets, genes, scores, { ...all, permutations: 8000 });
     expect([found.length, background]).toEqual([sets.length, 600]);
     expect(tied).toBe(scores.filter((s) => scores.indexOf(s) !== scores.lastIndexOf(s)).length);
     for (const one of found) {
       const wanted = golden.weighted[one.set as keyof typeof golden.weighted];
       expect(one.es).toBeCloseTo(wanted.es, 12);
       expect(one.leadingEdge).toEqual(wanted.leadingEdge);
-      // Both draw 20,000 random sets: the errors of mean and share.
-      expect(Math.abs(one.nes / wanted.nes - 1)).toBeLessThan(0.015);
-      expect(Math.abs(one.p - wanted.p)).toBeLessThan(6 * Math.sqrt((wanted.p * (1 - wanted.p)) / 8000) + 3e-4);
-      expect(Math.abs(one.fdr - wanted.fdr)).toBeLessThan(0.08 * wanted.fdr + 1e-3);
+      // The reference draws 20,000 random sets, we 8,000: the errors of mean and share.
+      expect(Math.abs(one.nes / wanted.nes - 1)).toBeLessThan(0.02);
+      expect(Math.abs(one.p - wanted.p)).toBeLessThan(6 * Math.sqrt((wanted.p * (1 - wanted.p)) / 3000) + 5e-4);
     }
+    // By rank: two sets of nearly one score may change places, and their rates with them.
+    const [ours, theirs] = [found, Object.values(golden.weighted)].map((list) =>
+      [...list].sort((a, b) => a.nes - b.nes),
+    );
+    ours!.forEach(({ fdr }, r) => {
+      expect(Math.abs(fdr - theirs![r]!.fdr)).toBeLessThan(0.1 * fdr + 2e-3);
+    });
     const q = Object.fromEntries(found.map((one) => [one.set, one.q]));
     expect([q.S0, q.S6, q.S1, q.S7].every((v) => v! < 0.01)).toBe(true);
   });
