@@ -5,6 +5,7 @@ import { withoutIds } from './private-ids.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { driversSection } from './sections/drivers.ts';
+import { enrichmentSection } from './sections/enrichment.ts';
 import { leakySection } from './sections/leaky.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
@@ -43,6 +44,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
+    enrichmentSection(shown),
     reasonsSection(shown),
     reproduceSection(shown),
   ].filter((section) => section !== null);

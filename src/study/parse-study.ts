@@ -178,7 +178,7 @@ function toStudy(
       ...uncertainty,
     },
     audit: { accept: file.audit?.accept ?? [] },
-    report: parseReport(file.report),
+    report: parseReport(file.report, resolve),
   };
 }
 

@@ -16,6 +16,7 @@ import { collectWarnings } from './collect-warnings.ts';
 import { decide, judgeSubgroups } from './decide.ts';
 import { measureDistances } from './distance-task.ts';
 import { auditResults, type HoldoutLedger } from './end-audit.ts';
+import { enrichmentOf } from './enrichment.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
@@ -169,6 +170,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
     ...keys,
+    ...(await enrichmentOf(facts, winner, ctx)),
   };
   const record = runRecord(told, results, chosen, { baselines, warnings, seconds, ...parts });
   progress.label('report');
