@@ -47,7 +47,7 @@ export interface GseaOptions extends SetSizes {
 /**
  * Pre-ranked gene-set enrichment analysis: do the members of a set gather at an end of the ranking? Significance by random sets of the same size (permutation
  * of genes), which takes genes for independent: genes that move together make p too small, so a set is a lead and no proof.
- * Sets of one size share their random sets; results depend on the key, not on the other sets of the file.
+ * All sets share their random sets; ES, NES and p of one depend on the key, not on the other sets of the file.
  * @param features the ranked names, each once. @param scores of each, signed, finite, [p]: a moderated t, a signed attribution.
  * @throws {DataError} names twice, scores that are not finite, no shared name. @throws {ShapeError} lengths that differ. @throws {ParamError} options out of range.
  * Cost O(sizes · permutations · (size + p/32)). Source: Subramanian et al. 2005, PNAS 102(43); p as Phipson & Smyth 2010.
@@ -57,7 +57,7 @@ export function gsea(
   sets: readonly NamedSet[],
   features: readonly string[],
   scores: ArrayLike<number>,
-  { random, permutations = 1000, weight = 1, ...sizes }: GseaOptions,
+  { random, permutations = 1000, weight = 1, ...bounds }: GseaOptions,
 ): Enrichment {
   const where = 'gsea';
   if (!(permutations >= 1) || !(weight >= 0)) {
@@ -65,21 +65,19 @@ export function gsea(
     throw new ParamError({ where, problem });
   }
   requireScores(scores, features, where);
-  const { tested, ...left } = matchSets(sets, features, sizes, where);
+  const { tested, ...left } = matchSets(sets, features, bounds, where);
   const order = Array.from(features.keys()).sort((a, b) => scores[b]! - scores[a]!);
   const rankOf = new Int32Array(order.length);
   order.forEach((j, rank) => {
     rankOf[j] = rank;
   });
   const weights = Float64Array.from(order, (j) => Math.abs(scores[j]!) ** weight);
-  const nulls = new NullScores(weights, permutations, random);
   const scored = tested.map((set) => scoreSet(set, rankOf, weights, order, features));
+  const sizes = scored.map(({ size }) => size);
+  const nulls = new NullScores(weights, sizes, permutations, random);
   const normalised = scored.map(({ es, size }) => nulls.normalise(es, size));
   const p = scored.map(({ es, size }) => nulls.p(es, size));
-  const fdr = nulls.falseDiscoveryRates(
-    normalised,
-    scored.map(({ size }) => size),
-  );
+  const fdr = nulls.falseDiscoveryRates(normalised, sizes);
   const q = benjaminiHochberg(p);
   const results = scored
     .map((one, s) => ({ ...one, nes: normalised[s]!, p: p[s]!, fdr: fdr[s]!, q: q[s]! }))

@@ -7,17 +7,18 @@ interface Side {
   readonly mean: number;
 }
 
-/** The scores that random sets get, drawn once for each size that is asked for. */
+/** The scores that random sets of the sizes get that are asked for. */
 export class NullScores {
-  readonly #weights: Float64Array;
-  readonly #permutations: number;
-  readonly #random: RandomKey;
-  readonly #sides = new Map<number, { readonly positive: Side; readonly negative: Side }>();
+  readonly #sides: ReadonlyMap<number, { readonly positive: Side; readonly negative: Side }>;
 
-  constructor(weights: Float64Array, permutations: number, random: RandomKey) {
-    this.#weights = weights;
-    this.#permutations = permutations;
-    this.#random = random;
+  constructor(weights: Float64Array, sizes: Iterable<number>, permutations: number, random: RandomKey) {
+    const scores = randomSetScores(weights, new Set(sizes), permutations, random.at('random-sets'));
+    this.#sides = new Map(
+      [...scores].map(([size, all]) => [
+        size,
+        { positive: sideOf(all.filter((es) => es >= 0)), negative: sideOf(all.filter((es) => es < 0)) },
+      ]),
+    );
   }
 
   /** The score in units of the mean of random sets of its sign. */
@@ -55,13 +56,7 @@ export class NullScores {
   }
 
   #side(score: number, size: number): Side {
-    let sides = this.#sides.get(size);
-    if (!sides) {
-      const stream = this.#random.at('random-sets', size).stream();
-      const scores = randomSetScores(this.#weights, size, this.#permutations, stream);
-      sides = { positive: sideOf(scores.filter((es) => es >= 0)), negative: sideOf(scores.filter((es) => es < 0)) };
-      this.#sides.set(size, sides);
-    }
+    const sides = this.#sides.get(size)!;
     return score >= 0 ? sides.positive : sides.negative;
   }
 }

@@ -71,8 +71,8 @@ function ofDifferences(all: readonly OfDifferences[]): Html {
   const rows = [...best].sort(([, a], [, b]) => a.fdr - b.fdr || b.nes - a.nes).slice(0, SHOWN);
   const scale = first.values.length > 0 ? ` Values before the test: ${first.values.join('; ')}.` : '';
   return html`<h3>Differences between samples</h3>
-<p>${keepRanges(`${capitalise(countOf(first.background, 'feature'))} of ${first.block} were ranked by how much they differ (moderated t), and each set asked whether its members gather at an end of the ranking (GSEA, ${formatCount(first.permutations)} random sets of each size).`)}
-${all.map((one) => html` ${keepRanges(sentenceOf(one))}`)} This describes all samples of the study; it is no prediction, and other columns of the sheet are not held equal.${scale} ${capitalise(tested(first))}</p>
+<p>${keepRanges(`${capitalise(countOf(first.background, 'feature'))} of ${first.block} were ranked by how much they differ (moderated t), and each set asked whether its members gather at an end of the ranking (GSEA, ${formatCount(first.permutations)} random sets of each size).`)} This describes all samples of the study; it is no prediction, and other columns of the sheet are not held equal.${scale} ${capitalise(tested(first))}</p>
+<ul>${all.map((one) => html`<li>${keepRanges(sentenceOf(one))}</li>`)}</ul>
 ${table(
   'Normalised enrichment score, above 0 where members are higher; below it the false discovery rate; – where it is above 0.25',
   [{ label: 'Set' }, ...all.map(({ contrast }) => ({ label: contrast, numeric: true }))],
