@@ -21,12 +21,19 @@ export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export type { SetSizes } from './explain/gene-sets.ts';
 export { type EnrichedSet, type Enrichment, type GseaOptions, gsea } from './explain/gsea.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
 export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
+export {
+  type Neighbourhood,
+  type NeighbourhoodOptions,
+  networkNeighbourhood,
+} from './explain/network-neighbourhood.ts';
 export {
   type OverRepresentation,
   type OverRepresentedSet,
   overRepresentation,
 } from './explain/over-representation.ts';
+export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.

@@ -1,11 +1,11 @@
-import { FormatError, UnsupportedError } from '../../base/errors.ts';
+import { DataError, FormatError } from '../../base/errors.ts';
 import type { FileReading, NamedMotif, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { eachLine } from '../text/each-line.ts';
 
 /**
  * Motifs of the minimal MEME format: of each its name (`MOTIF id name` gives `id name`) and the letter-probability matrix below it; URLs, background, sites and log-odds are passed over.
- * @throws {FormatError} a row of other than four shares that add up to 1, a matrix that ends before its width, no motif. @throws {UnsupportedError} another alphabet.
+ * @throws {FormatError} a row of other than four shares that add up to 1, a matrix that ends before its width, no motif. @throws {DataError} another alphabet.
  * Source: MEME suite, "Minimal MEME Motif Format". Cost: one pass.
  */
 export async function read(source: ByteSource, options: ReadOptions): Promise<FileReading> {
@@ -31,7 +31,7 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
     if (words[0] === 'MEME') version = words[2] ?? '';
     if (/^ALPHABET/.test(text) && !/ACGT|DNA/.test(text)) {
       const problem = `reads motifs of DNA, got ${text.trim().slice(0, 60)}`;
-      throw new UnsupportedError({ where: `${source.name}:${line}`, problem });
+      throw new DataError({ where: `${source.name}:${line}`, problem });
     }
     if (words[0] === 'MOTIF') {
       if (words.length < 2) throw fail(line, 'a motif must have a name, got none');
