@@ -16,7 +16,6 @@ export {
   oneVersusRest,
   pairContrast,
 } from './explain/design-matrix.ts';
-// Explain: what a network looked at.
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export type { SetSizes } from './explain/gene-sets.ts';
 export { type EnrichedSet, type Enrichment, type GseaOptions, gsea } from './explain/gsea.ts';
@@ -33,6 +32,15 @@ export {
   type OverRepresentedSet,
   overRepresentation,
 } from './explain/over-representation.ts';
+// Explain: what a network looked at.
+export {
+  clusterSeqlets,
+  findSeqlets,
+  type LetterAttributions,
+  type Seqlet,
+  type SeqletMotif,
+  type SeqletOptions,
+} from './explain/seqlets.ts';
 export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
