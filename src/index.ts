@@ -203,6 +203,7 @@ export {
   writeDelimited,
 } from './read/index.ts';
 // Report: the record of a run, and the page made of it.
+export { type LogoMotif, motifLogo } from './report/figures/motif-logo.ts';
 export type { ReportInput } from './report/input.ts';
 export type { LearnerResult, RunRecord } from './report/record.ts';
 export { renderReport } from './report/render-report.ts';
