@@ -164,6 +164,7 @@ test('the library exports these names', () => {
       "metrics",
       "metricsOf",
       "moderatedT",
+      "motifLogo",
       "nelsonAalen",
       "networkNeighbourhood",
       "newSamplesTable",
