@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as biology from './parity/biology.mjs';
 import * as calibration from './parity/calibration.mjs';
 import * as inference from './parity/inference.mjs';
 import * as learners from './parity/learners.mjs';
@@ -32,6 +33,7 @@ for (const { title, rows } of [
   uncertainty,
   prepare,
   networks,
+  biology,
   readers,
 ]) {
   sections.push([title, await rows()]);

@@ -7,9 +7,41 @@ export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type Par
 export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
-// Explain: what a network looked at.
+// Explain: differences between samples, and the gene sets in which they gather.
+export {
+  type Contrast,
+  type DesignMatrix,
+  type DesignParts,
+  designMatrix,
+  oneVersusRest,
+  pairContrast,
+} from './explain/design-matrix.ts';
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
+export type { SetSizes } from './explain/gene-sets.ts';
+export { type EnrichedSet, type Enrichment, type GseaOptions, gsea } from './explain/gsea.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
+export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
+export {
+  type Neighbourhood,
+  type NeighbourhoodOptions,
+  networkNeighbourhood,
+} from './explain/network-neighbourhood.ts';
+export {
+  type OverRepresentation,
+  type OverRepresentedSet,
+  overRepresentation,
+} from './explain/over-representation.ts';
+// Explain: what a network looked at.
+export {
+  clusterSeqlets,
+  findSeqlets,
+  type LetterAttributions,
+  type Seqlet,
+  type SeqletMotif,
+  type SeqletOptions,
+} from './explain/seqlets.ts';
+export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
@@ -31,6 +63,8 @@ export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
 export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
 export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
+export { type WelchT, welchT } from './numeric/association/welch-t.ts';
+export { benjaminiHochberg } from './numeric/benjamini-hochberg.ts';
 export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
 // Calibration: maps of probabilities learned from rows that the model did not see; of survival curves too.
 export type { CalibrationData, Calibrator } from './numeric/calibration/calibrator.ts';
@@ -169,6 +203,7 @@ export {
   writeDelimited,
 } from './read/index.ts';
 // Report: the record of a run, and the page made of it.
+export { type LogoMotif, motifLogo } from './report/figures/motif-logo.ts';
 export type { ReportInput } from './report/input.ts';
 export type { LearnerResult, RunRecord } from './report/record.ts';
 export { renderReport } from './report/render-report.ts';

@@ -53,6 +53,11 @@ function contentFacts(contents: ContentInspection): string[] {
         fact('first', contents.first.join(', ')),
       ];
     }
+    case 'motifs':
+      return [
+        fact('motifs', `${contents.motifs}, ${contents.widths[0]} to ${contents.widths[1]} letters wide`),
+        fact('first', contents.first.join(', ')),
+      ];
     case 'network':
       return [
         fact('network', `${contents.nodes} nodes, ${contents.edges} edges`),

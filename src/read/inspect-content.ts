@@ -57,6 +57,12 @@ export type ContentInspection =
       readonly first: readonly string[];
     }
   | {
+      readonly holds: 'motifs';
+      readonly motifs: number;
+      readonly widths: readonly [min: number, max: number];
+      readonly first: readonly string[];
+    }
+  | {
       readonly holds: 'network';
       readonly nodes: number;
       readonly edges: number;
@@ -84,6 +90,11 @@ export function inspectContent(
         sizes: { min: sizes[0]!, median: sizes[sizes.length >> 1]!, max: sizes.at(-1)! },
         first: content.sets.slice(0, SHOWN).map(({ name }) => name),
       };
+    }
+    case 'motifs': {
+      const widths = content.motifs.map(({ shares }) => shares.length / 4).sort((a, b) => a - b);
+      const first = content.motifs.slice(0, SHOWN).map(({ name }) => name);
+      return { holds: 'motifs', motifs: widths.length, widths: [widths[0]!, widths.at(-1)!], first };
     }
     case 'network': {
       const { edges } = content;

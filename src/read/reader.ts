@@ -33,6 +33,8 @@ export type FileContent =
   | { readonly holds: 'sequences'; readonly fasta: FastaFile }
   /** Sets of genes or of other features: name → members, in the order of the file. */
   | { readonly holds: 'sets'; readonly sets: readonly NamedSet[] }
+  /** Known motifs of DNA. */
+  | { readonly holds: 'motifs'; readonly motifs: readonly NamedMotif[] }
   /** An undirected network: edges between named nodes. */
   | { readonly holds: 'network'; readonly edges: readonly Edge[] };
 
@@ -42,6 +44,12 @@ export interface NamedSet {
   readonly name: string;
   readonly description: string;
   readonly members: readonly string[];
+}
+
+export interface NamedMotif {
+  readonly name: string;
+  /** Of A, C, G, T at each place, adding up to 1, [width, 4] row-major. */
+  readonly shares: readonly number[];
 }
 
 export interface Edge {

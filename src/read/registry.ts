@@ -18,7 +18,9 @@ import { gmtEntry } from './gmt/entry.ts';
 import { gtfEntry } from './gtf/entry.ts';
 import { h5adEntry } from './h5ad/entry.ts';
 import { imagesEntry } from './images/entry.ts';
+import { jasparEntry } from './jaspar/entry.ts';
 import { mafEntry } from './maf/entry.ts';
+import { memeEntry } from './meme/entry.ts';
 import { museXmlEntry } from './muse-xml/entry.ts';
 import { npyEntry } from './npy/entry.ts';
 import { npzEntry } from './npz/entry.ts';
@@ -39,6 +41,8 @@ export const readers: readonly ReaderEntry[] = [
   gtfEntry,
   gctEntry,
   gmtEntry,
+  memeEntry,
+  jasparEntry,
   edgesEntry,
   mafEntry,
   segEntry,

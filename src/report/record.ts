@@ -1,4 +1,6 @@
 import type { Warning } from '../base/warning.ts';
+import type { Enrichment } from '../explain/gsea.ts';
+import type { OverRepresentation } from '../explain/over-representation.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import type { CalibrationRecord } from '../validate/calibration-record.ts';
@@ -44,6 +46,8 @@ export interface RunRecord {
   readonly 'learning-curve'?: LearningCurve;
   /** With `validate.power`, of the chosen learner against the best baseline. */
   readonly power?: (SampleSize & { readonly learner: string; readonly baseline: string }) | undefined;
+  /** With `report.gene-sets`: where drivers and differences gather. */
+  readonly enrichment?: readonly EnrichmentRecord[];
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
 }
@@ -78,6 +82,26 @@ export interface PermutationRecord extends PermutationTest {
   /** The learner was picked as the best of so many on the same data, which p does not pay for. */
   readonly 'chosen-of'?: number;
 }
+
+/** One ranking or choice of the features of a block, looked for in the sets of a file. Of the sets tested, those with the strongest evidence. */
+export type EnrichmentRecord = {
+  readonly block: string;
+  readonly file: string;
+  /** Sets that were tested. */
+  readonly tested: number;
+  /** Set → where it is described, of those sets that say so. */
+  readonly links: Readonly<Record<string, string>>;
+} & (
+  | ({ readonly of: 'drivers'; readonly method: 'over-representation' } & OverRepresentation)
+  | ({
+      readonly of: 'differential-expression';
+      readonly method: 'gsea';
+      /** A class against the others, or the number that is predicted. */
+      readonly contrast: string;
+      /** How the values were brought to a scale on which differences are differences. */
+      readonly values: readonly string[];
+    } & Enrichment)
+);
 
 export interface StudySummary {
   readonly title: string;

@@ -7,6 +7,7 @@ import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { documentsSection } from './sections/documents.ts';
 import { driversSection } from './sections/drivers.ts';
+import { enrichmentSection } from './sections/enrichment.ts';
 import { leakySection } from './sections/leaky.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
@@ -45,6 +46,7 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
+    enrichmentSection(shown),
     reasonsSection(shown),
     documentsSection(shown),
     reproduceSection(shown),

@@ -14,7 +14,7 @@ import {
   tableToAnnotations,
   tableToBlock,
 } from '../read/index.ts';
-import type { FileContent } from '../read/reader.ts';
+import type { FileContent, NamedSet } from '../read/reader.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { KnownGroups } from '../report/input.ts';
 import {
@@ -30,6 +30,7 @@ import { hasMissing, sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { readEdgeList } from './edge-list.ts';
+import { readGeneSets } from './gene-sets.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -54,6 +55,8 @@ export interface LoadedCohort {
   /** The files that steps and learners name. */
   readonly namedFiles: NamedFiles;
   /** With several targets: what they are audited and divided into folds by. */
+  /** The gene sets that the report names. */
+  readonly geneSets?: readonly NamedSet[];
   readonly target: Target;
   /** Several targets, of which a sample may lack some; absent: `target` is the only one. */
   readonly targets?: readonly NamedTarget[];
@@ -185,6 +188,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       statements.push(statement);
     }
   }
+  const setsFile = study.report.geneSets;
+  const geneSets =
+    setsFile === undefined
+      ? undefined
+      : await readGeneSets(await opened(setsFile), blocks, statements, { signal: options.signal, warn });
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
@@ -210,6 +218,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   return {
     idColumn: id,
     namedFiles,
+    ...(geneSets ? { geneSets } : {}),
     ids: kept.ids,
     annotations: kept,
     blocks: keptBlocks.map(leanBlock),

@@ -40,6 +40,10 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
         },
       ]),
     ),
+    report: {
+      ...study.report,
+      ...(study.report.geneSets === undefined ? {} : { geneSets: content(study.report.geneSets) }),
+    },
     learners: study.learners.map((spec) => renameLearnerFiles(spec, content)),
   };
   const prepare = Object.fromEntries(

@@ -182,7 +182,7 @@ function toStudy(
       ...uncertainty,
     },
     audit: { accept: file.audit?.accept ?? [] },
-    report: parseReport(file.report),
+    report: parseReport(file.report, resolve),
   };
 }
 

@@ -23,13 +23,15 @@ describe('the key report', () => {
   threshold: { class: Basal, cost: { false-positive: 1, false-negative: 5 } }
   reject: { max-error: 0.05, confidence: 0.9, cost: { error: 1, reject: 0.2 } }
   conformal: { error: 0.2 }
-  subgroups: [sex, { age: [40, 60] }]`),
+  subgroups: [sex, { age: [40, 60] }]
+  gene-sets: sets.gmt`),
     ).toEqual({
       prevalence: { Basal: 0.15 },
       threshold: { class: 'Basal', rule: { cost: { falsePositive: 1, falseNegative: 5 } } },
       reject: { maxError: 0.05, confidence: 0.9, cost: { error: 1, reject: 0.2 } },
       conformalError: 0.2,
       subgroups: [{ column: 'sex' }, { column: 'age', breaks: [40, 60] }],
+      geneSets: 'sets.gmt',
     });
   });
 

@@ -9,7 +9,10 @@ import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
 /** Sets and intervals may miss the truth in one of ten, unless the study says otherwise. */
 const CONFORMAL_ERROR = 0.1;
 
-export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec {
+export function parseReport(
+  file: z.infer<typeof reportSchema> = {},
+  resolve: (path: string) => string = (path) => path,
+): ReportSpec {
   const { prevalence, threshold, reject, conformal, subgroups } = file;
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
@@ -41,6 +44,7 @@ export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec
         }
       : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
+    ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
   };
 }
 

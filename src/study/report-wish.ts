@@ -4,6 +4,8 @@ import type { DecisionSpec } from '../validate/decisions/decisions.ts';
 export interface ReportSpec extends DecisionSpec {
   /** Columns whose parts are judged by themselves; absent: the confounders, and columns that speak of sex or origin. */
   readonly subgroups?: readonly SubgroupSpec[];
+  /** Path of a file of gene sets, in which drivers and differential expression are looked for. */
+  readonly geneSets?: string;
 }
 
 export interface SubgroupSpec {

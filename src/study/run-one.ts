@@ -11,6 +11,7 @@ import { type Conduct, contextOf, type Finished, logEvent, placeOf, settleAudit 
 import { decide, judgeSubgroups } from './decide.ts';
 import { measureDistances } from './distance-task.ts';
 import { auditResults } from './end-audit.ts';
+import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import type { FitSetting } from './fold-task.ts';
@@ -69,6 +70,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
+    ...(await enrichmentOf(facts, winner, ctx)),
     ...keys,
   };
   const record = runRecord(told, results, chosen, { baselines, warnings, seconds, ...parts });

@@ -81,6 +81,16 @@ export const READER_CASES: readonly ReaderCase[] = [
     bytes: bytesOf('one set\thttp://a\tTP53\tEGFR\nother\t\tBRCA1\n'),
   },
   {
+    ...{ word: 'meme', shows: 'two motifs, one with a URL', name: 'a.meme', endless: true },
+    bytes: bytesOf(
+      'MEME version 4\n\nALPHABET= ACGT\n\nMOTIF M1 one\nletter-probability matrix: alength= 4 w= 2 nsites= 9\n 0.25 0.25 0.25 0.25\n 0.7 0.1 0.1 0.1\nURL http://a\n\nMOTIF M2\nletter-probability matrix: alength= 4 w= 1\n 0 0 1 0\n',
+    ),
+  },
+  {
+    ...{ word: 'jaspar', shows: 'two motifs', name: 'a.jaspar', endless: true },
+    bytes: bytesOf('>MA1 one\nA [ 4 0 ]\nC [ 0 4 ]\nG [ 1 0 ]\nT [ 0 1 ]\n>MA2\nA [ 1 ]\nC [ 1 ]\nG [ 1 ]\nT [ 1 ]\n'),
+  },
+  {
     ...{ word: 'edges', shows: 'scores, separated by tabs', name: 'a.edges', endless: true, byName: true },
     bytes: bytesOf('from\tto\tscore\nTP53\tMDM2\t0.9\nMYC\tMAX\t0.25\n'),
   },
