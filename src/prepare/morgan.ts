@@ -16,10 +16,10 @@ export function morganCodes(molecule: Molecule, radius: number): Map<number, num
   codes.forEach(add);
   const seen = new Set<string>();
   const done = Uint8Array.from(bondsOf, ({ length }) => Number(length === 0));
-  let covered = atoms.map(() => new Uint8Array(bonds.length));
+  let covered: readonly Uint8Array[] = atoms.map(() => new Uint8Array(bonds.length));
   for (let layer = 0; layer < radius; layer++) {
     const next = new Uint32Array(atoms.length); // 0 where nothing new is found
-    const wider = covered.slice();
+    const wider = [...covered];
     const found: { key: string; code: number; atom: number }[] = [];
     for (let i = 0; i < atoms.length; i++) {
       if (done[i]) continue;

@@ -39,7 +39,7 @@ import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './n
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { readWeights } from './read-weights.ts';
-import { type BlockSpec, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
+import { type BlockSpec, isInSheet, namedFeatureColumns, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
@@ -100,13 +100,14 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const idText = samples.id === undefined ? [] : [samples.id];
   const splitting = splitColumns(study.validate);
   const sequences = sequenceColumns(study);
+  const features = namedFeatureColumns(study);
   const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText, ...sequences];
   const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
   const records = await readRecords(study, { ...options, open: opened }, warn);
   const first = samples.from === undefined ? await contentOf(samples.file, {}, asText, filter?.columns) : undefined;
   const sheet = first && sheetOf(first, samples.file);
-  const ids = sheet && samples.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
-  const id = sheet && !ids ? sheetId(sheet, samples.id, sequences, statements) : NO_COLUMN;
+  const ids = sheet && samples.id === undefined ? rowsAsSamples(sheet, features, warn) : undefined;
+  const id = sheet && !ids ? sheetId(sheet, samples.id, features, statements) : NO_COLUMN;
   const idsOf = ids ? { ids } : { id };
   const blocks = [];
   const weighing = samples.weight === undefined ? [] : [samples.weight];
