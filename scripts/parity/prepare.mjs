@@ -231,5 +231,24 @@ async function bioconductor() {
   return rows;
 }
 
+/** Bits of the fingerprint of each molecule, as RDKit sets them. */
+async function chemistry() {
+  const { versions, molecules } = golden('molecules');
+  const words = molecules.map(({ smiles }) => smiles);
+  const block = () =>
+    blockOf(
+      words.map((_, i) => [i]),
+      { levels: [words] },
+    );
+  const got = applied(await learn({ fingerprint: 1024 }, block()), block());
+  const wanted = molecules.map(({ bits }) => Array.from({ length: 1024 }, (_, k) => Number(bits.includes(k))));
+  return [
+    {
+      ...{ work: 'fingerprint', reference: `RDKit ${versions.rdkit}`, data: `${words.length} molecules` },
+      ...{ compared: 'bits of radius 2', difference: apart(got, wanted.flat(), 'absolute'), tolerance: 0 },
+    },
+  ];
+}
+
 export const title = 'Preparation steps';
-export const rows = async () => [...(await sklearn()), ...(await bioconductor())];
+export const rows = async () => [...(await sklearn()), ...(await bioconductor()), ...(await chemistry())];

@@ -51,10 +51,25 @@ const tables: readonly { name: string; block: () => Block }[] = [
 ];
 
 const wordRows = () => randomRows(12, 2).map(([a, b], i) => [a!, i % 5 === 4 ? NaN_ : [2, 0, 2][i % 3]!, b!]);
-const words = () => blockOf(wordRows(), [null, ['red', 'green', 'blue'], null]);
-const TAKES_WORDS = ['drop-constant', 'impute', 'one-hot', 'ordinal'];
+/** Three words for each step that takes words: any, or those of its own language. */
+const COLOURS = ['red', 'green', 'blue'];
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  'drop-constant': COLOURS,
+  impute: COLOURS,
+  'one-hot': COLOURS,
+  ordinal: COLOURS,
+  fingerprint: ['CCO', 'c1ccccc1', 'CC(=O)N'],
+  'molecule-descriptors': ['CCO', 'c1ccccc1', 'CC(=O)N'],
+  'multi-hot': ['A1E,C2D', 'C2D', 'V3G'],
+  'amino-acids': ['A', 'C', 'D'],
+  'position-pairs': ['A', 'C', 'D'],
+};
+const TAKES_WORDS = Object.keys(WORDS);
 
 describe.each(transforms)('$word', (entry) => {
+  const [first, second, third] = WORDS[entry.word] ?? COLOURS;
+  const words = () => blockOf(wordRows(), [null, [first!, second!, third!], null]);
+
   it('has at most one main parameter, documented parameters and a description for the report', () => {
     const specs = Object.values(entry.params);
     expect(specs.filter((spec) => spec.main).length).toBeLessThanOrEqual(1);
@@ -144,7 +159,7 @@ describe.each(transforms)('$word', (entry) => {
       const fitted = await fitOn(entry, words());
       const recoded = blockOf(
         wordRows().map(([a, code, b]) => [a!, 2 - code!, b!]),
-        [null, ['blue', 'green', 'red'], null],
+        [null, [third!, second!, first!], null],
       );
       const text = (block: Block) =>
         block.ids.map((_, i) => rowOf(block, i).map((x, j) => block.levels?.[j]?.[x] ?? x));

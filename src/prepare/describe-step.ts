@@ -40,6 +40,15 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   rank: () => 'replaced each value by its rank among the training rows',
   pca: ({ count }) => `replaced the features by their first ${count} principal components on the training rows`,
   ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
+  fingerprint: ({ bits, radius, counts }) =>
+    `encoded each molecule as ${counts ? 'counts' : 'presence'} of its neighbourhoods of up to ${radius} bonds, folded to ${bits} features (ECFP)`,
+  'molecule-descriptors': () => 'described each molecule by its weight, hydrogen bonds, rings and polar surface',
+  'amino-acids': ({ scale }) =>
+    `described each amino acid by ${scale === 'z-scales' ? 'its five z-scales' : 'its row of BLOSUM62'}`,
+  'position-pairs': ({ 'min-count': least }) =>
+    `made one 0/1 feature of each letter and each pair of letters of at least ${least} training rows`,
+  'multi-hot': ({ 'min-count': least }) =>
+    `made one 0/1 feature of each entry${(least as number) > 1 ? ` of at least ${least} training rows` : ''}`,
   'one-hot': ({ 'min-count': least, buckets }) => {
     const own = 'made one 0/1 feature of each word';
     if (buckets)

@@ -41,7 +41,7 @@ import { blockOf, type Reading, readSource, sheetOf, watched } from './read-sour
 import { readTarget, targetColumns } from './read-target.ts';
 import { type NamedTarget, readTargets, settleTargets } from './read-targets.ts';
 import { readWeights } from './read-weights.ts';
-import { type BlockSpec, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
+import { type BlockSpec, isInSheet, namedFeatureColumns, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
 export interface LoadedCohort {
@@ -107,6 +107,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const idText = given.id === undefined ? [] : [given.id];
   const splitting = splitColumns(study.validate);
   const sequences = sequenceColumns(study);
+  const features = namedFeatureColumns(study);
   // Several targets are numbers.
   const labels = given.targets ? [] : targetColumns(given);
   const asText = [...labels, ...given.group, ...splitting, ...asked, ...idText, ...sequences];
@@ -114,8 +115,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const records = await readRecords(study, { ...options, open: opened }, warn);
   const first = given.from === undefined ? await contentOf(given.file, {}, asText, filter?.columns) : undefined;
   const sheet = first && sheetOf(first, given.file);
-  const ids = sheet && given.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
-  const id = sheet && !ids ? sheetId(sheet, given.id, sequences, statements) : NO_COLUMN;
+  const ids = sheet && given.id === undefined ? rowsAsSamples(sheet, features, warn) : undefined;
+  const id = sheet && !ids ? sheetId(sheet, given.id, features, statements) : NO_COLUMN;
   const idsOf = ids ? { ids } : { id };
   const blocks = [];
   const weighing = given.weight === undefined ? [] : [given.weight];

@@ -101,16 +101,16 @@ export function columnSequences(table: DelimitedTable, column: string, ids: read
 
 /**
  * Of a table of labels and sequences without ids, as they are common: `row:<ordinal>` for each row, with the warning `rows-named`.
- * @param sequences columns of sequences; without one no ids are made up. @returns undefined where a column has ids.
+ * @param features columns that are features although each row may have another text; without one no ids are made up. @returns undefined where a column has ids.
  */
 export function rowsAsSamples(
   table: DelimitedTable,
-  sequences: readonly string[],
+  features: readonly string[],
   warn: (warning: Warning) => void,
 ): readonly string[] | undefined {
-  if (sequences.length === 0) return undefined;
+  if (features.length === 0) return undefined;
   try {
-    inferIdColumn(table, sequences);
+    inferIdColumn(table, features);
     return undefined;
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;

@@ -27,6 +27,8 @@ const rejectSchema = z.strictObject({
 
 const conformalSchema = z.strictObject({ error: share });
 
+const rankingSchema = z.strictObject({ best: share.optional(), good: z.enum(['high', 'low']).optional() });
+
 const subgroupSchema = z.union(
   [z.string(), z.record(z.string(), z.array(z.number()).min(1, { error: 'must list at least one break' }))],
   {
@@ -39,6 +41,7 @@ export const reportSchema = z.strictObject({
   threshold: thresholdSchema.optional(),
   reject: rejectSchema.optional(),
   conformal: conformalSchema.optional(),
+  ranking: rankingSchema.optional(),
   subgroups: z.array(subgroupSchema).optional(),
   'gene-sets': z.string().optional(),
 });
@@ -51,4 +54,5 @@ export const REPORT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'report.reject': Object.keys(rejectSchema.shape),
   'report.reject.cost': ['error', 'reject'],
   'report.conformal': ['error'],
+  'report.ranking': ['best', 'good'],
 };

@@ -23,6 +23,7 @@ describe('the key report', () => {
   threshold: { class: Basal, cost: { false-positive: 1, false-negative: 5 } }
   reject: { max-error: 0.05, confidence: 0.9, cost: { error: 1, reject: 0.2 } }
   conformal: { error: 0.2 }
+  ranking: { best: 0.05 }
   subgroups: [sex, { age: [40, 60] }]
   gene-sets: sets.gmt`),
     ).toEqual({
@@ -30,6 +31,7 @@ describe('the key report', () => {
       threshold: { class: 'Basal', rule: { cost: { falsePositive: 1, falseNegative: 5 } } },
       reject: { maxError: 0.05, confidence: 0.9, cost: { error: 1, reject: 0.2 } },
       conformalError: 0.2,
+      ranking: { best: 0.05, good: 'high' },
       subgroups: [{ column: 'sex' }, { column: 'age', breaks: [40, 60] }],
       geneSets: 'sets.gmt',
     });
@@ -71,6 +73,12 @@ describe('before anything is computed', () => {
   test.each<[string, Target, unknown, string]>([
     ['{ prevalence: { x: 0.1 } }', classes('a', 'b'), ParamError, "report.prevalence: no class 'x'"],
     ['{ threshold: { class: x, sensitivity: 0.9 } }', classes('a', 'b'), ConfigError, "no class 'x'"],
+    [
+      '{ ranking: {} }',
+      classes('a', 'b'),
+      ConfigError,
+      'report.ranking: serves regression, the task is classification',
+    ],
     ['{ threshold: { sensitivity: 0.9 } }', classes('a', 'b', 'c'), ConfigError, 'must name the one that is called'],
     ['{ subgroups: [sec] }', classes('a', 'b'), NotFoundError, "no column 'sec'; did you mean 'sex'?"],
     [

@@ -8,12 +8,14 @@ import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
 
 /** Sets and intervals may miss the truth in one of ten, unless the study says otherwise. */
 const CONFORMAL_ERROR = 0.1;
+/** The share of the samples that a ranking looks for, unless the study says otherwise. */
+const BEST = 0.1;
 
 export function parseReport(
   file: z.infer<typeof reportSchema> = {},
   resolve: (path: string) => string = (path) => path,
 ): ReportSpec {
-  const { prevalence, threshold, reject, conformal, subgroups } = file;
+  const { prevalence, threshold, reject, conformal, ranking, subgroups } = file;
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -43,6 +45,7 @@ export function parseReport(
           },
         }
       : {}),
+    ...(ranking ? { ranking: { best: ranking.best ?? BEST, good: ranking.good ?? 'high' } } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
   };
@@ -60,7 +63,11 @@ function subgroupOf(entry: string | Record<string, number[]>): SubgroupSpec[] {
  */
 export function checkReport(spec: ReportSpec, { target, annotations }: LoadedCohort, sheet: string): void {
   for (const { column } of spec.subgroups ?? []) findColumn(annotations, column, `${sheet}: report.subgroups`);
-  const { prevalence, threshold, reject } = spec;
+  const { prevalence, threshold, reject, ranking } = spec;
+  if (ranking && target.task !== 'regression') {
+    const problem = `serves regression, the task is ${target.task}`;
+    throw new ConfigError({ where: 'report.ranking', problem, hint: 'leave it out' });
+  }
   if (target.task !== 'classification') {
     const key = Object.entries({ prevalence, threshold, reject }).find(([, value]) => value !== undefined)?.[0];
     if (key === undefined) return;

@@ -101,6 +101,13 @@ export function sequenceColumns({ blocks }: Pick<Study, 'blocks'>): string[] {
   );
 }
 
+/** The columns of the sample sheet that blocks name outright: features, also where each row has another word, such as a SMILES or a list of mutations. */
+export function namedFeatureColumns({ blocks }: Pick<Study, 'blocks'>): string[] {
+  return Object.values(blocks).flatMap((block) =>
+    isInSheet(block) ? (block.columns ?? []).filter((name) => !/[*?]/.test(name)) : [],
+  );
+}
+
 export interface LearnerSpec {
   readonly name: string;
   readonly word: string;

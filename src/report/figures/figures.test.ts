@@ -5,8 +5,10 @@ import { exampleRegression } from '../../../test/support/report-input-regression
 import { exampleSurvival } from '../../../test/support/report-input-survival.ts';
 import { exampleUncertainty } from '../../../test/support/report-input-uncertainty.ts';
 import type { Prediction } from '../../table/prediction.ts';
-import { type ClassTarget, takeTargetRows, targetLength } from '../../table/target.ts';
+import { type ClassTarget, requireTask, takeTargetRows, targetLength } from '../../table/target.ts';
+import { judgeRanking } from '../../validate/decisions/judge-ranking.ts';
 import type { ReportInput } from '../input.ts';
+import { assaysSaved } from './assays-saved.ts';
 import { calibrationOfSurvival } from './calibration-of-survival.ts';
 import { confusion } from './confusion.ts';
 import { errorsByPrediction } from './errors-by-prediction.ts';
@@ -61,10 +63,21 @@ function takeRows(prediction: Prediction, rows: readonly number[]): Prediction {
   }
 }
 
+/** With a ranking, of which the lowest tenth is looked for. */
+function ranked(input: ReportInput): ReportInput {
+  const { target, record, predictions } = input;
+  const chosen = predictions.find(({ learner }) => learner === record.chosen)!;
+  const { values: truth } = requireTask(target, 'regression', 'test');
+  const { values: predicted } = requireTask(chosen.prediction, 'regression', 'test');
+  const ranking = judgeRanking(truth, predicted, { best: 0.1, good: 'low' });
+  return { ...input, record: { ...record, decisions: { learner: record.chosen, ranking } } };
+}
+
 type Draw = (input: ReportInput, document: Document) => Figure | null;
 const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][] = [
   [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, reliabilityDiagram, sampleMap, topFeatures }],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
+  [ranked(exampleRegression()), 20, { assaysSaved }],
   [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
   [exampleUncertainty(), 30, { learningCurve, permutedScores, powerBySize }],
 ];
@@ -91,6 +104,7 @@ test('each figure says in words what it shows', () => {
       "metricsAgainstBaseline": "Elastic-net reaches macro-F1 0.81 (0.78–0.85); the best baseline, majority class, reaches 0.13: the two intervals are apart. No other learner's interval reaches into its own.",
       "permutedScores": "With PAM50 dealt out anew among the patients, 200 times, and everything learned again, elastic-net reaches macro-F1 0.20 on average and 0.22 or better in one of twenty; on the data as they are 0.81 (p = 0.005): that is more than chance gives. The p value does not pay for this learner having been picked as the best of 2; multiplied by 2 (p = 0.01) it does. No smaller p can come of 200 permutations.",
       "powerBySize": "If the difference seen here is the true one, a cohort of 934 patients shows elastic-net to be better than the best single feature with a chance of 61 %; about 1,500 reach 80 %. Assumed are patients like these and growth as on the learning curve. This is for planning the next study, not a second test of this one.",
+      "regression-assaysSaved": "To find half of the 64 with the lowest ln_IC50, 44 of 640 are tested in the order of the predictions, about 316 in random order (dashes): 272 assays (86 %) are saved. Among the first 10 % a best one is met 6.4 times as often as by chance. Dots: the best order there could be. The model had not seen these samples; among others it may save more or fewer.",
       "regression-errorsByPrediction": "Where the predictions are lowest (one fifth of the samples) the median error is −0.78, where they are highest 0.17; 2 of 5 medians lie further from 0 than chance explains: there the answers are too high or too low. The errors are about as wide at both ends.",
       "regression-metricsAgainstBaseline": "Elastic-net reaches R² 0.49 (0.43–0.55); the best baseline, mean of all samples, reaches 0.00: the two intervals are apart. The interval of gradient boosting overlaps with its own, so the order of these learners is not settled.",
       "regression-predictedAgainstMeasured": "On the dashed line a prediction is right. Half of the samples lie within 0.82 of it, in units of ln_IC50; the predictions spread only 0.55 times as wide as the measured values, since what a model does not know it answers with the mean, so extremes are drawn towards the middle.",
@@ -124,6 +138,7 @@ test('a figure without its data is left out', () => {
     const needNone = [
       ...['Metrics against the baseline', 'Confusion of elastic-net', 'Learning curve of elastic-net'],
       'Samples needed to show that elastic-net is better',
+      'Assays that elastic-net saves',
     ];
     expect(drawn.filter((title) => title !== undefined && !needNone.includes(title))).toEqual([]);
   }

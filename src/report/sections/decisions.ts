@@ -7,6 +7,7 @@ import type {
   RejectDecision,
   ThresholdDecision,
 } from '../../validate/decisions/decisions.ts';
+import { assaysSaved } from '../figures/assays-saved.ts';
 import { decisionCurves } from '../figures/decision-curves.ts';
 import { riskCoverage } from '../figures/risk-coverage.ts';
 import {
@@ -38,7 +39,7 @@ ${reject && rejectPart(reject)}
 ${conformal && (conformal.task === 'classification' ? setsPart(conformal) : intervalsPart(conformal, input.record.study.target))}
 ${prevalence && prevalencePart(prevalence)}
 ${threshold && thresholdPart(threshold)}
-${figureGrid([riskCoverage(input, document), ...decisionCurves(input, document)])}
+${figureGrid([riskCoverage(input, document), assaysSaved(input, document), ...decisionCurves(input, document)])}
 ${distance && distancePart(distance)}`,
   };
 }

@@ -2,6 +2,7 @@ import type { Interval } from '../intervals.ts';
 import type { PredictiveScores } from './answers-at-prevalence.ts';
 import type { ThresholdRule } from './choose-threshold.ts';
 import type { NetBenefit } from './decision-curve.ts';
+import type { RankingDecision, RankingSpec } from './judge-ranking.ts';
 import type { RiskPoint } from './risk-coverage.ts';
 
 /** What a study asks of decisions; absent parts have defaults. */
@@ -21,6 +22,8 @@ export interface DecisionSpec {
   };
   /** Share of samples whose set or interval may miss the truth; default 0.1. */
   readonly conformalError: number;
+  /** Of numbers: samples are tested in the order of their predictions. */
+  readonly ranking?: RankingSpec;
 }
 
 /** What can be decided with the out-of-fold answers of the chosen learner: `decisions` of `run.json`. */
@@ -32,6 +35,7 @@ export interface Decisions {
   readonly curves?: readonly CurveDecision[];
   readonly reject?: RejectDecision;
   readonly conformal?: ConformalClasses | ConformalNumbers;
+  readonly ranking?: RankingDecision;
   readonly distance?: DistanceCheck;
 }
 
