@@ -224,6 +224,7 @@ test('the library exports these names', () => {
       "simulateFamilies",
       "simulateSequenceFamilies",
       "simulateStudy",
+      "simulateSurvival",
       "sparseMatrix",
       "sparsified",
       "statisticOf",

@@ -6,6 +6,7 @@ import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
 import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
+import { simulateSurvival, survivalParams } from '../../simulate/survival.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import type { RunFolder } from '../../study/run-folder.ts';
 import { studyFromTable } from '../../study/study-from-table.ts';
@@ -26,6 +27,11 @@ export function registerSimulate(program: Command): void {
   addKind(simulate, 'families', sequenceFamilyParams, {
     description: 'families of DNA sequences of known divergence',
     make: writeSequences,
+  });
+  addKind(simulate, 'survival', survivalParams, {
+    description:
+      'patients with survival times of known hazards, censored, and the best concordance that can be reached',
+    make: writeSurvival,
   });
 }
 
@@ -91,6 +97,23 @@ async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, rand
   const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
   await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
   return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
+}
+
+async function writeSurvival(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { block, target, truth } = simulateSurvival({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
+  const { ids, features, matrix } = block;
+  const row = (id: string, i: number) => [
+    ...[id, Number(target.times[i]!.toPrecision(8)), target.events[i]!],
+    ...features.map((_, j) => matrix.data[j * matrix.nRows + i]!),
+  ];
+  await folder.write('patients.tsv', writeDelimited([['patient', 'time', 'event', ...features], ...ids.map(row)]));
+  await folder.write('truth.json', `${JSON.stringify(truth, null, 2)}\n`);
+  const files = { table: 'patients.tsv', id: 'patient', survival: { time: 'time', event: 'event' } };
+  await folder.write('study.yaml', studyFromTable({ ...files, title: 'Survival of simulated patients' }));
+  const { censored, cIndex } = truth;
+  const percent = Math.round(100 * censored.here);
+  return `${ids.length} patients × ${features.length} measurements, ${percent} % censored, in ${join(folder.path, 'patients.tsv')}\nbest C-index that can be reached: ${cIndex.limit.toFixed(3)} over all such cohorts; the true risk has ${cIndex.here.toFixed(3)} in this one\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
 }
 
 function blockTable({ ids, features, matrix }: Block): string {
