@@ -4,6 +4,8 @@ import type { DecisionSpec } from '../validate/decisions/decisions.ts';
 export interface ReportSpec extends DecisionSpec {
   /** Columns whose parts are judged by themselves; absent: the confounders, and columns that speak of sex or origin. */
   readonly subgroups?: readonly SubgroupSpec[];
+  /** Of survival, rising: when it is judged, in the unit of the time column; absent: the quartiles of the event times. */
+  readonly times?: readonly number[];
 }
 
 export interface SubgroupSpec {
