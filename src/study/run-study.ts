@@ -175,6 +175,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const input = {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
+    ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));
