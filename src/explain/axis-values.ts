@@ -6,7 +6,7 @@ const STEPS = 6;
 
 /**
  * Values that a scale shows of a column: each, when there are at most six; else round ones within its first and last percentile, by even steps and, for a
- * range that spans powers of ten, 1, 2 and 5 of each power too. Missing ones are left out. @returns rising; empty without a known value.
+ * range that spans powers of ten, 1, 2 and 5 of each power too. Of a column of whole numbers only such. Missing ones are left out. @returns rising; empty without a known value.
  */
 export function axisValues(column: Float32Array): number[] {
   const known = column.filter((value) => !Number.isNaN(value)).sort();
@@ -17,7 +17,8 @@ export function axisValues(column: Float32Array): number[] {
   const even = roundSteps(low, high);
   const wide = low >= 0 && high > 20 * Math.max(quantileOf(known, 0.25), Number.MIN_VALUE);
   const powers = wide ? powersUpTo(high).filter((value) => value >= low) : [];
-  return [...new Set([...even, ...powers])].sort((a, b) => a - b);
+  const shown = known.every(Number.isInteger) ? [...even, ...powers].filter(Number.isInteger) : [...even, ...powers];
+  return [...new Set(shown)].sort((a, b) => a - b);
 }
 
 function roundSteps(low: number, high: number): number[] {

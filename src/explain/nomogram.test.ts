@@ -101,5 +101,8 @@ test('a scale shows all of few values, else round ones of its range, small power
   expect(axisValues(Float32Array.from({ length: 100 }, (_, i) => 30 + i / 2))).toEqual([40, 50, 60, 70]);
   const skewed = axisValues(Float32Array.from({ length: 1000 }, (_, i) => (i < 300 ? 0 : (i - 300) ** 2 / 245)));
   expect(skewed).toEqual(expect.arrayContaining([0, 20, 50, 100, 500, 1000]));
+  const nodes = axisValues(Float32Array.from({ length: 500 }, (_, i) => Math.floor((i * i * i) / 6_250_000)));
+  expect(nodes).toEqual(expect.arrayContaining([0, 1, 2, 5, 10]));
+  expect(nodes.every(Number.isInteger)).toBe(true);
   expect(axisValues(Float32Array.of(Number.NaN))).toEqual([]);
 });
