@@ -139,5 +139,5 @@ function sentenceOf(
   });
   const example =
     chances.length > 0 ? ` ${half} points mean a chance to be free of the event of ${formatList(chances)}.` : '';
-  return `For one patient, read the points above the value of each variable, add them, and look below their sum.${example} ${formatList(longest)} can move it most. The scales give the model's own probabilities to within ${formatAmount(Math.max(worst, 1e-6))}; whether those hold is what the calibration out of fold says.`;
+  return `For one patient, read the points above the value of each variable, add them, and look below their sum.${example} ${formatList(longest)} can move it most. The scales give the model's own probabilities to within ${worst < 1e-6 ? 'a millionth' : formatAmount(worst)}; whether those hold is what the calibration out of fold says.`;
 }
