@@ -239,6 +239,7 @@ test('the library exports these names', () => {
       "simulateFamilies",
       "simulateSequenceFamilies",
       "simulateStudy",
+      "simulateSurvival",
       "sparseMatrix",
       "sparsified",
       "statisticOf",

@@ -222,6 +222,7 @@ export { type Leak, leaks } from './simulate/leaks.ts';
 export type { LeakyStudy } from './simulate/planting.ts';
 export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
 export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
+export { type SimulatedSurvival, simulateSurvival } from './simulate/survival.ts';
 export { type CheckOutcome, checkStudy } from './study/check-study.ts';
 export type { HoldoutLedger } from './study/end-audit.ts';
 export { exportOnnx } from './study/export/onnx.ts';

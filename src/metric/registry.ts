@@ -53,19 +53,26 @@ export const metrics: readonly Metric[] = [
 ];
 
 /**
- * The metrics that predictions of this target are scored by. For survival, td-auc stands at the quartiles of the event times, calibration-error at
- * their median, rounded to two digits.
+ * The metrics that predictions of this target are scored by. For survival, td-auc stands at the times given and calibration-error
+ * at the middle one; where none are, at the quartiles of the event times, rounded to two digits.
+ * @param given rising, in the unit of the times of the target.
  */
-export function metricsOf(target: Target): readonly Metric[] {
+export function metricsOf(target: Target, given?: readonly number[]): readonly Metric[] {
   const two = target.task === 'classification' && target.classes.length === 2;
   const left = new Set<Metric>([...ON_REQUEST, ...(two ? [] : OF_TWO)]);
   const fixed = metrics.filter((metric) => metric.task === target.task && !left.has(metric));
   if (target.task !== 'survival') return fixed;
+  if (given) return [...fixed, ...given.map(tdAuc), calibrationError(middleOf(given))];
   const eventTimes = target.times.filter((_, i) => target.events[i] === 1).sort();
   const quartiles = [0.25, 0.5, 0.75].map((share) =>
     Number(eventTimes[Math.floor(share * (eventTimes.length - 1))]!.toPrecision(2)),
   );
   return [...fixed, ...[...new Set(quartiles)].map(tdAuc), calibrationError(quartiles[1]!)];
+}
+
+/** Of some times the one that stands for them: the middle one, of two the earlier. */
+export function middleOf(times: readonly number[]): number {
+  return times[Math.floor((times.length - 1) / 2)]!;
 }
 
 /** The metric that a study asks for when it names none. */

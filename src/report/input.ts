@@ -1,3 +1,4 @@
+import type { Nomogram } from '../explain/nomogram.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
 import type { RunRecord } from './record.ts';
@@ -17,6 +18,8 @@ export interface ReportInput {
   readonly map?: SampleMap;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
+  /** Of the chosen learner, fitted on all rows, where it is of proportional hazards and few variables. */
+  readonly nomogram?: Nomogram;
   /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */
   readonly nullScores?: ArrayLike<number>;
   /** What is needed to run it again beyond the record itself. */

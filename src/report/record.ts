@@ -119,6 +119,8 @@ export interface StudySummary {
   readonly positive?: string;
   /** Of a clustering: the columns of the sheet that clusters are compared with. */
   readonly compared?: readonly string[];
+  /** Of survival: the times at which the study asks to be judged, rising. */
+  readonly times?: readonly number[];
   /** Rules of the audit that the study lets fail, with its reasons. */
   readonly accepted?: readonly { readonly rule: string; readonly reason: string }[];
   readonly [key: string]: unknown;

@@ -15,7 +15,7 @@ const examples = {
   clustering: exampleClustering,
 };
 const tasks = Object.keys(examples) as (keyof typeof examples)[];
-const figuresOf = (task: string) => ({ clustering: 4, classification: 6 })[task] ?? 5;
+const figuresOf = (task: string) => ({ clustering: 4, classification: 6, survival: 6 })[task] ?? 5;
 const input = exampleInput();
 const report = renderReport(input);
 const page = parseHTML(report).document;
@@ -38,6 +38,17 @@ function named(input: ReportInput, text: string): ReportInput {
         }
       : {}),
     topFeatures: input.topFeatures.map((entry) => ({ ...entry, feature: `${text}${entry.feature}` })),
+    ...(input.nomogram
+      ? {
+          nomogram: {
+            ...input.nomogram,
+            variables: input.nomogram.variables.map(({ feature, marks }) => ({
+              feature: `${text}${feature}`,
+              marks: marks.map((mark) => ({ ...mark, label: `${text}${mark.label}` })),
+            })),
+          },
+        }
+      : {}),
     predictions: input.predictions.map((entry) => ({
       ...entry,
       learner: `${text}${entry.learner}`,

@@ -1,3 +1,4 @@
+import { middleOf } from '../metric/registry.ts';
 import { kaplanMeier } from '../numeric/survival/kaplan-meier.ts';
 import { survivalAt } from '../table/prediction.ts';
 import { quantile } from '../validate/intervals.ts';
@@ -6,7 +7,7 @@ import { outOfFold } from './out-of-fold.ts';
 import { survivalOf } from './risk-groups.ts';
 
 export interface SurvivalCalibration {
-  /** The median time of the events. */
+  /** The middle one of the times that the study names; without them the median time of the events. */
   readonly time: number;
   /** By rising predicted survival, at least two. */
   readonly points: readonly CalibrationPoint[];
@@ -27,7 +28,7 @@ const PARTS = 5;
 const LEAST = 20;
 
 /**
- * Predicted against observed survival of the chosen learner at the median event time, by equal parts of the predicted. Probabilities, unlike
+ * Predicted against observed survival of the chosen learner at the time that the study asks for, else the median event time, by equal parts of the predicted. Probabilities, unlike
  * risks, mean the same in every fold, so the parts are cut over all. Null without predictions of survival, with fewer than 40 samples, or
  * when all get the same. Cost O(n log n).
  */
@@ -38,7 +39,8 @@ export function survivalCalibration(input: ReportInput): SurvivalCalibration | n
   const nParts = Math.min(PARTS, Math.floor(times.length / LEAST));
   const eventTimes = times.filter((_, i) => events[i] === 1).sort();
   if (nParts < 2 || eventTimes.length === 0) return null;
-  const time = quantile(eventTimes, 0.5);
+  const { times: asked } = input.record.study;
+  const time = asked ? middleOf(asked) : quantile(eventTimes, 0.5);
   const predicted = survivalAt(found.prediction, Float64Array.of(time));
   const order = Int32Array.from(predicted.keys()).sort((a, b) => predicted[a]! - predicted[b]! || a - b);
   if (predicted[order[0]!] === predicted[order.at(-1)!]) return null;

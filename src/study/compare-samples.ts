@@ -12,7 +12,7 @@ import type { Transform } from '../table/contract.ts';
 import { isPacked } from '../table/matrix.ts';
 import type { DuplicatePair } from '../validate/audit/duplicates.ts';
 import type { ComparedBlock } from '../validate/groups/finder.ts';
-import { nearDuplicates } from '../validate/groups/near-duplicates.ts';
+import { type ComparedRows, nearDuplicatesOver } from '../validate/groups/near-duplicates.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps } from './named-files.ts';
 
@@ -38,7 +38,7 @@ export async function compareSamples(
 ): Promise<{ duplicates: DuplicatePair[]; map?: SampleAxes }> {
   const everyRow = Int32Array.from(loaded.ids.keys());
   const n = everyRow.length;
-  const duplicates: DuplicatePair[] = [];
+  const all: ComparedRows[] = [];
   let map: SampleAxes | undefined;
   for (const [b, whole] of loaded.blocks.entries()) {
     // Samples that lack the block are alike in nothing.
@@ -50,8 +50,7 @@ export async function compareSamples(
       few && isPacked(block.matrix) && areDefault(steps)
         ? await compareGenotypes(block, ctx)
         : await comparePrepared(block, await createSteps(steps, loaded.namedFiles), few, keepWords(block), ctx);
-    const found = await nearDuplicates(ctx, compared);
-    duplicates.push(...found.map((pair) => ({ ...pair, i: rows[pair.i]!, l: rows[pair.l]! })));
+    all.push({ compared, rows });
     const nFeatures = compared.gram ? compared.nFeatures : compared.prepared.nCols;
     if (map || rows.length < n || n < 3 || nFeatures < 2) continue;
     const { scores, explained } = compared.gram
@@ -62,7 +61,7 @@ export async function compareSamples(
       Array.from(everyRow, (i) => (c < width ? Number(scores[i * width + c]!.toPrecision(6)) : 0));
     map = { x: axis(0), y: axis(1), explained: [explained[0] ?? 0, explained[1] ?? 0] };
   }
-  return { duplicates, ...(map ? { map } : {}) };
+  return { duplicates: await nearDuplicatesOver(ctx, all), ...(map ? { map } : {}) };
 }
 
 /** Whether the steps are those that genotypes get by default. */

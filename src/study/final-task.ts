@@ -2,11 +2,13 @@ import { type Context, withRandom } from '../base/context.ts';
 import { sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { Warning } from '../base/warning.ts';
+import { type Nomogram, nomogram } from '../explain/nomogram.ts';
 import type { LearnerResult } from '../report/record.ts';
-import type { Block } from '../table/block.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
 import type { Decisions } from '../validate/decisions/decisions.ts';
 import { type DistanceScale, fitTrainingSpace } from '../validate/decisions/training-distance.ts';
-import { numbersOnly } from '../validate/prepare-fold.ts';
+import { numbersOnly, sideBySide } from '../validate/prepare-fold.ts';
+import type { SearchResult } from '../validate/search.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
 import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
 import { modelDecisions } from './model-decisions.ts';
@@ -22,6 +24,13 @@ export interface Decided {
   readonly scale?: DistanceScale | undefined;
 }
 
+export interface Final {
+  readonly top: [string, number][];
+  readonly warnings: readonly Warning[];
+  /** Of a survival model that can be drawn as one. */
+  readonly nomogram?: Nomogram;
+}
+
 /** Where the model is written. */
 const MODEL = 'model.cistron';
 
@@ -34,7 +43,7 @@ export async function fitFinal(
   { folder, lock }: TaskPlace,
   ctx: Context,
   file = MODEL,
-): Promise<{ readonly top: [string, number][]; readonly warnings: readonly Warning[] }> {
+): Promise<Final> {
   const { study, loaded } = setting;
   const task = await makeTask('final', `${spec.name} on all samples`, { lock, learner: spec.name });
   const compute = async () => {
@@ -76,13 +85,35 @@ export async function fitFinal(
       },
     });
     await folder.write(file, bytes);
-    return { top: strongest(fit), settings: fit.settings, warnings, model: await sha256(bytes) };
+    const scales = await nomogramOf(fit, setting, own.train, ctx);
+    return {
+      ...{ top: strongest(fit), settings: fit.settings, warnings, model: await sha256(bytes) },
+      ...(scales ? { nomogram: scales } : {}),
+    };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
   return runTask(folder, task, compute, async ({ model }) => {
     const bytes = await folder.read(file);
     return bytes !== undefined && (await sha256(bytes)) === model;
   });
+}
+
+/** Null where the model is none of survival, or cannot be drawn as one. */
+async function nomogramOf(
+  { model, pipelines }: SearchResult,
+  { study, loaded }: FitSetting,
+  rows: Int32Array,
+  ctx: Context,
+): Promise<Nomogram | null> {
+  const { target, blocks } = loaded;
+  if (target.task !== 'survival') return null;
+  const seen = target.times.filter((_, i) => target.events[i] === 1).sort();
+  const times = study.report.times ?? [seen[Math.floor((seen.length - 1) / 2)]!];
+  return nomogram(
+    blocks.map((block) => takeBlockRows(block, rows)),
+    (varied) => model.predict(sideBySide(varied.map((block, b) => pipelines[b]!.apply(block))), ctx),
+    times,
+  );
 }
 
 /** Every sample of the study to learn from, none to predict; those of an external cohort stay out. */

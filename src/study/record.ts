@@ -92,7 +92,7 @@ function countOfClusters({ prediction }: Clustering): Metrics[string] {
 export function scoreOptions({ study, loaded, audit, metric, random }: RunFacts): ScoreOptions {
   const { target, positive, known } = loaded;
   const usual = [
-    ...metricsOf(target),
+    ...metricsOf(target, study.report.times),
     ...metricsWithinConfounders(study, loaded),
     ...known.map(({ column, codes }) => ariWith(column, codes)),
   ];
@@ -187,6 +187,7 @@ export function runRecord(
       blocks: study.blocks,
       learners: study.learners.map(({ name, word, candidates }) => ({ name, word, candidates: candidates.length })),
       accepted: study.audit.accept,
+      ...(study.report.times ? { times: study.report.times } : {}),
       ...(target.task === 'clustering' ? { compared: loaded.known.map(({ column }) => column) } : {}),
     },
     data: {

@@ -40,6 +40,7 @@ describe('the key report', () => {
   test('may be left out, or say that no parts are wanted', () => {
     expect(reportOf('{}')).toEqual({ conformalError: 0.1 });
     expect(reportOf('{ subgroups: [] }').subgroups).toEqual([]);
+    expect(reportOf('{ times: [60, 12, 12] }').times).toEqual([12, 60]);
   });
 
   test.each([
@@ -60,6 +61,11 @@ describe('before anything is computed', () => {
     classes: names,
     codes: Int32Array.from(names.keys()),
   });
+  const survival: Target = {
+    task: 'survival',
+    times: Float64Array.of(10, 48),
+    events: Uint8Array.of(1, 0),
+  };
   const annotations = { ids: [], columns: [{ name: 'sex', type: 'text' as const, values: [] }] };
   const check = (report: string, target: Target) =>
     checkReport(reportOf(report), { target, annotations } as unknown as LoadedCohort, 'sheet.tsv');
@@ -67,6 +73,7 @@ describe('before anything is computed', () => {
   test('what fits passes', () => {
     check('{ prevalence: { b: 0.1 }, threshold: { sensitivity: 0.9 }, subgroups: [sex] }', classes('a', 'b'));
     check('{ threshold: { class: c, specificity: 0.9 } }', classes('a', 'b', 'c'));
+    check('{ times: [12, 36] }', survival);
     check('{ conformal: { error: 0.2 } }', { task: 'regression', values: new Float64Array(2) });
   });
 
@@ -80,6 +87,8 @@ describe('before anything is computed', () => {
       'report.ranking: serves regression, the task is classification',
     ],
     ['{ threshold: { sensitivity: 0.9 } }', classes('a', 'b', 'c'), ConfigError, 'must name the one that is called'],
+    ['{ times: [12] }', classes('a', 'b'), ConfigError, 'report.times: serves survival'],
+    ['{ times: [12, 60] }', survival, ConfigError, 'nobody was observed beyond 60: the longest time is 48'],
     ['{ subgroups: [sec] }', classes('a', 'b'), NotFoundError, "no column 'sec'; did you mean 'sex'?"],
     [
       '{ reject: { max-error: 0.1 } }',

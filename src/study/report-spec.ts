@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ConfigError } from '../base/errors.ts';
 import { findColumn } from '../table/annotations.ts';
+import type { Target } from '../table/target.ts';
 import { priorsAt } from '../validate/decisions/prior-shift.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { reportSchema } from './report-schema.ts';
@@ -15,7 +16,7 @@ export function parseReport(
   file: z.infer<typeof reportSchema> = {},
   resolve: (path: string) => string = (path) => path,
 ): ReportSpec {
-  const { prevalence, threshold, reject, conformal, ranking, subgroups } = file;
+  const { prevalence, threshold, reject, conformal, ranking, subgroups, times } = file;
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -48,6 +49,7 @@ export function parseReport(
     ...(ranking ? { ranking: { best: ranking.best ?? BEST, good: ranking.good ?? 'high' } } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
+    ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
   };
 }
 
@@ -68,6 +70,7 @@ export function checkReport(spec: ReportSpec, { target, annotations }: LoadedCoh
     const problem = `serves regression, the task is ${target.task}`;
     throw new ConfigError({ where: 'report.ranking', problem, hint: 'leave it out' });
   }
+  checkTimes(spec.times ?? [], target);
   if (target.task !== 'classification') {
     const key = Object.entries({ prevalence, threshold, reject }).find(([, value]) => value !== undefined)?.[0];
     if (key === undefined) return;
@@ -90,4 +93,18 @@ export function checkReport(spec: ReportSpec, { target, annotations }: LoadedCoh
     const problem = `with ${classes.length} classes a threshold must name the one that is called`;
     throw new ConfigError({ where: 'report.threshold', problem, hint: `add class: ${classes[0]}` });
   }
+}
+
+/** After the last sample left there is nobody to tell those with an event from. */
+function checkTimes(times: readonly number[], target: Target): void {
+  if (times.length === 0) return;
+  const where = 'report.times';
+  if (target.task !== 'survival') {
+    throw new ConfigError({ where, problem: `serves survival, the task is ${target.task}`, hint: 'leave it out' });
+  }
+  const last = target.times.reduce((most, time) => Math.max(most, time), 0);
+  const late = times.find((time) => time >= last);
+  if (late === undefined) return;
+  const problem = `nobody was observed beyond ${late}: the longest time is ${last}`;
+  throw new ConfigError({ where, problem, hint: 'times are in the unit of the time column' });
 }

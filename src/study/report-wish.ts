@@ -6,6 +6,8 @@ export interface ReportSpec extends DecisionSpec {
   readonly subgroups?: readonly SubgroupSpec[];
   /** Path of a file of gene sets, in which drivers and differential expression are looked for. */
   readonly geneSets?: string;
+  /** Of survival, rising: when it is judged, in the unit of the time column; absent: the quartiles of the event times. */
+  readonly times?: readonly number[];
 }
 
 export interface SubgroupSpec {

@@ -78,6 +78,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const report = {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
+    ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   return { record, report, files: { 'predictions.tsv': predictionsTable(loaded, learners) } };

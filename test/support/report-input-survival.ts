@@ -47,6 +47,27 @@ export function exampleSurvival(seed = 1): ReportInput {
       y: points.map(([, y]) => y),
       explained: [0.141, 0.068],
     },
+    nomogram: {
+      variables: [
+        {
+          feature: 'age',
+          marks: [40, 50, 60, 70, 80].map((value) => ({ label: String(value), value, points: value - 40 })),
+        },
+        { feature: 'grade', marks: ['G1', 'G2', 'G3'].map((label, value) => ({ label, value, points: 50 * value })) },
+        {
+          feature: 'treated',
+          marks: [1, 0].map((value) => ({ label: String(value), value, points: 25 * (1 - value) })),
+        },
+      ],
+      riskAtZero: -1.5,
+      riskPerPoint: 0.02,
+      mostPoints: 165,
+      times: [
+        { time: 365, hazard: 0.1 },
+        { time: 1826, hazard: 0.5 },
+      ],
+      worst: 2e-8,
+    },
     reproduce: {
       ...base.reproduce!,
       command:

@@ -7,6 +7,7 @@ import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
 import { drugPanelParams, simulateDrugPanel } from '../../simulate/drug-panel.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
 import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
+import { simulateSurvival, survivalParams } from '../../simulate/survival.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import type { RunFolder } from '../../study/run-folder.ts';
 import { studyFromTable } from '../../study/study-from-table.ts';
@@ -31,6 +32,11 @@ export function registerSimulate(program: Command): void {
   addKind(simulate, 'drug-panel', drugPanelParams, {
     description: 'expression of cell lines and their response to drugs of known drivers',
     make: writeDrugPanel,
+  });
+  addKind(simulate, 'survival', survivalParams, {
+    description:
+      'patients with survival times of known hazards, censored, and the best concordance that can be reached',
+    make: writeSurvival,
   });
 }
 
@@ -112,6 +118,23 @@ async function writeDrugPanel(open: () => Promise<RunFolder>, sizes: Sizes, rand
   });
   await folder.write('study.yaml', text);
   return `${expression.ids.length} cell lines × ${expression.features.length} genes, ${truth.length} drugs in ${join(folder.path, 'response.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+}
+
+async function writeSurvival(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { block, target, truth } = simulateSurvival({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
+  const { ids, features, matrix } = block;
+  const row = (id: string, i: number) => [
+    ...[id, Number(target.times[i]!.toPrecision(8)), target.events[i]!],
+    ...features.map((_, j) => matrix.data[j * matrix.nRows + i]!),
+  ];
+  await folder.write('patients.tsv', writeDelimited([['patient', 'time', 'event', ...features], ...ids.map(row)]));
+  await folder.write('truth.json', `${JSON.stringify(truth, null, 2)}\n`);
+  const files = { table: 'patients.tsv', id: 'patient', survival: { time: 'time', event: 'event' } };
+  await folder.write('study.yaml', studyFromTable({ ...files, title: 'Survival of simulated patients' }));
+  const { censored, cIndex } = truth;
+  const percent = Math.round(100 * censored.here);
+  return `${ids.length} patients × ${features.length} measurements, ${percent} % censored, in ${join(folder.path, 'patients.tsv')}\nbest C-index that can be reached: ${cIndex.limit.toFixed(3)} over all such cohorts; the true risk has ${cIndex.here.toFixed(3)} in this one\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
 }
 
 function blockTable({ ids, features, matrix }: Block): string {

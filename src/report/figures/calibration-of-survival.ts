@@ -5,7 +5,7 @@ import { type CalibrationPoint, type SurvivalCalibration, survivalCalibration } 
 import { learnerName, timeInWords } from '../words.ts';
 import { ACCENT, drawSvg, FIGURE_WIDTH, type Figure, LINE, MUTED, plainAxis } from './figure.ts';
 
-/** Predicted against observed survival at the median event time, by fifths of the predicted. Null without them. */
+/** Predicted against observed survival at one time, by fifths of the predicted. Null without them. */
 export function calibrationOfSurvival(input: ReportInput, document: Document): Figure | null {
   const found = survivalCalibration(input);
   if (!found) return null;

@@ -15,6 +15,7 @@ import { errorsByPrediction } from './errors-by-prediction.ts';
 import { type Figure, fitText, textWidth } from './figure.ts';
 import { learningCurve } from './learning-curve.ts';
 import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
+import { nomogram } from './nomogram.ts';
 import { permutedScores } from './permuted-scores.ts';
 import { powerBySize } from './power-by-size.ts';
 import { predictedAgainstMeasured } from './predicted-against-measured.ts';
@@ -78,7 +79,7 @@ const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][]
   [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, reliabilityDiagram, sampleMap, topFeatures }],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
   [ranked(exampleRegression()), 20, { assaysSaved }],
-  [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline }],
+  [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline, nomogram }],
   [exampleUncertainty(), 30, { learningCurve, permutedScores, powerBySize }],
 ];
 const drawings = examples.flatMap(([input, stride, figures]) =>
@@ -114,8 +115,9 @@ test('each figure says in words what it shows', () => {
       "sampleMap": "The two strongest directions in the data, found without the labels, hold 21 % of its variance: Basal stands apart most clearly (99 % of its samples lie nearest to their own centre). Classes that overlap here may still differ in other directions.",
       "survival-calibrationOfSurvival": "Where the model gives the lowest chances to be free of the event at 783 days, 48 % on average, 52 % (41–61) were; where it gives the highest, 94 %, it was 95 % (88–98). All the intervals reach the diagonal: no sign that the probabilities are wrong.",
       "survival-metricsAgainstBaseline": "Cox regression reaches C-index 0.69 (0.65–0.72); the best baseline, Kaplan–Meier curve, reaches 0.50: the two intervals are apart. The interval of random forest overlaps with its own, so the order of these learners is not settled.",
+      "survival-nomogram": "For one patient, read the points above the value of each variable, add them, and look below their sum. 83 points mean a chance to be free of the event of 89 % at 365 days and 56 % at 1,826 days. grade can move it most. The scales give the model's own probabilities to within a millionth; whether those hold is what the calibration out of fold says.",
       "survival-sampleMap": "The two strongest directions in the data, found without the outcome, hold 21 % of its variance. Component 1 alone would order the samples by risk with C-index 0.62 (0.50 is chance).",
-      "survival-survivalOfRiskGroups": "Each sample was put into a third by the risk that a model which had not seen it gave it, compared within its fold. At 1,245 days (dashed line, the median time of observation) 47 % (39–55) of the highest third and 83 % (76–89) of the lowest third are free of the event; the curves differ by more than chance would do (log-rank p < 0.001). Shades are 95 % limits, crosses the censored.",
+      "survival-survivalOfRiskGroups": "Each sample was put into a third by the risk that a model which had not seen it gave it, compared within its fold. At 1,245 days (dashed line, the median time of observation) 47 % (39–55) of the highest third and 83 % (76–89) of the lowest third are free of the event; the curves differ by more than chance would do (log-rank p < 0.001, which takes the risks as known beforehand: the folds share samples to learn from and the learner was chosen on them, so a small p is a description, and a permutation test, validate.permutation, the proof). Shades are 95 % limits, crosses the censored.",
       "topFeatures": "ESR1, FOXA1 and ERBB2 weigh most in the final model. Of the 20 features shown, 9 were among the 50 strongest in all 5 folds; 3 in fewer than half of them, and those should not be leaned on.",
     }
   `);

@@ -162,5 +162,5 @@ function sentenceOf({ groups, p, medianTime }: RiskGroups, when: string): string
     return `${formatShareInterval({ value: survival, low: lower, high: upper })} of the ${name} third`;
   });
   const apart = p < 0.05 ? 'the curves differ by more than chance would do' : 'that the curves differ may be chance';
-  return `Each sample was put into a third by the risk that a model which had not seen it gave it, compared within its fold. At ${when} (dashed line, the median time of observation) ${stated.join(' and ')} are free of the event; ${apart} (log-rank ${formatP(p)}). Shades are 95\u00a0% limits, crosses the censored.`;
+  return `Each sample was put into a third by the risk that a model which had not seen it gave it, compared within its fold. At ${when} (dashed line, the median time of observation) ${stated.join(' and ')} are free of the event; ${apart} (log-rank ${formatP(p)}, which takes the risks as known beforehand: the folds share samples to learn from and the learner was chosen on them, so a small p is a description, and a permutation test, validate.permutation, the proof). Shades are 95\u00a0% limits, crosses the censored.`;
 }

@@ -5,7 +5,7 @@ import { countGroups, denseCodes } from '../../sample/groups.ts';
 import type { Split } from '../../sample/split.ts';
 import type { Cohort } from '../../table/cohort.ts';
 import { isPacked, type Matrix } from '../../table/matrix.ts';
-import { nearDuplicates } from '../groups/near-duplicates.ts';
+import { type ComparedRows, nearDuplicatesOver } from '../groups/near-duplicates.ts';
 import type { DuplicatePair } from './duplicates.ts';
 import type { AuditFinding } from './finding.ts';
 
@@ -66,15 +66,15 @@ export function auditInput(facts: AuditFacts, ctx: Context): AuditInput {
 }
 
 async function duplicatesAsRead({ blocks, repeatsByDesign }: AuditFacts, ctx: Context): Promise<DuplicatePair[]> {
-  const pairs: DuplicatePair[] = [];
-  if (repeatsByDesign) return pairs;
+  if (repeatsByDesign) return [];
+  const all: ComparedRows[] = [];
   for (const block of blocks) {
     const few = block.ids.length <= MOST_FOR_GRAM;
     const gram = few ? await scaledGram(ctx, block.matrix) : undefined;
     const compared = gram ? { block, gram, nFeatures: block.matrix.nCols } : { block, prepared: block.matrix };
-    pairs.push(...(await nearDuplicates(ctx, compared)));
+    all.push({ compared, rows: Int32Array.from(block.ids.keys()) });
   }
-  return pairs;
+  return nearDuplicatesOver(ctx, all);
 }
 
 async function scaledGram(ctx: Context, X: Matrix): Promise<Float64Array> {

@@ -8,7 +8,7 @@ import { simulateCohort } from '../../simulate/cohort.ts';
 import type { Block } from '../../table/block.ts';
 import { columnOf, createMatrix } from '../../table/matrix.ts';
 import { type DuplicatePair, findDuplicates } from '../audit/duplicates.ts';
-import { nearDuplicates, withoutChains } from './near-duplicates.ts';
+import { nearDuplicates, nearDuplicatesOver, withoutChains } from './near-duplicates.ts';
 import { sketchDuplicates } from './row-sketches.ts';
 
 let executor: Executor;
@@ -82,4 +82,33 @@ describe('a chain of likeness', () => {
     expect(findDuplicates(block, gram, 80).length).toBeGreaterThan(500);
     expect(await nearDuplicates(ctx, { block, gram, nFeatures: 80 })).toEqual([]);
   });
+});
+
+test('a pair that another block tells apart is two patients; one that lacks it there, or is alike in both, stays', async () => {
+  const genes = alike(40, 200, 3);
+  // Profiles of one segment each: 20 patients of two kinds.
+  const segments = createMatrix(40, 60);
+  for (let j = 0; j < 60; j++) for (let i = 0; i < 40; i++) segments.data[j * 40 + i] = i % 2 ? Math.sin(i + j) : j % 2;
+  const copies: Block = { ...genes, matrix: segments };
+  const compare = async (block: Block, rows: Int32Array) => {
+    const gram = await gramMatrix(ctx, block.matrix, { centre: true, scale: true });
+    return { compared: { block, gram, nFeatures: block.matrix.nCols }, rows };
+  };
+  const all = Int32Array.from({ length: 40 }, (_, i) => i);
+  const names = (pairs: readonly DuplicatePair[]) => pairs.map(({ i, l }) => `${i} ${l}`);
+  const byGenes = names(await nearDuplicatesOver(ctx, [await compare(genes, all)]));
+  const byCopies = names(await nearDuplicatesOver(ctx, [await compare(copies, all)]));
+  expect(byCopies).toContain('0 2');
+  const both = names(await nearDuplicatesOver(ctx, [await compare(genes, all), await compare(copies, all)]));
+  expect(both).not.toContain('0 2');
+  expect(both).toContain('0 20');
+  expect(byGenes).toContain('0 20');
+  expect(byGenes).toContain('1 21');
+  expect(both).not.toContain('1 21');
+  // Genes of other samples say nothing of these.
+  const elsewhere = await compare(
+    genes,
+    all.map((i) => i + 40),
+  );
+  expect(names(await nearDuplicatesOver(ctx, [elsewhere, await compare(copies, all)]))).toContain('0 2');
 });

@@ -24,6 +24,45 @@ export async function nearDuplicates(ctx: Context, compared: ComparedBlock): Pro
   return withoutChains(pairs, n);
 }
 
+/** A block, and which samples of the cohort its rows are, [n]. */
+export interface ComparedRows {
+  readonly compared: ComparedBlock;
+  readonly rows: Int32Array;
+}
+
+/** Below this correlation in one block two samples are two patients, whatever another block says. */
+const UNALIKE = 0.8;
+
+/**
+ * `nearDuplicates` of each block, less the pairs that another block tells apart: what was measured twice is alike in everything, while profiles of few
+ * segments (copy number by genes) or few mutations are alike, or equal, in many patients. A block tells with at least 50 features and a Gram
+ * matrix, and of the samples that have it. Pairs above 0.95 by copy number in
+ * TCGA kidney, bladder and lung tumours: 12,999, 244 and 1,666; by genes none of them comes to 0.8, 2 to 6 to 0.7.
+ */
+export async function nearDuplicatesOver(ctx: Context, blocks: readonly ComparedRows[]): Promise<DuplicatePair[]> {
+  const found: DuplicatePair[] = [];
+  for (const { compared, rows } of blocks) {
+    const pairs = await nearDuplicates(ctx, compared);
+    found.push(...pairs.map((pair) => ({ ...pair, i: rows[pair.i]!, l: rows[pair.l]! })));
+  }
+  if (found.length === 0) return found;
+  const witnesses = blocks.flatMap(({ compared, rows }) => {
+    const { gram } = compared;
+    if (!gram || compared.nFeatures < LEAST_FEATURES) return [];
+    const place = new Map(Array.from(rows, (row, at) => [row, at]));
+    return [{ gram, place, n: rows.length }];
+  });
+  return found.filter(({ i, l }) =>
+    witnesses.every(({ gram, place, n }) => {
+      const a = place.get(i);
+      const b = place.get(l);
+      if (a === undefined || b === undefined) return true;
+      const scale = Math.sqrt(gram[a * n + a]! * gram[b * n + b]!);
+      return scale === 0 || gram[a * n + b]! >= UNALIKE * scale;
+    }),
+  );
+}
+
 /** @param n samples. */
 export function withoutChains(pairs: readonly DuplicatePair[], n: number): DuplicatePair[] {
   const sets = unionFind(n);
