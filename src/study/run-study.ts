@@ -2,15 +2,12 @@ import { ConfigError } from '../base/errors.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
 import { type Conduct, logEvent } from './conduct.ts';
-import { loadStudy } from './load-study.ts';
-import { lockStudy, type StudyLock } from './lock.ts';
-import { checkReport } from './report-spec.ts';
+import type { StudyLock } from './lock.ts';
+import { prepareStudy, walkTasks } from './prepare-study.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
-import { runOne } from './run-one.ts';
 import type { RunOptions } from './run-options.ts';
-import { runTargets } from './run-targets.ts';
-import { settleLearners } from './settle-learners.ts';
 import type { Study } from './study.ts';
+import { type Attend, localRunner } from './task-runner.ts';
 
 export interface RunOutcome {
   readonly record: RunRecord;
@@ -29,23 +26,20 @@ export interface RunOutcome {
  * @throws {DataError} and the like from reading. @throws {CancelledError}.
  */
 export async function runStudy(given: Study, options: RunOptions): Promise<RunOutcome> {
-  const began = options.now();
-  options.progress(0, 'reading');
-  const loaded = await loadStudy(given, {
-    open: options.open,
-    signal: options.signal,
-    progress: (done, label) => options.progress(0.03 * done, label),
-  });
-  loaded.statements.forEach(options.state);
-  const study = settleLearners(given, loaded.target.task);
-  checkReport(study.report, loaded, study.samples.file);
-  const lock = await lockStudy(study, loaded);
-  const folder = await options.folder(lock);
+  const prepared = await prepareStudy(given, options);
+  const { folder, lock } = prepared;
   const known = await findRun(folder, lock);
-  if (known) return { record: known, folder, found: true };
+  if (known?.record) return { record: known.record, folder, found: true };
 
-  const conduct: Conduct = { study, loaded, lock, folder, options, began };
-  const { record, report, files } = await (loaded.targets ? runTargets : runOne)(conduct);
+  if (known) await logEvent(prepared, 'resume');
+  const attend: Attend = async ({ id, label }, work) => {
+    const began = options.now();
+    const result = await work();
+    await logEvent(prepared, 'task', { id, label, seconds: (options.now() - began) / 1000 });
+    return result;
+  };
+  const conduct: Conduct = { ...prepared, runner: localRunner(folder, options.executor.threads, attend) };
+  const { record, report, files } = await walkTasks(conduct);
   for (const [name, content] of Object.entries(files)) await folder.write(name, content);
   await folder.write('report.json', toTypedJson(report));
   // Loaded only now: the figures' library is a third of the program, and nothing else needs it.
@@ -58,8 +52,11 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   return { record, folder, found: false };
 }
 
-/** The finished record when the folder already holds this run; nothing when it is new or the run was interrupted. */
-async function findRun(folder: RunFolder, lock: StudyLock): Promise<RunRecord | undefined> {
+/** What the folder has of this run, with its record when it is finished; nothing when the folder is new. */
+export async function findRun(
+  folder: RunFolder,
+  lock: StudyLock,
+): Promise<{ readonly record: RunRecord | undefined } | undefined> {
   const known = await readJson<StudyLock>(folder, 'study.lock.json');
   if (!known) return undefined;
   if (known.lock !== lock.lock) {
@@ -69,5 +66,5 @@ async function findRun(folder: RunFolder, lock: StudyLock): Promise<RunRecord | 
       hint: 'choose another folder with --out, or remove this one',
     });
   }
-  return readJson<RunRecord>(folder, 'run.json');
+  return { record: await readJson<RunRecord>(folder, 'run.json') };
 }

@@ -45,7 +45,7 @@ async function run(studyPath: string | undefined, flags: RunFlags): Promise<void
       holdouts: ({ path }) => diskLedger(dirname(path)),
       folder: (lock) => diskFolder(flags.out ?? join('runs', `${slug(study.title)}-${lock.lock.slice(0, 8)}`)),
       // Written with paths from its own folder, so that `cistron run DIR/study.yaml` is the same study.
-      ...(textFrom ? { studyText: ({ path }) => textFrom(path) } : {}),
+      beside: ({ path }) => (textFrom ? { 'study.yaml': textFrom(path) } : {}),
     }),
   );
   print(outcome, flags);
