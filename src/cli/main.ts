@@ -7,10 +7,12 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerFetch } from './commands/fetch.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
+import { registerPlan } from './commands/plan.ts';
 import { registerPredict } from './commands/predict.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSimulate } from './commands/simulate.ts';
+import { registerTask } from './commands/task.ts';
 import { registerUnbuilt } from './commands/unbuilt.ts';
 import { reportError } from './session.ts';
 
@@ -24,6 +26,8 @@ const program = new Command('cistron')
 for (const register of [
   registerRun,
   registerCheck,
+  registerPlan,
+  registerTask,
   registerPredict,
   registerConvert,
   registerInspect,

@@ -23,7 +23,7 @@ export async function prepareStudy(given: Study, options: RunOptions): Promise<P
   loaded.statements.forEach(options.state);
   const study = settleLearners(given, loaded.target.task);
   checkReport(study.report, loaded, study.samples.file);
-  const lock = await lockStudy(study, loaded);
+  const lock = await lockStudy(study, loaded, options.build);
   return { study, loaded, lock, folder: await options.folder(lock), options, began };
 }
 

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly now: () => number;
   /** Name → version for the report: Node, the operating system. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** SHA-256 of the program's own files; absent: not recorded. */
+  readonly build?: string;
   /** Where it is noted which studies looked at which hold-out; absent: nowhere. */
   readonly holdouts?: (folder: RunFolder) => HoldoutLedger;
 }

@@ -2,7 +2,7 @@ import { ConfigError } from '../base/errors.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
 import { type Conduct, logEvent } from './conduct.ts';
-import type { StudyLock } from './lock.ts';
+import { lockDifference, type StudyLock } from './lock.ts';
 import { prepareStudy, walkTasks } from './prepare-study.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
@@ -32,6 +32,11 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   if (known?.record) return { record: known.record, folder, found: true };
 
   if (known) await logEvent(prepared, 'resume');
+  if (known && known.lock.build !== lock.build) {
+    options.state(
+      'this run was begun by another build of the program: what is finished is kept, its last bits may differ',
+    );
+  }
   const attend: Attend = async ({ id, label }, work) => {
     const began = options.now();
     const result = await work();
@@ -56,15 +61,15 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
 export async function findRun(
   folder: RunFolder,
   lock: StudyLock,
-): Promise<{ readonly record: RunRecord | undefined } | undefined> {
+): Promise<{ readonly lock: StudyLock; readonly record: RunRecord | undefined } | undefined> {
   const known = await readJson<StudyLock>(folder, 'study.lock.json');
   if (!known) return undefined;
   if (known.lock !== lock.lock) {
     throw new ConfigError({
       where: folder.path,
-      problem: 'this folder holds a run of another study, data, seed or version',
+      problem: `this folder holds a run of another study, data, seed or version: ${lockDifference(known, lock)}`,
       hint: 'choose another folder with --out, or remove this one',
     });
   }
-  return { record: await readJson<RunRecord>(folder, 'run.json') };
+  return { lock: known, record: await readJson<RunRecord>(folder, 'run.json') };
 }
