@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/errors.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
-import { type Conduct, logEvent } from './conduct.ts';
+import { type Conduct, logEvent, type Prepared } from './conduct.ts';
 import { lockDifference, type StudyLock } from './lock.ts';
 import { prepareStudy, walkTasks } from './prepare-study.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
@@ -22,12 +22,21 @@ export interface RunOutcome {
  * samples; the folds say how stable they are, tables with shuffled features how far apart clusters of nothing are. Every task's result is written when it is done, so that a run that was interrupted goes on
  * where it stopped and ends with the same result; results do not depend on the number of threads.
  * Several targets are each run so, on folds and an audit that they share (`runTargets`).
- * @throws {ConfigError} the folder holds another run; a learner that does not serve the task. @throws {LeakageError} the audit refuses the study.
+ * @throws {UnsupportedError} another process conducts this run. @throws {ConfigError} the folder holds another run; a learner that does not serve the task. @throws {LeakageError} the audit refuses the study.
  * @throws {DataError} and the like from reading. @throws {CancelledError}.
  */
 export async function runStudy(given: Study, options: RunOptions): Promise<RunOutcome> {
   const prepared = await prepareStudy(given, options);
-  const { folder, lock } = prepared;
+  const letGo = await prepared.folder.hold();
+  try {
+    return await conductStudy(prepared);
+  } finally {
+    await letGo();
+  }
+}
+
+async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
+  const { folder, lock, options } = prepared;
   const known = await findRun(folder, lock);
   if (known?.record) return { record: known.record, folder, found: true };
 
