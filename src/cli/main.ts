@@ -9,6 +9,7 @@ import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerPredict } from './commands/predict.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSimulate } from './commands/simulate.ts';
@@ -28,6 +29,7 @@ for (const register of [
   registerCheck,
   registerPlan,
   registerTask,
+  registerReplay,
   registerPredict,
   registerConvert,
   registerInspect,

@@ -57,7 +57,10 @@ export async function openRun(path: string): Promise<KeptRun> {
   if (!(await isIntact(lock))) {
     throw new IntegrityError({
       where: `${path}/study.lock.json`,
-      problem: 'the lock was altered since it was written: its content does not have its hash',
+      problem:
+        lock.seed === record.study.validate.seed
+          ? 'the lock was altered since it was written: its content does not have its hash'
+          : `the lock was altered since it was written: its seed is ${lock.seed}, that of study.json ${record.study.validate.seed}`,
       hint: 'bring back the file, or run the study anew in another folder',
     });
   }

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
+import { firstDifference } from './first-difference.ts';
 import { BESIDE, type LoadedCohort } from './load-cohort.ts';
 import { renameFiles, renameLearnerFiles } from './named-files.ts';
 import type { Study } from './study.ts';
@@ -81,5 +82,8 @@ export function lockDifference(kept: StudyLock, now: StudyLock): string | undefi
     return `the run was locked by another build of the program: ${kept.build.slice(0, 16)}, this is ${now.build.slice(0, 16)}`;
   }
   if (kept.seed !== now.seed) return `the seed was ${kept.seed} when the run was locked, now ${now.seed}`;
-  return kept.lock === now.lock ? undefined : 'the study is not the one that was locked';
+  if (kept.lock === now.lock) return undefined;
+  const { data: _, build: __, lock: ___, ...rest } = JSON.parse(JSON.stringify(now)) as StudyLock;
+  const found = firstDifference(kept, { ...kept, ...rest });
+  return `${found?.path ?? 'the study'} was ${JSON.stringify(found?.before)} when the run was locked, now ${JSON.stringify(found?.after)}`;
 }

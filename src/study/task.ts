@@ -54,7 +54,7 @@ export const resultFile = ({ id }: Pick<Task, 'id'>) => `tasks/${id}.json`;
  * The result of a task as text, when it is finished. A result that does not match its own hash is as good as none.
  * @returns typed JSON, see `fromTypedJson`.
  */
-export async function readResult(folder: RunFolder, task: Task): Promise<string | undefined> {
+export async function readResult(folder: RunFolder, task: Pick<Task, 'id'>): Promise<string | undefined> {
   const stored = await folder.read(resultFile(task));
   if (!stored) return undefined;
   try {
