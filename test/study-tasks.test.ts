@@ -8,8 +8,10 @@ import { simulateDrugPanel } from '../src/simulate/drug-panel.ts';
 import type { StudyLock } from '../src/study/lock.ts';
 import { parseStudy } from '../src/study/parse-study.ts';
 import { planStudy } from '../src/study/plan-study.ts';
+import { replayRun } from '../src/study/replay.ts';
 import { memoryFolder, readJson } from '../src/study/run-folder.ts';
 import { runTasks } from '../src/study/run-tasks.ts';
+import { writeResult } from '../src/study/task.ts';
 import {
   expressionText,
   type Files,
@@ -55,7 +57,7 @@ blocks: { rna: { file: lines.tsv, kind: expression } }
 learners: [{ ridge: { path-length: 3 } }]
 validate: { outer: 2, inner: 2 }`,
 };
-const METER = { peakMiB: () => 1, host: 'here' };
+const METER = { peakMiB: () => 1, cpuSeconds: () => 1, host: 'here' };
 
 const plan = (study: string, folder: MemoryFolder, data: Files = files) =>
   planStudy(parseStudy(study, 'study.yaml'), memoryOptions(data, executors[0]!, folder));
@@ -82,7 +84,7 @@ describe.each(Object.entries(STUDIES))('%s', (_, study) => {
   beforeAll(async () => {
     byRun = memoryFolder();
     await runInMemory(study, files, executors[1]!, { folder: byRun });
-  });
+  }, 60_000);
 
   test('a plan names every task of the run and no other, each after those that it needs', async () => {
     const { tasks, finished } = await plan(study, memoryFolder());
@@ -157,5 +159,47 @@ describe('a task', () => {
     await expect(run).rejects.toThrow(IntegrityError);
     await expect(run).rejects.toThrow('the file sheet.tsv has changed');
     await expect(task(study, folder, ['fold-0'], executors[0]!)).rejects.toThrow(ParamError);
+  });
+});
+
+describe('a replay', () => {
+  const study = CLASSES.replace(/, permutation.*\]/, '');
+  let finished: MemoryFolder;
+  beforeAll(async () => {
+    finished = memoryFolder();
+    await runInMemory(study, files, executors[1]!, { folder: finished });
+  }, 60_000);
+  const replay = async (text: string, change: (folder: MemoryFolder) => unknown = () => {}, data = files) => {
+    const folder = memoryFolder();
+    for (const [name, bytes] of finished.files) folder.files.set(name, bytes);
+    await change(folder);
+    const lock = (await readJson<StudyLock>(finished, 'study.lock.json'))!;
+    return replayRun(parseStudy(text, 'study.yaml'), lock, folder, memoryOptions(data, executors[0]!, folder));
+  };
+
+  test('of a run that was left alone finds nothing, and writes nothing', async () => {
+    const count = finished.files.size;
+    const found = await replay(study);
+    expect(found).toMatchObject({ finished: true });
+    expect(found.difference).toBeUndefined();
+    expect(found.compared).toBe([...finished.files.keys()].filter((name) => /^tasks.*json$/.test(name)).length);
+    expect(finished.files.size).toBe(count);
+  });
+
+  test('names the input, the setting, the number in a task, or the line that differs', async () => {
+    const seed = await replay(study.replace('inner: 2', 'inner: 2, seed: 2'));
+    expect(seed.difference).toBe('the seed was 1 when the run was locked, now 2');
+    const setting = await replay(study.replace('k: 3', 'k: 5'));
+    expect(setting.difference).toBe('study.learners[1].candidates[0].k was 3 when the run was locked, now 5');
+    const sheet = await replay(study, () => {}, { ...files, 'sheet.tsv': `${files['sheet.tsv']!}\n` });
+    expect(sheet.difference).toMatch(/^the file sheet.tsv has changed/);
+    const id = [...finished.files.keys()].find((name) => name.startsWith('tasks/choice'))!.slice(6, -5);
+    const task = await replay(study, (folder) => writeResult(folder, { id }, { chosen: 'forest' }));
+    expect(task.difference).toMatch(
+      new RegExp(`^task ${id} \\(scores and choice\\): chosen was "forest", now "(ridge|knn)"$`),
+    );
+    const table = textOf(finished, 'predictions.tsv').replace('\nS', '\nT');
+    const line = await replay(study, (folder) => folder.write('predictions.tsv', table));
+    expect(line.difference).toBe('predictions.tsv:2: the line differs');
   });
 });

@@ -55,12 +55,12 @@ export async function openRun(path: string): Promise<KeptRun> {
   const lock = await readJson<StudyLock>(folder, 'study.lock.json');
   if (!record || !lock) return none();
   if (!(await isIntact(lock))) {
+    const seeds = [lock.seed, (lock.study as Study).validate.seed];
     throw new IntegrityError({
       where: `${path}/study.lock.json`,
-      problem:
-        lock.seed === record.study.validate.seed
-          ? 'the lock was altered since it was written: its content does not have its hash'
-          : `the lock was altered since it was written: its seed is ${lock.seed}, that of study.json ${record.study.validate.seed}`,
+      problem: seeds.every((seed) => seed === record.study.validate.seed)
+        ? 'the lock was altered since it was written: its content does not have its hash'
+        : `the lock was altered since it was written: its seed is ${seeds.find((seed) => seed !== record.study.validate.seed)}, that of study.json ${record.study.validate.seed}`,
       hint: 'bring back the file, or run the study anew in another folder',
     });
   }

@@ -19,6 +19,8 @@ export interface TaskOutcome {
 export interface TaskMeter {
   /** Of the most memory that the process has held, in MiB. */
   readonly peakMiB: () => number;
+  /** Processor time used so far, of all threads, in seconds. */
+  readonly cpuSeconds: () => number;
   /** Where it runs, for the log. */
   readonly host: string;
 }
@@ -45,10 +47,12 @@ export async function runTasks(
     const log = (event: string, facts: object) =>
       folder.append(logFile(task), JSON.stringify({ event, ...facts, atMs: options.now() }));
     const began = options.now();
+    const used = meter.cpuSeconds();
     await log('begin', { id: task.id, label: task.label, host: meter.host });
     try {
       const result = await work();
-      await log('done', { seconds: (options.now() - began) / 1000, peakMiB: meter.peakMiB() });
+      const seconds = (options.now() - began) / 1000;
+      await log('done', { seconds, cpuSeconds: meter.cpuSeconds() - used, peakMiB: meter.peakMiB() });
       outcomes.push({ id: task.id, label: task.label, found: false });
       return result;
     } catch (error) {

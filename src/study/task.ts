@@ -66,7 +66,7 @@ export async function readResult(folder: RunFolder, task: Pick<Task, 'id'>): Pro
 }
 
 /** Writes a result, all or nothing. Results are JSON with typed arrays; finite numbers survive to the bit. */
-export async function writeResult<T>(folder: RunFolder, task: Task, result: T): Promise<T> {
+export async function writeResult<T>(folder: RunFolder, task: Pick<Task, 'id'>, result: T): Promise<T> {
   const text = toTypedJson(result);
   await folder.write(resultFile(task), JSON.stringify({ task: task.id, sha256: await sha256(text), result: text }));
   // Even when it was just computed it is read back from its text: a run and its continuation then see the same values.

@@ -41,7 +41,8 @@ async function task(path: string, named: readonly string[], flags: TaskFlags): P
   const kept = await openRun(path);
   const outcomes = await withSession(flags.workers, async (session) => {
     const given = { study: kept.study, kept };
-    const meter = { peakMiB: () => Math.round(process.resourceUsage().maxRSS / 1024), host: hostname() };
+    const cpuSeconds = () => Object.values(process.cpuUsage()).reduce((sum, micros) => sum + micros, 0) / 1e6;
+    const meter = { peakMiB: () => Math.round(process.resourceUsage().maxRSS / 1024), cpuSeconds, host: hostname() };
     const options = { ...(await runOptions(session, given, undefined)), state: () => {} };
     return runTasks(kept.study, kept.lock, ids, meter, options).catch((error) => blameFiles(kept, error));
   });
