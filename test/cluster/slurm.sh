@@ -53,6 +53,7 @@ SwitchType=switch/none
 # A node that vanished is given up after ten seconds, and its jobs are not run again by themselves: that is what the tests look at.
 SlurmdTimeout=10
 JobRequeue=0
+KillWait=2
 ReturnToService=2
 MinJobAge=300
 NodeName=node1 NodeHostname=$(hostname -s) NodeAddr=127.0.0.1 Port=${ports[1]} CPUs=1 RealMemory=4000

@@ -1,0 +1,99 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { throwIfCancelled, UnsupportedError } from '../../base/errors.ts';
+import { groupTasks, type Job } from '../../study/jobs/group-tasks.ts';
+import { jobFiles, jobScript } from '../../study/jobs/job-files.ts';
+import type { Plan } from '../../study/plan-study.ts';
+import type { Watched } from '../session.ts';
+import { failedJobs } from './failed-jobs.ts';
+
+/** Jobs with their files, ready to be handed to an engine. */
+export interface Batch {
+  readonly jobs: readonly Job[];
+  /** Absolute; `jobs/1`, `jobs/2`, … in the run folder: what an earlier conductor left running cannot get in the way of this one. */
+  readonly folder: string;
+  /** Of the run, in eight characters. */
+  readonly lock: string;
+}
+
+/**
+ * Has jobs done, those of a stage when the stages before are finished, and a job that was killed again with more memory. Returns when all are over,
+ * failed ones too, whose stages to come it leaves out. @throws {UnsupportedError} the engine is not there or does not work. @throws {CancelledError}
+ */
+export type Engine = (batch: Batch, watched: Watched) => Promise<void>;
+
+export interface Elsewhere {
+  readonly engine: Engine;
+  /** Seconds that a job is to last at least. */
+  readonly grainSeconds: number;
+  /** Jobs that may run at the same time, as far as is known. */
+  readonly slots: number;
+  /** Threads of a job. */
+  readonly threads: number;
+}
+
+const POLL_MS = 1000;
+/** A job that is lost has cost no more than this. */
+const LONGEST_SECONDS = 600;
+
+/**
+ * Has the tasks of a plan done by other processes, on this machine or others, all those that are not finished. They run this very program, from the same
+ * path, and see the same files. @throws {UnsupportedError} (exit 4) and others, by the exit code of the job: a task failed; it is named with its log.
+ */
+export async function doElsewhere(plan: Plan, how: Elsewhere, watched: Watched): Promise<void> {
+  const pending = plan.tasks.filter(({ done }) => !done);
+  if (pending.length === 0) return;
+  const grain = { from: how.grainSeconds, to: Math.max(how.grainSeconds, LONGEST_SECONDS), slots: how.slots };
+  const threads = (wanted: number) => Math.min(wanted, how.threads);
+  const jobs = groupTasks(
+    pending.map((task) => ({ ...task, threads: threads(task.threads) })),
+    grain,
+  );
+  const batch = { jobs, folder: await writeJobs(plan.folder, jobs), lock: plan.lock.slice(0, 8) };
+  watched.say(`· ${pending.length} tasks in ${jobs.length} jobs, logs in ${join(plan.folder, 'jobs')}`);
+  const stop = showProgress(plan, watched);
+  try {
+    await how.engine(batch, watched);
+  } finally {
+    stop();
+  }
+  throwIfCancelled(watched.signal, 'cistron run');
+  const failed = await failedJobs(plan, batch);
+  if (failed) throw failed;
+}
+
+async function writeJobs(runFolder: string, jobs: readonly Job[]): Promise<string> {
+  const all = resolve(runFolder, 'jobs');
+  await mkdir(all, { recursive: true });
+  const before = (await readdir(all)).map(Number).filter(Number.isInteger);
+  const folder = join(all, String(Math.max(0, ...before) + 1));
+  await mkdir(folder);
+  await writeFile(join(folder, 'job.sh'), jobScript(thisProgram(), resolve(runFolder)));
+  for (const { name, tasks } of jobs) await writeFile(join(folder, jobFiles(name).tasks), `${tasks.join('\n')}\n`);
+  return folder;
+}
+
+/** What starts `cistron` from anywhere. */
+const thisProgram = () => [process.execPath, fileURLToPath(new URL('../main.js', import.meta.url))];
+
+/** One bar over all tasks, each weighed by the time that it is expected to take. */
+function showProgress({ folder, tasks }: Plan, { progress }: Watched): () => void {
+  const total = tasks.reduce((sum, { seconds }) => sum + seconds, 0);
+  const look = async () => {
+    const there = new Set(await readdir(join(folder, 'tasks')).catch((): string[] => []));
+    const done = tasks.filter(({ id }) => there.has(`${id}.json`));
+    const share = done.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(total, 1e-9);
+    progress(0.03 + 0.94 * share, `${done.length} of ${tasks.length} tasks`);
+  };
+  const timer = setInterval(() => void look().catch(() => {}), POLL_MS);
+  return () => clearInterval(timer);
+}
+
+/** The text of a file; undefined where there is none. */
+export const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
+
+/** @throws {UnsupportedError} always. */
+export function refuse(program: string, problem: string, hint: string, cause?: unknown): never {
+  throw new UnsupportedError({ where: program, problem, hint, cause });
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { open, stat, writeFile } from 'node:fs/promises';
+import { homedir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { limitMinutes, RETRIES } from '../../study/jobs/job-files.ts';
+import { jobsJson, snakefile } from '../../study/jobs/snakefile.ts';
+import { type Engine, refuse, textOf } from './elsewhere.ts';
+
+/** Seconds that Snakemake waits for files of a node to be seen by others. */
+const LATENCY_SECONDS = 60;
+
+/**
+ * Jobs by Snakemake 7: on the cores of this machine, or as a profile says. Its own account is `snakemake.log` in the folder of the jobs.
+ * @param profile a folder, the name of one of the user's profiles, or of one that comes with Cistron (`slurm`); absent: this machine.
+ * @param cores of this machine to use, where there is no profile.
+ */
+export const snakemakeEngine =
+  (profile: string | undefined, cores: number): Engine =>
+  async ({ jobs, folder }, { signal }) => {
+    await writeFile(join(folder, 'Snakefile'), snakefile(jobs));
+    await writeFile(join(folder, 'jobs.json'), jobsJson(jobs, limitMinutes));
+    const where =
+      profile === undefined
+        ? ['--cores', `${cores}`, '--resources', `mem_mb=${Math.floor(totalmem() / 2 ** 20)}`]
+        : ['--profile', await profileFolder(profile)];
+    // No lock of Snakemake's: the run folder has one, which outlives a crash.
+    const how = [
+      '--nolock',
+      '--keep-going',
+      '--rerun-triggers',
+      'mtime',
+      '--retries',
+      `${RETRIES}`,
+      '--latency-wait',
+      `${LATENCY_SECONDS}`,
+    ];
+    const log = join(folder, 'snakemake.log');
+    const code = await started('snakemake', [...where, ...how], folder, log, signal);
+    if (code === 0 || signal.aborted) return;
+    const text = (await textOf(log)) ?? '';
+    // A job that failed is told of by its tasks; here it is Snakemake itself that did not come to run any.
+    if (!/^Building DAG of jobs/m.test(text))
+      refuse('snakemake', `ended with exit code ${code}: ${text.trim().split('\n').at(-1)}`, `its log is ${log}`);
+  };
+
+/** A process in a group of its own, so that Ctrl-C reaches it once, from here, and its children with it. @returns its exit code. */
+async function started(
+  program: string,
+  words: readonly string[],
+  folder: string,
+  log: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const file = await open(log, 'w');
+  const stop = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+  };
+  const child = spawn(program, words, { cwd: folder, detached: true, stdio: ['ignore', file.fd, file.fd] });
+  try {
+    return await new Promise<number>((ended, failed) => {
+      child.on('error', failed);
+      child.on('close', (code) => ended(code ?? 128));
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+    });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    return refuse(program, 'is not on this machine', 'install Snakemake 7 (Debian: apt install snakemake)', cause);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await file.close();
+  }
+}
+
+/** A profile of the user's goes before one of ours that has the same name. */
+async function profileFolder(profile: string): Promise<string> {
+  const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  const users = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'snakemake', profile);
+  const ours = fileURLToPath(new URL(`../../../workflows/profiles/${profile}`, import.meta.url));
+  for (const path of [profile, users, ours]) if (await isFolder(path)) return path;
+  return refuse(
+    '--profile',
+    `no Snakemake profile is called '${profile}'`,
+    'give a folder with a config.yaml, or: slurm',
+  );
+}
