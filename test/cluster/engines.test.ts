@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import type { Batch, Engine } from '../../src/cli/on/elsewhere.ts';
 import { slurmArrayEngine } from '../../src/cli/on/slurm-array.ts';
 import { snakemakeEngine } from '../../src/cli/on/snakemake.ts';
 import type { Job } from '../../src/study/jobs/group-tasks.ts';
+import { jobScript } from '../../src/study/jobs/job-files.ts';
 import { type Loopback, missing, SLURM, startLoopback } from './loopback.ts';
 
 // Jobs here are shell scripts; that studies come out the same is in studies.test.ts.
@@ -38,30 +39,25 @@ const job = (kind: string, number: number, stage: number): Job => ({
 });
 const JOBS = [job('fold', 1, 1), job('fold', 2, 1), job('learning-curve', 1, 2), job('final', 1, 3)];
 
-/** Jobs whose script is `body`; it has name, threads and memory as $1, $2, $3. Each start is noted in `NAME.log`. */
-function batchOf(body: string, jobs: readonly Job[] = JOBS): Batch & { log(name: string): string } {
+/** Jobs by the script that all jobs have, with `body` in place of Cistron: it is told `$name` and `$memory`. Starts are noted in `order.txt`. */
+function batchOf(body: string): Batch & { log(name: string): string } {
   const run = mkdtempSync(join(tmpdir(), 'cistron jobs-'));
   folders.push(run);
   const folder = join(run, 'jobs', '1');
   mkdirSync(folder, { recursive: true });
   writeFileSync(
-    join(folder, 'job.sh'),
-    `cd "$(dirname "$0")" || exit 1\n[ -e "$1.exit" ] && exit "$(cat "$1.exit")"\necho "$1 $2 $3" >>order.txt\necho "$3" >>"$1.log"\n${body}\n`,
+    join(run, 'fake.sh'),
+    `name=\${4%.tasks} memory=\${NODE_OPTIONS#*=}\necho "$name $6 $memory" >>order.txt\n${body}\n`,
   );
-  const log = (name: string) => {
-    try {
-      return readFileSync(join(folder, name), 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  return { jobs, folder, lock: '0123abcd', log };
+  writeFileSync(join(folder, 'job.sh'), jobScript(['sh', join(run, 'fake.sh')], run));
+  const log = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '');
+  return { jobs: JOBS, folder, lock: '0123abcd', log };
 }
 const watched = (signal = new AbortController().signal) => ({ signal, say: () => {}, progress: () => {} });
 
 const ENGINES: readonly (readonly [string, boolean, () => Engine])[] = [
-  ['Snakemake on this machine', noSnakemake, () => snakemakeEngine(undefined, 2)],
-  ['Snakemake on Slurm', noSnakemake || noSlurm, () => snakemakeEngine('slurm', 2)],
+  ['Snakemake on this machine', noSnakemake, () => snakemakeEngine(undefined, 2, 5)],
+  ['Snakemake on Slurm', noSnakemake || noSlurm, () => snakemakeEngine('slurm', 2, 5)],
   ['Slurm arrays', noSlurm, () => slurmArrayEngine({ everyMs: 200, lateMs: 1000 })],
 ];
 
@@ -71,9 +67,9 @@ describe.each(ENGINES)(
     test.skipIf(skipped)(
       'stages in order; a job that is killed is tried again with more memory, one that fails is not',
       async () => {
-        const killed = '[ "$1" = fold-2 ] && [ "$3" -lt 400 ] && exit 137';
-        const failing = '[ "$1" = learning-curve-1 ] && echo 5 >"$1.exit" && exit 5';
-        const batch = batchOf(`${killed}\n${failing}\necho 0 >"$1.exit"`);
+        const killed = '[ "$name" = fold-2 ] && [ "$memory" -lt 400 ] && kill -KILL $$';
+        const failing = '[ "$name" = learning-curve-1 ] && exit 5';
+        const batch = batchOf(`${killed}\n${failing}\nexit 0`);
         await engine()(batch, watched());
         const order = batch.log('order.txt').trim().split('\n');
         expect(order.slice(0, -1).sort()).toEqual(['fold-1 1 100', 'fold-2 1 100', 'fold-2 1 200', 'fold-2 1 400']);
@@ -83,7 +79,7 @@ describe.each(ENGINES)(
     );
 
     test.skipIf(skipped)('Ctrl-C cancels what was submitted', async () => {
-      const batch = batchOf('sleep 300; echo 0 >"$1.exit"');
+      const batch = batchOf('sleep 300');
       const abort = new AbortController();
       const over = engine()(batch, watched(abort.signal));
       while (batch.log('order.txt') === '') await new Promise((wait) => setTimeout(wait, 100));
@@ -93,5 +89,5 @@ describe.each(ENGINES)(
       expect(batch.log('fold-1.exit')).toBe('');
     });
   },
-  60_000,
+  180_000,
 );

@@ -95,7 +95,19 @@ kill_one() {
   local name=$1 signal=$2 id
   [[ -f $dir/$name.id ]] || return 0
   id=$(<"$dir/$name.id")
-  if tr '\0' ' ' <"/proc/$id/cmdline" 2>/dev/null | grep -qF "$dir"; then kill "-$signal" "$id" 2>/dev/null || true; fi
+  if { tr '\0' ' ' <"/proc/$id/cmdline"; } 2>/dev/null | grep -qF "$dir"; then kill "-$signal" "$id" 2>/dev/null || true; fi
+}
+
+# A node with the jobs on it, as if its power had failed.
+vanish() {
+  local node=$1 process environment
+  kill_one "$node" KILL
+  for process in /proc/[0-9]*; do
+    environment=$({ tr '\0' '\n' <"$process/environ"; } 2>/dev/null || true)
+    if grep -qxF "SLURMD_NODENAME=$node" <<<"$environment" && grep -qF "$dir" <<<"$environment"; then
+      kill -KILL "${process##*/}" 2>/dev/null || true
+    fi
+  done
 }
 
 stop() {
@@ -116,6 +128,6 @@ stop() {
 case $verb in
   start) start ;;
   stop) stop ;;
-  kill) kill_one "${3:?a node}" KILL ;;
+  kill) vanish "${3:?a node}" ;;
   *) printf 'slurm.sh: start, kill or stop, got %s\n' "$verb" >&2; exit 2 ;;
 esac

@@ -28,6 +28,7 @@ export function registerRun(program: Command): void {
       'of Snakemake: a folder, a name of yours, or slurm (default: the cores of this machine)',
     )
     .option('--grain <seconds>', 'what a job of --on snakemake or slurm-array is to last at least (default: 60)')
+    .option('--latency-wait <seconds>', 'how late files of a node may be seen here (default: 60)')
     .option('--leaky', 'make the usual mistakes too, and show their score beside the honest one')
     .option('--json', 'print run.json instead of the table')
     .action(run);

@@ -26,7 +26,7 @@ export interface Polling {
  * while they may run: Ctrl-C cancels them, and after a crash the next conductor does.
  */
 export const slurmArrayEngine =
-  (polling: Polling = { everyMs: 2000, lateMs: 60_000 }): Engine =>
+  (polling: Polling): Engine =>
   async (batch, { signal, say }) => {
     const queue = slurmQueue(batch);
     await queue.cancelLeft();
@@ -46,12 +46,18 @@ function stagesOf(jobs: readonly Job[]): Job[][] {
   return numbers.map((number) => jobs.filter(({ stage }) => stage === number));
 }
 
+interface Turn {
+  /** 1, 2, … */
+  readonly attempt: number;
+  /** It asks for 2^growth times the memory and time that are expected. */
+  readonly growth: number;
+}
+
 /** A job in Slurm's hands. */
-interface Submitted {
+interface Submitted extends Turn {
   readonly job: Job;
   /** `ID_INDEX` */
   readonly slurmId: string;
-  readonly attempt: number;
   /** When it was first seen to be neither in the queue nor at an end. */
   missingAt?: number;
 }
@@ -65,7 +71,7 @@ async function doStage(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<boolean> {
-  let running = await queue.submit(jobs, 1);
+  let running = await queue.submit(jobs, { attempt: 1, growth: 0 });
   let failed = false;
   while (running.length > 0 && !signal.aborted) {
     await sleep(everyMs, undefined, { signal }).catch(() => {});
@@ -83,22 +89,27 @@ async function doStage(
       }
     }
     running = still;
-    for (const { job, attempt } of killed) {
+    for (const { job, slurmId, attempt, growth } of killed) {
       if (attempt > RETRIES || signal.aborted) {
         failed = true;
         continue;
       }
-      say(`· job ${job.name} was killed: again, with twice the memory and time`);
-      running.push(...(await queue.submit([job], attempt + 1)));
+      const lost = await queue.wasLost(slurmId);
+      say(
+        `· job ${job.name} was ${lost ? 'lost with its node: again' : 'killed: again, with twice the memory and time'}`,
+      );
+      running.push(...(await queue.submit([job], { attempt: attempt + 1, growth: lost ? growth : growth + 1 })));
     }
   }
   return failed;
 }
 
 interface SlurmQueue {
-  submit(jobs: readonly Job[], attempt: number): Promise<Submitted[]>;
+  submit(jobs: readonly Job[], turn: Turn): Promise<Submitted[]>;
   /** What waits or runs; undefined where the controller does not answer. */
   ids(): Promise<ReadonlySet<string> | undefined>;
+  /** Its node failed, or it had to make room: no fault of the job's. */
+  wasLost(slurmId: string): Promise<boolean>;
   /** Cancels what this or an earlier conductor of the run has submitted and not seen the end of. */
   cancelLeft(): Promise<void>;
 }
@@ -107,10 +118,10 @@ function slurmQueue({ folder, lock }: Batch): SlurmQueue {
   const name = `cistron-${lock}`;
   const kept = join(dirname(folder), 'slurm.ids');
   const submitted: string[] = [];
-  const submitAlike = async (jobs: readonly Job[], attempt: number): Promise<Submitted[]> => {
+  const submitAlike = async (jobs: readonly Job[], turn: Turn): Promise<Submitted[]> => {
     const list = `array-${submitted.length + 1}`;
     const threads = Math.max(...jobs.map((job) => job.threads));
-    const asked = jobs.map((job) => askedFor(job, attempt));
+    const asked = jobs.map((job) => askedFor(job, turn.growth));
     const memoryMiB = Math.max(...asked.map((one) => one.memoryMiB));
     const minutes = Math.max(...asked.map((one) => one.minutes));
     await writeFile(join(folder, list), jobs.map((job) => `${job.name}\n`).join(''));
@@ -125,15 +136,15 @@ function slurmQueue({ folder, lock }: Batch): SlurmQueue {
     const id = answer.trim().split(';')[0]!;
     submitted.push(id);
     await writeFile(kept, `${submitted.join('\n')}\n`);
-    return jobs.map((job, index) => ({ job, slurmId: `${id}_${index + 1}`, attempt }));
+    return jobs.map((job, index) => ({ job, slurmId: `${id}_${index + 1}`, ...turn }));
   };
   return {
-    async submit(jobs, attempt) {
+    async submit(jobs, turn) {
       const all: Submitted[] = [];
       for (const kind of new Set(jobs.map((job) => job.kind))) {
         const alike = jobs.filter((job) => job.kind === kind);
         for (let from = 0; from < alike.length; from += LONGEST_ARRAY)
-          all.push(...(await submitAlike(alike.slice(from, from + LONGEST_ARRAY), attempt)));
+          all.push(...(await submitAlike(alike.slice(from, from + LONGEST_ARRAY), turn)));
       }
       return all;
     },
@@ -143,6 +154,10 @@ function slurmQueue({ folder, lock }: Batch): SlurmQueue {
         () => undefined,
       );
       return found && new Set(found.stdout.split('\n').map((line) => line.trim()));
+    },
+    async wasLost(slurmId) {
+      const told = await call('scontrol', ['show', 'job', '--oneliner', slurmId]).catch(() => undefined);
+      return /JobState=(NODE_FAIL|BOOT_FAIL|PREEMPTED)/.test(told?.stdout ?? '');
     },
     async cancelLeft() {
       const ids = ((await textOf(kept)) ?? '').split('\n').filter(Boolean);

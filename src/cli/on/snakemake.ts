@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process';
-import { open, stat, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { access, open, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limitMinutes, RETRIES } from '../../study/jobs/job-files.ts';
+import { limitMinutes, RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
 import { jobsJson, snakefile } from '../../study/jobs/snakefile.ts';
 import { type Engine, refuse, textOf } from './elsewhere.ts';
-
-/** Seconds that Snakemake waits for files of a node to be seen by others. */
-const LATENCY_SECONDS = 60;
 
 /**
  * Jobs by Snakemake 7: on the cores of this machine, or as a profile says. Its own account is `snakemake.log` in the folder of the jobs.
  * @param profile a folder, the name of one of the user's profiles, or of one that comes with Cistron (`slurm`); absent: this machine.
- * @param cores of this machine to use, where there is no profile.
+ * @param cores of this machine to use, where there is no profile. @param latencySeconds how late files of a node may be seen by others.
  */
 export const snakemakeEngine =
-  (profile: string | undefined, cores: number): Engine =>
+  (profile: string | undefined, cores: number, latencySeconds: number): Engine =>
   async ({ jobs, folder }, { signal }) => {
     await writeFile(join(folder, 'Snakefile'), snakefile(jobs));
     await writeFile(join(folder, 'jobs.json'), jobsJson(jobs, limitMinutes));
@@ -33,7 +31,7 @@ export const snakemakeEngine =
       '--retries',
       `${RETRIES}`,
       '--latency-wait',
-      `${LATENCY_SECONDS}`,
+      `${latencySeconds}`,
     ];
     const log = join(folder, 'snakemake.log');
     const code = await started('snakemake', [...where, ...how], folder, log, signal);
@@ -54,6 +52,8 @@ async function started(
 ): Promise<number> {
   const file = await open(log, 'w');
   const stop = () => {
+    // Snakemake starts a job that the interrupt has killed once more: it then ends at once.
+    writeFileSync(join(folder, STOPPED), '');
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
   };
   const child = spawn(program, words, { cwd: folder, detached: true, stdio: ['ignore', file.fd, file.fd] });
@@ -73,15 +73,20 @@ async function started(
   }
 }
 
-/** A profile of the user's goes before one of ours that has the same name. */
+/** The folder of a profile, absolute. One of the user's goes before one of ours that has the same name. */
 async function profileFolder(profile: string): Promise<string> {
-  const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   const users = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'snakemake', profile);
   const ours = fileURLToPath(new URL(`../../../workflows/profiles/${profile}`, import.meta.url));
-  for (const path of [profile, users, ours]) if (await isFolder(path)) return path;
+  for (const path of [resolve(profile), users, ours]) {
+    const held = await access(join(path, 'config.yaml')).then(
+      () => true,
+      () => false,
+    );
+    if (held) return path;
+  }
   return refuse(
     '--profile',
     `no Snakemake profile is called '${profile}'`,
-    'give a folder with a config.yaml, or: slurm',
+    'name a folder with a config.yaml, or: slurm',
   );
 }

@@ -1,16 +1,19 @@
 import type { Job } from './group-tasks.ts';
 
-/** A job that was killed is tried so often again, each time with twice the memory and time. */
+/** A job that was killed is tried so often again, each time with twice the memory and time; one that was lost with its node, with the same. */
 export const RETRIES = 3;
 
 /** Minutes after which a cluster may end a job: three times what is expected, and ten for reading the data on a busy node. */
 export const limitMinutes = ({ seconds }: Job) => Math.ceil(10 + (3 * seconds) / 60);
 
-/** What a job asks for; `attempt` counts from 1. */
-export const askedFor = (job: Job, attempt: number) => ({
-  memoryMiB: job.memoryMiB * 2 ** (attempt - 1),
-  minutes: limitMinutes(job) * 2 ** (attempt - 1),
+/** What a job asks for: 2^growth times what is expected. */
+export const askedFor = (job: Job, growth: number) => ({
+  memoryMiB: job.memoryMiB * 2 ** growth,
+  minutes: limitMinutes(job) * 2 ** growth,
 });
+
+/** A file in the folder of the jobs: none is to begin any more. */
+export const STOPPED = 'stopped';
 
 /** Names of a job's files in the folder of the jobs. */
 export const jobFiles = (name: string) => ({
@@ -30,6 +33,7 @@ export const jobFiles = (name: string) => ({
 export const jobScript = (command: readonly string[], runFolder: string) => `#!/bin/sh
 # Does the tasks of NAME.tasks: sh job.sh NAME THREADS MEMORY_MIB
 cd "$(dirname "$0")" || exit 1
+if [ -e ${STOPPED} ]; then exit 130; fi
 if [ -e "$1.exit" ]; then exit "$(cat "$1.exit")"; fi
 NODE_OPTIONS="--max-old-space-size=$3" ${command.map(quoted).join(' ')} task ${quoted(runFolder)} --from "$1.tasks" --workers "$2" >"$1.log" 2>&1
 code=$?
