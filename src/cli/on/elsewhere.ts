@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { throwIfCancelled, UnsupportedError } from '../../base/errors.ts';
+import { holdFolder } from '../../study/conductor-lock.node.ts';
 import { groupTasks, type Job } from '../../study/jobs/group-tasks.ts';
 import { jobFiles, jobScript } from '../../study/jobs/job-files.ts';
 import type { Plan } from '../../study/plan-study.ts';
@@ -39,28 +40,29 @@ const LONGEST_SECONDS = 600;
 
 /**
  * Has the tasks of a plan done by other processes, on this machine or others, all those that are not finished. They run this very program, from the same
- * path, and see the same files. @throws {UnsupportedError} (exit 4) and others, by the exit code of the job: a task failed; it is named with its log.
+ * path, and see the same files. @throws {UnsupportedError} (exit 4) another conductor is at work, or
+ * the engine is not there; a task failed, which is named with its log: then by the exit code of its job.
  */
 export async function doElsewhere(plan: Plan, how: Elsewhere, watched: Watched): Promise<void> {
   const pending = plan.tasks.filter(({ done }) => !done);
   if (pending.length === 0) return;
   const grain = { from: how.grainSeconds, to: Math.max(how.grainSeconds, LONGEST_SECONDS), slots: how.slots };
-  const threads = (wanted: number) => Math.min(wanted, how.threads);
   const jobs = groupTasks(
-    pending.map((task) => ({ ...task, threads: threads(task.threads) })),
+    pending.map((task) => ({ ...task, threads: Math.min(task.threads, how.threads) })),
     grain,
   );
-  const batch = { jobs, folder: await writeJobs(plan.folder, jobs), lock: plan.lock.slice(0, 8) };
-  watched.say(`· ${pending.length} tasks in ${jobs.length} jobs, logs in ${join(plan.folder, 'jobs')}`);
-  const stop = showProgress(plan, watched);
+  const letGo = await holdFolder(plan.folder);
   try {
-    await how.engine(batch, watched);
+    const batch = { jobs, folder: await writeJobs(plan.folder, jobs), lock: plan.lock.slice(0, 8) };
+    watched.say(`· ${pending.length} tasks in ${jobs.length} jobs, logs in ${batch.folder}`);
+    const stop = showProgress(plan, watched);
+    await how.engine(batch, watched).finally(stop);
+    throwIfCancelled(watched.signal, 'cistron run');
+    const failed = await failedJobs(plan, batch);
+    if (failed) throw failed;
   } finally {
-    stop();
+    await letGo();
   }
-  throwIfCancelled(watched.signal, 'cistron run');
-  const failed = await failedJobs(plan, batch);
-  if (failed) throw failed;
 }
 
 async function writeJobs(runFolder: string, jobs: readonly Job[]): Promise<string> {
