@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Batch, Engine } from '../../src/cli/on/elsewhere.ts';
+import type { Batch, Engine } from '../../src/cli/on/engine.ts';
 import { slurmArrayEngine } from '../../src/cli/on/slurm-array.ts';
 import { snakemakeEngine } from '../../src/cli/on/snakemake.ts';
 import type { Job } from '../../src/study/jobs/group-tasks.ts';

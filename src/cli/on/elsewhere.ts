@@ -1,28 +1,14 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { throwIfCancelled, UnsupportedError } from '../../base/errors.ts';
+import { throwIfCancelled } from '../../base/errors.ts';
 import { holdFolder } from '../../study/conductor-lock.node.ts';
 import { groupTasks, type Job } from '../../study/jobs/group-tasks.ts';
 import { jobFiles, jobScript } from '../../study/jobs/job-files.ts';
 import type { Plan } from '../../study/plan-study.ts';
 import type { Watched } from '../session.ts';
+import type { Engine } from './engine.ts';
 import { failedJobs } from './failed-jobs.ts';
-
-/** Jobs with their files, ready to be handed to an engine. */
-export interface Batch {
-  readonly jobs: readonly Job[];
-  /** Absolute; `jobs/1`, `jobs/2`, … in the run folder: what an earlier conductor left running cannot get in the way of this one. */
-  readonly folder: string;
-  /** Of the run, in eight characters. */
-  readonly lock: string;
-}
-
-/**
- * Has jobs done, those of a stage when the stages before are finished, and a job that was killed again with more memory. Returns when all are over,
- * failed ones too, whose stages to come it leaves out. @throws {UnsupportedError} the engine is not there or does not work. @throws {CancelledError}
- */
-export type Engine = (batch: Batch, watched: Watched) => Promise<void>;
 
 export interface Elsewhere {
   readonly engine: Engine;
@@ -90,12 +76,4 @@ function showProgress({ folder, tasks }: Plan, { progress }: Watched): () => voi
   };
   const timer = setInterval(() => void look().catch(() => {}), POLL_MS);
   return () => clearInterval(timer);
-}
-
-/** The text of a file; undefined where there is none. */
-export const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
-
-/** @throws {UnsupportedError} always. */
-export function refuse(program: string, problem: string, hint: string, cause?: unknown): never {
-  throw new UnsupportedError({ where: program, problem, hint, cause });
 }

@@ -10,7 +10,7 @@ import {
 } from '../../base/errors.ts';
 import { jobFiles, RETRIES } from '../../study/jobs/job-files.ts';
 import type { Plan } from '../../study/plan-study.ts';
-import { type Batch, textOf } from './elsewhere.ts';
+import { type Batch, textOf } from './engine.ts';
 
 /**
  * What to tell of jobs that left tasks undone: the first task, the last line of its log, and how many others. Of the earliest stage only, since the

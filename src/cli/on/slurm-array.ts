@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { arrayScript } from '../../study/jobs/array-script.ts';
 import type { Job } from '../../study/jobs/group-tasks.ts';
 import { askedFor, jobFiles, RETRIES } from '../../study/jobs/job-files.ts';
-import { type Batch, type Engine, refuse, textOf } from './elsewhere.ts';
+import { type Batch, type Engine, refuse, textOf } from './engine.ts';
 
 const call = promisify(execFile);
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limitMinutes, RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
 import { jobsJson, snakefile } from '../../study/jobs/snakefile.ts';
-import { type Engine, refuse, textOf } from './elsewhere.ts';
+import { type Engine, refuse, textOf } from './engine.ts';
 
 /**
  * Jobs by Snakemake 7: on the cores of this machine, or as a profile says. Its own account is `snakemake.log` in the folder of the jobs.
