@@ -37,6 +37,16 @@ const MEASURED = {
   distance: 0.83,
   final: 1.9,
 };
+/** What `cistron plan` expects of them: jobs are made by it. */
+const EXPECTED = {
+  elasticNet: 0.9,
+  ridge: 1.7,
+  baseline: 0.6,
+  choice: 3.4,
+  permutation: 2.7,
+  distance: 1.4,
+  final: 3.9,
+};
 const FOLDS = 5;
 /** Bytes that a job reads: the files of the study and the program. */
 const READ = 1.9e6 + 30e6;
@@ -45,24 +55,34 @@ const WRITTEN = 1e3;
 /** From the end of a stage to the begin of the next: half of the two seconds between looks at the queue, and Slurm's own round. */
 const LATENCY = 2;
 
-const task = (kind, stage, seconds) => ({ id: '', kind, stage, seconds, memoryMiB: 1000, threads: 1 });
+const task = (kind, stage, what) => ({
+  id: what,
+  kind,
+  stage,
+  seconds: EXPECTED[what],
+  memoryMiB: 200,
+  threads: 1,
+});
+const took = (ids) => ids.reduce((sum, what) => sum + MEASURED[what], 0);
 const times = (n, make) => Array.from({ length: n }, make);
 
 /** The tasks of one drug, by stage: what `cistron plan` lists. The elastic net stands for the chosen learner. */
 const stages = [
   times(FOLDS, () => [
-    task('fold', 1, MEASURED.elasticNet),
-    task('fold', 1, MEASURED.ridge),
-    task('fold', 1, MEASURED.baseline),
-    task('fold', 1, MEASURED.baseline),
+    task('fold', 1, 'elasticNet'),
+    task('fold', 1, 'ridge'),
+    task('fold', 1, 'baseline'),
+    task('fold', 1, 'baseline'),
   ]).flat(),
-  [task('choice', 2, MEASURED.choice)],
-  [...times(permutations, () => task('permutation', 3, MEASURED.permutation)), task('distance', 3, MEASURED.distance)],
-  [task('final', 4, MEASURED.final)],
+  [task('choice', 2, 'choice')],
+  [...times(permutations, () => task('permutation', 3, 'permutation')), task('distance', 3, 'distance')],
+  [task('final', 4, 'final')],
 ];
-const jobsOf = (slots) => stages.map((tasks) => groupTasks(tasks, { from: grain, to: Math.max(grain, 600), slots }));
-/** Jobs at the same time that `run --on` takes a cluster for. */
-const jobsOfStage = jobsOf(100);
+/** As many jobs at the same time as `run --on` takes a cluster to have. */
+const grains = { from: grain, to: Math.max(grain, 600), slots: 100 };
+const jobsOfStage = stages.map((tasks) =>
+  groupTasks(tasks, grains).map((job) => ({ ...job, seconds: took(job.tasks) })),
+);
 
 /** A heap of numbers with something each, the smallest first. */
 class Heap {
@@ -137,7 +157,7 @@ function simulate(slots) {
   return { seconds: end, jobs };
 }
 
-const work = drugs * stages.flat().reduce((sum, { seconds }) => sum + seconds, 0);
+const work = drugs * took(stages.flat().map(({ id }) => id));
 const critical =
   2 * MEASURED.conductor +
   jobsOfStage.reduce(
