@@ -10,6 +10,12 @@ export type { Warning } from './base/warning.ts';
 // Explain: what a network looked at.
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
+export {
+  type AlignmentScoring,
+  type AlignmentScoringOptions,
+  alignmentScoring,
+} from './kernels/alignment-scoring.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
@@ -29,6 +35,7 @@ export { numberCalibrationIntercept } from './metric/regression/number-calibrati
 export { numberCalibrationSlope } from './metric/regression/number-calibration-slope.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
+export { type Alignment, type AlignmentOptions, alignment } from './numeric/alignment.ts';
 export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
 export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 export { binomialLimits, binomialUpper } from './numeric/binomial-limits.ts';
