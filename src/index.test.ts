@@ -121,6 +121,7 @@ test('the library exports these names', () => {
       "homologyClusters",
       "imageHash",
       "importXgboost",
+      "inSilicoMutagenesis",
       "indexFasta",
       "inferAlphabet",
       "inferIdColumn",

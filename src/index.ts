@@ -9,6 +9,7 @@ export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
 // Explain: what a network looked at.
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
+export { inSilicoMutagenesis, type MutagenesisOptions, type MutationEffects } from './explain/in-silico-mutagenesis.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
 export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
 export {
@@ -128,7 +129,7 @@ export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
-export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
+export { type KMerOptions, type KMerScale, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';
