@@ -13,6 +13,7 @@ import * as networks from './parity/networks.mjs';
 import * as penalised from './parity/penalised.mjs';
 import * as prepare from './parity/prepare.mjs';
 import * as readers from './parity/readers.mjs';
+import * as sequences from './parity/sequences.mjs';
 import { atMost, digits, executor } from './parity/support.mjs';
 import * as uncertainty from './parity/uncertainty.mjs';
 import * as unsupervised from './parity/unsupervised.mjs';
@@ -31,6 +32,7 @@ for (const { title, rows } of [
   calibration,
   uncertainty,
   prepare,
+  sequences,
   networks,
   readers,
 ]) {
