@@ -34,8 +34,8 @@ function reverseComplement(word: number, k: number): number {
   return reverse;
 }
 
-/** Reads the words of a sequence, one after another; valid until the next is read. */
-export function wordReader({ letters, k }: Alphabet): (sequence: string) => Int32Array {
+/** Reads the words of a sequence, one after another, as what `as` makes of each; valid until the next is read. @param as [words] */
+export function wordReader({ letters, k }: Alphabet, as: Int32Array): (sequence: string) => Int32Array {
   const codeOf = letterCodes(letters);
   const base = letters.length;
   const highest = base ** (k - 1);
@@ -59,7 +59,7 @@ export function wordReader({ letters, k }: Alphabet): (sequence: string) => Int3
       }
       if (run >= k) word -= codes[at - k]! * highest;
       word = word * base + code;
-      if (++run >= k) words[count++] = word;
+      if (++run >= k) words[count++] = as[word]!;
     }
     return words.subarray(0, count);
   };

@@ -60,22 +60,31 @@ export function kMerCounts(ids: readonly string[], sequences: readonly string[],
   const alphabet: Alphabet = { letters, k, canonical: canonical && letters === DNA_LETTERS };
   const { columnOfWord, features } = vocabulary(alphabet);
   const [n, p] = [ids.length, features.length];
-  const longest = sequences.reduce((most, { length }) => Math.max(most, length), 0);
   const near = nearWords(alphabet, mismatches);
-  const words = new Int32Array(longest * near.count);
-  const read = wordReader(alphabet);
-  const wordsOf = (i: number) => {
-    let count = 0;
-    const own = read(sequences[i]!);
-    for (let at = 0; at < own.length; at++) count = near.write(own[at]!, words, count);
-    for (let at = 0; at < count; at++) words[at] = columnOfWord[words[at]!]!;
-    return words.subarray(0, count);
-  };
+  const wordsOf = mismatches === 0 ? exactWords() : wordsNear();
   // As many values above 0 as there can be at most.
   const most = sequences.reduce((sum, { length }) => sum + Math.min(p, near.count * Math.max(0, length - k + 1)), 0);
   const matrix = most < SPARSE_BELOW * n * p ? countSparse(n, p, wordsOf) : sparsified(countDense(n, p, wordsOf));
   if (scale !== 'counts') scaleRows(matrix, scale);
   return { name, kind: 'numeric', ids, features, matrix };
+
+  function exactWords() {
+    const read = wordReader(alphabet, columnOfWord);
+    return (i: number) => read(sequences[i]!);
+  }
+  function wordsNear() {
+    const read = wordReader(
+      alphabet,
+      columnOfWord.map((_, word) => word),
+    );
+    const out = new Int32Array(near.count * sequences.reduce((most, { length }) => Math.max(most, length), 0));
+    return (i: number) => {
+      let count = 0;
+      for (const word of read(sequences[i]!)) count = near.write(word, out, count);
+      for (let at = 0; at < count; at++) out[at] = columnOfWord[out[at]!]!;
+      return out.subarray(0, count);
+    };
+  }
 }
 
 /** The step: positions become counts of words. It learns the alphabet. @throws {DataError} a block that is not of sequences. @throws {ParamError} as above. */
