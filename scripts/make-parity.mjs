@@ -14,6 +14,7 @@ import * as networks from './parity/networks.mjs';
 import * as penalised from './parity/penalised.mjs';
 import * as prepare from './parity/prepare.mjs';
 import * as readers from './parity/readers.mjs';
+import * as sequences from './parity/sequences.mjs';
 import { atMost, digits, executor } from './parity/support.mjs';
 import * as uncertainty from './parity/uncertainty.mjs';
 import * as unsupervised from './parity/unsupervised.mjs';
@@ -32,6 +33,7 @@ for (const { title, rows } of [
   calibration,
   uncertainty,
   prepare,
+  sequences,
   networks,
   biology,
   readers,

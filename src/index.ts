@@ -19,6 +19,7 @@ export {
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export type { SetSizes } from './explain/gene-sets.ts';
 export { type EnrichedSet, type Enrichment, type GseaOptions, gsea } from './explain/gsea.ts';
+export { inSilicoMutagenesis, type MutagenesisOptions, type MutationEffects } from './explain/in-silico-mutagenesis.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
 export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
 export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
@@ -42,6 +43,12 @@ export {
   type SeqletOptions,
 } from './explain/seqlets.ts';
 export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
+export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
+export {
+  type AlignmentScoring,
+  type AlignmentScoringOptions,
+  alignmentScoring,
+} from './kernels/alignment-scoring.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
@@ -61,6 +68,7 @@ export { numberCalibrationIntercept } from './metric/regression/number-calibrati
 export { numberCalibrationSlope } from './metric/regression/number-calibration-slope.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
+export { type Alignment, type AlignmentOptions, alignment } from './numeric/alignment.ts';
 export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
 export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 export { type WelchT, welchT } from './numeric/association/welch-t.ts';
@@ -155,7 +163,7 @@ export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
-export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
+export { type KMerOptions, type KMerScale, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';

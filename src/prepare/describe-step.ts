@@ -55,4 +55,16 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
       return `${own}${(least as number) > 1 ? ` of at least ${least} training rows` : ''}, and ${buckets} for other words by hash`;
     return (least as number) > 1 ? `${own} of at least ${least} training rows, and one for the rarer words` : own;
   },
+  'k-mers': ({ k, canonical, mismatches, scale }) =>
+    [
+      `counted the words of ${k} letters`,
+      ...(mismatches ? [`that differ in at most ${mismatches}`] : []),
+      ...(canonical ? ['(of DNA: either strand as one)'] : []),
+      ...(scale === 'counts' ? [] : [`as ${scale === 'share' ? 'shares' : 'a vector of length 1'}`]),
+    ].join(' '),
+  'gc-content': ({ parts }) => `took the share of G and C${parts === 1 ? '' : ` in each of ${parts} parts`}`,
+  'reverse-complement': ({ when }) =>
+    when === 'smaller' ? 'took of both strands the one that comes first in the alphabet' : 'took the other strand',
+  translate: ({ frame }) => `translated DNA to protein, frame ${frame}`,
+  'alignment-scores': ({ count }) => `aligned each sequence with ${count} training sequences`,
 };

@@ -1,6 +1,9 @@
 import { ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { TransformEntry } from '../table/contract.ts';
+import { moleculeSteps } from './molecule-steps.ts';
+import { proteinSteps } from './protein-steps.ts';
+import { sequenceSteps } from './sequence-steps.ts';
 
 /** Every preparation step: its word in the study file, its parameters, where its code is. A new step is one file and one entry. */
 export const transforms: readonly TransformEntry[] = [
@@ -310,81 +313,9 @@ export const transforms: readonly TransformEntry[] = [
     },
     load: () => import('./one-hot.ts'),
   },
-  {
-    word: 'fingerprint',
-    doc: 'Extended-connectivity fingerprint (ECFP) of the molecule in each column of SMILES.',
-    params: {
-      bits: {
-        type: 'integer',
-        default: 2048,
-        min: 16,
-        max: 65536,
-        main: true,
-        unit: 'features',
-        doc: 'Features that the neighbourhoods are folded to.',
-      },
-      radius: {
-        type: 'integer',
-        default: 2,
-        min: 0,
-        max: 6,
-        unit: 'bonds',
-        doc: 'How far a neighbourhood reaches; 2 is ECFP4.',
-      },
-      counts: { type: 'boolean', default: false, doc: 'How often a neighbourhood occurs, instead of whether.' },
-    },
-    load: () => import('./fingerprint.ts'),
-  },
-  {
-    word: 'molecule-descriptors',
-    doc: 'Weight, atoms, hydrogen bonds, rotatable bonds, rings, polar surface and charge of the molecule in each column of SMILES.',
-    params: {},
-    load: () => import('./molecule-descriptors.ts'),
-  },
-  {
-    word: 'amino-acids',
-    doc: 'Numbers of the amino acid in each column of letters: z-scales of its physics and chemistry, or its row of BLOSUM62.',
-    params: {
-      scale: {
-        type: 'choice',
-        default: 'z-scales',
-        choices: ['z-scales', 'blosum62'],
-        main: true,
-        doc: 'Five numbers (Sandberg 1998), or 20 log odds of exchange (Henikoff 1992).',
-      },
-    },
-    load: () => import('./amino-acids.ts'),
-  },
-  {
-    word: 'position-pairs',
-    doc: 'One 0/1 feature for each letter at a position and for each two letters at two positions, so that a linear model knows which act together.',
-    params: {
-      'min-count': {
-        type: 'integer',
-        default: 3,
-        min: 1,
-        main: true,
-        unit: 'rows',
-        doc: 'Letters and pairs of fewer training rows are left out.',
-      },
-    },
-    load: () => import('./position-pairs.ts'),
-  },
-  {
-    word: 'multi-hot',
-    doc: 'One 0/1 feature for each entry of a column of lists, such as the mutations `A104E,V52G` of a protein.',
-    params: {
-      separator: { type: 'text', default: ',', main: true, doc: 'What stands between two entries.' },
-      'min-count': {
-        type: 'integer',
-        default: 1,
-        min: 1,
-        unit: 'rows',
-        doc: 'Entries of fewer training rows are left out.',
-      },
-    },
-    load: () => import('./multi-hot.ts'),
-  },
+  ...moleculeSteps,
+  ...proteinSteps,
+  ...sequenceSteps,
 ];
 
 /** @throws {ConfigError} no such step; names the nearest. */

@@ -137,6 +137,8 @@ export interface TransformEntry {
   readonly doc: string;
   /** It looks at the target: nothing that is made without the target may use it. */
   readonly supervised?: boolean;
+  /** It takes blocks of sequences alone, a letter a position. */
+  readonly sequences?: true;
   readonly params: ParamTable;
   load(): Promise<{ create(params: ParamValues, resources?: Resources): Transform; restore(state: State): Fitted }>;
 }

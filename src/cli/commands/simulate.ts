@@ -97,10 +97,16 @@ async function writeRelatives(open: () => Promise<RunFolder>, sizes: Sizes, rand
 }
 
 async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
-  const { ids, sequences, families } = simulateSequenceFamilies({ ...sizes, random });
+  const { ids, sequences, families, classes } = simulateSequenceFamilies({ ...sizes, random });
   const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
-  const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
-  await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
+  const rows = ids.map((id, i) => [
+    id,
+    ...(classes ? [`C${classes[i]! + 1}`] : []),
+    `F${families[i]! + 1}`,
+    sequences[i]!,
+  ]);
+  const header = ['sample', ...(classes ? ['class'] : []), 'descent', 'sequence'];
+  await folder.write('sequences.tsv', writeDelimited([header, ...rows]));
   return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
 }
 

@@ -7,6 +7,7 @@ export function heapBase(): usize {
 }
 
 export { elasticNetPath, elasticNetStrongest, elasticNetWorkBytes } from './elastic-net';
+export { alignmentScores } from './alignment';
 export { allEigenvectors } from './all-eigenvectors';
 export { binFeatures, binWorkBytes } from './bins';
 export { boostingWorkBytes, searchCuts } from './boosting';
