@@ -90,10 +90,7 @@ test.skipIf(skipped)('small-round-blue, quick: tells the four tumours apart in n
   expect((await quickly('small-round-blue')).accuracy!.value).toBeGreaterThanOrEqual(0.9);
 });
 
-test.skipIf(skipped)(
-  'survival-clinical, quick: Cox regression of Rotterdam orders the patients of Germany',
-  async () => {
-    // 0.5 is chance; the external check of Royston and Altman 2013 on these cohorts has about 0.68.
-    expect((await quickly('survival-clinical'))['c-index']!.value).toBeGreaterThanOrEqual(0.68);
-  },
-);
+test.skipIf(skipped)('tumour-normal, quick: finds the tumour in eight of ten men', async () => {
+  // Majority 0.51. Published: 0.92 with genes picked for it (Singh et al. 2002); the bound leaves room for another search.
+  expect((await quickly('tumour-normal')).accuracy!.value).toBeGreaterThanOrEqual(0.8);
+});
