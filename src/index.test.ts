@@ -222,6 +222,7 @@ test('the library exports these names', () => {
       "similarImages",
       "simulateCohort",
       "simulateFamilies",
+      "simulateReads",
       "simulateSequenceFamilies",
       "simulateStudy",
       "sparseMatrix",

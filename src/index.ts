@@ -184,6 +184,7 @@ export { simulateCohort } from './simulate/cohort.ts';
 export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
 export { type Leak, leaks } from './simulate/leaks.ts';
 export type { LeakyStudy } from './simulate/planting.ts';
+export { type SimulatedReads, simulateReads } from './simulate/reads.ts';
 export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
 export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
 export { type CheckOutcome, checkStudy } from './study/check-study.ts';

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Command, Option } from 'commander';
 import { type NumberParam, type ParamTable, rangeText } from '../../base/params.ts';
 import { type RandomKey, randomKey } from '../../base/random.ts';
 import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
+import { readParams, simulateReads } from '../../simulate/reads.ts';
 import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import type { RunFolder } from '../../study/run-folder.ts';
@@ -26,6 +28,10 @@ export function registerSimulate(program: Command): void {
   addKind(simulate, 'families', sequenceFamilyParams, {
     description: 'families of DNA sequences of known divergence',
     make: writeSequences,
+  });
+  addKind(simulate, 'reads', readParams, {
+    description: 'paired short reads of people with planted variants, to try workflows/reads-to-vcf on',
+    make: writeReads,
   });
 }
 
@@ -91,6 +97,24 @@ async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, rand
   const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
   await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
   return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
+}
+
+async function writeReads(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { chromosome, reference, variants, people } = simulateReads({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
+  await folder.write('reference.fa', `>${chromosome}\n${reference.replace(/.{60}/g, '$&\n').trimEnd()}\n`);
+  const sheet: string[][] = [['sample', 'read1', 'read2']];
+  for (const { id, fastq } of people) {
+    const names = fastq.map((_, side) => `${id}_R${side + 1}.fastq.gz`);
+    await Promise.all(fastq.map((text, side) => folder.write(names[side]!, gzipSync(text))));
+    sheet.push([id, ...names]);
+  }
+  await folder.write('samples.tsv', writeDelimited(sheet));
+  const head = ['chromosome', 'position', 'ref', 'alt', ...people.map(({ id }) => id)];
+  const rows = variants.map(({ start0, ref, alt, dosages }) => [chromosome, start0 + 1, ref, alt, ...dosages]);
+  await folder.write('truth.tsv', writeDelimited([head, ...rows]));
+  const pairs = people.reduce((sum, person) => sum + person.pairs, 0);
+  return `${pairs} pairs of reads of ${people.length} people in ${folder.path}, ${variants.length} variants in ${join(folder.path, 'truth.tsv')}\n`;
 }
 
 function blockTable({ ids, features, matrix }: Block): string {
