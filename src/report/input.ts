@@ -1,3 +1,4 @@
+import type { Exploration } from '../explain/explore/exploration.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
 import type { RunRecord } from './record.ts';
@@ -15,6 +16,8 @@ export interface ReportInput {
   readonly ids: readonly string[];
   /** The first two principal components of the tested samples; absent when there are fewer than 3 samples or 2 features. */
   readonly map?: SampleMap;
+  /** With `report.explore`. */
+  readonly exploration?: Exploration;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
   /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */

@@ -2,6 +2,7 @@ import { parseHTML } from 'linkedom';
 import { html, raw } from './html.ts';
 import type { ReportInput } from './input.ts';
 import { withoutIds } from './private-ids.ts';
+import { atAGlanceSection } from './sections/at-a-glance.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { driversSection } from './sections/drivers.ts';
@@ -40,6 +41,7 @@ export function renderReport(input: ReportInput, options: ReportOptions = {}): s
     ...(shown.record.decisions ? [decisionsSection(shown, document)] : []),
     ...(shown.record.subgroups ? [subgroupsSection(shown, document)] : []),
     ...(uncertainty ? [uncertainty] : []),
+    atAGlanceSection(shown, document),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),

@@ -40,6 +40,7 @@ export const reportSchema = z.strictObject({
   reject: rejectSchema.optional(),
   conformal: conformalSchema.optional(),
   subgroups: z.array(subgroupSchema).optional(),
+  explore: z.boolean().optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */

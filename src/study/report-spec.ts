@@ -10,7 +10,7 @@ import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
 const CONFORMAL_ERROR = 0.1;
 
 export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec {
-  const { prevalence, threshold, reject, conformal, subgroups } = file;
+  const { prevalence, threshold, reject, conformal, subgroups, explore } = file;
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -40,6 +40,7 @@ export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec
           },
         }
       : {}),
+    ...(explore ? { explore } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
   };
 }

@@ -4,6 +4,8 @@ import type { DecisionSpec } from '../validate/decisions/decisions.ts';
 export interface ReportSpec extends DecisionSpec {
   /** Columns whose parts are judged by themselves; absent: the confounders, and columns that speak of sex or origin. */
   readonly subgroups?: readonly SubgroupSpec[];
+  /** Look at the data before anything is learned, on all samples; default no. */
+  readonly explore?: boolean;
 }
 
 export interface SubgroupSpec {
