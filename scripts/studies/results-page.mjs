@@ -7,8 +7,9 @@ import { markdownTable, number, shownMetrics, withInterval } from './tables.mjs'
  */
 export function resultsPage(measured, verdicts) {
   const ran = measured.filter(({ runs }) => runs.length > 0);
-  const missing = verdicts.filter(({ runs }) => runs === undefined || runs.length === 0);
-  const names = [...new Set(missing.map(({ name }) => name))];
+  const done = ran.map(({ study }) => study.name);
+  const known = [...measured.map(({ study }) => study.name), ...verdicts.map(({ name }) => name)];
+  const names = [...new Set(known)].filter((name) => !done.includes(name)).sort();
   return `# Results of the ready studies
 
 Written by \`npm run studies\` from the \`run.json\` of each run, never by hand; [expected.yaml](../studies/expected.yaml) says what is expected. A value is
