@@ -47,6 +47,13 @@ describe('an expectation beside the runs', () => {
   test('of several targets: by its place in run.json', () => {
     const many = [run(1, {}, {}, { summary: { 'median-pearson': { value: 0.56, low: 0.54, high: 0.58 } } })];
     expect(judge({ at: 'summary.median-pearson', 'at-least': 0.57 }, many)).toMatchObject({ inside: true });
+    const located = [
+      { name: 'svm', km: { value: 400 } },
+      { name: 'region-mean', km: { value: 1300 } },
+    ];
+    const placed = [run(1, {}, {}, { locations: { scores: located } })];
+    const third = { 'baseline-at': 'locations.scores.region-mean.km', 'at-most-of-baseline': 0.25 };
+    expect(judge({ at: 'locations.scores.svm.km', ...third }, placed)).toMatchObject({ goal: 325, short: 75 });
     expect(judge({ at: 'summary.median-r2', 'at-least': 0.57 }, many).score).toBeUndefined();
   });
 

@@ -37,9 +37,10 @@ export function learnersOf([{ record }]) {
 
 const resultOf = ({ results = [] }, name) => results.find(({ learner }) => learner === name);
 
-/** `summary.median-pearson` → that part of the record. */
+/** `summary.median-pearson` → that part of the record; an entry of a list goes by its name. */
 function valueAt(record, path) {
-  return path.split('.').reduce((part, key) => part?.[key], record);
+  const step = (part, key) => (Array.isArray(part) ? part.find(({ name }) => name === key) : part?.[key]);
+  return path.split('.').reduce(step, record);
 }
 
 function summarise(learner, runs, read) {
