@@ -28,10 +28,18 @@ export function effectsByEvidence({ exploration }: ReportInput, document: Docume
   const rows = Array.from(effects.keys());
   const stride = strideOf(rows.length);
   const isFound = (i: number) => threshold > 0 && evidence[i]! >= line - 5e-4; // rounded to three decimals
-  const named = strongest.slice(0, NAMED).map(({ feature, effect, p }) => ({
+  const places = strongest.slice(0, NAMED).map(({ feature, effect, p }) => ({
     ...{ feature, effect },
     y: Math.min(300, -log(p) / Math.LN10),
   }));
+  const [wide, high] = [effects, evidence].map((values) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0));
+  // Names that would lie on an earlier one are left to the table.
+  const named = places.filter(
+    ({ effect, y }, k) =>
+      !places
+        .slice(0, k)
+        .some((one) => Math.abs(one.y - y) < 0.05 * high! && Math.abs(one.effect - effect) < 0.3 * wide!),
+  );
   const measure = two
     ? `Hedges’ g, ${tests.classes[0]} less ${tests.classes[1]}`
     : 'η², share of the variance between classes';
