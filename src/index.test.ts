@@ -241,6 +241,7 @@ test('the library exports these names', () => {
       "simulateCohort",
       "simulateDrugPanel",
       "simulateFamilies",
+      "simulateReads",
       "simulateSequenceFamilies",
       "simulateStudy",
       "simulateSurvival",

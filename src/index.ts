@@ -228,6 +228,7 @@ export { type DrugTruth, type SimulatedDrugPanel, simulateDrugPanel } from './si
 export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
 export { type Leak, leaks } from './simulate/leaks.ts';
 export type { LeakyStudy } from './simulate/planting.ts';
+export { type SimulatedReads, simulateReads } from './simulate/reads.ts';
 export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
 export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
 export { type SimulatedSurvival, simulateSurvival } from './simulate/survival.ts';

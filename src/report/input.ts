@@ -1,3 +1,4 @@
+import type { Exploration } from '../explain/explore/exploration.ts';
 import type { Nomogram } from '../explain/nomogram.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
@@ -16,6 +17,8 @@ export interface ReportInput {
   readonly ids: readonly string[];
   /** The first two principal components of the tested samples; absent when there are fewer than 3 samples or 2 features. */
   readonly map?: SampleMap;
+  /** With `report.explore`. */
+  readonly exploration?: Exploration;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
   /** Of the chosen learner, fitted on all rows, where it is of proportional hazards and few variables. */

@@ -3,6 +3,7 @@ import type { ReportInput } from './input.ts';
 import { page } from './page.ts';
 import { withoutIds } from './private-ids.ts';
 import { renderTargets } from './render-targets.ts';
+import { atAGlanceSection } from './sections/at-a-glance.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { documentsSection } from './sections/documents.ts';
@@ -43,6 +44,7 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     ...(shown.record.decisions ? [decisionsSection(shown, document)] : []),
     ...(shown.record.subgroups ? [subgroupsSection(shown, document)] : []),
     ...(uncertainty ? [uncertainty] : []),
+    atAGlanceSection(shown, document),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),

@@ -32,7 +32,8 @@ export async function checkStudy(
   const { open, executor, signal, progress } = options;
   const loaded = await loadStudy(study, { open, signal, progress: (done, label) => progress(0.5 * done, label) });
   loaded.statements.forEach(options.state);
-  const audit = await auditCohort(study, loaded, {
+  // The look at the data is for the report, of which there is none.
+  const audit = await auditCohort({ ...study, report: { ...study.report, explore: false } }, loaded, {
     random: randomKey(study.validate.seed),
     executor,
     signal,

@@ -260,6 +260,7 @@ export function reportInput(
     ...(whole ? { clusters: { silhouettes: whole.silhouettes, known: loaded.known } } : {}),
     ids: loaded.ids,
     ...(audit.map ? { map: mapOf(audit.map, rows) } : {}),
+    ...(audit.exploration ? { exploration: audit.exploration } : {}),
     topFeatures: top.map(([feature, weight]) => ({
       feature,
       weight: weight / strongest,

@@ -45,6 +45,7 @@ export const reportSchema = z.strictObject({
   subgroups: z.array(subgroupSchema).optional(),
   'gene-sets': z.string().optional(),
   times: z.array(z.number(positive).gt(0, positive)).min(1, { error: 'must list at least one time' }).optional(),
+  explore: z.boolean().optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */

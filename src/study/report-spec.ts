@@ -16,7 +16,7 @@ export function parseReport(
   file: z.infer<typeof reportSchema> = {},
   resolve: (path: string) => string = (path) => path,
 ): ReportSpec {
-  const { prevalence, threshold, reject, conformal, ranking, subgroups, times } = file;
+  const { prevalence, threshold, reject, conformal, ranking, subgroups, times, explore } = file;
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -47,6 +47,7 @@ export function parseReport(
         }
       : {}),
     ...(ranking ? { ranking: { best: ranking.best ?? BEST, good: ranking.good ?? 'high' } } : {}),
+    ...(explore ? { explore } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),

@@ -8,6 +8,8 @@ export interface ReportSpec extends DecisionSpec {
   readonly geneSets?: string;
   /** Of survival, rising: when it is judged, in the unit of the time column; absent: the quartiles of the event times. */
   readonly times?: readonly number[];
+  /** Look at the data before anything is learned, on all samples; default no. */
+  readonly explore?: boolean;
 }
 
 export interface SubgroupSpec {

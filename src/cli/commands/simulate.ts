@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Command, Option } from 'commander';
 import { type NumberParam, type ParamTable, rangeText } from '../../base/params.ts';
 import { type RandomKey, randomKey } from '../../base/random.ts';
@@ -6,6 +7,7 @@ import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
 import { drugPanelParams, simulateDrugPanel } from '../../simulate/drug-panel.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
+import { readParams, simulateReads } from '../../simulate/reads.ts';
 import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
 import { simulateSurvival, survivalParams } from '../../simulate/survival.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
@@ -37,6 +39,10 @@ export function registerSimulate(program: Command): void {
     description:
       'patients with survival times of known hazards, censored, and the best concordance that can be reached',
     make: writeSurvival,
+  });
+  addKind(simulate, 'reads', readParams, {
+    description: 'paired short reads of people with planted variants, to try workflows/reads-to-vcf on',
+    make: writeReads,
   });
 }
 
@@ -141,6 +147,24 @@ async function writeSurvival(open: () => Promise<RunFolder>, sizes: Sizes, rando
   const { censored, cIndex } = truth;
   const percent = Math.round(100 * censored.here);
   return `${ids.length} patients × ${features.length} measurements, ${percent} % censored, in ${join(folder.path, 'patients.tsv')}\nbest C-index that can be reached: ${cIndex.limit.toFixed(3)} over all such cohorts; the true risk has ${cIndex.here.toFixed(3)} in this one\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+}
+
+async function writeReads(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { chromosome, reference, variants, people } = simulateReads({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
+  await folder.write('reference.fa', `>${chromosome}\n${reference.replace(/.{60}/g, '$&\n').trimEnd()}\n`);
+  const sheet: string[][] = [['sample', 'read1', 'read2']];
+  for (const { id, fastq } of people) {
+    const names = fastq.map((_, side) => `${id}_R${side + 1}.fastq.gz`);
+    await Promise.all(fastq.map((text, side) => folder.write(names[side]!, gzipSync(text))));
+    sheet.push([id, ...names]);
+  }
+  await folder.write('samples.tsv', writeDelimited(sheet));
+  const head = ['chromosome', 'position', 'ref', 'alt', ...people.map(({ id }) => id)];
+  const rows = variants.map(({ start0, ref, alt, dosages }) => [chromosome, start0 + 1, ref, alt, ...dosages]);
+  await folder.write('truth.tsv', writeDelimited([head, ...rows]));
+  const pairs = people.reduce((sum, person) => sum + person.pairs, 0);
+  return `${pairs} pairs of reads of ${people.length} people in ${folder.path}, ${variants.length} variants in ${join(folder.path, 'truth.tsv')}\n`;
 }
 
 function blockTable({ ids, features, matrix }: Block): string {

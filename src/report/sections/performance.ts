@@ -40,7 +40,7 @@ ${figureGrid([
   errorsByPrediction(input, document),
   survivalOfRiskGroups(input, document),
   calibrationOfSurvival(input, document),
-  sampleMap(input, document),
+  input.exploration ? null : sampleMap(input, document), // else it stands at a glance
 ])}
 ${partsTable(input)}
 ${agreementTable(input)}
