@@ -24,5 +24,6 @@ export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
+export { treeShap, treeShapWorkBytes } from './tree-shap';
 export { sparseGram } from './sparse-gram';
 export { smoPath, smoWorkBytes } from './smo';
