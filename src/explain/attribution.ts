@@ -1,6 +1,3 @@
-import type { Context } from '../base/context.ts';
-import type { Model, View } from '../table/contract.ts';
-
 /**
  * How much each feature of each row moves what a model says of it. Methods that promise additivity hold base + Σ values = the model's output of the
  * row, to 1e-6; each says whether it does.
@@ -30,14 +27,6 @@ export type Scale =
   | 'log-hazard'
   | 'mortality'
   | 'cumulative-hazard';
-
-/** A method of explanation that needs nothing but the model and the rows. */
-export type Explain<Options = object> = (
-  model: Model,
-  data: View,
-  ctx: Context,
-  options?: Options,
-) => Promise<Attribution>;
 
 /** base + Σ values, [nOutputs, nRows]: what the model says of each row where the method is additive. */
 export function outputOf({ base, values, features, nRows }: Attribution): Float64Array {

@@ -12,9 +12,12 @@ import type { ShapTrees } from '../kernels/shap-trees.ts';
 import { importXgboost } from '../learn/boosting/xgboost-json.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import type { Model, TrainView } from '../table/contract.ts';
-import { matrixFromRows } from '../table/matrix.ts';
+import { matrixFromRows, takeRows } from '../table/matrix.ts';
 import { outputOf } from './attribution.ts';
 import { explainedTrees } from './explained-trees.ts';
+import { interventionalShap } from './interventional-shap.ts';
+import { shapInteractions } from './shap-interactions.ts';
+import { treeOutputs } from './tree-outputs.ts';
 import { treeShap } from './tree-shap.ts';
 
 const read = (name: string) =>
@@ -84,6 +87,19 @@ describe('treeShap', () => {
         });
       });
       expect(bySample).toHaveLength(golden.rows);
+      const { values: pairs } = await shapInteractions(imported, view, context(), { among: [0, 1, 2, 3, 4] });
+      golden.cases[name].interactions.forEach((sample: number[][] | number[][][], i: number) => {
+        (Array.isArray(sample[0]![0]) ? (sample as number[][][]) : [sample as number[][]]).forEach((wanted, k) => {
+          const got = Float64Array.from({ length: 25 }, (_, at) => pairs[(k * 25 + at) * golden.rows + i]!);
+          // The bias has a row and a column of its own.
+          expect(
+            apart(
+              got,
+              wanted.slice(0, 5).flatMap((row) => row.slice(0, 5)),
+            ),
+          ).toBeLessThan(1e-5);
+        });
+      });
     },
   );
 
@@ -107,6 +123,33 @@ describe('treeShap', () => {
           wanted,
         ),
       ).toBeLessThan(1e-12 * (1 + Math.abs(found.base[0]!)));
+    }
+  });
+
+  test.each(views)('interventional: equals every subset, one by one: %s', async (word, view, given) => {
+    const model = await fitted(word, view, given);
+    const { trees, start } = explainedTrees(model, 'test');
+    const reference = { ...view, X: takeRows(view.X, [3, 9, 27, 50]) };
+    const found = await interventionalShap(model, view, context(), { reference });
+    const said = outputOf(found);
+    for (const i of [0, 17, 59]) {
+      const mixed = (known: number) => {
+        const X = takeRows(reference.X, [0, 1, 2, 3]);
+        for (let j = 0; j < 6; j++)
+          if (known & (1 << j)) X.data.fill(view.X.data[j * view.X.nRows + i]!, 4 * j, 4 * j + 4);
+        return treeOutputs(trees, X)
+          .subarray(0, 4)
+          .reduce((sum, value) => sum + value / 4, 0);
+      };
+      const wanted = shapleyByDefinition(6, mixed);
+      const near = 1e-12 * (1 + Math.abs(found.base[0]!));
+      expect(
+        apart(
+          [...Array(6).keys()].map((j) => valueAt(found, j, i)),
+          wanted,
+        ),
+      ).toBeLessThan(near);
+      expect(Math.abs(said[i]! - start[0]! - mixed(63))).toBeLessThan(near);
     }
   });
 

@@ -1,6 +1,8 @@
+import type { Context } from '../base/context.ts';
 import { meanOutput } from '../kernels/shap-trees.ts';
 import { treeShap as shapValues } from '../kernels/tree-shap.ts';
-import type { Explain } from './attribution.ts';
+import type { Model, View } from '../table/contract.ts';
+import type { Attribution } from './attribution.ts';
 import { explainedTrees, type TreeOptions } from './explained-trees.ts';
 
 /**
@@ -10,7 +12,12 @@ import { explainedTrees, type TreeOptions } from './explained-trees.ts';
  * @param model of trees (`explainedTrees` says what is explained). @throws {UnsupportedError} another. @throws {ShapeError} another number of features.
  * Cost O(n · nodes · ⌈d/2⌉), memory 8·n·outputs·(features that the trees use): for very many rows explain them in parts.
  */
-export const treeShap: Explain<TreeOptions> = async (model, data, ctx, options = {}) => {
+export async function treeShap(
+  model: Model,
+  data: View,
+  ctx: Context,
+  options: TreeOptions = {},
+): Promise<Attribution> {
   const { trees, start, outputs, scale, matrixOf } = explainedTrees(model, 'tree SHAP', options);
   const X = matrixOf(data);
   const { used, values } = await shapValues(ctx, trees, X);
@@ -19,6 +26,6 @@ export const treeShap: Explain<TreeOptions> = async (model, data, ctx, options =
     names: Array.from(used, (j) => data.features[j]!),
     base: meanOutput(trees).map((mean, k) => mean + start[k]!),
   };
-};
+}
 
 /** @throws {ShapeError} a table of fewer features than the model reads. */

@@ -1,4 +1,5 @@
 import { ShapeError } from '../base/errors.ts';
+import { isIn } from './boosting-tree.ts';
 import type { Scope } from './scope.ts';
 
 /** Trees whose leaves are summed to outputs, as the kernels of explanation take them. Children come after their parent. */
@@ -112,4 +113,11 @@ export function meanOutput({ roots, feature, left, cover, values, width, nOutput
     visit(root, 1, width === 1 ? t % nOutputs : 0);
   });
   return means;
+}
+
+/** 0 where a value goes left at a split, 1 where it goes right. */
+export function sideOf({ threshold, missingLeft, subset, subsets }: ShapTrees, node: number, x: number): 0 | 1 {
+  const set = subset?.[node] ?? -1;
+  if (Number.isNaN(x) || (set >= 0 && (x & 255) !== x)) return missingLeft?.[node] === 1 ? 0 : 1;
+  return (set >= 0 ? isIn(subsets!, set, x) : x <= threshold[node]!) ? 0 : 1;
 }
