@@ -1,3 +1,4 @@
+import type { SingleRows } from '../explain/fold-attribution.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
 import type { RunRecord } from './record.ts';
@@ -19,8 +20,16 @@ export interface ReportInput {
   readonly topFeatures: readonly FeatureWeight[];
   /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */
   readonly nullScores?: ArrayLike<number>;
+  /** Attributions of single held-out samples by the chosen learner, one entry a fold; absent where it is not explained. */
+  readonly attributions?: readonly FoldRows[];
   /** What is needed to run it again beyond the record itself. */
   readonly reproduce?: Reproduction;
+}
+
+/** Attributions of the held-out samples of one fold. `rows` are those of the cohort. */
+export interface FoldRows extends SingleRows {
+  /** The output of a sample of which nothing is known, [nOutputs]. */
+  readonly base: Float64Array;
 }
 
 export interface Reproduction {

@@ -141,7 +141,14 @@ const BASELINES = {
 type RecordParts = Partial<
   Pick<
     RunRecord,
-    'decisions' | 'subgroups' | 'comparisons' | 'chosen-corrected' | 'permutation' | 'learning-curve' | 'power'
+    | 'decisions'
+    | 'subgroups'
+    | 'explanation'
+    | 'comparisons'
+    | 'chosen-corrected'
+    | 'permutation'
+    | 'learning-curve'
+    | 'power'
   >
 >;
 

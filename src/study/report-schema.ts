@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPLAIN_KEYS, explainSchema } from './explain-spec.ts';
 
 /** The key `report` of a study file: what is decided with the answers, and in which parts of the cohort they are judged. */
 const between = { error: 'must be a number above 0 and below 1' };
@@ -40,6 +41,7 @@ export const reportSchema = z.strictObject({
   reject: rejectSchema.optional(),
   conformal: conformalSchema.optional(),
   subgroups: z.array(subgroupSchema).optional(),
+  explain: explainSchema.optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */
@@ -50,4 +52,5 @@ export const REPORT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'report.reject': Object.keys(rejectSchema.shape),
   'report.reject.cost': ['error', 'reject'],
   'report.conformal': ['error'],
+  'report.explain': EXPLAIN_KEYS,
 };

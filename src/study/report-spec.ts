@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ConfigError } from '../base/errors.ts';
 import { findColumn } from '../table/annotations.ts';
 import { priorsAt } from '../validate/decisions/prior-shift.ts';
+import { parseExplain } from './explain-spec.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { reportSchema } from './report-schema.ts';
 import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
@@ -11,6 +12,7 @@ const CONFORMAL_ERROR = 0.1;
 
 export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec {
   const { prevalence, threshold, reject, conformal, subgroups } = file;
+  const explain = parseExplain(file.explain);
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -41,6 +43,7 @@ export function parseReport(file: z.infer<typeof reportSchema> = {}): ReportSpec
         }
       : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
+    ...(explain === undefined ? {} : { explain }),
   };
 }
 

@@ -17,6 +17,7 @@ import { decide, judgeSubgroups } from './decide.ts';
 import { measureDistances } from './distance-task.ts';
 import { auditResults, type HoldoutLedger } from './end-audit.ts';
 import { type Entrant, learnerEntrants } from './entrant.ts';
+import { explainChosen, explainWeight } from './explain-tasks.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
 import { leakyFolds, scoreLeaky } from './leaky.ts';
@@ -101,7 +102,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   // Which learner will be chosen is not known yet: at most the heaviest.
   const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
-  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest);
+  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest) + explainWeight(study);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(study, options, progress);
   const auditTask = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
@@ -150,6 +151,9 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
   const shown = { learners, partial, results, chosen, baselines };
   const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
+  const explained = clustering
+    ? undefined
+    : await explainChosen(setting, winner, audit.splits[0]!, place, ctx, progress);
   const leaky = await leakyFolds(study.validate.leaky ?? [], setting, spec, audit, { folder, lock }, ctx);
   const final = await fitFinal(setting, results, spec, decided, folder, lock, {
     ...ctx,
@@ -168,6 +172,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
     ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
+    ...(explained ? { explanation: explained.record } : {}),
     ...keys,
   };
   const record = runRecord(told, results, chosen, { baselines, warnings, seconds, ...parts });
@@ -175,6 +180,7 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   const input = {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
+    ...(explained ? { attributions: explained.folds } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   await folder.write('predictions.tsv', predictionsTable(loaded, learners));
