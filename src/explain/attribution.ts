@@ -18,13 +18,18 @@ export interface Attribution {
   readonly values: Float64Array;
 }
 
-/** `log-odds` of more than two classes: the numbers before softmax. `log-rate` of counts. `mortality`: expected deaths (`forest`). */
+/**
+ * `log-odds` of more than two classes: the numbers before softmax. `log-rate` of counts. `mortality`: expected deaths (`forest`). `risk`: as the model
+ * predicts it. `standardised`: the answer of a network before its scale.
+ */
 export type Scale =
   | 'probability'
   | 'log-odds'
   | 'target'
   | 'log-rate'
   | 'log-hazard'
+  | 'risk'
+  | 'standardised'
   | 'mortality'
   | 'cumulative-hazard';
 

@@ -36,7 +36,7 @@ export const DEFAULT_EXPLAIN: ExplainSpec = { top: 20, subsamples: 0, threshold:
 export function parseExplain(file: z.infer<typeof explainSchema> | undefined): ExplainSpec | false | undefined {
   if (file === undefined || file === false) return file;
   if (file === true) return DEFAULT_EXPLAIN;
-    const { method, top = DEFAULT_EXPLAIN.top, subsamples = 0, threshold = DEFAULT_EXPLAIN.threshold } = file;
+  const { method, top = DEFAULT_EXPLAIN.top, subsamples = 0, threshold = DEFAULT_EXPLAIN.threshold } = file;
   const { 'false-positives': falsePositives = DEFAULT_EXPLAIN.falsePositives } = file;
   if (method !== undefined && !Object.hasOwn(EXPLAIN_METHODS, method)) {
     const hint = `the methods are: ${Object.keys(EXPLAIN_METHODS).join(', ')}`;
