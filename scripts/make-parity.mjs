@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as calibration from './parity/calibration.mjs';
+import * as explain from './parity/explain.mjs';
 import * as inference from './parity/inference.mjs';
 import * as learners from './parity/learners.mjs';
 import * as metrics from './parity/metrics.mjs';
@@ -25,6 +26,7 @@ const sections = [];
 for (const { title, rows } of [
   penalised,
   learners,
+  explain,
   inference,
   unsupervised,
   metrics,

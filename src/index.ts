@@ -7,9 +7,27 @@ export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type Par
 export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
-// Explain: what a network looked at.
+// Explain: what drives a prediction.
+export { type Attribution, meanMagnitude, outputOf, type Scale } from './explain/attribution.ts';
+export { type Change, type CounterfactualOptions, counterfactual } from './explain/counterfactual.ts';
+export { type Equivalent, equivalentsOf } from './explain/equivalents.ts';
+export { EXPLAIN_METHODS, type ExplainOptions, explain, usualMethod } from './explain/explain.ts';
+export type { TreeOptions } from './explain/explained-trees.ts';
+export { featureClusters } from './explain/feature-clusters.ts';
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
+export { type GradientOptions, gradientTimesInput } from './explain/gradient-times-input.ts';
+export { type GroupImportance, groupPermutation, type PermutationOptions } from './explain/group-permutation.ts';
+export { integratedGradients, type PathOptions } from './explain/integrated-gradients.ts';
+export { interventionalShap, type ReferenceOptions } from './explain/interventional-shap.ts';
+export { type KernelOptions, kernelShap } from './explain/kernel-shap.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type LinearOptions, linearShap } from './explain/linear-shap.ts';
+export { type NearestCases, nearestCases } from './explain/nearest-cases.ts';
+export { type OcclusionOptions, occlusion } from './explain/occlusion.ts';
+export { type PartialDependence, partialDependence } from './explain/partial-dependence.ts';
+export { selectionStability } from './explain/selection-stability.ts';
+export { type InteractionOptions, type Interactions, shapInteractions } from './explain/shap-interactions.ts';
+export { treeShap } from './explain/tree-shap.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.

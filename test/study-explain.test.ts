@@ -5,6 +5,8 @@ import { fromTypedJson } from '../src/base/typed-json.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { writeDelimited } from '../src/read/write.ts';
 import type { ReportInput } from '../src/report/input.ts';
+import { parseExplain } from '../src/study/explain-spec.ts';
+import { memoryFolder } from '../src/study/run-folder.ts';
 import { runInMemory, textOf } from './support/run-in-memory.ts';
 
 let executor: Executor;
@@ -32,8 +34,11 @@ blocks: { genes: { from: samples, kind: expression, prepare: [standardize] } }
 learners: [${learner}]
 validate: { outer: 4, inner: 3 }
 report: { explain: ${explain} }`;
-const run = (learner: string, explain: string, shuffled = false) =>
-  runInMemory(study(learner, explain), { 't.tsv': table(shuffled) }, executor);
+async function run(learner: string, explain: string, shuffled = false) {
+  const folder = memoryFolder();
+  const { record } = await runInMemory(study(learner, explain), { 't.tsv': table(shuffled) }, executor, { folder });
+  return { record, folder };
+}
 
 test('known drivers are found out of fold, and a decoy is shown as what could stand in for one', async () => {
   const { record, folder } = await run('{ lasso: { path-length: 12 } }', '{ subsamples: 10, top: 3 }');
@@ -75,5 +80,8 @@ test('trees are explained without being asked; of labels that mean nothing no fe
   const { record } = await run('{ forest: { trees: 20, max-depth: 5 } }', '{ subsamples: 10 }', true);
   expect(record.explanation!.method).toBe('tree-shap');
   expect(record.explanation!['stability-selection']!.stable).toEqual([]);
-  expect((await run('{ lasso: { lambda: 0.1 } }', 'false')).record.explanation).toBeUndefined();
+  expect(parseExplain(false)).toBe(false);
+  expect(parseExplain(undefined)).toBeUndefined();
+  expect(() => parseExplain({ subsamples: 7 })).toThrow('halves come in pairs');
+  expect(() => parseExplain({ method: 'shap' })).toThrow("no method 'shap'");
 });

@@ -28,8 +28,8 @@ export interface CounterfactualOptions {
 }
 
 /**
- * Which few changes would bring the output of a row to a wanted value: one feature at a time, the one that goes farthest towards it for each standard deviation of
- * change. Of sums a feature is moved as far as is needed, or to the end of the reference rows' range; of trees to the far side of one of the model's
+ * Which few changes would bring the output of a row to a wanted value: one feature at a time, the one of the most
+ * gain / (1 + change in standard deviations). Of sums a feature is moved as far as is needed, or to the end of the reference rows' range; of trees to the far side of one of the model's
  * thresholds. A direction that the model points in, not a treatment: what a change does in the world is not in the data.
  * @param data one row. @returns the changes in order; the last one's output tells whether the value was reached.
  * @throws {UnsupportedError} another model than trees or a sum. Cost O(most · thresholds) predictions of one row.
@@ -64,7 +64,7 @@ export async function counterfactual(
       const reached = way.outputOf(row);
       row.data[j] = from;
       const gain = Math.min(sign * (reached - now), sign * (wanted - now));
-      const rate = gain / (Math.abs(to - from) / spreadOf(j));
+      const rate = gain / (1 + Math.abs(to - from) / spreadOf(j));
       if (gain > 1e-12 && (!best || rate > best.rate)) best = { j, to, output: reached, rate };
     }
     if (!best) break;

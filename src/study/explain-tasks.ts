@@ -121,7 +121,7 @@ async function explainPart(
       all,
       Array.from(train, (_, i) => test.length + i),
     );
-    const method = asked.method ?? usualMethod(model)!;
+    const method = asked.method ?? usualMethod(model);
     const attribution = await explain(method, model, data, own, { reference });
     return foldAttribution(method, attribution, data, all, asked.top, own);
   });
