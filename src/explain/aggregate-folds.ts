@@ -39,9 +39,10 @@ export interface FoldsExplained extends Pick<FoldAttribution, 'method' | 'output
 
 const MOST = 50;
 
-/** @param folds one for each split, of the same outputs. @param k how many features count as selected in a fold. */
+/** @param folds one for each split. @param k how many features count as selected in a fold. */
 export function aggregateFolds(folds: readonly FoldAttribution[], k: number): FoldsExplained {
-  const { method, outputs, scale } = folds[0]!;
+  const { method, scale } = folds[0]!;
+  const outputs = [...new Set(folds.flatMap((fold) => fold.outputs))];
   const sums = new Map<string, number>();
   for (const { ranked } of folds) for (const [name, value] of ranked) sums.set(name, (sums.get(name) ?? 0) + value);
   const total = [...sums.values()].reduce((a, b) => a + b, 0);
@@ -65,7 +66,7 @@ export function aggregateFolds(folds: readonly FoldAttribution[], k: number): Fo
         'frequency-with-equivalents': share(
           (top) => top.has(feature) || equivalents.some(({ feature: other }) => top.has(other)),
         ),
-        ...towards(folds, feature),
+        ...towards(folds, feature, outputs),
         equivalents,
       };
     }),
@@ -85,11 +86,16 @@ function equivalentsAcross(folds: readonly FoldAttribution[], feature: string) {
     .sort((a, b) => Math.abs(b.r) - Math.abs(a.r) || (a.feature < b.feature ? -1 : 1));
 }
 
-/** How much, and which way, it moves each output, by the folds that looked. */
-function towards(folds: readonly FoldAttribution[], feature: string) {
-  const found = folds.flatMap(({ details }) => (details[feature] ? [details[feature]] : []));
+/** How much, and which way, it moves each output, by the folds that looked; a fold whose model lacks a class says nothing of it. */
+function towards(folds: readonly FoldAttribution[], feature: string, outputs: readonly string[]) {
   const mean = (of: (detail: FeatureDetail) => readonly number[]) =>
-    folds[0]!.outputs.map((_, k) => found.reduce((sum, detail) => sum + of(detail)[k]!, 0) / Math.max(1, found.length));
+    outputs.map((output) => {
+      const found = folds.flatMap((fold) => {
+        const [detail, k] = [fold.details[feature], fold.outputs.indexOf(output)];
+        return detail && k >= 0 ? [of(detail)[k]!] : [];
+      });
+      return found.reduce((sum, value) => sum + value, 0) / Math.max(1, found.length);
+    });
   return { 'by-output': mean(({ byOutput }) => byOutput), direction: mean(({ direction }) => direction) };
 }
 

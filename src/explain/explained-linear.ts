@@ -41,7 +41,8 @@ export function explainedLinear(model: Model, nCols: number, where: string): Exp
   const found = read(model.toState());
   const p = found.weights[0]?.length ?? nCols;
   if (p !== nCols) throw new ShapeError({ where, problem: `the model was fitted on ${p} features, got ${nCols}` });
-  return found;
+  // Of a single class there is nothing to explain.
+  return { ...found, outputs: found.outputs.slice(0, found.weights.length) };
 }
 
 /** One sum for the second of two classes, one each of more. */

@@ -28,6 +28,7 @@ export interface ReportInput {
 
 /** Attributions of the held-out samples of one fold. `rows` are those of the cohort. */
 export interface FoldRows extends SingleRows {
+  readonly outputs: readonly string[];
   /** The output of a sample of which nothing is known, [nOutputs]. */
   readonly base: Float64Array;
 }

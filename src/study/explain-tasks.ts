@@ -69,10 +69,11 @@ export async function explainChosen(
     asked.subsamples > 0 && (await explainHalves(setting, spec, results, record, asked, place, ctx, progress));
   return {
     record: stable ? { ...record, 'stability-selection': stable } : record,
-    folds: folds.map(({ single, base }, fold) => ({
+    folds: folds.map(({ single, base, outputs }, fold) => ({
       ...single,
       rows: single.rows.map((at) => splits[fold]!.test[at]!),
       base,
+      outputs,
     })),
   };
 }
