@@ -31,7 +31,7 @@ export async function explainSamples(
   }: { readonly sheet?: ByteSource | undefined; readonly method?: string | undefined },
 ): Promise<ExplainedSamples> {
   const { ids, view } = await prepareSamples(bundle, files, state, ctx, sheet);
-  if (method !== 'tree-shap') state(`explained against the mean of these ${ids.length} samples`);
+  if (method !== 'tree-shap') state(`explained against these ${ids.length} samples`);
   const attribution = await explain(method, bundle.model, view, ctx, { reference: view });
   return { ids, method, view, attribution };
 }
