@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as biology from './parity/biology.mjs';
 import * as calibration from './parity/calibration.mjs';
+import * as explain from './parity/explain.mjs';
 import * as inference from './parity/inference.mjs';
 import * as learners from './parity/learners.mjs';
 import * as metrics from './parity/metrics.mjs';
@@ -27,6 +28,7 @@ const sections = [];
 for (const { title, rows } of [
   penalised,
   learners,
+  explain,
   inference,
   unsupervised,
   metrics,

@@ -7,6 +7,9 @@ export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type Par
 export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
+// Explain: what drives a prediction.
+export { type Attribution, meanMagnitude, outputOf, type Scale } from './explain/attribution.ts';
+export { type Change, type CounterfactualOptions, counterfactual } from './explain/counterfactual.ts';
 // Explain: differences between samples, and the gene sets in which they gather.
 export {
   type Contrast,
@@ -16,23 +19,37 @@ export {
   oneVersusRest,
   pairContrast,
 } from './explain/design-matrix.ts';
+export { type Equivalent, equivalentsOf } from './explain/equivalents.ts';
+export { EXPLAIN_METHODS, type ExplainOptions, explain, usualMethod } from './explain/explain.ts';
+export type { TreeOptions } from './explain/explained-trees.ts';
+export { featureClusters } from './explain/feature-clusters.ts';
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export type { SetSizes } from './explain/gene-sets.ts';
+export { type GradientOptions, gradientTimesInput } from './explain/gradient-times-input.ts';
+export { type GroupImportance, groupPermutation, type PermutationOptions } from './explain/group-permutation.ts';
 export { type EnrichedSet, type Enrichment, type GseaOptions, gsea } from './explain/gsea.ts';
 export { inSilicoMutagenesis, type MutagenesisOptions, type MutationEffects } from './explain/in-silico-mutagenesis.ts';
+export { integratedGradients, type PathOptions } from './explain/integrated-gradients.ts';
+export { interventionalShap, type ReferenceOptions } from './explain/interventional-shap.ts';
+export { type KernelOptions, kernelShap } from './explain/kernel-shap.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type LinearOptions, linearShap } from './explain/linear-shap.ts';
 export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
 export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
+export { type NearestCases, nearestCases } from './explain/nearest-cases.ts';
 export {
   type Neighbourhood,
   type NeighbourhoodOptions,
   networkNeighbourhood,
 } from './explain/network-neighbourhood.ts';
+export { type OcclusionOptions, occlusion } from './explain/occlusion.ts';
 export {
   type OverRepresentation,
   type OverRepresentedSet,
   overRepresentation,
 } from './explain/over-representation.ts';
+export { type PartialDependence, partialDependence } from './explain/partial-dependence.ts';
+export { selectionStability } from './explain/selection-stability.ts';
 // Explain: what a network looked at.
 export {
   clusterSeqlets,
@@ -43,6 +60,8 @@ export {
   type SeqletOptions,
 } from './explain/seqlets.ts';
 export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
+export { type InteractionOptions, type Interactions, shapInteractions } from './explain/shap-interactions.ts';
+export { treeShap } from './explain/tree-shap.ts';
 export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
 export {
   type AlignmentScoring,

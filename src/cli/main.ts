@@ -4,6 +4,7 @@ import { VERSION } from '../base/version.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerFetch } from './commands/fetch.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
@@ -25,6 +26,7 @@ for (const register of [
   registerRun,
   registerCheck,
   registerPredict,
+  registerExplain,
   registerConvert,
   registerInspect,
   registerReport,

@@ -1,4 +1,5 @@
 import type { Exploration } from '../explain/explore/exploration.ts';
+import type { SingleRows } from '../explain/fold-attribution.ts';
 import type { Nomogram } from '../explain/nomogram.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
@@ -25,8 +26,17 @@ export interface ReportInput {
   readonly nomogram?: Nomogram;
   /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */
   readonly nullScores?: ArrayLike<number>;
+  /** Attributions of single held-out samples by the chosen learner, one entry a fold; absent where it is not explained. */
+  readonly attributions?: readonly FoldRows[];
   /** What is needed to run it again beyond the record itself. */
   readonly reproduce?: Reproduction;
+}
+
+/** Attributions of the held-out samples of one fold. `rows` are those of the cohort. */
+export interface FoldRows extends SingleRows {
+  readonly outputs: readonly string[];
+  /** The output of a sample of which nothing is known, [nOutputs]. */
+  readonly base: Float64Array;
 }
 
 export interface Reproduction {

@@ -1,6 +1,8 @@
 import type { Warning } from '../base/warning.ts';
+import type { FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { Enrichment } from '../explain/gsea.ts';
 import type { OverRepresentation } from '../explain/over-representation.ts';
+import type { StableFeatures } from '../explain/stable-features.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import type { CalibrationRecord } from '../validate/calibration-record.ts';
@@ -36,6 +38,8 @@ export interface RunRecord {
   readonly decisions?: Decisions;
   /** The chosen learner in parts of the cohort; absent when no column divides it. */
   readonly subgroups?: Subgroups;
+  /** What drives the chosen learner, out of fold; absent where it is not explained. */
+  readonly explanation?: ExplanationRecord;
   /** Learners with one another and with the baselines that learned from less, by the study's metric; absent with nothing to compare. */
   readonly comparisons?: readonly Comparison[];
   /** The scores of the procedure *choose the best of these learners*; absent with one learner. */
@@ -72,6 +76,12 @@ export interface TargetMedians {
   readonly role: 'learner' | 'baseline';
   /** `median-<metric>`. */
   readonly metrics: Metrics;
+}
+
+export interface ExplanationRecord extends FoldsExplained {
+  readonly learner: string;
+  /** With `report.explain.subsamples`. */
+  readonly 'stability-selection'?: StableFeatures;
 }
 
 export interface PermutationRecord extends PermutationTest {

@@ -143,6 +143,7 @@ type RecordParts = Partial<
     RunRecord,
     | 'decisions'
     | 'subgroups'
+    | 'explanation'
     | 'comparisons'
     | 'chosen-corrected'
     | 'permutation'

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPLAIN_KEYS, explainSchema } from './explain-spec.ts';
 
 /** The key `report` of a study file: what is decided with the answers, and in which parts of the cohort they are judged. */
 const between = { error: 'must be a number above 0 and below 1' };
@@ -46,6 +47,7 @@ export const reportSchema = z.strictObject({
   'gene-sets': z.string().optional(),
   times: z.array(z.number(positive).gt(0, positive)).min(1, { error: 'must list at least one time' }).optional(),
   explore: z.boolean().optional(),
+  explain: explainSchema.optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */
@@ -57,4 +59,5 @@ export const REPORT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'report.reject.cost': ['error', 'reject'],
   'report.conformal': ['error'],
   'report.ranking': ['best', 'good'],
+  'report.explain': EXPLAIN_KEYS,
 };

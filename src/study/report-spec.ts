@@ -3,6 +3,7 @@ import { ConfigError } from '../base/errors.ts';
 import { findColumn } from '../table/annotations.ts';
 import type { Target } from '../table/target.ts';
 import { priorsAt } from '../validate/decisions/prior-shift.ts';
+import { parseExplain } from './explain-spec.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { reportSchema } from './report-schema.ts';
 import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
@@ -17,6 +18,7 @@ export function parseReport(
   resolve: (path: string) => string = (path) => path,
 ): ReportSpec {
   const { prevalence, threshold, reject, conformal, ranking, subgroups, times, explore } = file;
+  const explain = parseExplain(file.explain);
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -51,6 +53,7 @@ export function parseReport(
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
+    ...(explain === undefined ? {} : { explain }),
   };
 }
 

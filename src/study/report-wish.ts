@@ -1,4 +1,5 @@
 import type { DecisionSpec } from '../validate/decisions/decisions.ts';
+import type { ExplainSpec } from './explain-spec.ts';
 
 /** What a study asks to be said of its answers, defaults filled in. */
 export interface ReportSpec extends DecisionSpec {
@@ -10,6 +11,8 @@ export interface ReportSpec extends DecisionSpec {
   readonly times?: readonly number[];
   /** Look at the data before anything is learned, on all samples; default no. */
   readonly explore?: boolean;
+  /** Absent: of learners that are explained quickly; false: not at all. */
+  readonly explain?: ExplainSpec | false;
 }
 
 export interface SubgroupSpec {

@@ -13,6 +13,7 @@ import { measureDistances } from './distance-task.ts';
 import { auditResults } from './end-audit.ts';
 import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
+import { explainChosen, explainWeight } from './explain-tasks.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import type { FitSetting } from './fold-task.ts';
 import { leakyFolds, scoreLeaky } from './leaky.ts';
@@ -31,7 +32,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   // Which learner will be chosen is not known yet: at most the heaviest.
   const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
-  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest);
+  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest) + explainWeight(study);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(conduct, progress);
   const audit = await settleAudit(conduct, progress, ctx);
@@ -52,6 +53,9 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
   const shown = { learners, partial, results, chosen, baselines };
   const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
+  const explained = clustering
+    ? undefined
+    : await explainChosen(setting, winner, audit.splits[0]!, place, ctx, progress);
   const leaky = await leakyFolds(study.validate.leaky ?? [], setting, spec, audit, place, ctx);
   const final = await fitFinal(setting, results, spec, decided, place, {
     ...ctx,
@@ -70,6 +74,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
+    ...(explained ? { explanation: explained.record } : {}),
     ...(await enrichmentOf(facts, winner, ctx)),
     ...keys,
   };
@@ -78,6 +83,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const report = {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
+    ...(explained ? { attributions: explained.folds } : {}),
     ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };

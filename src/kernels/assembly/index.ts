@@ -25,5 +25,8 @@ export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
+export { treeInteractions, treeInteractionsWorkBytes } from './tree-interactions';
+export { treeInterventional, treeInterventionalWorkBytes } from './tree-interventional';
+export { treeShap, treeShapWorkBytes } from './tree-shap';
 export { sparseGram } from './sparse-gram';
 export { smoPath, smoWorkBytes } from './smo';
