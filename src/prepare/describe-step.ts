@@ -44,6 +44,8 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
     `dropped variants with ${sides === 'excess' ? 'too many heterozygotes' : 'genotypes'} far from Hardy–Weinberg proportions (exact P below ${p}, training rows)`,
   'ld-prune': ({ r2, window }) => `thinned linked variants: no r² above ${r2} in windows of ${window} (training rows)`,
   pca: ({ count }) => `replaced the features by their first ${count} principal components on the training rows`,
+  'genotype-pca': ({ count, correct }) =>
+    `replaced genotypes by their first ${count} principal components on the training samples; new samples were projected${correct ? ' and moved out by what a projection shrinks by' : ''}`,
   ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
   'one-hot': ({ 'min-count': least, buckets }) => {
     const own = 'made one 0/1 feature of each word';

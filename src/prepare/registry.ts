@@ -349,6 +349,26 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./pca.ts'),
   },
   {
+    word: 'genotype-pca',
+    doc: 'Replaces genotypes by their first principal components on the training samples; new samples are projected.',
+    params: {
+      count: {
+        type: 'integer',
+        default: 10,
+        min: 1,
+        main: true,
+        unit: 'components',
+        doc: 'How many components to keep; all there are where they are fewer.',
+      },
+      correct: {
+        type: 'boolean',
+        default: true,
+        doc: 'Whether projected scores are divided by what they shrink by.',
+      },
+    },
+    load: () => import('./genotype-pca.ts'),
+  },
+  {
     word: 'one-hot',
     doc: 'One 0/1 feature for each training word of a column of words; numbers pass through.',
     params: {

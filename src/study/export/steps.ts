@@ -33,6 +33,7 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'min-max': affine,
   robust: affine,
   pca,
+  'genotype-pca': pca,
   ordinal,
   'one-hot': oneHot,
 };
