@@ -19,6 +19,9 @@ export interface GenotypePca {
   readonly nVariants: number;
 }
 
+/** Residual as a share of the largest eigenvalue; the weights of variants in the Gram matrix are rounded by 1e-6. */
+const TOLERANCE = 1e-7;
+
 /**
  * Principal components of genotypes (Patterson, Price & Reich 2006, PLoS Genetics 2(12): e190): eigenvectors of the relationship matrix
  * (Yang et al. 2011, AJHG 88(1): 76) K = Z Zᵀ / m over m variants, zᵢⱼ = (xᵢⱼ − 2fⱼ)/√(2fⱼ(1 − fⱼ)), f the frequency of the counted allele among
@@ -39,7 +42,7 @@ export async function genotypePca(ctx: Context, X: Matrix, k: number): Promise<G
   let [trace, squares] = [0, 0];
   for (let i = 0; i < n; i++) trace += gram[i * n + i]! / m;
   for (const value of gram) squares += (value / m) ** 2;
-  const found = await symmetricEigenvectors(ctx, gram, n, k);
+  const found = await symmetricEigenvectors(ctx, gram, n, k, TOLERANCE);
   const values = found.values.map((value) => Math.max(value, 0) / m);
   const vectors = new Float64Array(n * k);
   found.vectors.forEach((u, c) => {

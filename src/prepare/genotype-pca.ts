@@ -9,6 +9,9 @@ import { checkWidth, stepWhere } from './checks.ts';
 import { packedOf } from './genotype-counts.ts';
 import { componentNames, componentTable, projectionFitted } from './projection.ts';
 
+/** Components looked at beyond those asked for: what is signal among them is no noise. */
+const MORE = 5;
+
 /**
  * Replaces genotypes by their first `count` principal components on the training samples (`genotypePca`: variants over √(2f(1 − f)), missing at the mean), named
  * pc1, pc2, …; the score of a training sample is √λ·u, λ of the relationship matrix. A new sample is projected on the axes of the training samples and, with
@@ -26,12 +29,11 @@ export function create(params: ParamValues): Transform {
     async fit(block, _target, ctx) {
       const packed = packedOf(block, 'genotype-pca');
       const n = block.matrix.nRows;
-      // Some more than asked for: what is signal beyond them is no noise.
       const wanted = params.count as number;
       const { vectors, values, nVariants, trace, squares } = await genotypePca(
         ctx,
         genotypeMatrix(n, packed),
-        Math.min(n, 2 * wanted + 10),
+        Math.min(n, wanted + MORE),
       );
       const rank = values.filter((value) => value > 1e-9 * values[0]!).length;
       const count = Math.min(wanted, rank);
