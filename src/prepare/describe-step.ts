@@ -46,6 +46,8 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   pca: ({ count }) => `replaced the features by their first ${count} principal components on the training rows`,
   'genotype-pca': ({ count, correct }) =>
     `replaced genotypes by their first ${count} principal components on the training samples; new samples were projected${correct ? ' and moved out by what a projection shrinks by' : ''}`,
+  'allele-counts': ({ 'min-count': least }) =>
+    `counted copies of each allele with at least ${least} in the training samples`,
   ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
   'one-hot': ({ 'min-count': least, buckets }) => {
     const own = 'made one 0/1 feature of each word';

@@ -369,6 +369,21 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./genotype-pca.ts'),
   },
   {
+    word: 'allele-counts',
+    doc: 'Genotypes written as two alleles, such as 129/155 of a microsatellite, become copies of each training allele.',
+    params: {
+      'min-count': {
+        type: 'integer',
+        default: 10,
+        min: 1,
+        main: true,
+        unit: 'copies',
+        doc: 'Copies of an allele in the training samples that give it a feature.',
+      },
+    },
+    load: () => import('./allele-counts.ts'),
+  },
+  {
     word: 'one-hot',
     doc: 'One 0/1 feature for each training word of a column of words; numbers pass through.',
     params: {
