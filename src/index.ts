@@ -181,6 +181,7 @@ export { strataOf } from './sample/strata.ts';
 export { stratifiedGroupFolds } from './sample/stratified-group-folds.ts';
 export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
+export { type DrugTruth, type SimulatedDrugPanel, simulateDrugPanel } from './simulate/drug-panel.ts';
 export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
 export { type Leak, leaks } from './simulate/leaks.ts';
 export type { LeakyStudy } from './simulate/planting.ts';
@@ -193,8 +194,10 @@ export { exportOnnx } from './study/export/onnx.ts';
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
 export { newSamplesTable, predictSamples } from './study/predict.ts';
+export { predictTargets, targetSamplesTable } from './study/predict-targets.ts';
 export { memoryFolder, type RunFolder } from './study/run-folder.ts';
-export { type RunOptions, type RunOutcome, runStudy } from './study/run-study.ts';
+export type { RunOptions } from './study/run-options.ts';
+export { type RunOutcome, runStudy } from './study/run-study.ts';
 export type { Study } from './study/study.ts';
 export { studyFromTable } from './study/study-from-table.ts';
 // Tables: matrices, blocks, annotations, targets, and the interfaces that extensions implement.
@@ -305,7 +308,7 @@ export {
   hashDistance,
   type ImageHash,
   imageHash,
-  similarImages,
+  similarPictures,
 } from './validate/groups/image-hash.ts';
 export { type RelatedPair, type Relatives, relatives } from './validate/groups/relatives.ts';
 export { type GroupRules, proposeGroups, type SettledGroups, settleGroups } from './validate/groups/settle-groups.ts';

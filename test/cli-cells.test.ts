@@ -46,7 +46,14 @@ validate: { outer: 3, inner: 3, seed: 1 }
     expect([code, stdout.includes('parts X, obsm/X_pca, obsm/X_umap')]).toEqual([0, true]);
     const wrong = place.cistron('convert', 'pbmc.h5ad', 'x.tsv', '--read', 'part=obsm/X_pc');
     expect([wrong.code, wrong.stderr.includes("did you mean 'obsm/X_pca'?")]).toEqual([3, true]);
-    expect(place.cistron('convert', 'pbmc.h5ad', 'x.parquet', '--read', 'part=obsm/X_umap').code).toBe(0);
+    const lesser = place.cistron('convert', 'pbmc.h5ad', 'x.parquet', '--read', 'part=obsm/X_umap');
+    expect([lesser.code, lesser.stderr]).toEqual([
+      0,
+      expect.stringContaining("not written, the format has no place for it: 'bulk_labels'"),
+    ]);
+    const text = place.cistron('convert', 'pbmc.h5ad', 'x.tsv', '--read', 'part=obsm/X_umap');
+    expect([text.code, text.stderr]).toEqual([0, expect.stringContaining('wrote x.tsv, x.samples.tsv')]);
+    expect(parseCells(place.read('x.samples.tsv'))[0]).toContain('bulk_labels');
     expect(place.cistron('inspect', 'x.parquet').stdout).toContain('Apache Parquet');
   });
 });

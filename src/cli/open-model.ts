@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { NotFoundError } from '../base/errors.ts';
 import { type ModelBundle, readModel } from '../study/model-file.ts';
 
@@ -13,4 +14,28 @@ export async function openModel(path: string): Promise<ModelBundle> {
     });
   });
   return readModel(bytes, path);
+}
+
+/**
+ * The models of a run of several targets, by name, when the path is its folder or the `models` in it; undefined when it is no folder.
+ * @throws {NotFoundError} a folder without any. @throws {IntegrityError} a damaged one.
+ */
+export async function openModels(path: string): Promise<ModelBundle[] | undefined> {
+  const isFolder = (at: string) =>
+    stat(at).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  if (!(await isFolder(path))) return undefined;
+  const inside = join(path, 'models');
+  const folder = (await isFolder(inside)) ? inside : path;
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.cistron')).sort();
+  if (names.length === 0) {
+    throw new NotFoundError({
+      where: path,
+      problem: 'a folder without models',
+      hint: 'give the path of model.cistron, or the run folder of a study of several targets',
+    });
+  }
+  return Promise.all(names.map((name) => openModel(join(folder, name))));
 }

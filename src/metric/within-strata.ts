@@ -76,8 +76,11 @@ function partedStrata(): (input: Weighted, codes: Int32Array) => Strata {
     const parts = (sorted && known.get(sorted)) ?? strataParts(input as ClassInput | NumberInput, codes);
     if (sorted) known.set(sorted, parts);
     for (const { rows, input: own } of parts) {
-      const weights = Float64Array.from(rows, (i) => input.weights?.[i] ?? 1);
-      yield { held: weights.reduce((a, b) => a + b, 0), part: { ...own, weights } };
+      const weights = new Float64Array(rows.length).fill(1);
+      if (input.weights) for (let at = 0; at < rows.length; at++) weights[at] = input.weights[rows[at]!]!;
+      let held = 0;
+      for (const weight of weights) held += weight;
+      yield { held, part: { ...own, weights } };
     }
   };
 }

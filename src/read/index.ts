@@ -21,6 +21,7 @@ export { type FileInspection, inspectFile } from './inspect.ts';
 export type { BlockInspection, ColumnInspection, ContentInspection } from './inspect-content.ts';
 export type { TableInspection } from './inspect-table.ts';
 export { type JoinedIds, joinIds } from './join-ids.ts';
+export { leftOut } from './left-out.ts';
 export { looksRaw, type RawVerdict } from './looks-raw.ts';
 export { readFile, sniffFormat } from './read-file.ts';
 export type {

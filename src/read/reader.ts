@@ -87,6 +87,12 @@ export interface WrittenFile {
   readonly bytes: Uint8Array;
 }
 
+/** The columns about samples and features that a format has a place for. */
+export interface Keeps {
+  readonly samples: 'all' | readonly string[];
+  readonly features: 'all' | readonly string[];
+}
+
 /** One line of the registry of formats. The code behind it is loaded when a file of it is first met. */
 export interface ReaderEntry {
   /** In the study file (`format: vcf`). */
@@ -98,7 +104,8 @@ export interface ReaderEntry {
   readonly holds: Holds;
   /** Read in pieces: the file may be larger than memory as long as what it holds is not. */
   readonly streams: boolean;
-  readonly writes: boolean;
+  /** False, or what a file of it can hold beside the values of one block. */
+  readonly writes: false | Keeps;
   /** What it refuses, in a sentence or two. */
   readonly limits: string;
   /** Versions and encodings that it reads. */

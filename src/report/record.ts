@@ -22,6 +22,12 @@ export interface RunRecord {
   readonly baselines: readonly { readonly name: string; readonly metrics: Metrics }[];
   readonly results: readonly LearnerResult[];
   readonly chosen: string;
+  /** With several targets, which `results`, `baselines` and `chosen` above then say nothing of. */
+  readonly targets?: readonly TargetResult[];
+  /** With several targets: `median-<metric>` of the learner chosen for each, intervals by bootstrap over targets. */
+  readonly summary?: Metrics;
+  /** With several targets: each learner and baseline, as `summary`. */
+  readonly medians?: readonly TargetMedians[];
   /** Mistakes made on purpose, where the study asked for them. */
   readonly leaky?: readonly LeakyResult[];
   /** What can be decided with the answers of the chosen learner; not of a clustering. */
@@ -40,6 +46,28 @@ export interface RunRecord {
   readonly power?: (SampleSize & { readonly learner: string; readonly baseline: string }) | undefined;
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
+}
+
+/** One of several targets, as a study of its own on the shared folds. */
+export interface TargetResult {
+  readonly target: string;
+  /** That have a value of it. */
+  readonly samples: number;
+  readonly results: readonly LearnerResult[];
+  readonly baselines: RunRecord['baselines'];
+  readonly chosen: string;
+  /** The chosen learner with each baseline that learned from less, on the same samples. */
+  readonly comparisons: readonly Comparison[];
+  /** Its model, a file of the run folder. */
+  readonly model: string;
+}
+
+/** A learner or baseline over all targets. */
+export interface TargetMedians {
+  readonly name: string;
+  readonly role: 'learner' | 'baseline';
+  /** `median-<metric>`. */
+  readonly metrics: Metrics;
 }
 
 export interface PermutationRecord extends PermutationTest {

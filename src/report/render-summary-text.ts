@@ -1,6 +1,7 @@
 import { countOf, formatInterval, formatSeconds } from './format.ts';
 import type { Metrics, RunRecord } from './record.ts';
 import { leakySentence } from './sections/leaky.ts';
+import { targetSentences } from './targets-verdict.ts';
 import { mainMetrics, metricFormat, metricWords } from './words.ts';
 
 export interface SummaryTextOptions {
@@ -28,7 +29,9 @@ export function renderSummaryText(record: RunRecord, { colour, width = 80 }: Sum
   const paint = (style: Style, text: string) =>
     colour && style !== 'plain' ? `\u001b[${ANSI[style]}m${text}\u001b[0m` : text;
   return [
-    ...resultLines(record, Math.max(50, width), paint),
+    ...(record.targets
+      ? targetLines(record, Math.max(50, width), paint)
+      : resultLines(record, Math.max(50, width), paint)),
     '',
     ...leakyLines(record, Math.max(50, width)),
     ...auditLines(record, Math.max(50, width), paint),
@@ -95,6 +98,48 @@ function resultLines(record: RunRecord, width: number, paint: Paint): string[] {
         ),
       ),
     ),
+  ];
+}
+
+/** Medians over the targets, then the sentences of the report. */
+function targetLines(record: RunRecord, width: number, paint: Paint): string[] {
+  const { medians = [], summary = {}, targets = [] } = record;
+  const learners = medians.filter(({ role }) => role === 'learner');
+  const first = targets[0]!;
+  const metrics = mainMetrics({ ...record, results: first.results, baselines: [] });
+  const several = learners.length > 1 ? [{ name: 'chosen for each', role: 'learner', metrics: summary }] : [];
+  const rows = [...several, ...medians].map((row) => ({
+    ...row,
+    cells: metrics.map((metric) => formatInterval(row.metrics[`median-${metric}`], metricFormat(metric))),
+  }));
+  const nameWidth = Math.min(24, Math.max(...rows.map(({ name }) => name.length), 'median over targets'.length));
+  const columns: { title: string; at: number; size: number }[] = [];
+  let used = 2 + nameWidth;
+  for (const [at, metric] of metrics.entries()) {
+    const title = metricWords(metric).short;
+    const size = Math.max(title.length, ...rows.map(({ cells }) => cells[at]!.length));
+    if (columns.length > 0 && used + GAP.length + size > width) break;
+    columns.push({ title, at, size });
+    used += GAP.length + size;
+  }
+  const line = (name: string, cells: readonly string[]) =>
+    [`  ${clip(name, nameWidth).padEnd(nameWidth)}`, ...columns.map(({ size }, c) => cells[c]!.padEnd(size))]
+      .join(GAP)
+      .trimEnd();
+  const head = columns.map(({ title }) => title);
+  return [
+    paint('dim', line('median over targets', head)),
+    ...rows.map(({ name, role, cells }) => {
+      const text = line(
+        name,
+        columns.map(({ at }) => cells[at]!),
+      );
+      return paint(role === 'baseline' ? 'dim' : 'plain', text);
+    }),
+    '',
+    ...targetSentences(record)
+      .slice(0, 3)
+      .flatMap((sentence) => wrap(sentence, width)),
   ];
 }
 

@@ -51,6 +51,8 @@ tr.chosen>*{font-weight:600}
 tr.baseline>*{color:var(--muted)}
 .mark{margin-left:.35rem;padding:0 .45rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.8125rem;font-weight:600}
 .mark.quiet{border-color:var(--line);color:var(--muted);font-weight:400}
+.checklist{max-width:none}.asks{min-width:12rem;max-width:22rem}.answers{min-width:16rem;max-width:38rem}.answers p{margin:0 0 .4rem}
+.references{font-size:.9375rem}
 .finding{min-width:14rem;max-width:30rem}
 .evidence{min-width:13rem}
 h3+.scroll caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

@@ -4,7 +4,7 @@ import type { AuditFinding } from '../validate/audit/finding.ts';
 import { auditCohort } from './audit-task.ts';
 import { loadStudy } from './load-study.ts';
 import { refusedBy } from './refuse-leakage.ts';
-import type { RunOptions } from './run-study.ts';
+import type { RunOptions } from './run-options.ts';
 import type { Study } from './study.ts';
 
 /** What `cistron check` says of a study, without anything learned. */

@@ -7,11 +7,10 @@ import type { Block } from '../table/block.ts';
 import type { Decisions } from '../validate/decisions/decisions.ts';
 import { type DistanceScale, fitTrainingSpace } from '../validate/decisions/training-distance.ts';
 import { numbersOnly } from '../validate/prepare-fold.ts';
+import type { TaskPlace } from './cluster-tasks.ts';
 import { type FitRows, type FitSetting, fitLearner, innerRandomOf, strongest } from './fold-task.ts';
-import type { StudyLock } from './lock.ts';
 import { modelDecisions } from './model-decisions.ts';
 import { type BlockForm, writeModel } from './model-file.ts';
-import type { RunFolder } from './run-folder.ts';
 import { unitOf } from './same-unit.ts';
 import { isInSheet, type LearnerSpec, type Study, targetName } from './study.ts';
 import { makeTask, runTask } from './task.ts';
@@ -23,18 +22,21 @@ export interface Decided {
   readonly scale?: DistanceScale | undefined;
 }
 
-/** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes `model.cistron`. */
+/** Where the model is written. */
+const MODEL = 'model.cistron';
+
+/** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes the model. @param file its name in the folder. */
 export async function fitFinal(
   setting: FitSetting,
   results: readonly LearnerResult[],
   spec: LearnerSpec,
   decided: Decided | undefined,
-  folder: RunFolder,
-  lock: StudyLock,
+  { folder, lock }: TaskPlace,
   ctx: Context,
+  file = MODEL,
 ): Promise<{ readonly top: [string, number][]; readonly warnings: readonly Warning[] }> {
   const { study, loaded } = setting;
-  const task = await makeTask('final', `${spec.name} on all samples`, { lock: lock.lock, learner: spec.name });
+  const task = await makeTask('final', `${spec.name} on all samples`, { lock, learner: spec.name });
   const compute = async () => {
     const warnings: Warning[] = [];
     const own = ownRows(setting, ctx);
@@ -66,19 +68,19 @@ export async function fitFinal(
         title: study.title,
         target: targetName(study.samples),
         seed: study.validate.seed,
-        lock: lock.lock,
+        lock,
         data: Object.values(loaded.hashes),
         samples: own.train.length,
         settings: fit.settings,
         scores: metrics,
       },
     });
-    await folder.write('model.cistron', bytes);
+    await folder.write(file, bytes);
     return { top: strongest(fit), settings: fit.settings, warnings, model: await sha256(bytes) };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
   return runTask(folder, task, compute, async ({ model }) => {
-    const bytes = await folder.read('model.cistron');
+    const bytes = await folder.read(file);
     return bytes !== undefined && (await sha256(bytes)) === model;
   });
 }

@@ -10,11 +10,10 @@ import { countGroups } from '../sample/groups.ts';
 import { isRandom, type SplitPlan } from '../sample/split-plan.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import type { AuditResult } from './audit-task.ts';
+import type { TaskPlace } from './cluster-tasks.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold, stepsForLearner } from './fold-task.ts';
-import type { StudyLock } from './lock.ts';
 import { createSteps } from './named-files.ts';
 import { type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
-import type { RunFolder } from './run-folder.ts';
 import { outerPlan } from './split-plans.ts';
 import type { LearnerSpec, Mistake } from './study.ts';
 import { makeTask, runTask } from './task.ts';
@@ -42,7 +41,7 @@ export async function leakyFolds(
   setting: FitSetting,
   spec: LearnerSpec,
   audit: AuditResult,
-  place: { readonly folder: RunFolder; readonly lock: StudyLock },
+  place: TaskPlace,
   ctx: Context,
 ): Promise<{ readonly made: LeakyFolds[]; readonly warnings: Warning[] }> {
   const made: LeakyFolds[] = [];
@@ -62,7 +61,7 @@ export async function leakyFolds(
     const jobs = wrong.splits.flatMap((splits, repeat) => splits.map((split, fold) => ({ split, repeat, fold })));
     const results = await mapLimit(jobs, Math.min(2, ctx.executor.threads), async ({ split, repeat, fold }) => {
       throwIfCancelled(ctx.signal, 'run');
-      const inputs = { lock: place.lock.lock, mistake, learner: spec.name, repeat, fold };
+      const inputs = { lock: place.lock, mistake, learner: spec.name, repeat, fold };
       const task = await makeTask('leaky', `${mistake}: ${spec.name}, fold ${fold + 1}`, inputs);
       const own = withRandom(ctx, ctx.random.at('learner', spec.name, repeat, fold));
       const rows = { ...split, innerRandom: innerRandomOf(ctx.random, repeat, fold) };

@@ -38,6 +38,7 @@ import { matchNames } from './match-names.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
+import { type NamedTarget, readTargets, settleTargets } from './read-targets.ts';
 import { readWeights } from './read-weights.ts';
 import { type BlockSpec, isInSheet, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
@@ -52,7 +53,10 @@ export interface LoadedCohort {
   readonly steps: readonly (readonly Step[])[];
   /** The files that steps and learners name. */
   readonly namedFiles: NamedFiles;
+  /** With several targets: what they are audited and divided into folds by. */
   readonly target: Target;
+  /** Several targets, of which a sample may lack some; absent: `target` is the only one. */
+  readonly targets?: readonly NamedTarget[];
   /** What each sample counts for where learners are fitted, > 0, [n]; absent: all the same. */
   readonly weights?: Float64Array;
   /** With two classes, the index of the one called positive. */
@@ -77,7 +81,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const warnings: Warning[] = [];
   const statements: string[] = [];
   const warn = (warning: Warning) => warnings.push(warning);
-  const { samples } = study;
+  const { samples: given } = study;
   const sources = new Map<string, ByteSource>();
   const opened = async (path: string): Promise<ByteSource> => {
     const source = await options.open(path);
@@ -97,19 +101,23 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   };
 
   const asked = Object.values(study.blocks).flatMap(({ prepare = [] }) => prepare.flatMap(annotationsOf));
-  const idText = samples.id === undefined ? [] : [samples.id];
+  const idText = given.id === undefined ? [] : [given.id];
   const splitting = splitColumns(study.validate);
   const sequences = sequenceColumns(study);
-  const asText = [...targetColumns(samples), ...samples.group, ...splitting, ...asked, ...idText, ...sequences];
-  const filter = samples.where === undefined ? undefined : parseRowFilter(samples.where, 'samples.where');
+  // Several targets are numbers.
+  const labels = given.targets ? [] : targetColumns(given);
+  const asText = [...labels, ...given.group, ...splitting, ...asked, ...idText, ...sequences];
+  const filter = given.where === undefined ? undefined : parseRowFilter(given.where, 'samples.where');
   const records = await readRecords(study, { ...options, open: opened }, warn);
-  const first = samples.from === undefined ? await contentOf(samples.file, {}, asText, filter?.columns) : undefined;
-  const sheet = first && sheetOf(first, samples.file);
-  const ids = sheet && samples.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
-  const id = sheet && !ids ? sheetId(sheet, samples.id, sequences, statements) : NO_COLUMN;
+  const first = given.from === undefined ? await contentOf(given.file, {}, asText, filter?.columns) : undefined;
+  const sheet = first && sheetOf(first, given.file);
+  const ids = sheet && given.id === undefined ? rowsAsSamples(sheet, sequences, warn) : undefined;
+  const id = sheet && !ids ? sheetId(sheet, given.id, sequences, statements) : NO_COLUMN;
   const idsOf = ids ? { ids } : { id };
   const blocks = [];
-  const weighing = samples.weight === undefined ? [] : [samples.weight];
+  const weighing = given.weight === undefined ? [] : [given.weight];
+  const others = [...given.group, ...given.confounders, ...weighing, ...splitting, ...asked, ...sequences];
+  const samples = settleTargets(study, sheet, [id, ...others, ...(filter?.columns ?? [])]);
   const named = [
     ...[...targetColumns(samples), ...samples.group, ...samples.confounders, ...weighing],
     ...[...splitting, ...asked],
@@ -182,13 +190,16 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
 
   const joins = Object.values(study.blocks).map(({ key, optional = allMiss(study) }) => ({ key, optional }));
   const joined = joinBlocks(annotations, wanted, blocks, joins, samples.file, statements, warn);
-  const found = readTarget(joined.annotations, samples, study.task);
+  const found = samples.targets
+    ? readTargets(joined.annotations, samples)
+    : readTarget(joined.annotations, samples, study.task);
   found.warnings.forEach(warn);
   statements.push(found.statement);
   const all = found.rows.length === joined.annotations.ids.length;
   const annotated = joined.blocks.map((block) => withAnnotations(block, study, joined.annotations, samples.file));
   const keptBlocks = all ? annotated : annotated.map((block) => takeBlockRows(block, found.rows));
-  const kept = all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows);
+  const told = all ? joined.annotations : takeAnnotationRows(joined.annotations, found.rows);
+  const kept = withoutColumns(told, samples.targets ?? []);
   const compared = found.target.task === 'clustering' ? knownGroups(kept, usedColumns(study, blocks, asked)) : [];
   if (found.target.task === 'clustering') statements.push(knownGroupsInWords(compared));
   const weights = readWeights(kept, samples);
@@ -206,7 +217,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     steps: keptBlocks.map((block) => stepsOf(block, study.blocks[block.name]!, statements)),
     target: found.target,
     ...(weights ? { weights } : {}),
-    ...(found.positive === undefined ? {} : { positive: found.positive }),
+    ...('targets' in found ? { targets: found.targets } : {}),
+    ...('positive' in found && found.positive !== undefined ? { positive: found.positive } : {}),
     hashes,
     statements,
     warnings,
@@ -225,6 +237,12 @@ function leanBlock(block: Block): Block {
   // Networks over arrays read them dense, however dark the pictures are.
   if (block.shape || block.levels?.some((words) => words !== null)) return block;
   return { ...block, matrix: sparsified(block.matrix) };
+}
+
+/** One target is no measurement that another may be told by: none stays among the annotations. */
+function withoutColumns({ ids, columns }: Annotations, names: readonly string[]): Annotations {
+  const left = new Set(names);
+  return { ids, columns: columns.filter(({ name }) => !left.has(name)) };
 }
 
 /** The columns of the sheet that are features of a block, or that a step asks for. */

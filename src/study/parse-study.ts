@@ -12,6 +12,7 @@ import { renameFiles, renameLearnerFiles } from './named-files.ts';
 import { ignoredGroups } from './parse-groups.ts';
 import { parseLearner } from './parse-learner.ts';
 import { checkBlock, checkSamples, withClassColumn } from './parse-samples.ts';
+import { checkTargets, targetKeys } from './parse-targets.ts';
 import { parseUncertainty } from './parse-uncertainty.ts';
 import { parseReport } from './report-spec.ts';
 import { KNOWN_KEYS, type StudyFile, studySchema } from './schema.ts';
@@ -80,6 +81,7 @@ function toStudy(
   file = withClassColumn(file);
   const { samples, validate = {} } = file;
   checkSamples(file, at);
+  checkTargets(file, asked.leaky === true, at);
   const list = (names: string | string[] | undefined) => (names === undefined ? [] : [names].flat());
   const blocks = Object.entries(file.blocks).map(([blockName, block]): [string, BlockSpec] => {
     checkBlock(blockName, block, samples.file, at);
@@ -135,12 +137,14 @@ function toStudy(
   }
   if (metric !== undefined) located(at(['validate', 'metric']), () => metricByName(metric, 'metric', task));
   return {
-    title: file.title ?? `${targetName(samples)} from ${Object.keys(file.blocks).join(' and ')}`,
+    title:
+      file.title ??
+      `${targetName({ ...samples, target: undefined, ...targetKeys(samples) })} from ${Object.keys(file.blocks).join(' and ')}`,
     ...(task ? { task } : {}),
     samples: {
       file: samples.file === undefined ? `blocks.${samples.from}` : resolve(samples.file),
       ...(samples.from === undefined ? {} : { from: samples.from }),
-      ...(samples.target === undefined ? {} : { target: samples.target }),
+      ...targetKeys(samples),
       ...(samples.survival === undefined ? {} : { survival: samples.survival }),
       annotations: list(samples.annotations).map(resolve),
       group: list(samples.group),

@@ -40,6 +40,7 @@ export async function predictSamples(
   state: (sentence: string) => void,
   ctx: Context,
   sheet?: ByteSource,
+  read: ReadBlock = readNewBlock,
 ): Promise<NewSamples> {
   checkNames(bundle, files);
   const blocks: Block[] = [];
@@ -49,28 +50,7 @@ export async function predictSamples(
       blocks.push(nobodyHas(trained));
       continue;
     }
-    if (trained.sequence) {
-      blocks.push(await readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx));
-      continue;
-    }
-    const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
-    const content = await readSource(source, readingOfOthers(trained.reading ?? {}), {
-      text,
-      signal: ctx.signal,
-      progress: ctx.progress,
-      warn: ({ message }) => state(message),
-    });
-    const wanted = {
-      features: trained.pipeline.inputFeatures,
-      ...(trained.levels ? { levels: trained.levels } : {}),
-    };
-    const block =
-      content.holds === 'table'
-        ? tableOfSamples(content.table, trained, state)
-        : blockOf(content, trained.name, trained, source.name);
-    const aligned = alignFeatures(block, wanted, source.name, state);
-    requireSameUnit(trained.unit, aligned, source.name);
-    blocks.push(aligned);
+    blocks.push(await read(trained, source, state, ctx));
   }
   const ids = idsOf(
     blocks,
@@ -95,6 +75,36 @@ export async function predictSamples(
       `${alien} of ${ids.length} samples are unlike all that the model was trained on: their predictions are refused`,
     );
   return { ids, prediction, decided };
+}
+
+export type ReadBlock = typeof readNewBlock;
+
+/** One block of new samples, its features those of training. */
+export async function readNewBlock(
+  trained: TrainedBlock,
+  source: ByteSource,
+  state: (sentence: string) => void,
+  ctx: Context,
+): Promise<Block> {
+  if (trained.sequence) return readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx);
+  const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
+  const content = await readSource(source, readingOfOthers(trained.reading ?? {}), {
+    text,
+    signal: ctx.signal,
+    progress: ctx.progress,
+    warn: ({ message }) => state(message),
+  });
+  const wanted = {
+    features: trained.pipeline.inputFeatures,
+    ...(trained.levels ? { levels: trained.levels } : {}),
+  };
+  const block =
+    content.holds === 'table'
+      ? tableOfSamples(content.table, trained, state)
+      : blockOf(content, trained.name, trained, source.name);
+  const aligned = alignFeatures(block, wanted, source.name, state);
+  requireSameUnit(trained.unit, aligned, source.name);
+  return aligned;
 }
 
 /** What steps ask to know of the samples, in the order of the ids; missing for a sample that the sheet does not hold. */
@@ -130,9 +140,14 @@ async function readAnnotations(
 }
 
 /** `id`, then `predicted, p:<class>…`, `predicted`, `risk` or `cluster`, as the task is, then the columns of `decideNew`. */
-export function newSamplesTable({ ids, prediction, decided }: NewSamples): string {
+export function newSamplesTable(samples: NewSamples): string {
+  return writeDelimited(rowsOfSamples(samples));
+}
+
+/** With their heading. */
+export function rowsOfSamples({ ids, prediction, decided }: NewSamples): (string | number)[][] {
   const rows = ids.map((id, i) => [id, ...predictionCells(prediction, i), ...decided.map(({ values }) => values[i]!)]);
-  return writeDelimited([['id', ...predictionColumns(prediction), ...decided.map(({ name }) => name)], ...rows]);
+  return [['id', ...predictionColumns(prediction), ...decided.map(({ name }) => name)], ...rows];
 }
 
 type TrainedBlock = ModelBundle['blocks'][number];

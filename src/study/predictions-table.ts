@@ -12,17 +12,32 @@ import type { LearnerFolds } from './record.ts';
  */
 export function predictionsTable({ ids, target }: LoadedCohort, learners: readonly LearnerFolds[]): string {
   if (target.task === 'clustering') return clustersTable(ids, learners);
-  const rows: (string | number)[][] = [
-    ['id', 'fold', 'learner', ...truthColumns(target), ...predictionColumns(target)],
-  ];
-  for (const { spec, repeats } of learners) {
-    repeats.flat().forEach((fold, f) => {
-      fold.rows.forEach((i, row) => {
-        rows.push([ids[i]!, f, spec.name, ...truthOf(target, i), ...predictionCells(fold.prediction, row)]);
-      });
-    });
-  }
-  return writeDelimited(rows);
+  return writeDelimited([predictionHead(target), ...predictionRows({ ids, target }, learners)]);
+}
+
+/** Headings of what `predictionRows` gives. */
+export function predictionHead(target: Target): string[] {
+  return ['id', 'fold', 'learner', ...truthColumns(target), ...predictionColumns(target)];
+}
+
+/** Every out-of-fold prediction, a row each. */
+export function predictionRows(
+  { ids, target }: Pick<LoadedCohort, 'ids' | 'target'>,
+  learners: readonly LearnerFolds[],
+): (string | number)[][] {
+  return learners.flatMap(({ spec, repeats }) =>
+    repeats
+      .flat()
+      .flatMap((fold, f) =>
+        Array.from(fold.rows, (i, row) => [
+          ids[i]!,
+          f,
+          spec.name,
+          ...truthOf(target, i),
+          ...predictionCells(fold.prediction, row),
+        ]),
+      ),
+  );
 }
 
 function clustersTable(ids: readonly string[], learners: readonly LearnerFolds[]): string {

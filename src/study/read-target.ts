@@ -18,8 +18,8 @@ export interface ReadTarget {
 }
 
 /** The columns of the sample sheet that the target is made of. */
-export function targetColumns({ target, survival }: SamplesSpec): string[] {
-  return [target, survival?.time, survival?.event].filter((name) => name !== undefined);
+export function targetColumns({ target, targets = [], survival }: SamplesSpec): string[] {
+  return [target, ...targets, survival?.time, survival?.event].filter((name) => name !== undefined);
 }
 
 /**

@@ -27,7 +27,7 @@ export const studySchema = z.strictObject({
     from: z.string().min(1).optional(),
     annotations: names.optional(),
     id: z.string().optional(),
-    target: z.string().optional(),
+    target: names.optional(),
     survival: z.strictObject({ time: z.string(), event: z.string() }).optional(),
     group: names.optional(),
     confounders: names.optional(),

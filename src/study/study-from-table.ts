@@ -13,6 +13,7 @@ export interface TableStudy {
   readonly task?: Task;
   readonly id?: string;
   readonly group?: readonly string[];
+  readonly confounders?: readonly string[];
   readonly seed?: number;
   /** Of the table, and the name of its block; default expression. */
   readonly kind?: BlockKind;

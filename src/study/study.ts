@@ -30,8 +30,10 @@ export interface SamplesSpec {
   readonly annotations: readonly string[];
   /** Absent: the first column whose values are unique text. */
   readonly id?: string;
-  /** The column to predict; absent for survival. */
+  /** The column to predict; absent for survival and with `targets`. */
   readonly target?: string;
+  /** Several columns to predict, each on its own: names, or globs with * and ?. */
+  readonly targets?: readonly string[];
   /** Columns of the time to event or censoring, and of what happened. */
   readonly survival?: { readonly time: string; readonly event: string };
   /** Columns whose equal values must stay on one side of every fold. */
@@ -48,11 +50,15 @@ export interface SamplesSpec {
 /** What is predicted, in a word or two. */
 export function targetName({
   target,
+  targets,
   survival,
 }: {
   readonly target?: string | undefined;
+  readonly targets?: readonly string[] | undefined;
   readonly survival?: SamplesSpec['survival'] | undefined;
 }): string {
+  if (targets?.some((name) => name.includes('*'))) return 'several targets';
+  if (targets) return targets.length > 3 ? `${targets.length} targets` : targets.join(', ');
   return target ?? (survival ? `${survival.time} to ${survival.event}` : 'clusters');
 }
 

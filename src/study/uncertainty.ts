@@ -96,6 +96,17 @@ function compare(facts: RunFacts, { learners, partial }: Shown): NonNullable<Run
   return [...compareLearners(contestants, options), ...compareLearners(contestants, { ...options, rivals })];
 }
 
+/** The chosen learner with each baseline that learned from less, on the same samples. */
+export function compareWithBaselines(
+  facts: RunFacts,
+  { winner, partial }: { readonly winner: LearnerFolds; readonly partial: readonly LearnerFolds[] },
+): NonNullable<RunRecord['comparisons']> {
+  const { groups, random } = scoreOptions(facts);
+  const rivals = partial.map((learner) => contestant(facts, learner));
+  const options = { metric: metricOf(facts.metric, facts.loaded), groups, random, rivals };
+  return compareLearners([contestant(facts, winner)], options).filter(({ method }) => method === 'paired-bootstrap');
+}
+
 function contestant(facts: RunFacts, learner: LearnerFolds): Contestant {
   const repeats = outOfFold(learner, facts.loaded.target);
   const rows = rowsOf(facts, learner);

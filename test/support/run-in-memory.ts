@@ -4,7 +4,8 @@ import { memorySource } from '../../src/read/source.ts';
 import { type Field, writeDelimited } from '../../src/read/write.ts';
 import { parseStudy } from '../../src/study/parse-study.ts';
 import { memoryFolder } from '../../src/study/run-folder.ts';
-import { type RunOptions, type RunOutcome, runStudy } from '../../src/study/run-study.ts';
+import type { RunOptions } from '../../src/study/run-options.ts';
+import { type RunOutcome, runStudy } from '../../src/study/run-study.ts';
 import type { Annotations } from '../../src/table/annotations.ts';
 import type { Block } from '../../src/table/block.ts';
 

@@ -1,8 +1,8 @@
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { UnsupportedError } from '../../base/errors.ts';
 import { fileSource } from '../../read/index.node.ts';
-import { readers, readFile } from '../../read/index.ts';
+import { leftOut, readers, readFile } from '../../read/index.ts';
 import { exportOnnx } from '../../study/export/onnx.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { openModel } from '../open-model.ts';
@@ -38,5 +38,8 @@ async function convert(from: string, to: string, flags: ReadingFlags): Promise<v
   const { content, problems } = await readFile(await fileSource(from), options, flags.format);
   for (const message of problems) warn({ message });
   const { write } = await entry.load();
-  for (const { name, bytes } of await write!(content, basename(to))) await save(name, bytes);
+  const files = await write!(content, basename(to));
+  if (entry.writes) for (const message of leftOut(content, entry.writes)) warn({ message });
+  for (const { name, bytes } of files) await save(name, bytes);
+  process.stderr.write(`wrote ${files.map(({ name }) => join(dirname(to), name)).join(', ')}\n`);
 }

@@ -6,8 +6,9 @@ import { fileSource } from '../../read/index.node.ts';
 import type { ByteSource } from '../../read/source.ts';
 import type { ModelBundle } from '../../study/model-file.ts';
 import { newSamplesTable, predictSamples } from '../../study/predict.ts';
+import { predictTargets, targetSamplesTable } from '../../study/predict-targets.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
-import { openModel } from '../open-model.ts';
+import { openModel, openModels } from '../open-model.ts';
 import { withSession } from '../session.ts';
 
 interface PredictFlags {
@@ -20,7 +21,7 @@ export function registerPredict(program: Command): void {
   program
     .command('predict')
     .description('predict new samples with a saved model')
-    .argument('<model>', 'model.cistron of a run')
+    .argument('<model>', 'model.cistron of a run; of several targets one of its models, or the run folder for all')
     .option('--block <name=file...>', 'measurements of the new samples, for each block of the model')
     .option(
       '--samples <file>',
@@ -31,12 +32,15 @@ export function registerPredict(program: Command): void {
 }
 
 async function predict(path: string, flags: PredictFlags): Promise<void> {
-  const bundle = await openModel(path);
+  const several = await openModels(path);
+  const bundle = several?.[0] ?? (await openModel(path));
   const files = await openFiles(bundle, flags);
   const sheet = flags.samples === undefined ? undefined : await fileSource(flags.samples);
   const text = await withSession(undefined, async ({ executor, networks, signal, say, progress }) => {
     const ctx = { executor, networks, signal, progress, random: randomKey(0), warn: () => {} };
-    return newSamplesTable(await predictSamples(bundle, files, (sentence) => say(`· ${sentence}`), ctx, sheet));
+    const state = (sentence: string) => say(`· ${sentence}`);
+    if (several) return targetSamplesTable(await predictTargets(several, files, state, ctx, sheet));
+    return newSamplesTable(await predictSamples(bundle, files, state, ctx, sheet));
   });
   if (flags.out === undefined) process.stdout.write(text);
   else await (await diskFolder(dirname(flags.out))).write(basename(flags.out), text);

@@ -74,5 +74,9 @@ function print({ record, folder, found }: RunOutcome, flags: RunFlags): void {
   });
   process.stdout.write(`\n${text}\n\n`);
   if (found) process.stdout.write('This run was finished before: shown, not computed again.\n');
-  process.stdout.write(`report  ${join(folder.path, 'report.html')}\nmodel   ${join(folder.path, 'model.cistron')}\n`);
+  const made = record.targets
+    ? { report: 'report.html', table: 'targets.tsv', models: 'models' }
+    : { report: 'report.html', model: 'model.cistron' };
+  for (const [what, name] of Object.entries(made))
+    process.stdout.write(`${what.padEnd(8)}${join(folder.path, name)}\n`);
 }

@@ -5,6 +5,7 @@ import { type RandomKey, randomKey } from '../../base/random.ts';
 import { write as writePlink } from '../../read/plink/write.ts';
 import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
+import { drugPanelParams, simulateDrugPanel } from '../../simulate/drug-panel.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
 import { genotypeParams, simulateGenotypes } from '../../simulate/genotypes.ts';
 import type { Relation } from '../../simulate/pedigrees.ts';
@@ -33,6 +34,10 @@ export function registerSimulate(program: Command): void {
   addKind(simulate, 'families', sequenceFamilyParams, {
     description: 'families of DNA sequences of known divergence',
     make: writeSequences,
+  });
+  addKind(simulate, 'drug-panel', drugPanelParams, {
+    description: 'expression of cell lines and their response to drugs of known drivers',
+    make: writeDrugPanel,
   });
 }
 
@@ -124,6 +129,22 @@ async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, rand
   const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
   await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
   return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
+}
+
+async function writeDrugPanel(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { expression, response, truth } = simulateDrugPanel({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
+  await folder.write('expression.tsv', blockTable(expression));
+  await folder.write('response.tsv', sheetTable(response));
+  await folder.write('truth.json', `${JSON.stringify(truth, null, 2)}\n`);
+  const files = { table: 'expression.tsv', samples: 'response.tsv', target: 'DRUG*', id: 'sample' };
+  const text = studyFromTable({
+    ...files,
+    confounders: ['tissue'],
+    title: 'Response of simulated cell lines to drugs',
+  });
+  await folder.write('study.yaml', text);
+  return `${expression.ids.length} cell lines × ${expression.features.length} genes, ${truth.length} drugs in ${join(folder.path, 'response.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
 }
 
 function blockTable({ ids, features, matrix }: Block): string {

@@ -7,7 +7,7 @@ export const delimitedEntry: ReaderEntry = {
   extensions: ['.tsv', '.csv', '.txt'],
   holds: 'table',
   streams: true,
-  writes: true,
+  writes: { samples: 'all', features: 'all' },
   limits: 'UTF-8 only; one header line; rows of one length.',
   params: {},
   sniff: (head) => (isText(head) ? (/\.(tsv|csv|txt|tab)(\.b?gz)?$/i.test(head.name) ? 0.3 : 0.1) : 0),

@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../../base/errors.ts';
+import type { Annotations } from '../../table/annotations.ts';
 import { genesAsDates } from '../genes-as-dates.ts';
 import type { FileContent, FileReading, ReadOptions, WrittenFile } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
@@ -10,10 +11,29 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
   return { content: { holds: 'table', table }, facts: {}, problems: genesAsDates(table) };
 }
 
-/** Separated by commas where the name ends in .csv, else by tabs: samples in rows, their ids first. @throws {UnsupportedError} content that is no table of samples. */
+/**
+ * Separated by commas where the name ends in .csv, else by tabs: samples in rows, their ids first. What is known of samples and of features goes
+ * into tables beside it, `x.samples.tsv` and `x.features.tsv`. @throws {UnsupportedError} content that is no table of samples.
+ */
 export async function write(content: FileContent, name: string): Promise<readonly WrittenFile[]> {
-  const delimiter = /\.csv$/i.test(name) ? ',' : '\t';
-  return [{ name, bytes: new TextEncoder().encode(writeDelimited(rowsOf(content), delimiter)) }];
+  const [, stem, extension] = /^(.*?)(\.[^.]*)?$/s.exec(name)!;
+  const delimiter = extension?.toLowerCase() === '.csv' ? ',' : '\t';
+  const file = (part: string, rows: Field[][]): WrittenFile => ({
+    name: `${stem}${part}${extension ?? ''}`,
+    bytes: new TextEncoder().encode(writeDelimited(rows, delimiter)),
+  });
+  const beside = content.holds === 'blocks' ? { samples: content.samples, features: content.blocks[0]!.features } : {};
+  const parts = Object.entries(beside).flatMap(([part, known]) =>
+    known && known.columns.length > 0 ? [file(`.${part}`, annotationRows(known))] : [],
+  );
+  return [file('', rowsOf(content)), ...parts];
+}
+
+function annotationRows({ ids, columns }: Annotations): Field[][] {
+  return [
+    ['id', ...columns.map(({ name }) => name)],
+    ...ids.map((id, i): Field[] => [id, ...columns.map(({ values }) => values[i]!)]),
+  ];
 }
 
 function rowsOf(content: FileContent): Field[][] {

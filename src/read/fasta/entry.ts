@@ -7,7 +7,7 @@ export const fastaEntry: ReaderEntry = {
   extensions: ['.fa', '.fasta', '.fna', '.faa'],
   holds: 'sequences',
   streams: true,
-  writes: true,
+  writes: { samples: [], features: [] },
   limits: 'Letters, * and - only; a sequence of at most 2³¹ letters.',
   params: {},
   sniff: ({ bytes }) => {

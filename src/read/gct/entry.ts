@@ -7,7 +7,7 @@ export const gctEntry: ReaderEntry = {
   extensions: ['.gct'],
   holds: 'blocks',
   streams: true,
-  writes: true,
+  writes: { samples: 'all', features: 'all' },
   limits: 'Row names and sample names must each occur once.',
   versions: '1.2; 1.3 with annotations of rows and columns',
   params: {},

@@ -7,7 +7,7 @@ export const gmtEntry: ReaderEntry = {
   extensions: ['.gmt'],
   holds: 'sets',
   streams: true,
-  writes: true,
+  writes: { samples: [], features: [] },
   limits: 'Weights of members (Enrichr) are left out, and told.',
   params: {},
   // Any text could be one: the name decides.

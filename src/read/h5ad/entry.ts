@@ -8,7 +8,7 @@ export const h5adEntry: ReaderEntry = {
   extensions: ['.h5ad'],
   holds: 'blocks',
   streams: true,
-  writes: true,
+  writes: { samples: 'all', features: 'all' },
   limits:
     'Compression by gzip, lzf or none; below 2³¹ values that are not 0; one matrix at a time; uns, obsp, varm are not read. Values become float32. Written: one block, not compressed, up to 2 GB, a sparse one as csc_matrix.',
   versions: 'every encoding since anndata 0.6; written as since 0.8',

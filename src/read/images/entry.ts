@@ -28,6 +28,17 @@ export const imagesEntry: ReaderEntry = {
       doc: 'Height x width that every picture is brought to by averaging over areas, such as 96x128; default the size they share.',
     },
     colour: { type: 'choice', default: 'rgb', choices: ['rgb', 'grey'], doc: 'Three channels, or one of luminance.' },
+    masks: {
+      type: 'text',
+      default: '',
+      doc: 'What marks a mask: the end of its name before the extension, such as _mask, or its folder, such as masks/; default none are there.',
+    },
+    part: {
+      type: 'choice',
+      default: 'pictures',
+      choices: ['pictures', 'masks'],
+      doc: 'The pictures, or the class of each pixel in their masks: white is 1, other grey values are the numbers of classes.',
+    },
     'max-pixels': {
       type: 'number',
       default: 100,

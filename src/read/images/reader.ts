@@ -1,10 +1,11 @@
 import { DataError } from '../../base/errors.ts';
 import type { Block } from '../../table/block.ts';
 import { arrayFeatures, checkMemory, RowFiller, refuseRepeated } from '../array-block.ts';
-import { type ListedFile, lastName, listFiles } from '../file-list.ts';
+import { type ListedFile, listFiles } from '../file-list.ts';
 import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { decodePicture, pictureHeader } from './decode.ts';
+import { placeLabels, splitMasks } from './masks.ts';
 import type { Picture } from './picture.ts';
 import { pictureSize } from './picture-size.ts';
 import { placePicture } from './resample.ts';
@@ -13,25 +14,36 @@ const PICTURE = /\.(jpe?g|png|tiff?)$/i;
 
 /**
  * Pictures as a block of shape [channels, height, width], values 0 … 1, one sample a file, in the order of their names' place in the archive or folder.
- * @throws {FormatError} a broken archive or picture, by its name. @throws {DataError} no picture, names that come back in other folders, sizes that
+ * With `part: masks` their masks instead: [1, height, width], the class of each pixel.
+ * @throws {FormatError} a broken archive or picture, by its name. @throws {DataError} no picture, a mask of none or in colours, names that come back in other folders, sizes that
  * differ where none is asked for, more values than memory allows. @throws {UnsupportedError} as `decodePicture` and `zipDirectory`.
  * Cost: each file is read and decoded once. Memory: the values and one picture.
  */
 export async function read(source: ByteSource, options: ReadOptions): Promise<FileReading> {
   const { params = {}, signal, progress, warn, block: wish } = options;
   const all = await listFiles(source, params['max-unpacked'] as number);
-  const files = all.length === 1 && !source.files ? all : all.filter(({ path }) => PICTURE.test(path));
-  if (files.length === 0)
+  const found = all.length === 1 && !source.files ? all : all.filter(({ path }) => PICTURE.test(path));
+  if (found.length === 0)
     throw new DataError({ where: source.name, problem: `JPEG, PNG or TIFF files expected, got ${all.length} others` });
-  if (files.length < all.length)
+  if (found.length < all.length)
     warn?.({
       code: 'files-left-out',
-      message: `${all.length - files.length} of ${all.length} files are no pictures (${all.find(({ path }) => !PICTURE.test(path))!.path}, …) and were left out`,
+      message: `${all.length - found.length} of ${all.length} files are no pictures (${all.find(({ path }) => !PICTURE.test(path))!.path}, …) and were left out`,
       where: source.name,
     });
-  const ids = files.map(({ path }) => lastName(path).replace(PICTURE, ''));
+  const { pictures, masks } = splitMasks(source.name, found, (params.masks as string) ?? '');
+  const labels = params.part === 'masks';
+  const chosen = labels ? masks : pictures;
+  if (chosen.length === 0)
+    throw new DataError({
+      where: source.name,
+      problem: `${labels ? 'masks' : 'pictures'} expected, got ${found.length} ${labels ? 'pictures' : 'masks'} only`,
+      hint: "masks says what marks a mask: the end of its name ('_mask') or its folder ('masks/')",
+    });
+  const files = chosen.map(({ file }) => file);
+  const ids = chosen.map(({ id }) => id);
   refuseRepeated(source.name, ids, 'name pictures differently: the folder they are in is no part of their id');
-  const grey = params.colour === 'grey';
+  const grey = labels || params.colour === 'grey';
   const maxPixels = params['max-pixels'] as number;
   let size = pictureSize(params.size as string, 'images.size');
   let filler: RowFiller | undefined;
@@ -46,7 +58,8 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
     }
     const fits = picture.height === size[0] && picture.width === size[1];
     if (!fits && params.size === '') throw await differentSizes(source.name, files, signal);
-    placePicture(picture, grey, ...size, filler.next());
+    if (labels) placeLabels(picture, file.where, ...size, filler.next());
+    else placePicture(picture, grey, ...size, filler.next());
     seen.formats.set(picture.format, (seen.formats.get(picture.format) ?? 0) + 1);
     if (!fits) seen.resized++;
     if (picture.channels % 2 === 0) seen.alpha++;
@@ -61,13 +74,14 @@ export async function read(source: ByteSource, options: ReadOptions): Promise<Fi
     });
   const shape = [grey ? 1 : 3, ...size!];
   const block: Block = {
-    ...{ name: wish?.name ?? 'images', kind: wish?.kind ?? 'image', ids, shape },
-    features: arrayFeatures(shape, grey ? ['grey'] : ['red', 'green', 'blue']),
+    ...{ name: wish?.name ?? (labels ? 'masks' : 'images'), kind: wish?.kind ?? 'image', ids, shape },
+    features: arrayFeatures(shape, labels ? ['mask'] : grey ? ['grey'] : ['red', 'green', 'blue']),
     matrix: filler!.finish(),
   };
   const facts = {
     pictures: [...seen.formats].map(([format, count]) => `${count} ${format}`).join(' '),
-    ...(seen.resized > 0 ? { resized: `${seen.resized} by averaging` } : {}),
+    ...(masks.length > 0 ? { masks: masks.length } : {}),
+    ...(seen.resized > 0 ? { resized: `${seen.resized} by ${labels ? 'the class at each centre' : 'averaging'}` } : {}),
   };
   const problems =
     !grey && seen.colour === 0

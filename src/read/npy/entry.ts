@@ -8,7 +8,7 @@ export const npyEntry: ReaderEntry = {
   extensions: ['.npy'],
   holds: 'blocks',
   streams: false,
-  writes: true,
+  writes: { samples: [], features: [] },
   limits:
     'Numbers only: no objects (pickles), complex numbers, dates, structures or long doubles; samples have no ids.',
   versions:

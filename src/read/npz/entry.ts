@@ -8,7 +8,7 @@ export const npzEntry: ReaderEntry = {
   extensions: ['.npz'],
   holds: 'blocks',
   streams: false,
-  writes: true,
+  writes: { samples: 'all', features: [] },
   limits: 'As npy; ids may be text. No zip64.',
   versions: 'numpy.savez and savez_compressed',
   params: {

@@ -7,7 +7,7 @@ export const parquetEntry: ReaderEntry = {
   extensions: ['.parquet', '.pq'],
   holds: 'table',
   streams: true,
-  writes: true,
+  writes: { samples: [], features: [] },
   limits:
     'Numbers, text, booleans (True, False), dates (ISO text); columns of lists, structs and bytes are left out with a warning. No encryption. Whole numbers beyond 2⁵³ are rounded.',
   versions: 'pages of version 1 and 2; snappy, gzip, zstd, brotli, lz4',

@@ -8,7 +8,10 @@ export const plinkEntry: ReaderEntry = {
   extensions: ['.bed'],
   holds: 'blocks',
   streams: true,
-  writes: true,
+  writes: {
+    samples: ['family', 'father', 'mother', 'sex', 'phenotype'],
+    features: ['chromosome', 'position', 'id', 'ref', 'alt'],
+  },
   limits: 'Variant-major .bed only; the three files have one name. Written from genotypes whose alleles are known.',
   versions: 'PLINK 1 binary, of PLINK 1.07, 1.9 and 2',
   params: VARIANT_PARAMS,

@@ -19,13 +19,19 @@ const FITTED_ON = {
 };
 
 /** What went in, and what the audit and the run had to say about it. */
-export function dataAndAuditSection({ record, target }: ReportInput): Section {
+export function dataAndAuditSection({ record, target }: Pick<ReportInput, 'record' | 'target'>): Section {
+  const { study, data } = record;
+  return dataAndAudit(record, outcomeInWords(target, study, data.samples));
+}
+
+/** @param outcome what was predicted, a sentence. */
+export function dataAndAudit(record: RunRecord, outcome: string): Section {
   return {
     id: 'data',
     heading: 'Data and audit',
-    body: html`<p>${keepRanges(outcomeInWords(target, record.study, record.data.samples))}</p>
+    body: html`<p>${keepRanges(outcome)}</p>
 <h3>Blocks and their preparation</h3>
-<p>${FITTED_ON[target.task === 'clustering' ? 'all' : 'training']}</p>
+<p>${FITTED_ON[record.study.task === 'clustering' ? 'all' : 'training']}</p>
 ${Object.entries(record.data.blocks).map(
   ([name, block]) => html`<h4>${name}</h4>
 ${facts(

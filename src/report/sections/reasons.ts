@@ -13,20 +13,24 @@ const LEVELS = ['novice', 'intermediate', 'advanced'] as const;
 
 /** Each decision at three depths. Radio buttons and the style sheet switch them, so it works without script; print shows the middle one. */
 export function reasonsSection({ record }: ReportInput): Section {
-  const known = whyFacts(record);
   return {
     id: 'why',
     heading: 'Why it was done this way',
-    body: html`<div class="levels"><fieldset><legend>Explain it for a reader who is</legend>${LEVELS.map(
-      (level) =>
-        html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
-    )}</fieldset>
-${[...whyOf(record.study.task, record), ...auditReasons(record)].map((why) => reason(why, known))}</div>`,
+    body: threeLevels([...whyOf(record.study.task, record), ...auditReasons(record)], whyFacts(record)),
   };
 }
 
+/** Texts at three depths and the buttons that switch them. */
+export function threeLevels(texts: readonly Why[], known: Readonly<Record<string, string>>): Html {
+  return html`<div class="levels"><fieldset><legend>Explain it for a reader who is</legend>${LEVELS.map(
+    (level) =>
+      html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
+  )}</fieldset>
+${texts.map((why) => reason(why, known))}</div>`;
+}
+
 /** Why the audit asked what it found something to: the rules that did not pass. */
-function auditReasons({ audit }: RunRecord): Why[] {
+export function auditReasons({ audit }: RunRecord): Why[] {
   const open = new Set(audit.filter(({ status }) => status !== 'pass').map(({ rule }) => rule));
   return auditRules
     .filter(({ rule }) => open.has(rule))

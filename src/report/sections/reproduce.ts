@@ -5,7 +5,7 @@ import { splitInWords } from '../split-in-words.ts';
 import { facts, type Section } from './section.ts';
 
 /** What it takes to get the same numbers again. */
-export function reproduceSection({ record, reproduce }: ReportInput): Section {
+export function reproduceSection({ record, reproduce }: Pick<ReportInput, 'record' | 'reproduce'>): Section {
   const { seed, inner, repeats, task } = record.study;
   const command = reproduce?.command ?? `cistron run study.yaml --seed ${seed}`;
   const hashes = [

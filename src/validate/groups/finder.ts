@@ -4,7 +4,6 @@ import type { Block } from '../../table/block.ts';
 import type { Matrix } from '../../table/matrix.ts';
 import type { Target } from '../../table/target.ts';
 import type { DuplicatePair } from '../audit/duplicates.ts';
-import type { GrayImage } from './gray-image.ts';
 
 /** What a group finder may look at. All parts list the same samples in the same order. */
 export interface GroupCohort {
@@ -26,8 +25,6 @@ export interface GroupCohort {
   readonly duplicates: readonly DuplicatePair[];
   /** Identity from which two sequences are kept together, in (0, 1]; `off`: sequences are not compared. */
   readonly homology: number | 'off';
-  /** Decoded pictures of the samples, [n]. */
-  readonly images?: readonly GrayImage[];
 }
 
 /** A block after preparation without labels: as the Gram matrix of its samples, or, where n is too large for it, as it is. */

@@ -1,0 +1,28 @@
+import type { Executor } from '../base/context.ts';
+import type { NetworkEngine } from '../base/network-engine.ts';
+import type { ByteSource } from '../read/source.ts';
+import type { HoldoutLedger } from './end-audit.ts';
+import type { StudyLock } from './lock.ts';
+import type { RunFolder } from './run-folder.ts';
+
+export interface RunOptions {
+  readonly open: (path: string) => Promise<ByteSource>;
+  /** The folder of the run, chosen once the lock is known: its name may carry the hash. */
+  readonly folder: (lock: StudyLock) => Promise<RunFolder>;
+  /** Text of the study as it is to stand in that folder; absent: none is written. */
+  readonly studyText?: (folder: RunFolder) => string;
+  readonly executor: Executor;
+  /** Runs neural networks; absent: learners that are networks refuse. */
+  readonly networks?: NetworkEngine;
+  readonly signal: AbortSignal;
+  /** Share of the whole run done, 0 … 1, and what is being done. */
+  readonly progress: (done: number, label: string) => void;
+  /** What was inferred from the files: to be shown at once. */
+  readonly state: (sentence: string) => void;
+  /** A clock in milliseconds; only ever used to report how long things took. */
+  readonly now: () => number;
+  /** Name → version for the report: Node, the operating system. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Where it is noted which studies looked at which hold-out; absent: nowhere. */
+  readonly holdouts?: (folder: RunFolder) => HoldoutLedger;
+}

@@ -1,0 +1,105 @@
+import { throwIfCancelled } from '../base/errors.ts';
+import type { Warning } from '../base/warning.ts';
+import { defaultMetric } from '../metric/registry.ts';
+import { writeDelimited } from '../read/write.ts';
+import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
+import { predictionHead } from './predictions-table.ts';
+import { progressOf } from './progress.ts';
+import { runRecord } from './record.ts';
+import { auditTargets, mergeFindings } from './target-audit.ts';
+import { targetCohort } from './target-cohort.ts';
+import { mediansByName, summarise, targetsTable } from './target-summary.ts';
+import { runTarget, type TargetOutcome } from './target-task.ts';
+
+/** The share of the progress bar that the audit gets. */
+const AUDIT_SHARE = 0.05;
+
+/**
+ * A study of several targets: one audit, one set of groups and one plan of folds for all, then each target as a task of its own on the samples that
+ * have it, so that an interrupted run goes on at the target where it stopped. In memory is the cohort once, and the copy of one target.
+ */
+export async function runTargets(conduct: Conduct): Promise<Finished> {
+  const { study, loaded, lock, options } = conduct;
+  const targets = loaded.targets ?? [];
+  const progress = progressOf(study, [], 0, (done, label) => options.progress(AUDIT_SHARE * done, label));
+  const ctx = contextOf(conduct, progress);
+  const audit = await settleAudit(conduct, progress, ctx, (own) => auditTargets(study, loaded, own));
+  const metric = study.validate.metric ?? defaultMetric(loaded.target);
+
+  const files = modelFiles(targets.map(({ name }) => name));
+  const outcomes: TargetOutcome[] = [];
+  for (const [t, target] of targets.entries()) {
+    throwIfCancelled(options.signal, 'run');
+    const report = (done: number, label: string) =>
+      options.progress(AUDIT_SHARE + ((1 - AUDIT_SHARE) * (t + done)) / targets.length, `${target.name}: ${label}`);
+    const one = targetCohort(study, loaded, audit, target);
+    outcomes.push(await runTarget(conduct, one, metric, files[t]!, ctx, report));
+  }
+  await logEvent(conduct, 'targets-done');
+
+  const results = outcomes.map(({ result }) => result);
+  const random = ctx.random.at('targets');
+  const findings = [
+    ...audit.findings,
+    ...mergeFindings(outcomes.map(({ result, findings }) => ({ target: result.target, findings }))),
+  ];
+  const named = { ...study, samples: { ...study.samples, targets: targets.map(({ name }) => name) } };
+  const facts = { study: named, loaded, audit: { ...audit, findings }, metric, random: ctx.random };
+  const record = {
+    ...runRecord(facts, [], '', {
+      baselines: [],
+      warnings: [...loaded.warnings, ...audit.warnings, ...mergeWarnings(outcomes)],
+      seconds: { total: (options.now() - conduct.began) / 1000 },
+    }),
+    targets: results,
+    summary: summarise(results, random),
+    medians: mediansByName(results, random),
+  };
+  const predictions = outcomes.flatMap(({ result, predictions }) => predictions.map((row) => [result.target, ...row]));
+  return {
+    record,
+    report: {
+      record,
+      ids: loaded.ids,
+      reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
+    },
+    files: {
+      'targets.tsv': targetsTable(results),
+      'predictions.tsv': writeDelimited([['target', ...predictionHead(loaded.target)], ...predictions]),
+    },
+  };
+}
+
+/** `models/<target>.cistron`, with what a file name cannot hold left out; equal names are numbered. */
+export function modelFiles(targets: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return targets.map((target) => {
+    const plain =
+      target
+        .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+        .replace(/^[.-]+|[.-]+$/g, '')
+        .slice(0, 80) || 'target';
+    let name = plain;
+    // File systems that do not tell case apart would write one over the other.
+    for (let k = 2; taken.has(name.toLowerCase()); k++) name = `${plain}-${k}`;
+    taken.add(name.toLowerCase());
+    return `models/${name}.cistron`;
+  });
+}
+
+/** The same warning of several targets is one. */
+function mergeWarnings(outcomes: readonly TargetOutcome[]): Warning[] {
+  const first = new Map<string, { readonly warning: Warning; readonly target: string; others: number }>();
+  for (const { result, warnings } of outcomes) {
+    for (const warning of warnings) {
+      const key = `${warning.code} ${warning.where}`;
+      const seen = first.get(key);
+      if (seen) seen.others++;
+      else first.set(key, { warning, target: result.target, others: 0 });
+    }
+  }
+  return [...first.values()].map(({ warning, target, others }) => ({
+    ...warning,
+    message: `of '${target}': ${warning.message}${others > 0 ? ` (and so of ${others} more targets)` : ''}`,
+  }));
+}
