@@ -31,7 +31,7 @@ export function worldMap({ locations }: RunRecord, document: Document): Figure |
         coordinates: [
           [-168, 0],
           [178, 0],
-          [0, 80],
+          [0, 84],
           [0, -56],
         ],
       },
