@@ -276,6 +276,67 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./ordinal.ts'),
   },
   {
+    word: 'missingness',
+    doc: 'Drops features that too many of the training rows miss.',
+    params: {
+      max: {
+        type: 'number',
+        default: 0.05,
+        min: 0,
+        max: 1,
+        main: true,
+        doc: 'The largest share of training rows without a value that is kept.',
+      },
+    },
+    load: () => import('./missingness.ts'),
+  },
+  {
+    word: 'maf',
+    doc: 'Drops variants whose rarer allele is too rare among the training samples.',
+    params: {
+      min: {
+        type: 'number',
+        default: 0.01,
+        min: 0,
+        max: 0.5,
+        main: true,
+        doc: 'The smallest frequency of the rarer allele that is kept.',
+      },
+    },
+    load: () => import('./maf.ts'),
+  },
+  {
+    word: 'hwe',
+    doc: 'Drops variants far from Hardy–Weinberg proportions on the training samples (exact test).',
+    params: {
+      p: { type: 'number', default: 1e-6, min: 0, max: 1, main: true, doc: 'The smallest P that is kept.' },
+      sides: {
+        type: 'choice',
+        default: 'both',
+        choices: ['both', 'excess'],
+        doc: 'Which departures count; `excess`: only too many heterozygotes, as too few are also what a mixture of populations makes.',
+      },
+    },
+    load: () => import('./hwe.ts'),
+  },
+  {
+    word: 'ld-prune',
+    doc: 'Thins linked variants: in a window no two keep a squared correlation above the limit on the training samples.',
+    params: {
+      r2: {
+        type: 'number',
+        default: 0.2,
+        min: 0,
+        max: 1,
+        main: true,
+        doc: 'The largest squared correlation of two variants of a window.',
+      },
+      window: { type: 'integer', default: 50, min: 2, unit: 'variants', doc: 'Length of a window.' },
+      step: { type: 'integer', default: 5, min: 1, unit: 'variants', doc: 'How far apart windows begin.' },
+    },
+    load: () => import('./ld-prune.ts'),
+  },
+  {
     word: 'pca',
     doc: 'Replaces the features by their first principal components on the training rows.',
     params: {
@@ -289,6 +350,41 @@ export const transforms: readonly TransformEntry[] = [
       },
     },
     load: () => import('./pca.ts'),
+  },
+  {
+    word: 'genotype-pca',
+    doc: 'Replaces genotypes by their first principal components on the training samples; new samples are projected.',
+    params: {
+      count: {
+        type: 'integer',
+        default: 10,
+        min: 1,
+        main: true,
+        unit: 'components',
+        doc: 'How many components to keep; all there are where they are fewer.',
+      },
+      correct: {
+        type: 'boolean',
+        default: true,
+        doc: 'Whether projected scores are divided by what they shrink by.',
+      },
+    },
+    load: () => import('./genotype-pca.ts'),
+  },
+  {
+    word: 'allele-counts',
+    doc: 'Genotypes written as two alleles, such as 129/155 of a microsatellite, become copies of each training allele.',
+    params: {
+      'min-count': {
+        type: 'integer',
+        default: 10,
+        min: 1,
+        main: true,
+        unit: 'copies',
+        doc: 'Copies of an allele in the training samples that give it a feature.',
+      },
+    },
+    load: () => import('./allele-counts.ts'),
   },
   {
     word: 'one-hot',

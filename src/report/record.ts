@@ -9,6 +9,7 @@ import type { CalibrationRecord } from '../validate/calibration-record.ts';
 import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
+import type { LocatedPlace, LocationScore } from '../validate/locations.ts';
 import type { Subgroups } from '../validate/subgroups/score-subgroups.ts';
 import type { Comparison } from '../validate/uncertainty/compare-learners.ts';
 import type { LearningCurve } from '../validate/uncertainty/learning-curve.ts';
@@ -32,6 +33,8 @@ export interface RunRecord {
   readonly summary?: Metrics;
   /** With several targets: each learner and baseline, as `summary`. */
   readonly medians?: readonly TargetMedians[];
+  /** With targets called latitude and longitude: how far from the truth the answers are. */
+  readonly locations?: Locations;
   /** Mistakes made on purpose, where the study asked for them. */
   readonly leaky?: readonly LeakyResult[];
   /** What can be decided with the answers of the chosen learner; not of a clustering. */
@@ -54,6 +57,13 @@ export interface RunRecord {
   readonly enrichment?: readonly EnrichmentRecord[];
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
+}
+
+export interface Locations {
+  /** Whose answers the places have: the learner chosen for latitude and for longitude. */
+  readonly learner: string;
+  readonly scores: readonly LocationScore[];
+  readonly places: readonly LocatedPlace[];
 }
 
 /** One of several targets, as a study of its own on the shared folds. */

@@ -62,6 +62,11 @@ export interface Fitted {
   readonly packed?: boolean;
   /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
   apply(block: Block): Block;
+  /**
+   * What the rows it was fitted on become, where they are not treated as new rows are: the axes of components are fitted to their noise as well.
+   * Consumes the block, which holds these rows in their order. Present right after a fit, in no file.
+   */
+  ofTraining?(block: Block): Block;
   toState(): State;
 }
 

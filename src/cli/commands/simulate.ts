@@ -3,10 +3,13 @@ import { gzipSync } from 'node:zlib';
 import { type Command, Option } from 'commander';
 import { type NumberParam, type ParamTable, rangeText } from '../../base/params.ts';
 import { type RandomKey, randomKey } from '../../base/random.ts';
+import { write as writePlink } from '../../read/plink/write.ts';
 import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
 import { drugPanelParams, simulateDrugPanel } from '../../simulate/drug-panel.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
+import { genotypeParams, simulateGenotypes } from '../../simulate/genotypes.ts';
+import type { Relation } from '../../simulate/pedigrees.ts';
 import { readParams, simulateReads } from '../../simulate/reads.ts';
 import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
 import { simulateSurvival, survivalParams } from '../../simulate/survival.ts';
@@ -26,6 +29,10 @@ export function registerSimulate(program: Command): void {
   addKind(simulate, 'relatives', familyParams, {
     description: 'genotypes of relatives and strangers, by gene dropping through pedigrees',
     make: writeRelatives,
+  });
+  addKind(simulate, 'genotypes', genotypeParams, {
+    description: 'a cohort of several populations on an array: drift, linked SNPs, some relatives; as PLINK files',
+    make: writeGenotypes,
   });
   addKind(simulate, 'families', sequenceFamilyParams, {
     description: 'families of DNA sequences of known divergence',
@@ -97,9 +104,35 @@ async function writeRelatives(open: () => Promise<RunFolder>, sizes: Sizes, rand
   const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
   await folder.write('genotypes.tsv', blockTable(genotypes));
   await folder.write('samples.tsv', sheetTable(sheet));
-  const named = truth.map(({ samples, kind, kinship }) => [...samples, kind, kinship]);
-  await folder.write('relatives.tsv', writeDelimited([['first', 'second', 'family', 'kinship'], ...named]));
+  await folder.write('relatives.tsv', relativesTable(truth));
   return `${genotypes.ids.length} people × ${genotypes.features.length} SNPs in ${join(folder.path, 'genotypes.tsv')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\n`;
+}
+
+async function writeGenotypes(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { genotypes, sheet, truth, variants, frequencies } = simulateGenotypes({ ...sizes, random });
+  const files = await writePlink({ holds: 'blocks', blocks: [{ block: genotypes, features: variants }] }, 'cohort.bed');
+  const folder = await open();
+  for (const { name, bytes } of files) await folder.write(name, bytes);
+  await folder.write('samples.tsv', sheetTable(sheet));
+  await folder.write('relatives.tsv', relativesTable(truth));
+  const names = frequencies.map((_, k) => `POP${k + 1}`);
+  const rows = variants.ids.map((id, j) => [id, ...frequencies.map((f) => Number(f[j]!.toFixed(4)))]);
+  await folder.write('frequencies.tsv', writeDelimited([['variant', ...names], ...rows]));
+  const study = {
+    table: 'cohort.bed',
+    samples: 'samples.tsv',
+    id: 'sample',
+    target: 'population',
+    kind: 'genotypes',
+  } as const;
+  const prepare = ['missingness', 'maf', 'ld-prune', 'genotype-pca', 'standardize'];
+  await folder.write('study.yaml', studyFromTable({ ...study, prepare, title: 'Population of simulated people' }));
+  return `${genotypes.ids.length} people × ${variants.ids.length} SNPs in ${join(folder.path, 'cohort.bed')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+}
+
+function relativesTable(truth: readonly Relation[]): string {
+  const rows = truth.map(({ samples, kind, kinship }) => [...samples, kind, kinship]);
+  return writeDelimited([['first', 'second', 'family', 'kinship'], ...rows]);
 }
 
 async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {

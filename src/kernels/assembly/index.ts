@@ -18,6 +18,7 @@ export { forestWorkBytes, growTrees } from './forest';
 export { genotypeMissing, genotypePack, genotypeTiles } from './genotype-gram';
 export { gramPack, gramTiles } from './gram';
 export { kinshipCounts, kinshipPairs } from './kinship';
+export { ldPrune, ldRecode } from './ld-prune';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
 export { philox } from './philox';
 export { kMeansRun, kMeansWorkBytes } from './k-means';

@@ -2,7 +2,7 @@ import type { Context } from '../../base/context.ts';
 import { ones } from '../../base/ones.ts';
 import { breathe } from '../../numeric/breathe.ts';
 import type { Block } from '../../table/block.ts';
-import { columnOf, type Matrix } from '../../table/matrix.ts';
+import { columnOf, type Matrix, takeRows } from '../../table/matrix.ts';
 import { type DuplicatePair, NEAR_DUPLICATE, sameRow } from '../audit/duplicates.ts';
 
 const WORDS = 8; // of 32 bits in a sketch
@@ -107,10 +107,10 @@ function correlate(X: Matrix, { mean, inverse }: Scales, i: number, l: number): 
   let product = 0;
   let first = 0;
   let second = 0;
+  const { data } = takeRows(X, [i, l]); // the whole table in full may not fit
   for (let j = 0; j < X.nCols; j++) {
-    const at = j * X.nRows;
-    const a = (X.data[at + i]! - mean[j]!) * inverse[j]! || 0;
-    const b = (X.data[at + l]! - mean[j]!) * inverse[j]! || 0;
+    const a = (data[2 * j]! - mean[j]!) * inverse[j]! || 0;
+    const b = (data[2 * j + 1]! - mean[j]!) * inverse[j]! || 0;
     product += a * b;
     first += a * a;
     second += b * b;
