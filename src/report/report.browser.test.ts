@@ -64,6 +64,8 @@ const examples = {
   'brief survival': brief,
 };
 
+const figuresOf = (name: string) => ({ clustering: 4, classification: 7, survival: 6, 'brief survival': 6 })[name] ?? 5;
+
 describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in a browser', (name, example) => {
   let browser: Browser;
   let folder: string;
@@ -123,7 +125,7 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
         return scale * Math.min(...texts);
       }),
     );
-    expect(sizes).toHaveLength({ clustering: 4, classification: 6 }[name as string] ?? 5);
+    expect(sizes).toHaveLength(figuresOf(name));
     for (const size of sizes) expect(size).toBeGreaterThanOrEqual(9);
     await page.close();
   });
@@ -153,6 +155,8 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
           (level) => getComputedStyle(document.querySelector(`.levels p.${level}`)!).display !== 'none',
         ),
       );
+    expect(await shown()).toEqual(['intermediate']);
+    await page.click('label[for=level-novice]');
     expect(await shown()).toEqual(['novice']);
     await page.click('label[for=level-advanced]');
     expect(await shown()).toEqual(['advanced']);

@@ -1,3 +1,4 @@
+import { LEVEL_STYLE } from './levels.ts';
 import { DARK, LIGHT, paletteCss } from './palette.ts';
 
 /** The whole style sheet. Print always takes the light colours; a reader's wish for dark applies to screens. */
@@ -70,17 +71,19 @@ summary{cursor:pointer;color:var(--accent)}
 .figure h3{margin:0 0 .75rem}
 .figure svg{display:block;width:100%;height:auto;max-width:calc(var(--natural)*1.15);min-width:calc(var(--natural)*.75);font-family:inherit}
 .figure figcaption{margin-top:.75rem;max-width:60ch;font-size:.9375rem;line-height:1.5}
+.downloads{display:flex;gap:.4rem;margin:.6rem 0 0;font-size:.8125rem}
+.downloads:empty{display:none}
+.downloads a,.downloads button{font:inherit;padding:.05rem .6rem;border:1px solid var(--line);border-radius:1rem;background:none;color:var(--muted);text-decoration:none;cursor:pointer}
+.downloads a:hover,.downloads button:hover{border-color:var(--accent);color:var(--accent)}
 .note{padding-left:1rem;border-left:3px solid var(--caution)}
 fieldset{margin:0 0 1rem;padding:0;border:0;display:flex;flex-wrap:wrap;gap:.5rem}
 legend{padding:0;margin-bottom:.5rem;color:var(--muted);font-size:.9375rem}
-.levels input{position:absolute;opacity:0;width:1px;height:1px}
-.levels label{padding:.3rem 1rem;border:1px solid var(--line);border-radius:1.25rem;cursor:pointer}
-.levels input:checked+label{border-color:var(--accent);color:var(--accent);font-weight:600;box-shadow:inset 0 0 0 1px var(--accent)}
-.levels input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
-.levels .intermediate,.levels .advanced{display:none}
-.levels:has(#level-intermediate:checked) .intermediate,.levels:has(#level-advanced:checked) .advanced{display:block}
-.levels:has(#level-intermediate:checked) .novice,.levels:has(#level-advanced:checked) .novice{display:none}
-.levels h3{margin-top:1.75rem}
+.level-switch{margin:1.25rem 0 0;font-size:.9375rem}
+.level-switch input{position:absolute;opacity:0;width:1px;height:1px}
+.level-switch label{padding:.2rem .9rem;border:1px solid var(--line);border-radius:1.25rem;cursor:pointer}
+.level-switch input:checked+label{border-color:var(--accent);color:var(--accent);font-weight:600;box-shadow:inset 0 0 0 1px var(--accent)}
+.level-switch input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
+${LEVEL_STYLE}.levels h3{margin-top:1.75rem}
 footer{margin-top:4rem;padding-top:1.25rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem}
 @media (max-width:40rem){
 header,main,footer{padding-left:1rem;padding-right:1rem}
@@ -100,7 +103,7 @@ details::details-content{content-visibility:visible;block-size:auto}
 summary{list-style:none;color:inherit;font-weight:600}
 header,main,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
-nav,.skip,fieldset{display:none!important}
+nav,.skip,fieldset,.downloads{display:none!important}
 section{padding-top:1.5rem}
 .scroll{overflow:visible}
 h2,h3,h4,caption{break-after:avoid}

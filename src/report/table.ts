@@ -15,10 +15,13 @@ export interface TableRow {
   readonly className?: string;
 }
 
-/** A table in a box of its own, which scrolls sideways where the page is narrower than the table. `columns[0]` heads the row names. */
+/**
+ * A table in a box of its own, which scrolls sideways where the page is narrower than the table. Tables are for readers from the
+ * intermediate level on: what a novice has to know stands in a sentence or a figure. `columns[0]` heads the row names.
+ */
 export function table(caption: string, columns: readonly Column[], rows: readonly TableRow[]): Html {
   const numeric = (i: number) => (columns[i]?.numeric ? html` class="number"` : '');
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return html`<div class="scroll from-intermediate" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((column, i) => html`<th scope="col"${numeric(i)}>${column.label}</th>`)}</tr></thead>
 <tbody>${rows.map(

@@ -18,6 +18,7 @@ import {
   pointSize,
   strideOf,
 } from './figure.ts';
+import { pointData } from './figure-data.ts';
 
 /** Errors (measured − predicted) against the prediction, with the quartiles in fifths of it. Null without numbers. */
 export function errorsByPrediction(input: ReportInput, document: Document): Figure | null {
@@ -88,6 +89,10 @@ export function errorsByPrediction(input: ReportInput, document: Document): Figu
     sentence: sentenceOf(found),
     alt,
     width: FIGURE_WIDTH,
+    data: pointData(
+      ['predicted', 'measured − predicted'],
+      rows.map((i, at) => [predicted[i]!, errors[at]!]),
+    ),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   pointSize,
   strideOf,
 } from './figure.ts';
+import { pointData } from './figure-data.ts';
 
 const SHOWN = ['r2', 'rmse'];
 
@@ -85,6 +86,10 @@ export function predictedAgainstMeasured(input: ReportInput, document: Document)
     sentence: `${sentenceOf(found, study.target)}${stride > 1 ? ` One sample in ${stride} is drawn.` : ''}`,
     alt,
     width: FIGURE_WIDTH,
+    data: pointData(
+      ['measured', 'predicted'],
+      rows.map((i) => [measured[i]!, predicted[i]!]),
+    ),
   };
 }
 

@@ -69,6 +69,10 @@ export function topFeatures({ record, topFeatures }: ReportInput, document: Docu
     sentence: featuresSentence(features),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['feature', 'weight', 'in folds', 'of folds'],
+      rows: features.map(({ feature, weight, folds, of }) => [feature, weight, folds, of]),
+    },
   };
 }
 

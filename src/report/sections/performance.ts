@@ -1,8 +1,10 @@
+import { aucOverTime } from '../figures/auc-over-time.ts';
 import { calibrationOfSurvival } from '../figures/calibration-of-survival.ts';
 import { confusion } from '../figures/confusion.ts';
 import { errorsByPrediction } from '../figures/errors-by-prediction.ts';
 import { groupsByColumn } from '../figures/groups-by-column.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
+import { precisionRecall } from '../figures/precision-recall.ts';
 import { predictedAgainstMeasured } from '../figures/predicted-against-measured.ts';
 import { reliabilityDiagram } from '../figures/reliability-diagram.ts';
 import { roc } from '../figures/roc.ts';
@@ -12,6 +14,7 @@ import { survivalOfRiskGroups } from '../figures/survival-of-risk-groups.ts';
 import { capitalise, formatSeconds, formatSetting, keepShort } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { fromLevel } from '../levels.ts';
 import type { Metrics, RunRecord } from '../record.ts';
 import { scoreCell, table } from '../table.ts';
 import { comparedColumn, learnerName, metricFormat, metricsOf, metricWords } from '../words.ts';
@@ -29,22 +32,28 @@ export function performanceSection(input: ReportInput, document: Document): Sect
     body: html`<p>${clustering ? OF_ONE_FIT : OUT_OF_FOLD} Below each value stands its 95 % interval. ${clustering ? 'The learner was' : 'Settings and the learner were'} chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
 ${resultTable(record)}
 ${meanings(record)}
-${figureGrid([
-  metricsAgainstBaseline(input, document),
-  silhouettes(input, document),
-  groupsByColumn(input, document),
-  confusion(input, document),
-  roc(input, document),
-  reliabilityDiagram(input, document),
-  predictedAgainstMeasured(input, document),
-  errorsByPrediction(input, document),
-  survivalOfRiskGroups(input, document),
-  calibrationOfSurvival(input, document),
-  sampleMap(input, document),
-])}
+${figureGrid(
+  [
+    metricsAgainstBaseline(input, document),
+    silhouettes(input, document),
+    groupsByColumn(input, document),
+    confusion(input, document),
+    predictedAgainstMeasured(input, document),
+    survivalOfRiskGroups(input, document),
+    sampleMap(input, document),
+  ],
+  [
+    roc(input, document),
+    precisionRecall(input, document),
+    reliabilityDiagram(input, document),
+    errorsByPrediction(input, document),
+    aucOverTime(input, document),
+    calibrationOfSurvival(input, document),
+  ],
+)}
 ${partsTable(input)}
 ${agreementTable(input)}
-${settingsTable(record)}`,
+${fromLevel('advanced', settingsTable(record))}`,
   };
 }
 
