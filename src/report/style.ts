@@ -83,7 +83,9 @@ legend{padding:0;margin-bottom:.5rem;color:var(--muted);font-size:.9375rem}
 .level-switch label{padding:.2rem .9rem;border:1px solid var(--line);border-radius:1.25rem;cursor:pointer}
 .level-switch input:checked+label{border-color:var(--accent);color:var(--accent);font-weight:600;box-shadow:inset 0 0 0 1px var(--accent)}
 .level-switch input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
-${LEVEL_STYLE}.levels h3{margin-top:1.75rem}
+${LEVEL_STYLE}.levels>div{break-inside:avoid;padding-top:1.75rem}
+.levels h3{margin-top:0}
+@media (min-width:64rem){.levels{columns:2;column-gap:3.5rem}}
 footer{margin-top:4rem;padding-top:1.25rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem}
 @media (max-width:40rem){
 header,main,footer{padding-left:1rem;padding-right:1rem}

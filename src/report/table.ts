@@ -1,11 +1,14 @@
 import { formatInterval, formatRange, type NumberFormat } from './format.ts';
 import { type Html, type HtmlValue, html } from './html.ts';
+import type { Level } from './levels.ts';
 import type { Interval } from './record.ts';
 
 export interface Column {
   readonly label: HtmlValue;
   /** Numbers stand flush right. */
   readonly numeric?: boolean;
+  /** From which level of detail on the column is shown. */
+  readonly from?: Exclude<Level, 'novice'>;
 }
 
 export interface TableRow {
@@ -20,14 +23,18 @@ export interface TableRow {
  * intermediate level on: what a novice has to know stands in a sentence or a figure. `columns[0]` heads the row names.
  */
 export function table(caption: string, columns: readonly Column[], rows: readonly TableRow[]): Html {
-  const numeric = (i: number) => (columns[i]?.numeric ? html` class="number"` : '');
+  const look = (i: number) => {
+    const { numeric, from } = columns[i] ?? {};
+    const names = [numeric && 'number', from && `from-${from}`].filter((name) => typeof name === 'string');
+    return names.length > 0 && html` class="${names.join(' ')}"`;
+  };
   return html`<div class="scroll from-intermediate" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
-<thead><tr>${columns.map((column, i) => html`<th scope="col"${numeric(i)}>${column.label}</th>`)}</tr></thead>
+<thead><tr>${columns.map((column, i) => html`<th scope="col"${look(i)}>${column.label}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ({ header, cells, className }) =>
       html`<tr${className ? html` class="${className}"` : ''}><th scope="row">${header}</th>${cells.map(
-        (cell, i) => html`<td${numeric(i + 1)}>${cell}</td>`,
+        (cell, i) => html`<td${look(i + 1)}>${cell}</td>`,
       )}</tr>
 `,
   )}</tbody>

@@ -109,12 +109,7 @@ function audit({ audit: findings, study }: RunRecord): Html {
   const ordered = [...findings].sort((a, b) => rank[a.status] - rank[b.status]);
   return table(
     'What each rule found',
-    [
-      { label: 'Rule' },
-      { label: 'Status' },
-      { label: 'Finding' },
-      { label: html`<span class="evidence">Evidence</span>` },
-    ],
+    [{ label: 'Rule' }, { label: 'Status' }, { label: 'Finding' }, { label: 'Evidence', from: 'advanced' }],
     ordered.map(({ rule, status, message, evidence, todo }) => ({
       header: rule,
       cells: [

@@ -29,7 +29,7 @@ export function performanceSection(input: ReportInput, document: Document): Sect
   return {
     id: 'performance',
     heading: clustering ? 'Groups' : 'Performance',
-    body: html`<p>${clustering ? OF_ONE_FIT : OUT_OF_FOLD} Below each value stands its 95 % interval. ${clustering ? 'The learner was' : 'Settings and the learner were'} chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
+    body: html`<p>${clustering ? OF_ONE_FIT : OUT_OF_FOLD} <span class="from-intermediate">Below each value stands its 95 % interval.</span> ${clustering ? 'The learner was' : 'Settings and the learner were'} chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
 ${resultTable(record)}
 ${meanings(record)}
 ${figureGrid(
@@ -63,25 +63,45 @@ const OF_ONE_FIT =
 
 function resultTable(record: RunRecord): Html {
   const metrics = tableMetrics(record);
-  const cells = (scores: Metrics) => metrics.map((metric) => scoreCell(scores[metric], metricFormat(metric)));
+  const nameOf = (metric: string) => capitalise(keepShort(metricWords(metric).name));
+  const cell = (scores: Metrics, metric: string) => scoreCell(scores[metric], metricFormat(metric));
   const learners = record.results.map(({ learner, metrics: scores, seconds }) => ({
     header: html`${capitalise(learnerName(learner))}${learner === record.chosen && html` <span class="mark">chosen</span>`}`,
-    cells: [...cells(scores), formatSeconds(seconds)],
+    scores,
+    time: formatSeconds(seconds),
     className: learner === record.chosen ? 'chosen' : '',
   }));
   const baselines = record.baselines.map(({ name, metrics: scores }) => ({
     header: html`${capitalise(learnerName(name))} <span class="mark quiet">baseline</span>`,
-    cells: [...cells(scores), ''],
+    scores,
+    time: '',
     className: 'baseline',
   }));
+  const entries = [...learners, ...baselines];
+  const caption = 'Learners and baselines';
+  // Whichever are fewer stand side by side, so that the table fits the page.
+  if (metrics.length > entries.length) {
+    const columns = entries.map(({ header }) => ({ label: header, numeric: true }));
+    const rows = metrics.map((metric) => ({
+      header: nameOf(metric),
+      cells: entries.map(({ scores }) => cell(scores, metric)),
+      className: metric === record.study.metric ? 'chosen' : '',
+    }));
+    const times = { header: 'Time', cells: entries.map(({ time }) => time) };
+    return table(caption, [{ label: 'Metric' }, ...columns], [...rows, times]);
+  }
   return table(
-    'Learners and baselines',
+    caption,
     [
       { label: 'Learner' },
-      ...metrics.map((metric) => ({ label: capitalise(keepShort(metricWords(metric).name)), numeric: true })),
+      ...metrics.map((metric) => ({ label: nameOf(metric), numeric: true })),
       { label: 'Time', numeric: true },
     ],
-    [...learners, ...baselines],
+    entries.map(({ header, scores, time, className }) => ({
+      header,
+      cells: [...metrics.map((metric) => cell(scores, metric)), time],
+      className,
+    })),
   );
 }
 

@@ -33,8 +33,8 @@ export function auditReasons({ audit }: RunRecord): Why[] {
 }
 
 function reason(why: Why, known: Readonly<Record<string, string>>): Html {
-  return html`<h3>${why.decision}</h3>
-${LEVELS.map((level) => html`<p class="${level}">${fillFacts(why[level], known)}</p>`)}
+  return html`<div><h3>${why.decision}</h3>
+${LEVELS.map((level) => html`<p class="${level}">${fillFacts(why[level], known)}</p>`)}</div>
 `;
 }
 
