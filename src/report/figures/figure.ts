@@ -45,9 +45,9 @@ export function drawSvg(document: Document, alt: string, options: Plot.PlotOptio
   });
   svg.setAttribute('role', 'img');
   // The label is put in as text of our own escaping, so that it does not hang on how a document writes attributes.
-  // Plot also names its groups (`aria-label="dot"`), which within an image says nothing and is not allowed on a group without a role.
+  // Plot also names its marks (`aria-label="dot"`), which within an image says nothing and is not allowed without a role.
   return svg.outerHTML
-    .replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1')
+    .replace(/(<(?!svg)\w+\b[^>]*?) aria-label="[^"]*"/g, '$1')
     .replace(`"${LABEL}"`, () => `"${escapeHtml(alt)}"`);
 }
 const LABEL = 'figure-label';
