@@ -159,6 +159,18 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
     await page.close();
   });
 
+  test('on a printed page no table is cut off', async () => {
+    const { page } = await open(673); // A4 less its margins
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('table')]
+        .filter((table) => table.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .map((table) => table.caption?.textContent),
+    );
+    expect(cut).toEqual([]);
+    await page.close();
+  });
+
   test('no text of a figure is cut off at its edge', async () => {
     const { page } = await open(1440);
     const cut = await page.evaluate(() =>

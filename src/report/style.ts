@@ -47,6 +47,7 @@ tbody th{white-space:nowrap}
 td.number,th.number{text-align:right;padding:.45rem 0 .45rem 1.5rem}
 td.number{white-space:nowrap}
 .interval{display:block;color:var(--muted);font-size:.8125rem;font-weight:400}
+@media (min-width:64rem){.beside .interval{display:inline-block;min-width:5.5rem;padding-left:.5rem}}
 th.number+th:not(.number),td.number+td:not(.number){padding-left:2rem}
 tr.chosen>*{font-weight:600}
 tr.baseline>*{color:var(--muted)}
@@ -108,14 +109,17 @@ header{padding-top:0}
 nav,.skip,fieldset,.downloads{display:none!important}
 section{padding-top:1.5rem}
 .scroll{overflow:visible}
-h2,h3,h4,caption{break-after:avoid}
-figure,tr,table,.note,.levels p{break-inside:avoid}
+h2,h3,h4,caption,thead,summary,summary+p{break-after:avoid}
+figure,tr,table:not(:has(tbody>tr:nth-child(9))),.note,.levels p{break-inside:avoid}
+.levels{columns:2;column-gap:2rem}
+.levels>div{padding-top:1rem}
 .figures{grid-template-columns:1fr 1fr;gap:1.5rem 2rem;margin:1.25rem 0}
 .figure svg{min-width:0}
 table{font-size:8.5pt}
 th,td{padding-right:.7rem}
 td.number,th.number{padding-left:.7rem}
-.finding,.evidence{min-width:0}
+.finding,.evidence,.asks,.answers{min-width:0}
+caption,tbody th{white-space:normal;overflow-wrap:anywhere}
 pre{width:auto;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--line)}
 .levels p.intermediate{display:block!important}
 .levels p.novice,.levels p.advanced{display:none!important}

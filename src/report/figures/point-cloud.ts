@@ -73,7 +73,7 @@ function shades(
       x: xRange[0] + dx * Math.floor(at / CELLS),
       y: yRange[0] + dy * (at % CELLS),
       count: counts[at]!,
-      // A single sample is still seen, ten times as many are by so much darker at any number.
+      // By the logarithm, from a single sample, which is still seen, to the fullest cell.
       shade: 0.12 + (0.88 * log2(counts[at]!)) / Math.max(1, log2(most)),
     }));
   type Cell = (typeof cells)[number];
@@ -91,7 +91,7 @@ function shades(
       columns: [...columns, 'samples'],
       rows: cells.map((cell) => [cell.x + dx / 2, cell.y + dy / 2, cell.count]),
     },
-    said: ` The darker a cell, the more of the ${formatCount(x.length)} samples lie there, up to ${formatCount(most)}, on a logarithmic scale; all are counted.`,
+    said: ` The stronger the colour of a cell, the more of the ${formatCount(x.length)} samples lie there, up to ${formatCount(most)}, on a logarithmic scale; all are counted.`,
   };
 }
 

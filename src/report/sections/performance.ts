@@ -88,7 +88,7 @@ function resultTable(record: RunRecord): Html {
       className: metric === record.study.metric ? 'chosen' : '',
     }));
     const times = { header: 'Time', cells: entries.map(({ time }) => time) };
-    return table(caption, [{ label: 'Metric' }, ...columns], [...rows, times]);
+    return html`<div class="beside">${table(caption, [{ label: 'Metric' }, ...columns], [...rows, times])}</div>`;
   }
   return table(
     caption,
