@@ -47,7 +47,7 @@ tbody th{white-space:nowrap}
 td.number,th.number{text-align:right;padding:.45rem 0 .45rem 1.5rem}
 td.number{white-space:nowrap}
 .interval{display:block;color:var(--muted);font-size:.8125rem;font-weight:400}
-@media (min-width:64rem){.beside .interval{display:inline-block;min-width:5.5rem;padding-left:.5rem}}
+@media (min-width:64rem){.beside .interval{display:inline-block;min-width:5.5rem;padding-left:.5rem}.beside td.number:not(:has(.interval)){padding-right:5.5rem}}
 th.number+th:not(.number),td.number+td:not(.number){padding-left:2rem}
 tr.chosen>*{font-weight:600}
 tr.baseline>*{color:var(--muted)}
@@ -97,10 +97,13 @@ section{padding-top:2.5rem}
 .answer{font-size:1.125rem}
 .facts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.9rem 1.25rem}
 .ledger>div{grid-template-columns:minmax(0,1fr)}
+tbody th{white-space:normal;min-width:7rem}
+th,td{padding-right:1rem}
+td.number,th.number{padding-left:1rem}
 }
 @media print{
 @page{margin:18mm 16mm}
-html{font-size:10.5pt}
+html{font-size:9.5pt}
 body{font-size:1rem}
 details::details-content{content-visibility:visible;block-size:auto}
 summary{list-style:none;color:inherit;font-weight:600}
@@ -115,11 +118,12 @@ figure,tr,table:not(:has(tbody>tr:nth-child(9))),.note,.levels p{break-inside:av
 .levels>div{padding-top:1rem}
 .figures{grid-template-columns:1fr 1fr;gap:1.5rem 2rem;margin:1.25rem 0}
 .figure svg{min-width:0}
-table{font-size:8.5pt}
-th,td{padding-right:.7rem}
-td.number,th.number{padding-left:.7rem}
+table{font-size:8pt}
+th,td{padding:.3rem .7rem .3rem 0}
+td.number,th.number{padding:.3rem 0 .3rem .7rem}
 .finding,.evidence,.asks,.answers{min-width:0}
-caption,tbody th{white-space:normal;overflow-wrap:anywhere}
+caption,tbody th{white-space:normal}
+caption{break-inside:avoid}
 pre{width:auto;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--line)}
 .levels p.intermediate{display:block!important}
 .levels p.novice,.levels p.advanced{display:none!important}

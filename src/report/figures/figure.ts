@@ -63,6 +63,20 @@ export function strideOf(n: number): number {
   return Math.max(1, Math.ceil(n / DRAWN_MOST));
 }
 
+/**
+ * The samples to draw as points: one in `stride` of them, from left to right. In their own order they would say which is which to whoever
+ * has the list of the samples.
+ */
+export function drawnRows(
+  rows: readonly number[],
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  stride: number,
+): number[] {
+  const sorted = rows.toSorted((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
+  return sorted.filter((_, at) => at % stride === 0);
+}
+
 /** Radius of a point among n. */
 export function pointSize(n: number): number {
   return n > 2000 ? 2 : n > 300 ? 2.8 : 4;

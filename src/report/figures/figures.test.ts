@@ -168,6 +168,28 @@ test('a very large map is thinned within each class, and says so', () => {
   expect(drawn.svg.match(/<path/g)!.length).toBeLessThan(4100);
 });
 
+test('points tell nothing of the order of the samples', () => {
+  for (const [example, draw] of [
+    [exampleInput(), sampleMap],
+    [exampleRegression(), predictedAgainstMeasured],
+    [exampleRegression(), errorsByPrediction],
+  ] as const) {
+    const input = thinned(example, 10);
+    const n = targetLength(input.target);
+    const turned = Array.from({ length: n }, (_, i) => n - 1 - i);
+    const map = input.map!;
+    const other = {
+      ...input,
+      target: takeTargetRows(input.target, turned),
+      predictions: input.predictions.map((entry) => ({ ...entry, prediction: takeRows(entry.prediction, turned) })),
+      map: { ...map, x: turned.map((i) => map.x[i]!), y: turned.map((i) => map.y[i]!) },
+    };
+    const [first, second] = [draw(input, document)!, draw(other, document)!];
+    expect(first.svg.match(/<(circle|path)[^>]*>/g)).toEqual(second.svg.match(/<(circle|path)[^>]*>/g));
+    expect(first.data).toEqual(second.data);
+  }
+});
+
 test('a metric without a lower end is pointed at from the edge, and one that is a loss has no place on the axis', () => {
   const input = exampleRegression();
   const [first, second] = input.record.results;

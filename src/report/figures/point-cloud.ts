@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { log2 } from '../../base/elementary.ts';
 import { formatCount } from '../format.ts';
-import { ACCENT, HOVERED_MOST, pointSize, strideOf } from './figure.ts';
+import { ACCENT, drawnRows, HOVERED_MOST, pointSize, strideOf } from './figure.ts';
 import { type FigureData, pointData } from './figure-data.ts';
 
 /** With more points than this their number in each cell of a grid is drawn, since points would hide one another. */
@@ -34,7 +34,7 @@ export function pointCloud(
   const [xRange, yRange] = [rangeOf(x), rangeOf(y)];
   if (n > POINTS_MOST) return { ...shades(columns, x, y, xRange, yRange), xRange, yRange };
   const stride = strideOf(n);
-  const rows = Array.from({ length: Math.ceil(n / stride) }, (_, at) => at * stride);
+  const rows = drawnRows([...Array(n).keys()], x, y, stride);
   const marks = Plot.dot(rows, {
     x: (i: number) => x[i]!,
     y: (i: number) => y[i]!,

@@ -3,6 +3,7 @@ import { targetLength } from '../../table/target.ts';
 import { countOf, formatPercent } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import {
+  drawnRows,
   drawSvg,
   FIGURE_WIDTH,
   type Figure,
@@ -25,7 +26,7 @@ export function sampleMap(input: ReportInput, document: Document): Figure | null
   if (!colouring) return null;
   const n = targetLength(target);
   const stride = strideOf(n);
-  const drawnOf = (rows: readonly number[]) => rows.filter((_, at) => at % stride === 0);
+  const drawnOf = (rows: readonly number[]) => drawnRows(rows, map.x, map.y, stride);
   const { layers, legend } = colouring;
   const [first, second] = map.explained.map(formatPercent);
   const alt = `Scatter plot of ${countOf(n, 'sample')} on the first two principal components (${first} and ${second} of the variance). ${colouring.alt}`;
