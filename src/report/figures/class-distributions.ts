@@ -80,5 +80,9 @@ export function classDistributions({ exploration, record }: ReportInput, documen
     sentence: `The ${countOf(groups.length, 'feature')} with the strongest evidence. A bar holds the middle half of a class, its gap is the median, the line reaches from the 5th to the 95th percentile. Where bars overlap, the feature alone does not tell those classes apart, however small its p.`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['feature', 'class', '5th percentile', '25th', 'median', '75th', '95th'],
+      rows: groups.flatMap(({ feature, boxes }) => boxes.map(({ label, at }) => [feature, label, ...at])),
+    },
   };
 }

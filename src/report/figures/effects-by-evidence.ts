@@ -94,5 +94,9 @@ export function effectsByEvidence({ exploration }: ReportInput, document: Docume
     }${stride > 1 ? ' Not all points are drawn.' : ''}`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['effect', 'minus log10 p'],
+      rows: rows.map((i) => [effects[i]!, evidence[i]!]),
+    },
   };
 }

@@ -71,6 +71,17 @@ export function heatMap({ exploration, record }: ReportInput, document: Document
     sentence: `Each row is a feature, each column a sample; the colour says how far the value lies from the mean of its feature. Samples and features that are alike stand side by side; the tree joins features that rise and fall together, ${formatList(closest(map))} first.${strip0}${drawn}`,
     alt,
     width: WIDTH,
+    data: {
+      columns: ['feature', ...Array.from({ length: nSamples }, (_, c) => `column ${c + 1}`)],
+      // The steps of the colours, from −2 to 2 standard deviations.
+      rows: features.map((feature, r) => [
+        feature,
+        ...Array.from(
+          levels.subarray(r * nSamples, (r + 1) * nSamples),
+          (level) => (4 * level) / (HEAT_LEVELS - 1) - 2,
+        ),
+      ]),
+    },
   };
 }
 

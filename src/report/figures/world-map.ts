@@ -66,6 +66,15 @@ export function worldMap({ locations }: RunRecord, document: Document): Figure |
     sentence: `Half of the samples are placed within ${interval} of where they come from; ${baselineName(best.name)} would place half within ${km(best['median-km'].value)}. A ring is a true place, joined with the mean answer of ${learnerName(learner)} for its samples; the ellipse holds that mean with 95 % confidence, and says nothing of a single sample. Samples of one place share their errors: the interval is over places.`,
     alt,
     width: WIDTH,
+    data: {
+      columns: ['latitude', 'longitude', 'predicted latitude', 'predicted longitude'],
+      rows: shown.map(({ latitude, longitude, predicted }) => [
+        latitude,
+        longitude,
+        predicted.latitude,
+        predicted.longitude,
+      ]),
+    },
   };
 }
 

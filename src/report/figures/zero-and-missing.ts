@@ -67,6 +67,10 @@ export function zeroAndMissing({ exploration }: ReportInput, document: Document)
     sentence: `Features of ${quality.block} by the share of the samples in which they are missing or zero. In all, ${said}.`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['share of the samples', 'kind', 'features'],
+      rows: rows.map(({ bin, kind, count }) => [bin, kind, count]),
+    },
   };
 }
 
