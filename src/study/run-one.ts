@@ -84,6 +84,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
     ...(explained ? { attributions: explained.folds } : {}),
+    ...(explained?.map ? { driversMap: explained.map } : {}),
     ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { escapeHtml } from '../html.ts';
 import { themed } from '../palette.ts';
+import type { FigureData } from './figure-data.ts';
 
 /** One drawn figure with everything a reader needs to use it, computed from the same data. */
 export interface Figure {
@@ -13,6 +14,8 @@ export interface Figure {
   readonly alt: string;
   /** Natural width in pixels; it may grow a little, and shrinks no further than text stays readable. */
   readonly width: number;
+  /** What is drawn, for a reader who draws it anew. */
+  readonly data?: FigureData;
 }
 
 /** Width of a figure that fits a phone when shrunk by a fifth, and stands two abreast on a desk. */
