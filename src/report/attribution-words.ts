@@ -37,3 +37,8 @@ export function unitSentence(scale: Scale): string {
 export function outputInWords(output: string, { task, target }: StudySummary): string {
   return task === 'regression' && output === 'value' ? target : output;
 }
+
+/** A number beside an axis: as few digits as it needs. */
+export function tickInWords(x: number): string {
+  return String(Number(x.toPrecision(3))).replace('-', '−');
+}

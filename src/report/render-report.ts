@@ -13,6 +13,7 @@ import { leakySection } from './sections/leaky.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
+import { signatureSection } from './sections/signature.ts';
 import { subgroupsSection } from './sections/subgroups.ts';
 import { summarySection } from './sections/summary.ts';
 import { uncertaintySection } from './sections/uncertainty.ts';
@@ -48,6 +49,7 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
+    signatureSection(shown, document),
     enrichmentSection(shown),
     reasonsSection(shown),
     documentsSection(shown),

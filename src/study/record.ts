@@ -144,6 +144,7 @@ type RecordParts = Partial<
     | 'decisions'
     | 'subgroups'
     | 'explanation'
+    | 'signature'
     | 'comparisons'
     | 'chosen-corrected'
     | 'permutation'

@@ -13,6 +13,8 @@ export interface ReportSpec extends DecisionSpec {
   readonly explore?: boolean;
   /** Absent: of learners that are explained quickly; false: not at all. */
   readonly explain?: ExplainSpec | false;
+  /** Numbers of features, rising, that signatures are scored at. */
+  readonly signature?: readonly number[];
 }
 
 export interface SubgroupSpec {

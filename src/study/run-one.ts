@@ -22,6 +22,7 @@ import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, progressOf, weightOf } from './progress.ts';
 import { type LearnerFolds, type RunFacts, reportInput, runRecord } from './record.ts';
+import { signatureOf, signatureWeight } from './signature-tasks.ts';
 import { innerPlan } from './split-plans.ts';
 import { assessUncertainty } from './uncertainty.ts';
 
@@ -32,7 +33,11 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   // Which learner will be chosen is not known yet: at most the heaviest.
   const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
-  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest) + explainWeight(study);
+  const more =
+    permutationWeight(study, permuted) +
+    curveWeight(study, heaviest) +
+    explainWeight(study) +
+    signatureWeight(study, heaviest);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(conduct, progress);
   const audit = await settleAudit(conduct, progress, ctx);
@@ -65,9 +70,11 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
 
   const best = results.find(({ learner }) => learner === chosen)!;
   const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
+  const ground = { facts, winner, best, top: final.top, explanation: explained?.record, splits: audit.splits[0]! };
+  const signature = await signatureOf(setting, ground, place, ctx, progress);
   const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
   const noticed = collectWarnings(loaded, audit, learners, chosen, final.warnings);
-  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings];
+  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings];
   const seconds = { total: (options.now() - conduct.began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
   const parts = {
@@ -75,6 +82,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
     ...(explained ? { explanation: explained.record } : {}),
+    ...(signature.record ? { signature: signature.record } : {}),
     ...(await enrichmentOf(facts, winner, ctx)),
     ...keys,
   };

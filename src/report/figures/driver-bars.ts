@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { ExplainedFeature } from '../../explain/aggregate-folds.ts';
-import { scaleInWords } from '../attribution-words.ts';
+import { scaleInWords, tickInWords } from '../attribution-words.ts';
 import { amountsLike, countOf, formatList, formatScore } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { themed } from '../palette.ts';
@@ -34,7 +34,7 @@ export function driverBars({ record }: ReportInput, document: Document): Figure 
     marginRight: 72,
     marginTop: 28,
     marginBottom: 30,
-    x: { domain: [0, most], ticks: 4, tickSize: 0, label: null, tickFormat: (x: number) => format(x) },
+    x: { domain: [0, most], ticks: 4, tickSize: 0, label: null, tickFormat: tickInWords },
     y: { type: 'band', domain: features.map((_, i) => i), axis: null, padding: 0.25 },
     marks: [
       Plot.barX(features, { y: (_: ExplainedFeature, i: number) => i, x: 'importance', fill: themed('cell') }),

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type Attributed, attributed, strongestOf } from '../attributed.ts';
-import { outputInWords, scaleInWords } from '../attribution-words.ts';
-import { amountsLike, formatCount, formatList } from '../format.ts';
+import { outputInWords, scaleInWords, tickInWords } from '../attribution-words.ts';
+import { amountsLike, capitalise, formatCount, formatList } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { RAMP_STEPS, rampColour } from '../palette.ts';
 import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUTED, strideOf } from './figure.ts';
@@ -51,12 +51,12 @@ export function driverBeeswarm(input: ReportInput, document: Document, k = 0): F
     marginBottom: 48,
     x: {
       domain: [-most, most],
-      ticks: 5,
+      ticks: 4,
       tickSize: 0,
       label: `moves ${fitText(output, 120)} by (${unit})`,
       labelAnchor: 'center',
       labelArrow: 'none',
-      tickFormat: (x: number) => format(x),
+      tickFormat: tickInWords,
     },
     y: { domain: [-0.5, shown.length - 0.5], reverse: true, axis: null },
     marks: [
@@ -83,7 +83,7 @@ export function driverBeeswarm(input: ReportInput, document: Document, k = 0): F
   return {
     title: outputs.length > 1 ? `What moves ${output}` : `Sample by sample: what moves ${output}`,
     svg,
-    sentence: `${directions(found, k, shown)} Each point is one of ${formatCount(found.rows.length)} held-out samples: how far to the right or left the feature moved its answer; the colour says whether the sample has much or little of the feature.${gaps(found, shown)}${thinned}`,
+    sentence: `${directions(found, k, shown, output)} Each point is one of ${formatCount(found.rows.length)} held-out samples: how far to the right or left the feature moved its answer; the colour says whether the sample has much or little of the feature.${gaps(found, shown)}${thinned}`,
     alt,
     width: FIGURE_WIDTH,
     data: pointData(
@@ -169,32 +169,33 @@ function legend(nameSpace: number): Plot.Markish[] {
   return [
     Plot.text(['value of the feature: low'], { ...at, dx: from }),
     Array.from({ length: RAMP_STEPS }, (_, step) =>
-      Plot.dot([0], { frameAnchor: 'top-left', dx: from + 164 + 12 * step, dy, r: 5, fill: rampColour(step) }),
+      Plot.dot([0], { frameAnchor: 'top-left', dx: from + 176 + 12 * step, dy, r: 5, fill: rampColour(step) }),
     ),
-    Plot.text(['high'], { ...at, dx: from + 170 + 12 * RAMP_STEPS }),
+    Plot.text(['high'], { ...at, dx: from + 178 + 12 * RAMP_STEPS }),
   ];
 }
 
-/** Which way the strongest point, where they point one way. */
-function directions({ explanation, features }: Attributed, k: number, shown: readonly number[]): string {
-  const output = explanation.outputs.length > 1 ? explanation.outputs[k]! : 'the answer';
+/** Which way the strongest point, where they point one way. @param output what they speak for. */
+function directions(
+  { explanation, features }: Attributed,
+  k: number,
+  shown: readonly number[],
+  output: string,
+): string {
+  const one = explanation.outputs.length === 1 && ['value', 'risk'].includes(explanation.outputs[0]!);
   const signed = shown.slice(0, 6).map((f) => {
     const { feature, direction } = explanation.features.find(({ feature }) => feature === features[f])!;
     return { feature, sign: direction[k]! > 0.5 ? 1 : direction[k]! < -0.5 ? -1 : 0 };
   });
-  const named = (sign: number) => signed.filter((one) => one.sign === sign).map(({ feature }) => feature);
+  const named = (sign: number) => signed.filter((each) => each.sign === sign).map(({ feature }) => feature);
   const [up, down] = [named(1), named(-1)];
   const parts = [
-    ...(up.length > 0
-      ? [`More of ${formatList(up)} speaks for ${output === 'the answer' ? 'a higher answer' : output}`]
-      : []),
+    ...(up.length > 0 ? [`more of ${formatList(up)} speaks for ${one ? `a higher ${output}` : output}`] : []),
     ...(down.length > 0
-      ? [
-          `${up.length > 0 ? 'more' : 'More'} of ${formatList(down)} speaks ${output === 'the answer' ? 'for a lower one' : 'against it'}`,
-        ]
+      ? [`more of ${formatList(down)} speaks ${one ? `for a lower ${output}` : `against ${output}`}`]
       : []),
   ];
-  return parts.length > 0 ? `${parts.join(', ')}.` : 'None of the strongest points one way only.';
+  return parts.length > 0 ? `${capitalise(parts.join(', '))}.` : 'None of the strongest points one way only.';
 }
 
 function gaps(found: Attributed, shown: readonly number[]): string {

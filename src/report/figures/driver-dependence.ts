@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Attributed, attributed } from '../attributed.ts';
-import { outputInWords, scaleInWords } from '../attribution-words.ts';
+import { outputInWords, scaleInWords, tickInWords } from '../attribution-words.ts';
 import { amountsLike, capitalise, formatScore } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { classColour, classSymbol } from '../palette.ts';
@@ -51,8 +51,8 @@ export function driverDependence(input: ReportInput, document: Document, place =
     ...margins,
     marginTop: classes.length > 0 ? key.height : 16,
     marginBottom: 46,
-    x: { ...plainAxis(`${feature}, as prepared`), tickFormat: (v: number) => formatX(v) },
-    y: { ...plainAxis(`moves ${output} by (${unit})`), tickFormat: (v: number) => formatY(v) },
+    x: { ...plainAxis(`${feature}, as prepared`), tickFormat: tickInWords },
+    y: { ...plainAxis(`moves ${output} by (${unit})`), tickFormat: tickInWords },
     marks: [
       Plot.ruleY([0], { stroke: MUTED }),
       Plot.dot(points, {

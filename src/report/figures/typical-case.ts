@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type Attributed, attributed } from '../attributed.ts';
-import { outputInWords, scaleInWords } from '../attribution-words.ts';
+import { outputInWords, scaleInWords, tickInWords } from '../attribution-words.ts';
 import { amountsLike, countOf, formatList } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { classColour } from '../palette.ts';
@@ -98,7 +98,7 @@ export function typicalCase(input: ReportInput, kind: Kind, document: Document):
       label: `${fitText(output, 160)} (${unit})`,
       labelAnchor: 'center',
       labelArrow: 'none',
-      tickFormat: (x: number) => format(x),
+      tickFormat: tickInWords,
     },
     y: { type: 'band', domain: steps.map((_, i) => i), axis: null, padding: 0.25 },
     marks: [

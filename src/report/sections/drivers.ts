@@ -50,7 +50,7 @@ ${note('tells in how many the feature was among the first')}`;
 function more(summary: string, figures: readonly (Figure | null)[]): Html | false {
   return (
     figures.some(Boolean) &&
-    html`<details class="wide"><summary>${summary}</summary>
+    html`<details style="max-width:none"><summary>${summary}</summary>
 ${figureGrid(figures)}</details>`
   );
 }
