@@ -45,6 +45,8 @@ export interface RunRecord {
   readonly explanation?: ExplanationRecord;
   /** With `report.signature`: the chosen learner on few features. */
   readonly signature?: SignatureRecord;
+  /** With `report.motifs`: the words of DNA that speak for the answer, out of fold. */
+  readonly motifs?: MotifsRecord;
   /** Learners with one another and with the baselines that learned from less, by the study's metric; absent with nothing to compare. */
   readonly comparisons?: readonly Comparison[];
   /** The scores of the procedure *choose the best of these learners*; absent with one learner. */
@@ -117,6 +119,21 @@ export interface SignatureRecord {
     /** Features that could stand in for it, as in the explanation. */
     readonly equivalents: readonly { readonly feature: string; readonly r: number }[];
   }[];
+}
+
+/** Words of DNA that speak for an output, found in what held-out sequences owe to their letters. */
+export interface MotifsRecord {
+  readonly learner: string;
+  readonly block: string;
+  /** The class that is followed, 'value' or 'risk'. */
+  readonly output: string;
+  readonly method: 'letter-slopes' | 'in-silico-mutagenesis';
+  /** Held-out sequences that were looked at. */
+  readonly sequences: number;
+  /** Stretches whose letters count more than chance explains. */
+  readonly seqlets: number;
+  /** Most seqlets first; `shares` of A, C, G, T at each place, [width, 4] row-major. */
+  readonly motifs: readonly { readonly seqlets: number; readonly shares: readonly number[] }[];
 }
 
 export interface PermutationRecord extends PermutationTest {

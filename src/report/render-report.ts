@@ -10,6 +10,7 @@ import { documentsSection } from './sections/documents.ts';
 import { driversSection } from './sections/drivers.ts';
 import { enrichmentSection } from './sections/enrichment.ts';
 import { leakySection } from './sections/leaky.ts';
+import { motifsSection } from './sections/motifs.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
@@ -49,6 +50,7 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
+    motifsSection(shown),
     signatureSection(shown, document),
     enrichmentSection(shown),
     reasonsSection(shown),

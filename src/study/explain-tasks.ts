@@ -102,7 +102,7 @@ const CHEAP = new Set([
 const isCheap = (word: string) => CHEAP.has(word);
 
 /** The learner with settings that need no search. */
-function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
+export function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
   return { ...spec, candidates: [{ ...spec.candidates[0]!, ...settings }], calibrate: 'none' };
 }
 

@@ -145,6 +145,7 @@ type RecordParts = Partial<
     | 'subgroups'
     | 'explanation'
     | 'signature'
+    | 'motifs'
     | 'comparisons'
     | 'chosen-corrected'
     | 'permutation'

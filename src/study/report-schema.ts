@@ -50,6 +50,7 @@ export const reportSchema = z.strictObject({
   explore: z.boolean().optional(),
   explain: explainSchema.optional(),
   signature: signatureSchema.optional(),
+  motifs: z.boolean().optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */

@@ -18,6 +18,7 @@ import { type Decided, fitFinal } from './final-task.ts';
 import type { FitSetting } from './fold-task.ts';
 import { leakyFolds, scoreLeaky } from './leaky.ts';
 import { curveWeight } from './learning-curve-tasks.ts';
+import { motifsOf, motifsWeight } from './motif-tasks.ts';
 import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, progressOf, weightOf } from './progress.ts';
@@ -37,7 +38,8 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     permutationWeight(study, permuted) +
     curveWeight(study, heaviest) +
     explainWeight(study) +
-    signatureWeight(study, heaviest);
+    signatureWeight(study, heaviest) +
+    motifsWeight(study);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(conduct, progress);
   const audit = await settleAudit(conduct, progress, ctx);
@@ -72,9 +74,10 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
   const ground = { facts, winner, best, top: final.top, explanation: explained?.record, splits: audit.splits[0]! };
   const signature = await signatureOf(setting, ground, place, ctx, progress);
+  const motifs = await motifsOf(setting, winner, audit.splits[0]!, place, ctx, progress);
   const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
   const noticed = collectWarnings(loaded, audit, learners, chosen, final.warnings);
-  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings];
+  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings, ...motifs.warnings];
   const seconds = { total: (options.now() - conduct.began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
   const parts = {
@@ -83,6 +86,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(subgroups ? { subgroups } : {}),
     ...(explained ? { explanation: explained.record } : {}),
     ...(signature.record ? { signature: signature.record } : {}),
+    ...(motifs.record ? { motifs: motifs.record } : {}),
     ...(await enrichmentOf(facts, winner, ctx)),
     ...keys,
   };
