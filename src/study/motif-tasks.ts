@@ -33,7 +33,7 @@ const WEIGHT = 1;
 interface FoldLetters {
   readonly method: MotifsRecord['method'];
   /** Of A, C, G, T; −1: another, or none, [n, positions]. */
-  readonly codes: Int8Array;
+  readonly codes: Int32Array;
   /** Of the letter that is there, [n, positions]. */
   readonly values: Float32Array;
 }
@@ -183,7 +183,7 @@ async function lettersOfFold(
 /** @param worthOf what the answer owes to the letter of sequence i at place j. */
 function lettersOf({ matrix, levels }: Block, worthOf: (i: number, j: number, letter: string) => number) {
   const { nRows, nCols } = matrix;
-  const codes = new Int8Array(nRows * nCols).fill(-1);
+  const codes = new Int32Array(nRows * nCols).fill(-1);
   const values = new Float32Array(nRows * nCols);
   for (let j = 0; j < nCols; j++) {
     const column = columnOf(matrix, j);

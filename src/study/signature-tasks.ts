@@ -105,9 +105,10 @@ async function fitSmall(
   throwIfCancelled(ctx.signal, 'run');
   const label = `${spec.name} on ${names.length} features, fold ${fold + 1}`;
   const task = await makeTask('signature', label, { lock, learner: spec.name, size, fold });
-  const random = ctx.random.at('signature', spec.name, size, fold);
+  // The randomness of the fold itself: given all features, it would say the same to the bit.
+  const random = ctx.random.at('learner', spec.name, 0, fold);
   const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec)) };
-  const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 'signature', fold) };
+  const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 0, fold) };
   const result = await runTask<SmallFold>(folder, task, async () => {
     const { rows: tested, prediction } = await runFold({ ...setting, only: new Set(names) }, spec, rows, own);
     return { rows: tested, prediction, nFeatures: names.length };
