@@ -111,9 +111,9 @@ test('a learner without weights has no signature, and says so', async () => {
 
 test('a word that tells two classes apart is read from held-out sequences, and none is without it', async () => {
   const draws = randomKey(8).stream();
-  const rows = Array.from({ length: 160 }, (_, i) => {
-    const letters = Array.from({ length: 24 }, () => 'ACGT'[draws.below(4)]!);
-    if (i % 2) letters.splice(8, 6, ...'CGACCG');
+  const rows = Array.from({ length: 64 }, (_, i) => {
+    const letters = Array.from({ length: 46 }, () => 'ACGT'[draws.below(4)]!);
+    if (i % 2) letters.splice(19, 6, ...'CGACCG');
     return [`s${i}`, letters.join(''), i % 2 ? 'bound' : 'free', draws.below(2) ? 'x' : 'y'];
   });
   const files = { 't.tsv': writeDelimited([['sample', 'seq', 'label', 'noise'], ...rows]) };
@@ -122,7 +122,7 @@ cistron: 1
 samples: { file: t.tsv, id: sample, target: ${target} }
 blocks: { dna: { from: samples, kind: sequence, columns: [seq] } }
 learners: [{ naive-bayes: {} }]
-validate: { outer: 4, inner: 3, calibrate: none }
+validate: { outer: 2, inner: 2, calibrate: none }
 report: { motifs: true }`;
   const { record } = await runInMemory(
     `${of('label').replace('target: label', 'target: label, positive: bound')}`,
@@ -130,7 +130,7 @@ report: { motifs: true }`;
     executor,
   );
   const { motifs, sequences, method } = record.motifs!;
-  expect({ sequences, method }).toEqual({ sequences: 80, method: 'in-silico-mutagenesis' });
+  expect({ sequences, method }).toEqual({ sequences: 32, method: 'in-silico-mutagenesis' });
   const read = Array.from({ length: motifs[0]!.shares.length / 4 }, (_, w) => {
     const own = motifs[0]!.shares.slice(4 * w, 4 * w + 4);
     return Math.max(...own) > 0.9 ? 'ACGT'[own.indexOf(Math.max(...own))] : '·';
