@@ -7,6 +7,9 @@ import { table } from '../table.ts';
 import { learnerName, metricFormat, metricWords } from '../words.ts';
 import { figureGrid, type Section } from './section.ts';
 
+/** More are named below the table. */
+const SHOWN = 20;
+
 /** Few features with the score that they honestly reach, and what could stand in for each. Null unless the study asks. */
 export function signatureSection(input: ReportInput, document: Document): Section | null {
   const { signature } = input.record;
@@ -19,7 +22,7 @@ ${figureGrid([signatureCurve(input, document)])}
 ${table(
   `The signature of ${signature.size}, as the model on all samples ranks them`,
   [{ label: 'Feature' }, { label: 'Folds that chose it', numeric: true }, { label: 'Could be replaced by' }],
-  signature.features.map(({ feature, frequency, equivalents }) => ({
+  signature.features.slice(0, SHOWN).map(({ feature, frequency, equivalents }) => ({
     header: feature,
     cells: [
       formatPercent(frequency),
@@ -28,6 +31,13 @@ ${table(
     className: frequency < 0.5 ? 'baseline' : '',
   })),
 )}
+${
+  signature.features.length > SHOWN &&
+  html`<p>The others: ${signature.features
+    .slice(SHOWN)
+    .map(({ feature, frequency }) => `${feature} (${formatPercent(frequency)})`)
+    .join(', ')}.</p>`
+}
 <p class="note"><strong>Read with care.</strong> The score is that of the procedure, in which each fold chose its own features; the list is what the procedure gives on all samples, and no samples are left to score it on.
 The size was read off these same scores. Another cohort would give another list of much the same worth. Replacements are looked for among the strongest features of the explanation; a dash is no proof that there are none.</p>`,
   };
