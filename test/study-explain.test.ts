@@ -85,3 +85,57 @@ test('trees are explained without being asked; of labels that mean nothing no fe
   expect(() => parseExplain({ subsamples: 7 })).toThrow('halves come in pairs');
   expect(() => parseExplain({ method: 'shap' })).toThrow("no method 'shap'");
 });
+
+test('a signature keeps the drivers and scores as all features do; of labels that mean nothing it scores as chance', async () => {
+  const asked = (explain: string) => `${explain}, signature: { sizes: [2, 5, 40] }`;
+  const { record } = await run('{ lasso: { path-length: 12 } }', asked('false'));
+  const { points, all, size, features } = record.signature!;
+  expect(points[0]).toMatchObject({ size: 2, features: 2 });
+  expect(size).toBe(2);
+  expect(features.map(({ feature, frequency }) => [feature, frequency])).toEqual([
+    ['g0', 1],
+    ['g1', 1],
+  ]);
+  expect(points[0]!.value).toBeGreaterThan(all.low);
+  // Chosen on all samples, five of forty features would explain a tenth of labels that are noise.
+  const { record: noise } = await run('{ ridge: { path-length: 12 } }', asked('false'), true);
+  expect(noise.signature!.points.find((point) => point.size === 5)!.value).toBeLessThan(0.02);
+  expect(noise.signature!.points.at(-1)!.value).toBe(noise.signature!.all.value);
+});
+
+test('a learner without weights has no signature, and says so', async () => {
+  const { record } = await run('{ knn: { k: 5 } }', 'false, signature: true');
+  expect(record.signature).toBeUndefined();
+  expect(record.warnings.map(({ code }) => code)).toContain('signature-without-weights');
+});
+
+test('a word that tells two classes apart is read from held-out sequences, and none is without it', async () => {
+  const draws = randomKey(8).stream();
+  const rows = Array.from({ length: 64 }, (_, i) => {
+    const letters = Array.from({ length: 46 }, () => 'ACGT'[draws.below(4)]!);
+    if (i % 2) letters.splice(19, 6, ...'CGACCG');
+    return [`s${i}`, letters.join(''), i % 2 ? 'bound' : 'free', draws.below(2) ? 'x' : 'y'];
+  });
+  const files = { 't.tsv': writeDelimited([['sample', 'seq', 'label', 'noise'], ...rows]) };
+  const of = (target: string) => `
+cistron: 1
+samples: { file: t.tsv, id: sample, target: ${target} }
+blocks: { dna: { from: samples, kind: sequence, columns: [seq] } }
+learners: [{ naive-bayes: {} }]
+validate: { outer: 2, inner: 2, calibrate: none }
+report: { motifs: true }`;
+  const { record } = await runInMemory(
+    `${of('label').replace('target: label', 'target: label, positive: bound')}`,
+    files,
+    executor,
+  );
+  const { motifs, sequences, method } = record.motifs!;
+  expect({ sequences, method }).toEqual({ sequences: 32, method: 'in-silico-mutagenesis' });
+  const read = Array.from({ length: motifs[0]!.shares.length / 4 }, (_, w) => {
+    const own = motifs[0]!.shares.slice(4 * w, 4 * w + 4);
+    return Math.max(...own) > 0.9 ? 'ACGT'[own.indexOf(Math.max(...own))] : '·';
+  }).join('');
+  expect(read).toContain('CGACCG');
+  const { record: other } = await runInMemory(of('noise'), files, executor);
+  expect(other.motifs!.motifs).toEqual([]);
+});

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -30,6 +31,7 @@ for (const register of [
   registerConvert,
   registerInspect,
   registerReport,
+  registerCompare,
   registerFetch,
   registerSimulate,
   registerNew,

@@ -8,6 +8,8 @@ export interface ExplainedFeature {
   readonly feature: string;
   /** Mean over the folds of the mean |value| over held-out samples and outputs, in the unit of the scale. */
   readonly importance: number;
+  /** Mean |value| in each fold, 0 where it has none; `importance` is their mean. */
+  readonly 'by-fold': readonly number[];
   /** Of all that the features count, 0 … 1. */
   readonly share: number;
   /** Share of the folds in which it was among the first k. */
@@ -43,6 +45,7 @@ const MOST = 50;
 export function aggregateFolds(folds: readonly FoldAttribution[], k: number): FoldsExplained {
   const { method, scale } = folds[0]!;
   const outputs = [...new Set(folds.flatMap((fold) => fold.outputs))];
+  const byFold = folds.map(({ ranked }) => new Map(ranked));
   const sums = new Map<string, number>();
   for (const { ranked } of folds) for (const [name, value] of ranked) sums.set(name, (sums.get(name) ?? 0) + value);
   const total = [...sums.values()].reduce((a, b) => a + b, 0);
@@ -61,6 +64,7 @@ export function aggregateFolds(folds: readonly FoldAttribution[], k: number): Fo
       return {
         feature,
         importance: sums.get(feature)! / folds.length,
+        'by-fold': byFold.map((own) => own.get(feature) ?? 0),
         share: sums.get(feature)! / total,
         frequency: share((top) => top.has(feature)),
         'frequency-with-equivalents': share(

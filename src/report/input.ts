@@ -1,4 +1,4 @@
-import type { Exploration } from '../explain/explore/exploration.ts';
+import type { Exploration, HeatMap } from '../explain/explore/exploration.ts';
 import type { SingleRows } from '../explain/fold-attribution.ts';
 import type { Nomogram } from '../explain/nomogram.ts';
 import type { Prediction } from '../table/prediction.ts';
@@ -28,11 +28,13 @@ export interface ReportInput {
   readonly nullScores?: ArrayLike<number>;
   /** Attributions of single held-out samples by the chosen learner, one entry a fold; absent where it is not explained. */
   readonly attributions?: readonly FoldRows[];
+  /** The features that lead the explanation in most folds, over the held-out samples. */
+  readonly driversMap?: HeatMap;
   /** What is needed to run it again beyond the record itself. */
   readonly reproduce?: Reproduction;
 }
 
-/** Attributions of the held-out samples of one fold. `rows` are those of the cohort. */
+/** Attributions of the held-out samples of one fold. `rows` point into the tested samples, as `target` has them. */
 export interface FoldRows extends SingleRows {
   readonly outputs: readonly string[];
   /** The output of a sample of which nothing is known, [nOutputs]. */

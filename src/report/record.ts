@@ -43,6 +43,10 @@ export interface RunRecord {
   readonly subgroups?: Subgroups;
   /** What drives the chosen learner, out of fold; absent where it is not explained. */
   readonly explanation?: ExplanationRecord;
+  /** With `report.signature`: the chosen learner on few features. */
+  readonly signature?: SignatureRecord;
+  /** With `report.motifs`: the words of DNA that speak for the answer, out of fold. */
+  readonly motifs?: MotifsRecord;
   /** Learners with one another and with the baselines that learned from less, by the study's metric; absent with nothing to compare. */
   readonly comparisons?: readonly Comparison[];
   /** The scores of the procedure *choose the best of these learners*; absent with one learner. */
@@ -92,6 +96,44 @@ export interface ExplanationRecord extends FoldsExplained {
   readonly learner: string;
   /** With `report.explain.subsamples`. */
   readonly 'stability-selection'?: StableFeatures;
+}
+
+/** What the chosen learner reaches with the features that weigh most in it, selected inside the folds. */
+export interface SignatureRecord {
+  readonly learner: string;
+  readonly metric: string;
+  /** By rising size; `features`: how many there were in fact, mean over the folds, fewer where a model uses fewer. */
+  readonly points: readonly (Interval & { readonly size: number; readonly features: number })[];
+  /** The score with all features. */
+  readonly all: Interval;
+  readonly folds: number;
+  /** The smallest whose score lies within the interval of all features; where none does, the largest. */
+  readonly size: number;
+  /** Whether one does. */
+  readonly enough: boolean;
+  /** The signature of this size, of the model on all samples. */
+  readonly features: readonly {
+    readonly feature: string;
+    /** Share of the folds whose own signature of this size had it. */
+    readonly frequency: number;
+    /** Features that could stand in for it, as in the explanation. */
+    readonly equivalents: readonly { readonly feature: string; readonly r: number }[];
+  }[];
+}
+
+/** Words of DNA that speak for an output, found in what held-out sequences owe to their letters. */
+export interface MotifsRecord {
+  readonly learner: string;
+  readonly block: string;
+  /** The class that is followed, 'value' or 'risk'. */
+  readonly output: string;
+  readonly method: 'letter-slopes' | 'in-silico-mutagenesis';
+  /** Held-out sequences that were looked at. */
+  readonly sequences: number;
+  /** Stretches whose letters count more than chance explains. */
+  readonly seqlets: number;
+  /** Most seqlets first; `shares` of A, C, G, T at each place, [width, 4] row-major. */
+  readonly motifs: readonly { readonly seqlets: number; readonly shares: readonly number[] }[];
 }
 
 export interface PermutationRecord extends PermutationTest {

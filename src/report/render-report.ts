@@ -10,9 +10,11 @@ import { documentsSection } from './sections/documents.ts';
 import { driversSection } from './sections/drivers.ts';
 import { enrichmentSection } from './sections/enrichment.ts';
 import { leakySection } from './sections/leaky.ts';
+import { motifsSection } from './sections/motifs.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
+import { signatureSection } from './sections/signature.ts';
 import { subgroupsSection } from './sections/subgroups.ts';
 import { summarySection } from './sections/summary.ts';
 import { uncertaintySection } from './sections/uncertainty.ts';
@@ -48,6 +50,8 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
+    motifsSection(shown),
+    signatureSection(shown, document),
     enrichmentSection(shown),
     reasonsSection(shown),
     documentsSection(shown),

@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValue, ParamValues } from '../base/params.ts';
 import { aggregateFolds, type FoldsExplained } from '../explain/aggregate-folds.ts';
 import { explain, usualMethod } from '../explain/explain.ts';
+import type { HeatMap } from '../explain/explore/exploration.ts';
 import { type FoldAttribution, foldAttribution } from '../explain/fold-attribution.ts';
 import { type StableFeatures, stableFeatures } from '../explain/stable-features.ts';
 import { featuresOfHalf } from '../prepare/stability-selection.ts';
@@ -15,6 +16,7 @@ import { firstShare, stratifiedOrder } from '../sample/stratified-order.ts';
 import { takeTargetRows } from '../table/target.ts';
 import { takeViewRows } from '../table/view-rows.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
+import { driversMap } from './drivers-map.ts';
 import { DEFAULT_EXPLAIN, type ExplainSpec } from './explain-spec.ts';
 import { ownRows } from './final-task.ts';
 import { type FitSetting, type FoldResult, fitLearner } from './fold-task.ts';
@@ -27,6 +29,7 @@ export interface Explained {
   readonly record: ExplanationRecord;
   /** Of single samples, a fold each, for figures. */
   readonly folds: readonly FoldRows[];
+  readonly map?: HeatMap;
 }
 
 /** Bins that numbers and times are shared out in. */
@@ -67,11 +70,15 @@ export async function explainChosen(
   const record = { learner: spec.name, ...aggregateFolds(folds, asked.top) };
   const stable =
     asked.subsamples > 0 && (await explainHalves(setting, spec, results, record, asked, place, ctx, progress));
+  const tested = [...new Set(splits.flatMap(({ test }) => [...test]))].sort((a, b) => a - b);
+  const placeOf = new Map(tested.map((row, at) => [row, at] as const));
+  const map = await driversMap(folds, splits, record, setting.loaded.target, ctx);
   return {
+    ...(map ? { map } : {}),
     record: stable ? { ...record, 'stability-selection': stable } : record,
     folds: folds.map(({ single, base, outputs }, fold) => ({
       ...single,
-      rows: single.rows.map((at) => splits[fold]!.test[at]!),
+      rows: single.rows.map((at) => placeOf.get(splits[fold]!.test[at]!)!),
       base,
       outputs,
     })),
@@ -95,7 +102,7 @@ const CHEAP = new Set([
 const isCheap = (word: string) => CHEAP.has(word);
 
 /** The learner with settings that need no search. */
-function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
+export function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
   return { ...spec, candidates: [{ ...spec.candidates[0]!, ...settings }], calibrate: 'none' };
 }
 

@@ -144,6 +144,8 @@ type RecordParts = Partial<
     | 'decisions'
     | 'subgroups'
     | 'explanation'
+    | 'signature'
+    | 'motifs'
     | 'comparisons'
     | 'chosen-corrected'
     | 'permutation'

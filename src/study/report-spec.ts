@@ -7,6 +7,7 @@ import { parseExplain } from './explain-spec.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { reportSchema } from './report-schema.ts';
 import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
+import { parseSignature } from './signature-spec.ts';
 
 /** Sets and intervals may miss the truth in one of ten, unless the study says otherwise. */
 const CONFORMAL_ERROR = 0.1;
@@ -19,6 +20,7 @@ export function parseReport(
 ): ReportSpec {
   const { prevalence, threshold, reject, conformal, ranking, subgroups, times, explore } = file;
   const explain = parseExplain(file.explain);
+  const signature = parseSignature(file.signature);
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -54,6 +56,8 @@ export function parseReport(
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
     ...(explain === undefined ? {} : { explain }),
+    ...(file.motifs ? { motifs: true } : {}),
+    ...(signature.length > 0 ? { signature } : {}),
   };
 }
 

@@ -13,6 +13,10 @@ export interface ReportSpec extends DecisionSpec {
   readonly explore?: boolean;
   /** Absent: of learners that are explained quickly; false: not at all. */
   readonly explain?: ExplainSpec | false;
+  /** Numbers of features, rising, that signatures are scored at. */
+  readonly signature?: readonly number[];
+  /** Look for the words of DNA that speak for the answer; default no. */
+  readonly motifs?: boolean;
 }
 
 export interface SubgroupSpec {

@@ -18,10 +18,12 @@ import { type Decided, fitFinal } from './final-task.ts';
 import type { FitSetting } from './fold-task.ts';
 import { leakyFolds, scoreLeaky } from './leaky.ts';
 import { curveWeight } from './learning-curve-tasks.ts';
+import { motifsOf, motifsWeight } from './motif-tasks.ts';
 import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { FINAL_WEIGHT, progressOf, weightOf } from './progress.ts';
 import { type LearnerFolds, type RunFacts, reportInput, runRecord } from './record.ts';
+import { signatureOf, signatureWeight } from './signature-tasks.ts';
 import { innerPlan } from './split-plans.ts';
 import { assessUncertainty } from './uncertainty.ts';
 
@@ -32,7 +34,12 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   // Which learner will be chosen is not known yet: at most the heaviest.
   const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
-  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest) + explainWeight(study);
+  const more =
+    permutationWeight(study, permuted) +
+    curveWeight(study, heaviest) +
+    explainWeight(study) +
+    signatureWeight(study, heaviest) +
+    motifsWeight(study);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(conduct, progress);
   const audit = await settleAudit(conduct, progress, ctx);
@@ -65,9 +72,12 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
 
   const best = results.find(({ learner }) => learner === chosen)!;
   const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
+  const ground = { facts, winner, best, top: final.top, explanation: explained?.record, splits: audit.splits[0]! };
+  const signature = await signatureOf(setting, ground, place, ctx, progress);
+  const motifs = await motifsOf(setting, winner, audit.splits[0]!, place, ctx, progress);
   const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
   const noticed = collectWarnings(loaded, audit, learners, chosen, final.warnings);
-  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings];
+  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings, ...motifs.warnings];
   const seconds = { total: (options.now() - conduct.began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
   const parts = {
@@ -75,6 +85,8 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
     ...(explained ? { explanation: explained.record } : {}),
+    ...(signature.record ? { signature: signature.record } : {}),
+    ...(motifs.record ? { motifs: motifs.record } : {}),
     ...(await enrichmentOf(facts, winner, ctx)),
     ...keys,
   };
@@ -84,6 +96,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
     ...(explained ? { attributions: explained.folds } : {}),
+    ...(explained?.map ? { driversMap: explained.map } : {}),
     ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };

@@ -5,8 +5,9 @@ import { countOf, formatList } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { classColour, RAMP_STEPS, rampColour } from '../palette.ts';
 import { drawSvg, type Figure, fitText, INK, labelSpace, MUTED, textWidth } from './figure.ts';
+import type { FigureData } from './figure-data.ts';
 
-const WIDTH = 860;
+export const HEAT_MAP_WIDTH = 860;
 const ROW = 14;
 const TREE = 70;
 /** Strip of the classes above the cells. */
@@ -17,16 +18,46 @@ const SIZE = 11;
 export function heatMap({ exploration, record }: ReportInput, document: Document): Figure | null {
   const map = exploration?.heatMap;
   if (!map) return null;
-  const { features, levels, joins, of } = map;
+  const { features, levels, of } = map;
+  const nSamples = levels.length / features.length;
+  const alt = `Heat map of the ${features.length} most variable features of ${exploration.block} over ${countOf(nSamples, 'sample')}, each in deviations from its mean. From top to bottom: ${features.join(', ')}.`;
+  const svg = drawHeatMap(map, record.study.classes, alt, document);
+  const drawn = nSamples < of ? ` Of ${countOf(of, 'sample')} ${nSamples} are shown, evenly chosen.` : '';
+  const strip0 = map.codes ? ' The strip above has the class of each sample, which had no part in the order.' : '';
+  return {
+    title: 'The features that vary most',
+    svg,
+    sentence: `Each row is a feature, each column a sample; the colour says how far the value lies from the mean of its feature. Samples and features that are alike stand side by side; the tree joins features that rise and fall together, ${formatList(closest(map))} first.${strip0}${drawn}`,
+    alt,
+    width: HEAT_MAP_WIDTH,
+    data: heatMapData(map),
+  };
+}
+
+/** The steps of the colours, from −2 to 2 standard deviations. */
+export function heatMapData({ features, levels }: HeatMap): FigureData {
+  const nSamples = levels.length / features.length;
+  const value = (level: number) => (4 * level) / (HEAT_LEVELS - 1) - 2;
+  return {
+    columns: ['feature', ...Array.from({ length: nSamples }, (_, c) => `column ${c + 1}`)],
+    rows: features.map((feature, r) => [
+      feature,
+      ...Array.from(levels.subarray(r * nSamples, (r + 1) * nSamples), value),
+    ]),
+  };
+}
+
+/** The cells with their tree, names and legend, as SVG. @param classes of the study, for the strip. */
+export function drawHeatMap(map: HeatMap, classes: readonly string[], alt: string, document: Document): string {
+  const { features, levels, joins } = map;
   const nSamples = levels.length / features.length;
   const names = labelSpace(features, 110);
-  const key = legend(map, record.study.classes);
+  const key = legend(map, classes);
   const right = names + 14;
-  const cell = (WIDTH - TREE - right) / nSamples;
+  const cell = (HEAT_MAP_WIDTH - TREE - right) / nSamples;
   const top = key.height + (map.codes ? STRIP + 3 : 0);
-  const alt = `Heat map of the ${features.length} most variable features of ${exploration.block} over ${countOf(nSamples, 'sample')}, each in deviations from its mean. From top to bottom: ${features.join(', ')}.`;
-  const svg = drawSvg(document, alt, {
-    width: WIDTH,
+  return drawSvg(document, alt, {
+    width: HEAT_MAP_WIDTH,
     height: top + features.length * ROW + 8,
     marginLeft: TREE,
     marginRight: right,
@@ -63,26 +94,6 @@ export function heatMap({ exploration, record }: ReportInput, document: Document
       key.marks,
     ],
   });
-  const drawn = nSamples < of ? ` Of ${countOf(of, 'sample')} ${nSamples} are shown, evenly chosen.` : '';
-  const strip0 = map.codes ? ' The strip above has the class of each sample, which had no part in the order.' : '';
-  return {
-    title: 'The features that vary most',
-    svg,
-    sentence: `Each row is a feature, each column a sample; the colour says how far the value lies from the mean of its feature. Samples and features that are alike stand side by side; the tree joins features that rise and fall together, ${formatList(closest(map))} first.${strip0}${drawn}`,
-    alt,
-    width: WIDTH,
-    data: {
-      columns: ['feature', ...Array.from({ length: nSamples }, (_, c) => `column ${c + 1}`)],
-      // The steps of the colours, from −2 to 2 standard deviations.
-      rows: features.map((feature, r) => [
-        feature,
-        ...Array.from(
-          levels.subarray(r * nSamples, (r + 1) * nSamples),
-          (level) => (4 * level) / (HEAT_LEVELS - 1) - 2,
-        ),
-      ]),
-    },
-  };
 }
 
 function cells({ levels, features }: HeatMap, level: number, nSamples: number): Plot.Markish {
@@ -148,7 +159,7 @@ function legend(map: HeatMap, classes: readonly string[]): { height: number; mar
   let [x, row] = [8 - TREE, 0];
   const places = items.map(({ colour, text }, i) => {
     const width = text === '' ? 14 : textWidth(text) + 30;
-    if (x + width > WIDTH - TREE - 20) [x, row] = [8 - TREE, row + 1];
+    if (x + width > HEAT_MAP_WIDTH - TREE - 20) [x, row] = [8 - TREE, row + 1];
     // The word of the lowest step stands before it, so that the steps touch.
     const before = i === 0 ? textWidth(text) + 8 : 0;
     const place = { colour, text, x: x + before, row, before };
