@@ -1,9 +1,13 @@
 import { sha256 as streamingSha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** SHA-256 as lowercase hex, by the platform's own Web Crypto (Node and browser). */
+/** Up to here handing the bytes to Web Crypto takes longer than hashing them in JavaScript. */
+const SHORT_BYTES = 1 << 11;
+
+/** SHA-256 as lowercase hex, by the platform's own Web Crypto (Node and browser) unless the data are short. */
 export async function sha256(data: Uint8Array | string): Promise<string> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+  if (bytes.length <= SHORT_BYTES) return bytesToHex(streamingSha256(bytes));
   // Web Crypto refuses views on shared memory, so those are copied.
   const plain = bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
   const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', plain));

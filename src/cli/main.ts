@@ -9,10 +9,13 @@ import { registerExplain } from './commands/explain.ts';
 import { registerFetch } from './commands/fetch.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
+import { registerPlan } from './commands/plan.ts';
 import { registerPredict } from './commands/predict.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSimulate } from './commands/simulate.ts';
+import { registerTask } from './commands/task.ts';
 import { registerUnbuilt } from './commands/unbuilt.ts';
 import { reportError } from './session.ts';
 
@@ -26,6 +29,9 @@ const program = new Command('cistron')
 for (const register of [
   registerRun,
   registerCheck,
+  registerPlan,
+  registerTask,
+  registerReplay,
   registerPredict,
   registerExplain,
   registerConvert,

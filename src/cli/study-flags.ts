@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ConfigError, NotFoundError } from '../base/errors.ts';
+import { type KeptRun, openRun } from '../study/kept-run.node.ts';
 import { parseStudy } from '../study/parse-study.ts';
 import { MISTAKES, type Study, targetName } from '../study/study.ts';
 import { studyFromTable, type TableStudy } from '../study/study-from-table.ts';
@@ -45,11 +46,14 @@ export function addStudyOptions(command: Command): Command {
 export interface GivenStudy {
   readonly study: Study;
   readonly textFrom?: (folder: string) => string;
+  /** The run whose folder was named in place of a study. */
+  readonly kept?: KeptRun;
 }
 
 /** @param command its name, for messages. @throws {ConfigError} neither or both ways to name a study; what `parseStudy` refuses. */
 export async function studyFrom(path: string | undefined, flags: StudyFlags, command: string): Promise<GivenStudy> {
   const seed = flags.seed === undefined ? undefined : wholeNumber('--seed', flags.seed, 0, Number.MAX_SAFE_INTEGER);
+  if (path !== undefined && (await isFolder(path))) return fromRun(path, flags);
   const { text, name, resolve } = path === undefined ? fromFlags(flags, seed, command) : await fromFile(path, flags);
   const study = parseStudy(text, name, {
     resolve,
@@ -68,16 +72,28 @@ interface StudyText {
   readonly resolve: (path: string) => string;
 }
 
-async function fromFile(path: string, flags: StudyFlags): Promise<StudyText> {
-  const extra = (['table', 'samples', 'target', 'time', 'event', 'task', 'id', 'group'] as const).find(
-    (name) => flags[name] !== undefined,
+const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+/** @throws {ConfigError} options that would make another study of it. */
+async function fromRun(path: string, flags: StudyFlags): Promise<GivenStudy> {
+  refuseFlags(
+    [...TABLE_FLAGS, 'seed', 'quick', 'leaky'],
+    flags,
+    'goes with a study, not with a run folder, whose study is settled',
   );
-  if (extra)
-    throw new ConfigError({
-      where: `--${extra}`,
-      problem: 'goes with --table, not with a study file',
-      hint: 'change the study file instead',
-    });
+  const kept = await openRun(path);
+  return { study: kept.study, kept };
+}
+
+const TABLE_FLAGS = ['table', 'samples', 'target', 'time', 'event', 'task', 'id', 'group'] as const;
+
+function refuseFlags(names: readonly (keyof StudyFlags)[], flags: StudyFlags, problem: string): void {
+  const extra = names.find((name) => flags[name] !== undefined);
+  if (extra) throw new ConfigError({ where: `--${extra}`, problem, hint: 'change the study file instead' });
+}
+
+async function fromFile(path: string, flags: StudyFlags): Promise<StudyText> {
+  refuseFlags(TABLE_FLAGS, flags, 'goes with --table, not with a study file');
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new NotFoundError({ where: path, problem: `the study file cannot be read (${cause.code})`, cause });
   });

@@ -1,16 +1,16 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import { metricByName } from '../metric/registry.ts';
 import type { LearnerResult, RunRecord } from '../report/record.ts';
 import type { AuditResult } from './audit-task.ts';
-import { clusterAll, shuffledBaseline, type TaskPlace } from './cluster-tasks.ts';
+import { type Clustering, clusterAll, shuffledBaseline, type TaskPlace } from './cluster-tasks.ts';
 import type { Entrant } from './entrant.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
 import { type Progress, weightOf } from './progress.ts';
 import { featurelessBaseline, type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
 import type { LearnerSpec } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import { perRunner, type TaskRunner } from './task-runner.ts';
 
 /** What the folds have shown of one target: scores, the choice, and what it must beat. */
 export interface Assessed {
@@ -25,71 +25,98 @@ export interface Assessed {
   readonly winner: LearnerFolds;
 }
 
-/** Every entrant in every outer fold, each fold a task; then scores with their intervals, the choice, and the baseline without features. */
-export async function assess(
+/** The parts of an assessment, each computed once for a runner, those that a later part asks for first. */
+export interface Assessment {
+  /** Every entrant in every outer fold: a task each. */
+  readonly folds: (runner: TaskRunner) => Promise<LearnerFolds[]>;
+  /** Of a clustering, the clusters of all samples by each learner: a task each. */
+  readonly wholes: (runner: TaskRunner) => Promise<Clustering[]>;
+  /** The learner that did best: a task, so that those of the chosen learner need not score all folds to know it. */
+  readonly choice: (runner: TaskRunner) => Promise<LearnerSpec>;
+  /** Of a clustering, what becomes of shuffled tables: a task each. */
+  readonly shuffled: (runner: TaskRunner) => Promise<Baseline | undefined>;
+  /** All of it, with scores and their intervals. */
+  readonly assessed: (runner: TaskRunner) => Promise<Assessed>;
+}
+
+type Baseline = RunRecord['baselines'][number];
+
+/** Every entrant in every outer fold; scores with their intervals, the choice, and the baseline without features. Nothing is computed before it is asked for. */
+export function assessment(
   setting: FitSetting,
   entrants: readonly Entrant[],
   audit: AuditResult,
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
-): Promise<Assessed> {
+): Assessment {
   const { study, loaded, metric } = setting;
-  const byFold = await runFolds(setting, entrants, audit, place, ctx, progress);
   const clustering = loaded.target.task === 'clustering';
-  const wholes = clustering ? await clusterAll(setting, place, ctx, progress) : [];
-  const all = byFold.map((one, l) => (wholes[l] ? { ...one, whole: wholes[l] } : one));
-  const learners = all.filter(({ role }) => role === 'learner');
-  const partial = all.filter(({ role }) => role === 'baseline');
   const facts: RunFacts = { study, loaded, audit, metric, random: ctx.random };
-  progress.label('scores and intervals');
-  const results = scoreLearners(facts, learners);
-  const chosen = chooseLearner(results, metric);
-  const spec = study.learners.find(({ name }) => name === chosen)!;
-  const featureless = clustering
-    ? await shuffledBaseline(setting, spec, place, ctx, progress)
-    : await featurelessBaseline(facts, ctx);
-  const baselines = [
-    featureless,
-    ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
-  ];
-  const winner = learners.find((learner) => learner.spec.name === chosen)!;
-  return { facts, learners, partial, results, baselines, chosen, spec, winner };
+  const folds = perRunner((runner) => runFolds(runner, setting, entrants, audit, place, ctx, progress));
+  const wholes = perRunner(async (runner) => (clustering ? clusterAll(runner, setting, place, ctx, progress) : []));
+  const scored = perRunner(async (runner) => {
+    const [byFold, made] = [await folds(runner), await wholes(runner)];
+    const all = byFold.map((one, l) => (made[l] ? { ...one, whole: made[l] } : one));
+    const learners = all.filter(({ role }) => role === 'learner');
+    progress.label('scores and intervals');
+    const partial = all.filter(({ role }) => role === 'baseline');
+    return { learners, partial, results: scoreLearners(facts, learners) };
+  });
+  const choice = perRunner(async (runner) => {
+    const task = await makeTask('choice', 'scores and choice', { lock: place.lock }, ['fold', 'clusters']);
+    const { chosen } = await runner.run(task, async (own) => ({
+      chosen: chooseLearner((await scored(own)).results, metric),
+    }));
+    return study.learners.find(({ name }) => name === chosen)!;
+  });
+  const shuffled = perRunner(async (runner) =>
+    clustering ? shuffledBaseline(runner, setting, choice, place, ctx, progress) : undefined,
+  );
+  const assessed = perRunner(async (runner) => {
+    const spec = await choice(runner);
+    const { learners, partial, results } = await scored(runner);
+    const baselines = [
+      (await shuffled(runner)) ?? (await featurelessBaseline(facts, ctx)),
+      ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
+    ];
+    const winner = learners.find((learner) => learner.spec.name === spec.name)!;
+    return { facts, learners, partial, results, baselines, chosen: spec.name, spec, winner };
+  });
+  return { folds, wholes, choice, shuffled, assessed };
 }
 
 async function runFolds(
+  runner: TaskRunner,
   setting: FitSetting,
   entrants: readonly Entrant[],
   audit: AuditResult,
-  { folder, lock }: TaskPlace,
+  { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<LearnerFolds[]> {
   const jobs = audit.splits.flatMap((splits, repeat) =>
     splits.flatMap((split, fold) => entrants.map((entrant) => ({ entrant, repeat, fold, split }))),
   );
-  // Two tasks at once keep all threads busy while one of them prepares data; more would only cost memory.
-  const results = await mapLimit(jobs, Math.min(2, ctx.executor.threads), async ({ entrant, repeat, fold, split }) => {
+  const results = await runner.all(jobs, async ({ entrant, repeat, fold, split }) => {
     throwIfCancelled(ctx.signal, 'run');
     const { role, spec, loaded } = entrant;
     const inputs = { lock, [role]: spec.name, repeat, fold };
-    const task = await makeTask('fold', `${spec.name}, fold ${fold + 1}`, inputs);
-    const key = `${role}/${spec.name}/${repeat}/${fold}`;
-    // A learner draws from its own key, so that adding another learner to the study changes nothing for it.
-    const random = ctx.random.at(role, spec.name, repeat, fold);
-    const own = { ...withRandom(ctx, random), progress: progress.part(key, weightOf(spec)) };
-    const rows = { ...split, innerRandom: innerRandomOf(ctx.random, repeat, fold) };
-    const result = await runTask<FoldResult>(folder, task, () => runFold({ ...setting, loaded }, spec, rows, own));
-    progress.finish(key, weightOf(spec));
+    const times = audit.splits.length > 1 ? `, repeat ${repeat + 1}` : '';
+    const task = await makeTask('fold', `${spec.name}${times}, fold ${fold + 1}`, inputs, ['prepare']);
+    const result = await runner.run<FoldResult>(task, () => {
+      // A learner draws from its own key, so that adding another learner to the study changes nothing for it.
+      const random = ctx.random.at(role, spec.name, repeat, fold);
+      const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec)) };
+      const rows = { ...split, innerRandom: innerRandomOf(ctx.random, repeat, fold) };
+      return runFold({ ...setting, loaded }, spec, rows, own);
+    });
+    progress.finish(task.id, weightOf(spec));
     return result;
   });
-  return entrants.map((entrant) => ({
-    spec: entrant.spec,
-    role: entrant.role,
-    repeats: audit.splits.map((_, repeat) =>
-      results.filter((_, at) => jobs[at]!.entrant === entrant && jobs[at]!.repeat === repeat),
-    ),
-  }));
+  const byEntrant = new Map(entrants.map((entrant) => [entrant, audit.splits.map((): FoldResult[] => [])]));
+  for (const [at, { entrant, repeat }] of jobs.entries()) byEntrant.get(entrant)![repeat]!.push(results[at]!);
+  return entrants.map((entrant) => ({ spec: entrant.spec, role: entrant.role, repeats: byEntrant.get(entrant)! }));
 }
 
 /** The learner with the best value of the metric; the earlier one of equals. */

@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
@@ -16,7 +15,8 @@ import { type FitSetting, fitLearner } from './fold-task.ts';
 import { type Progress, weightOf } from './progress.ts';
 import type { RunFolder } from './run-folder.ts';
 import { type LearnerSpec, SHUFFLES } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
 /** Clusters of all samples, by one fit. */
 export interface Clustering {
@@ -29,6 +29,9 @@ export interface Clustering {
   readonly seconds: number;
 }
 
+/** Names the chosen learner, by the results that a runner has. */
+export type Choice = (runner: TaskRunner) => Promise<LearnerSpec>;
+
 /** Where tasks are kept, and what their results depend on besides their own inputs. */
 export interface TaskPlace {
   readonly folder: RunFolder;
@@ -37,17 +40,19 @@ export interface TaskPlace {
 
 /** Each learner on all samples, with the random numbers of the final fit: the model that is written gives the samples the same clusters. */
 export function clusterAll(
+  runner: TaskRunner,
   setting: FitSetting,
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<Clustering[]> {
-  return mapLimit(setting.study.learners, Math.min(2, ctx.executor.threads), async (spec) => {
+  return runner.all(setting.study.learners, async (spec) => {
     throwIfCancelled(ctx.signal, 'run');
-    const task = await makeTask('clusters', `${spec.name} on all samples`, { lock: place.lock, learner: spec.name });
+    const inputs = { lock: place.lock, learner: spec.name };
+    const task = await makeTask('clusters', `${spec.name} on all samples`, inputs, ['prepare']);
     const random = ctx.random.at('final', spec.name);
     const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec)) };
-    const result = await runTask(place.folder, task, () => cluster(setting, spec, own));
+    const result = await runner.run(task, () => cluster(setting, spec, own));
     progress.finish(task.id, weightOf(spec));
     return result;
   });
@@ -59,29 +64,29 @@ export function clusterAll(
  * its interval is where that of one more would lie in 95 of 100 cases: mean ± t · s · √(1 + 1/10), t of 9 degrees of freedom.
  */
 export async function shuffledBaseline(
+  runner: TaskRunner,
   setting: FitSetting,
-  spec: LearnerSpec,
+  choice: Choice,
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<{ readonly name: string; readonly metrics: Metrics }> {
   const { loaded } = setting;
   const tables = Array.from({ length: SHUFFLES }, (_, s) => s);
-  const scores = await mapLimit(tables, Math.min(2, ctx.executor.threads), async (s) => {
+  const weight = Math.max(...setting.study.learners.map(weightOf));
+  const scores = await runner.all(tables, async (s) => {
     throwIfCancelled(ctx.signal, 'run');
-    const task = await makeTask('shuffled', `${spec.name} on shuffled features, ${s + 1}`, {
-      lock: place.lock,
-      learner: spec.name,
-      shuffle: s,
-    });
-    const random = ctx.random.at('shuffled', s);
-    const own = { ...withRandom(ctx, random.at(spec.name)), progress: progress.part(task.id, weightOf(spec)) };
-    const score = await runTask(place.folder, task, async () => {
+    const inputs = { lock: place.lock, shuffle: s };
+    const task = await makeTask('shuffled', `shuffled features, ${s + 1} of ${SHUFFLES}`, inputs, ['choice']);
+    const score = await runner.run(task, async (needed) => {
+      const spec = await choice(needed);
+      const random = ctx.random.at('shuffled', s);
+      const own = { ...withRandom(ctx, random.at(spec.name)), progress: progress.part(task.id, weight) };
       const blocks = loaded.blocks.map((block, b) => shuffleFeatures(block, random.at('block', b)));
       const { prediction, silhouettes } = await cluster({ ...setting, loaded: { ...loaded, blocks } }, spec, own);
       return meanSilhouette.compute({ labels: prediction.labels, silhouettes });
     });
-    progress.finish(task.id, weightOf(spec));
+    progress.finish(task.id, weight);
     return score;
   });
   const value = scores.reduce((sum, score) => sum + score, 0) / SHUFFLES;

@@ -12,7 +12,8 @@ import { refuseLeakage } from './refuse-leakage.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Study } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import { localRunner, type TaskRunner } from './task-runner.ts';
 
 /** A study that is being run: read, settled, and given a folder. */
 export interface Conduct {
@@ -21,6 +22,8 @@ export interface Conduct {
   readonly loaded: LoadedCohort;
   readonly lock: StudyLock;
   readonly folder: RunFolder;
+  /** Does the tasks, or lists them, or leaves them to others. */
+  readonly runner: TaskRunner;
   readonly options: RunOptions;
   /** On `options.now`. */
   readonly began: number;
@@ -33,6 +36,9 @@ export interface Finished {
   /** File name → content, besides the record and the report. */
   readonly files: Readonly<Record<string, string>>;
 }
+
+/** A study as it is run: all but who does its tasks. */
+export type Prepared = Omit<Conduct, 'runner'>;
 
 export const placeOf = ({ folder, lock }: Conduct): TaskPlace => ({ folder, lock: lock.lock });
 
@@ -48,12 +54,12 @@ export function contextOf({ study, options }: Conduct, progress: Progress): Cont
 }
 
 /** A line in the log of the run. */
-export function logEvent({ folder, options }: Conduct, event: string, facts: object = {}): Promise<void> {
+export function logEvent({ folder, options }: Prepared, event: string, facts: object = {}): Promise<void> {
   return folder.append('events.jsonl', JSON.stringify({ event, ...facts, atMs: options.now() }));
 }
 
 /**
- * Groups, folds and audit, once for a study. A study that is refused leaves nothing behind: the mended one can go into the same folder.
+ * Groups, folds and audit, once for a study: a task that is done here whoever does the others, since it says which those are. A study that is refused leaves nothing behind: the mended one can go into the same folder.
  * @param audit what is done to settle them. @throws {LeakageError} the audit refuses the study.
  */
 export async function settleAudit(
@@ -64,14 +70,15 @@ export async function settleAudit(
 ): Promise<AuditResult> {
   const { study, lock, folder, options } = conduct;
   const task = await makeTask('prepare', 'groups, folds and audit', { lock: lock.lock });
-  const settled = await runTask(folder, task, async () => {
+  const settled = await localRunner(folder, 1).run(task, async () => {
     const found = await audit({ ...ctx, progress: progress.part('audit', 1) });
     refuseLeakage(study, found.findings);
-    if (options.studyText) await folder.write('study.yaml', options.studyText(folder));
+    for (const [name, text] of Object.entries(options.beside?.(folder, Object.keys(conduct.loaded.hashes)) ?? {}))
+      await folder.write(name, text);
     await folder.write('study.lock.json', `${JSON.stringify(lock, null, 2)}\n`);
+    await logEvent(conduct, 'start', { lock: lock.lock });
     return found;
   });
   progress.finish('audit', 1);
-  await logEvent(conduct, 'start', { lock: lock.lock });
   return settled;
 }

@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValue, ParamValues } from '../base/params.ts';
@@ -23,7 +22,8 @@ import { type FitSetting, type FoldResult, fitLearner } from './fold-task.ts';
 import type { Progress } from './progress.ts';
 import type { LearnerFolds } from './record.ts';
 import type { LearnerSpec, Study } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
 export interface Explained {
   readonly record: ExplanationRecord;
@@ -43,6 +43,7 @@ const BINS = 5;
  * Cost: a fit without a search for each split and half, and the method's own.
  */
 export async function explainChosen(
+  runner: TaskRunner,
   setting: FitSetting,
   { spec, repeats }: LearnerFolds,
   splits: readonly Split[],
@@ -54,10 +55,11 @@ export async function explainChosen(
   if (wish === false || (wish === undefined && !isCheap(spec.word))) return undefined;
   const asked = wish ?? DEFAULT_EXPLAIN;
   const results = repeats[0]!;
-  const folds = await mapLimit([...splits.keys()], Math.min(2, ctx.executor.threads), async (fold) => {
+  const folds = await runner.all([...splits.keys()], async (fold) => {
     const random = ctx.random.at('learner', spec.name, 0, fold);
     const own = settled(spec, results[fold]!.settings);
     return explainPart(
+      runner,
       setting,
       own,
       splits[fold]!,
@@ -69,7 +71,7 @@ export async function explainChosen(
   });
   const record = { learner: spec.name, ...aggregateFolds(folds, asked.top) };
   const stable =
-    asked.subsamples > 0 && (await explainHalves(setting, spec, results, record, asked, place, ctx, progress));
+    asked.subsamples > 0 && (await explainHalves(runner, setting, spec, results, record, asked, place, ctx, progress));
   const tested = [...new Set(splits.flatMap(({ test }) => [...test]))].sort((a, b) => a - b);
   const placeOf = new Map(tested.map((row, at) => [row, at] as const));
   const map = await driversMap(folds, splits, record, setting.loaded.target, ctx);
@@ -107,19 +109,20 @@ export function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
 }
 
 async function explainPart(
+  runner: TaskRunner,
   setting: FitSetting,
   spec: LearnerSpec,
   { train, test }: Split,
   asked: ExplainSpec,
-  { folder, lock, what }: TaskPlace & { readonly what: string },
+  { lock, what }: TaskPlace & { readonly what: string },
   ctx: Context,
   progress: Progress,
 ): Promise<FoldAttribution> {
   throwIfCancelled(ctx.signal, 'run');
   const label = `explaining ${spec.name}, ${what}`;
-  const task = await makeTask('explain', label, { lock, learner: spec.name, what });
+  const task = await makeTask('explain', label, { lock, learner: spec.name, what }, ['fold', 'choice']);
   const own = { ...ctx, warn: () => {}, progress: (done: number) => progress.part(task.id, WEIGHT)(done, label) };
-  const result = await runTask<FoldAttribution>(folder, task, async () => {
+  const result = await runner.run<FoldAttribution>(task, async () => {
     // All rows as new samples would come to the model: those to explain, and those it learned from, which stand for what is not known.
     const everyone = Int32Array.from([...test, ...train]);
     const innerRandom = ctx.random.at('none');
@@ -139,6 +142,7 @@ async function explainPart(
 
 /** Complementary halves, groups whole, stratified: each is learned from once and explained once by the other. */
 async function explainHalves(
+  runner: TaskRunner,
   setting: FitSetting,
   spec: LearnerSpec,
   results: readonly FoldResult[],
@@ -158,9 +162,10 @@ async function explainHalves(
     const rows = (mine: boolean) => everyone.filter((_, at) => first.has(at) === mine);
     return { train: rows(h % 2 === 0), test: rows(h % 2 === 1) };
   });
-  const parts = await mapLimit([...halves.keys()], Math.min(2, ctx.executor.threads), (h) => {
+  const parts = await runner.all([...halves.keys()], (h) => {
     const random = ctx.random.at('explain', spec.name, h);
     return explainPart(
+      runner,
       setting,
       own,
       halves[h]!,

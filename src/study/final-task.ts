@@ -15,13 +15,22 @@ import { modelDecisions } from './model-decisions.ts';
 import { type BlockForm, writeModel } from './model-file.ts';
 import { unitOf } from './same-unit.ts';
 import { isInSheet, type LearnerSpec, type Study, targetName } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
 /** What the model is to decide of new samples. */
 export interface Decided {
   readonly decisions: Decisions;
   /** Of the distances of samples left out. */
   readonly scale?: DistanceScale | undefined;
+}
+
+/** What validation has come to. */
+export interface Judged {
+  /** The learner to be fitted. */
+  readonly spec: LearnerSpec;
+  readonly results: readonly LearnerResult[];
+  readonly decided: Decided | undefined;
 }
 
 export interface Final {
@@ -36,17 +45,17 @@ const MODEL = 'model.cistron';
 
 /** Fits the chosen learner on all samples, its settings searched by inner folds as in validation, and writes the model. @param file its name in the folder. */
 export async function fitFinal(
+  runner: TaskRunner,
   setting: FitSetting,
-  results: readonly LearnerResult[],
-  spec: LearnerSpec,
-  decided: Decided | undefined,
+  judged: (runner: TaskRunner) => Promise<Judged>,
   { folder, lock }: TaskPlace,
   ctx: Context,
   file = MODEL,
 ): Promise<Final> {
   const { study, loaded } = setting;
-  const task = await makeTask('final', `${spec.name} on all samples`, { lock, learner: spec.name });
-  const compute = async () => {
+  const task = await makeTask('final', 'the chosen learner on all samples', { lock }, ['choice', 'distance']);
+  const compute = async (needed: TaskRunner) => {
+    const { spec, results, decided } = await judged(needed);
     const warnings: Warning[] = [];
     const own = ownRows(setting, ctx);
     // The samples that it learned from as a new sample would come to it: their distances are measured on that.
@@ -92,7 +101,7 @@ export async function fitFinal(
     };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
-  return runTask(folder, task, compute, async ({ model }) => {
+  return runner.run(task, compute, async ({ model }) => {
     const bytes = await folder.read(file);
     return bytes !== undefined && (await sha256(bytes)) === model;
   });

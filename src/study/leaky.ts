@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
@@ -10,13 +9,14 @@ import { countGroups } from '../sample/groups.ts';
 import { isRandom, type SplitPlan } from '../sample/split-plan.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import type { AuditResult } from './audit-task.ts';
-import type { TaskPlace } from './cluster-tasks.ts';
+import type { Choice, TaskPlace } from './cluster-tasks.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold, stepsForLearner } from './fold-task.ts';
 import { createSteps } from './named-files.ts';
 import { type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
 import { outerPlan } from './split-plans.ts';
 import type { LearnerSpec, Mistake } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import { perRunner, type TaskRunner } from './task-runner.ts';
 
 /** One mistake, made on purpose, and what it did to the predictions. */
 export interface LeakyFolds {
@@ -37,41 +37,79 @@ const CHOSEN = 50;
  * Cost: one more validation of one learner for each mistake. The results are tasks of the run, found again like any other.
  */
 export async function leakyFolds(
+  runner: TaskRunner,
   mistakes: readonly Mistake[],
   setting: FitSetting,
-  spec: LearnerSpec,
+  choice: Choice,
   audit: AuditResult,
   place: TaskPlace,
   ctx: Context,
 ): Promise<{ readonly made: LeakyFolds[]; readonly warnings: Warning[] }> {
-  const made: LeakyFolds[] = [];
-  const warnings: Warning[] = [];
-  for (const mistake of mistakes) {
-    const wrong = await (mistake === 'groups-split'
-      ? splitGroups(setting, audit, ctx)
-      : selectOutside(setting, spec, audit, ctx));
-    if (typeof wrong === 'string') {
-      warnings.push({
-        code: 'mistake-not-made',
-        message: `'${mistake}' was asked for, but ${wrong}`,
-        where: 'validate.leaky',
-      });
-      continue;
-    }
-    const jobs = wrong.splits.flatMap((splits, repeat) => splits.map((split, fold) => ({ split, repeat, fold })));
-    const results = await mapLimit(jobs, Math.min(2, ctx.executor.threads), async ({ split, repeat, fold }) => {
-      throwIfCancelled(ctx.signal, 'run');
-      const inputs = { lock: place.lock, mistake, learner: spec.name, repeat, fold };
-      const task = await makeTask('leaky', `${mistake}: ${spec.name}, fold ${fold + 1}`, inputs);
+  const each = await runner.all(
+    mistakes,
+    (mistake) => makeMistake(runner, mistake, setting, choice, audit, place, ctx),
+    1,
+  );
+  return {
+    made: each.flatMap((one) => (typeof one === 'string' ? [] : [one])),
+    warnings: each.flatMap((one, m) =>
+      typeof one === 'string'
+        ? [
+            {
+              code: 'mistake-not-made',
+              message: `'${mistakes[m]!}' was asked for, but ${one}`,
+              where: 'validate.leaky',
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+/** One mistake; text: why it cannot be made here. */
+async function makeMistake(
+  runner: TaskRunner,
+  mistake: Mistake,
+  setting: FitSetting,
+  choice: Choice,
+  audit: AuditResult,
+  place: TaskPlace,
+  ctx: Context,
+): Promise<LeakyFolds | string> {
+  const splits = mistake === 'groups-split' ? splitGroups(setting, audit, ctx) : selectOutside(setting, audit);
+  if (typeof splits === 'string') return splits;
+  // The preparation on all samples is a fit of its own: made once, where a fold is computed.
+  const wrong = perRunner(async (needed) => {
+    const spec = await choice(needed);
+    const made = mistake === 'groups-split' ? ungrouped(setting) : await selected(setting, spec, ctx);
+    return { spec, made };
+  });
+  const jobs = splits.flatMap((some, repeat) => some.map((split, fold) => ({ split, repeat, fold })));
+  const results = await runner.all(jobs, async ({ split, repeat, fold }) => {
+    throwIfCancelled(ctx.signal, 'run');
+    const inputs = { lock: place.lock, mistake, repeat, fold };
+    const task = await makeTask('leaky', `${mistake}, on purpose: fold ${fold + 1}`, inputs, ['choice']);
+    return runner.run<LeakyFold | { readonly cannot: string }>(task, async (needed) => {
+      const { spec, made } = await wrong(needed);
+      if (typeof made === 'string') return { cannot: made };
       const own = withRandom(ctx, ctx.random.at('learner', spec.name, repeat, fold));
       const rows = { ...split, innerRandom: innerRandomOf(ctx.random, repeat, fold) };
-      ctx.progress(fold / splits(wrong), `${mistake}, on purpose`);
-      return runTask<FoldResult>(place.folder, task, () => runFold(wrong.setting, spec, rows, own));
+      ctx.progress(fold / splits[0]!.length, `${mistake}, on purpose`);
+      return { how: made.how, result: await runFold(made.setting, spec, rows, own) };
     });
-    const repeats = wrong.splits.map((_, repeat) => results.filter((_, at) => jobs[at]!.repeat === repeat));
-    made.push({ mistake, how: wrong.how, folds: { spec, role: 'learner', repeats } });
-  }
-  return { made, warnings };
+  });
+  const cannot = results.find((one) => 'cannot' in one);
+  if (cannot) return (cannot as { readonly cannot: string }).cannot;
+  const made = results as LeakyFold[];
+  const repeats = splits.map((_, repeat) =>
+    made.flatMap(({ result }, at) => (jobs[at]!.repeat === repeat ? [result] : [])),
+  );
+  return { mistake, how: made[0]!.how, folds: { spec: await choice(runner), role: 'learner', repeats } };
+}
+
+interface LeakyFold {
+  readonly how: string;
+  readonly result: FoldResult;
 }
 
 export function scoreLeaky(facts: RunFacts, { mistake, how, folds }: LeakyFolds): LeakyResult {
@@ -82,20 +120,16 @@ export function scoreLeaky(facts: RunFacts, { mistake, how, folds }: LeakyFolds)
 interface Wrong {
   readonly how: string;
   readonly setting: FitSetting;
-  readonly splits: AuditResult['splits'];
 }
 
-const splits = (wrong: Wrong) => Math.max(1, wrong.splits[0]!.length);
+function selectOutside({ loaded }: FitSetting, audit: AuditResult): AuditResult['splits'] | string {
+  return loaded.target.task === 'clustering' ? 'a clustering chooses nothing by a target' : audit.splits;
+}
 
-async function selectOutside(
-  setting: FitSetting,
-  spec: LearnerSpec,
-  audit: AuditResult,
-  ctx: Context,
-): Promise<Wrong | string> {
+/** Features prepared and chosen on all samples. */
+async function selected(setting: FitSetting, spec: LearnerSpec, ctx: Context): Promise<Wrong | string> {
   const { loaded } = setting;
   if (stepsForLearner(setting, spec.word) !== loaded.steps) return `${spec.word} takes sequences whole`;
-  if (loaded.target.task === 'clustering') return 'a clustering chooses nothing by a target';
   const everyRow = Int32Array.from(loaded.ids.keys());
   const supervised = (step: Step) => transformByWord(step.word, 'leaky').supervised === true;
   const chooses = loaded.steps.some((steps) => steps.some(supervised));
@@ -112,27 +146,22 @@ async function selectOutside(
   return {
     how: `all samples were used to prepare the features and to choose ${kept} of them, and only then divided into folds`,
     setting: { ...setting, loaded: { ...loaded, blocks, steps: blocks.map(() => []) } },
-    splits: audit.splits,
   };
 }
 
-async function splitGroups(setting: FitSetting, audit: AuditResult, ctx: Context): Promise<Wrong | string> {
+/** Folds that know of no groups. */
+function splitGroups(setting: FitSetting, audit: AuditResult, ctx: Context): AuditResult['splits'] | string {
   const { study, loaded } = setting;
-  const n = loaded.ids.length;
   const plan: SplitPlan = outerPlan(study, loaded);
   if (loaded.target.task === 'clustering') return 'clusters are not judged by folds';
-  if (countGroups(Int32Array.from(audit.groups)) === n) return 'every sample is a group of its own';
+  if (countGroups(Int32Array.from(audit.groups)) === loaded.ids.length) return 'every sample is a group of its own';
   if (!isRandom(plan) && plan.kind !== 'leave-one-out') return 'the split is not drawn at random';
-  const groups = Int32Array.from({ length: n }, (_, i) => i);
-  const { repeats } = outerSplits(
-    plan,
-    { target: loaded.target, groups },
-    study.validate.repeats,
-    ctx.random.at('folds'),
-  );
-  return {
-    how: 'the folds were made without looking at groups, so that samples that belong together stood on both sides',
-    setting: { ...setting, groups },
-    splits: repeats,
-  };
+  const { groups } = ungrouped(setting).setting;
+  const { repeats } = study.validate;
+  return outerSplits(plan, { target: loaded.target, groups }, repeats, ctx.random.at('folds')).repeats;
 }
+
+const ungrouped = (setting: FitSetting): Wrong => ({
+  how: 'the folds were made without looking at groups, so that samples that belong together stood on both sides',
+  setting: { ...setting, groups: Int32Array.from(setting.loaded.ids.keys()) },
+});

@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { CancelledError, CistronError, throwIfCancelled } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
@@ -6,19 +5,23 @@ import type { Split } from '../sample/split.ts';
 import { strataOf } from '../sample/strata.ts';
 import { firstShare, stratifiedOrder } from '../sample/stratified-order.ts';
 import { takeTargetRows } from '../table/target.ts';
-import type { TaskPlace } from './cluster-tasks.ts';
+import type { Choice, TaskPlace } from './cluster-tasks.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
-import { type Progress, weightOf } from './progress.ts';
+import { heaviestOf, type Progress, weightOf } from './progress.ts';
 import type { LearnerSpec, Study } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
-/** The outer folds of one learner that learned from a share of each training part. */
+/** The outer folds of the chosen learner that learned from a share of each training part. */
 export interface ShareFolds {
   readonly share: number;
   /** Mean number of training samples. */
   readonly samples: number;
-  readonly folds: readonly Pick<FoldResult, 'rows' | 'prediction'>[];
+  /** Absent of share 1: those of the study itself. */
+  readonly folds?: readonly ShareFold[];
 }
+
+type ShareFold = Pick<FoldResult, 'rows' | 'prediction'>;
 
 /** Bins that numbers and times are shared out in. */
 const BINS = 5;
@@ -26,14 +29,13 @@ const BINS = 5;
 /**
  * The splits of the first repeat with part of each training side: whole groups, stratified, the smaller part within the larger (`stratifiedOrder`);
  * settings are searched anew in each part; the test side stays. Each split of each share is a task of the run folder.
- * @param whole the results on the whole training sides: share 1. @returns by rising share; a share of which a fit refuses the samples (fewer groups
- * than inner folds) is left out, with a warning.
+ * @returns by rising share; a share of which a fit refuses the samples (fewer groups than inner folds) is left out, with a warning.
  */
 export async function shareFolds(
+  runner: TaskRunner,
   setting: FitSetting,
-  spec: LearnerSpec,
+  choice: Choice,
   splits: readonly Split[],
-  whole: readonly FoldResult[],
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
@@ -45,45 +47,69 @@ export async function shareFolds(
     const order = stratifiedOrder(strata, groups, ctx.random.at('learning-curve', fold));
     return (share: number) => firstShare(order, share).map((at) => train[at]!);
   });
+  const jobs = asked.flatMap((share) =>
+    share === 1 ? [] : splits.map(({ test }, fold) => ({ share, train: parts[fold]!(share), test, fold })),
+  );
+  const fitted = await runner.all(jobs, (job) => fitShare(runner, setting, choice, job, place, ctx, progress));
   const warnings: Warning[] = [];
-  const shares: ShareFolds[] = [];
-  for (const share of asked) {
-    const trained = splits.map((split, fold) => (share === 1 ? split.train : parts[fold]!(share)));
-    const samples = trained.reduce((sum, train) => sum + train.length, 0) / trained.length;
-    const jobs = splits.map(({ test }, fold) => ({ train: trained[fold]!, test, fold }));
-    const fit = (job: (typeof jobs)[number]) => fitShare(setting, spec, share, job, place, ctx, progress);
-    try {
-      const folds = share === 1 ? whole : await mapLimit(jobs, Math.min(2, ctx.executor.threads), fit);
-      shares.push({ share, samples, folds });
-    } catch (error) {
-      if (!(error instanceof CistronError) || error instanceof CancelledError) throw error;
-      const message = `the learning curve has no point at ${Math.round(samples)} training samples: ${error.message}`;
-      warnings.push({ code: 'learning-curve-point', message, where: spec.name });
-    }
-  }
+  const shares = asked.flatMap((share): ShareFolds[] => {
+    const sizes = share === 1 ? splits.map(({ train }) => train.length) : sizesOf(jobs, share);
+    const samples = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+    if (share === 1) return [{ share, samples }];
+    const folds = fitted.filter((_, at) => jobs[at]!.share === share);
+    const failed = folds.find((fold) => 'refused' in fold);
+    if (!failed) return [{ share, samples, folds: folds as ShareFold[] }];
+    const { refused, learner } = failed as Refused;
+    const message = `the learning curve has no point at ${Math.round(samples)} training samples: ${refused}`;
+    warnings.push({ code: 'learning-curve-point', message, where: learner });
+    return [];
+  });
   return { shares, warnings };
 }
 
+interface ShareJob {
+  readonly share: number;
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  readonly fold: number;
+}
+
+/** Why a fit would not learn from so few samples. */
+interface Refused {
+  readonly refused: string;
+  readonly learner: string;
+}
+
+const sizesOf = (jobs: readonly ShareJob[], share: number) =>
+  jobs.filter((job) => job.share === share).map(({ train }) => train.length);
+
 async function fitShare(
+  runner: TaskRunner,
   setting: FitSetting,
-  spec: LearnerSpec,
-  share: number,
-  { train, test, fold }: { readonly train: Int32Array; readonly test: Int32Array; readonly fold: number },
+  choice: Choice,
+  { share, train, test, fold }: ShareJob,
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
-): Promise<Pick<FoldResult, 'rows' | 'prediction'>> {
+): Promise<ShareFold | Refused> {
   throwIfCancelled(ctx.signal, 'run');
-  const label = `${spec.name} on ${train.length} samples, fold ${fold + 1}`;
-  const task = await makeTask('learning-curve', label, { lock: place.lock, learner: spec.name, share, fold });
-  const random = ctx.random.at('learning-curve', spec.name, share, fold);
-  const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec) * share) };
-  const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 'learning-curve', share, fold) };
-  const result = await runTask(place.folder, task, async () => {
-    const { rows: tested, prediction } = await runFold(setting, spec, rows, own);
-    return { rows: tested, prediction };
+  const label = `learning from ${train.length} samples, fold ${fold + 1}`;
+  const task = await makeTask('learning-curve', label, { lock: place.lock, share, fold }, ['choice']);
+  const weight = weightOf(heaviestOf(setting.study)) * share;
+  const result = await runner.run<ShareFold | Refused>(task, async (needed) => {
+    const spec = await choice(needed);
+    const random = ctx.random.at('learning-curve', spec.name, share, fold);
+    const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weight) };
+    const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 'learning-curve', share, fold) };
+    try {
+      const { rows: tested, prediction } = await runFold(setting, spec, rows, own);
+      return { rows: tested, prediction };
+    } catch (error) {
+      if (!(error instanceof CistronError) || error instanceof CancelledError) throw error;
+      return { refused: error.message, learner: spec.name };
+    }
   });
-  progress.finish(task.id, weightOf(spec) * share);
+  progress.finish(task.id, weight);
   return result;
 }
 

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
+import { firstDifference } from './first-difference.ts';
 import { BESIDE, type LoadedCohort } from './load-cohort.ts';
 import { renameFiles, renameLearnerFiles } from './named-files.ts';
 import type { Study } from './study.ts';
@@ -16,9 +17,12 @@ export interface StudyLock {
   /** The steps of each block, defaults decided by the data. */
   readonly prepare: unknown;
   readonly seed: number;
+  /** SHA-256 of the program's own files, its kernels among them; no part of `lock`: an equal version should give equal results. */
+  readonly build?: string;
 }
 
-export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<StudyLock> {
+/** @param build hash of the program's own files, where it is known. */
+export async function lockStudy(study: Study, loaded: LoadedCohort, build?: string): Promise<StudyLock> {
   const content = (path: string) => loaded.hashes[path] ?? path;
   const named = {
     ...study,
@@ -53,5 +57,33 @@ export async function lockStudy(study: Study, loaded: LoadedCohort): Promise<Stu
   const beside = Object.entries(loaded.hashes).flatMap(([path, hash]) => (path.includes(BESIDE) ? [hash] : []));
   const companions = beside.length > 0 ? { companions: beside.sort() } : {};
   const body = { cistron: VERSION, study: named, prepare, seed: study.validate.seed, ...companions };
-  return { lock: await sha256(canonicalJson(body)), ...body, data: loaded.hashes };
+  return {
+    lock: await sha256(canonicalJson(body)),
+    ...body,
+    data: loaded.hashes,
+    ...(build === undefined ? {} : { build }),
+  };
+}
+
+/** Whether a lock that was read is still what it was when it was made. */
+export async function isIntact({ lock, data: _, build: __, ...body }: StudyLock): Promise<boolean> {
+  return (await sha256(canonicalJson(body))) === lock;
+}
+
+/** The first thing that is not as it was when a run was locked, in words; nothing when all is. */
+export function lockDifference(kept: StudyLock, now: StudyLock): string | undefined {
+  for (const [file, hash] of Object.entries(kept.data)) {
+    const found = now.data[file];
+    if (found !== hash)
+      return `the file ${file} has changed: SHA-256 ${hash} when the run was locked, now ${found ?? 'not read'}`;
+  }
+  if (kept.cistron !== now.cistron) return `the run was locked by version ${kept.cistron}, this is ${now.cistron}`;
+  if (kept.build !== undefined && now.build !== undefined && kept.build !== now.build) {
+    return `the run was locked by another build of the program: ${kept.build.slice(0, 16)}, this is ${now.build.slice(0, 16)}`;
+  }
+  if (kept.seed !== now.seed) return `the seed was ${kept.seed} when the run was locked, now ${now.seed}`;
+  if (kept.lock === now.lock) return undefined;
+  const { data: _, build: __, lock: ___, ...rest } = JSON.parse(JSON.stringify(now)) as StudyLock;
+  const found = firstDifference(kept, { ...kept, ...rest });
+  return `${found?.path ?? 'the study'} was ${JSON.stringify(found?.before)} when the run was locked, now ${JSON.stringify(found?.after)}`;
 }

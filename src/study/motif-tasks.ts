@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
@@ -18,7 +17,8 @@ import { type FitSetting, fitLearner, innerRandomOf } from './fold-task.ts';
 import type { Progress } from './progress.ts';
 import type { LearnerFolds } from './record.ts';
 import type { Study } from './study.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
 /** Sequences that are looked at, over all folds. */
 const SEQUENCES = 600;
@@ -45,6 +45,7 @@ interface FoldLetters {
  * @returns no record where there is no block of DNA, with a warning.
  */
 export async function motifsOf(
+  runner: TaskRunner,
   setting: FitSetting,
   winner: LearnerFolds,
   splits: readonly Split[],
@@ -67,8 +68,9 @@ export async function motifsOf(
     const count = Math.min(own.length, most);
     return Int32Array.from({ length: count }, (_, r) => own[Math.floor((r * own.length) / count)]!);
   };
-  const parts = await mapLimit([...splits.keys()], Math.min(2, ctx.executor.threads), (fold) =>
+  const parts = await runner.all([...splits.keys()], (fold) =>
     lettersOfFold(
+      runner,
       setting,
       winner,
       { fold, at, of, train: splits[fold]!.train, test: follow(splits[fold]!) },
@@ -114,23 +116,24 @@ interface Followed extends Split {
 }
 
 async function lettersOfFold(
+  runner: TaskRunner,
   setting: FitSetting,
   { spec, repeats }: LearnerFolds,
   { fold, at, of, train, test }: Followed,
-  { folder, lock }: TaskPlace,
+  { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<FoldLetters> {
   throwIfCancelled(ctx.signal, 'run');
   const label = `motifs of ${spec.name}, fold ${fold + 1}`;
-  const task = await makeTask('motifs', label, { lock, learner: spec.name, fold });
+  const task = await makeTask('motifs', label, { lock, learner: spec.name, fold }, ['fold', 'choice']);
   const random = ctx.random.at('learner', spec.name, 0, fold);
   const own: Context = {
     ...withRandom(ctx, random),
     warn: () => {},
     progress: (done) => progress.part(task.id, WEIGHT)(done, label),
   };
-  const result = await runTask<FoldLetters>(folder, task, async () => {
+  const result = await runner.run<FoldLetters>(task, async () => {
     const { blocks } = setting.loaded;
     const innerRandom = innerRandomOf(ctx.random, 'motifs', fold);
     const fitted = await fitLearner(

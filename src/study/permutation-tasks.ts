@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { CancelledError, CistronError, throwIfCancelled } from '../base/errors.ts';
 import type { RandomKey } from '../base/random.ts';
@@ -8,38 +7,42 @@ import { takeTargetRows } from '../table/target.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import { pooled } from '../validate/score.ts';
 import { permutedRows } from '../validate/uncertainty/permuted-rows.ts';
-import type { TaskPlace } from './cluster-tasks.ts';
+import type { Choice, TaskPlace } from './cluster-tasks.ts';
 import { type FitSetting, innerRandomOf, runFold } from './fold-task.ts';
 import type { LoadedCohort } from './load-cohort.ts';
-import { type Progress, weightOf } from './progress.ts';
+import { heaviestOf, type Progress, weightOf } from './progress.ts';
 import { outerPlan } from './split-plans.ts';
 import type { LearnerSpec, PermutationSpec, Study } from './study.ts';
 import { metricOf } from './study-metrics.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
 /**
- * The study's metric of one learner on permutations of the truth (`permutedRows`), the whole pipeline run on each: outer splits made anew as the
+ * The study's metric of one learner, the chosen one unless the study names it, on permutations of the truth (`permutedRows`), the whole pipeline run on each: outer splits made anew as the
  * truth stratifies them, preparation, the search of settings on inner splits. One repeat. Each permutation is a task of the run folder.
  * @returns [n]; NaN where the metric is undefined or a fit refused the data (no event in a training part, say).
  */
 export async function permutedScores(
+  runner: TaskRunner,
   setting: FitSetting,
-  spec: LearnerSpec,
-  { n, within }: PermutationSpec,
+  choice: Choice,
+  { n, within, learner }: PermutationSpec,
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<Float64Array> {
   const { study, loaded, groups } = setting;
   const strata = strataOf(study, loaded, within);
-  const scores = await mapLimit([...Array(n).keys()], Math.min(2, ctx.executor.threads), async (permutation) => {
+  const named = study.learners.find(({ name }) => name === learner);
+  const weight = permutationWeight(study, named ?? heaviestOf(study)) / n;
+  const scores = await runner.all([...Array(n).keys()], async (permutation) => {
     throwIfCancelled(ctx.signal, 'run');
-    const label = `${spec.name}, permutation ${permutation + 1} of ${n}`;
-    const inputs = { lock: place.lock, learner: spec.name, permutation };
-    const task = await makeTask('permutation', label, inputs);
-    const weight = permutationWeight(study, spec) / n;
-    const part = { ...ctx, progress: (done: number) => progress.part(task.id, weight)(done, label) };
-    const { score } = await runTask<{ score: number | null }>(place.folder, task, async () => {
+    const label = `permutation ${permutation + 1} of ${n}`;
+    const inputs = { lock: place.lock, permutation };
+    const task = await makeTask('permutation', label, inputs, [named ? 'prepare' : 'choice']);
+    const { score } = await runner.run<{ score: number | null }>(task, async (needed) => {
+      const spec = named ?? (await choice(needed));
+      const part = { ...ctx, progress: (done: number) => progress.part(task.id, weight)(done, label) };
       const rows = permutedRows({ target: loaded.target, groups, strata }, ctx.random, permutation);
       const permuted = { ...setting, loaded: { ...loaded, target: takeTargetRows(loaded.target, rows) } };
       const value = await scoreOf(permuted, spec, ctx.random.at('permuted', permutation), part).catch(refused);

@@ -14,6 +14,9 @@ export const FINAL_WEIGHT = 6;
 /** Rough shares of the time: a search costs the inner folds on top of the fit. */
 export const weightOf = (spec: LearnerSpec) => (spec.candidates.length > 1 ? 5 : 2);
 
+/** Of learners one of which is not chosen yet: at most the heaviest. */
+export const heaviestOf = ({ learners }: Study) => learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+
 /** @param more weight of what the study asks for beside. @param report gets the share of the whole run, 0 … 1, and what is being done. Reading is the first 3 %. */
 export function progressOf(
   study: Study,

@@ -1,6 +1,7 @@
-import { appendFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UnsupportedError } from '../base/errors.ts';
+import { holdFolder } from './conductor-lock.node.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**
@@ -47,6 +48,15 @@ export async function diskFolder(path: string): Promise<RunFolder> {
         throw cause;
       }),
     write,
+    hold: () => holdFolder(path),
+    list: (name) =>
+      readdir(join(path, name)).then(
+        (names) => names.map((one) => `${name}/${one}`),
+        (cause: NodeJS.ErrnoException) => {
+          if (cause.code === 'ENOENT') return [];
+          throw cause;
+        },
+      ),
     append: (name, line) => appendFile(join(path, name), `${line}\n`).catch(refuse),
   };
 }

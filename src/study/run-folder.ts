@@ -9,6 +9,10 @@ export interface RunFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** All or nothing: a reader sees the old content or the new, never a part, whenever the process dies. */
   write(name: string, content: Uint8Array | string): Promise<void>;
+  /** Names of the files in a folder of it, `tasks/a.json`; none when there is no such folder. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Keeps other conductors out until it is let go of. @throws {UnsupportedError} (exit 4) one is at work. */
+  hold(): Promise<() => Promise<void>>;
   /** Adds a line to a log; may lose its last line when the process dies. */
   append(name: string, line: string): Promise<void>;
 }
@@ -44,6 +48,8 @@ export function memoryFolder(path = 'memory'): RunFolder & { readonly files: Map
     write: async (name, content) => {
       files.set(name, bytes(content));
     },
+    hold: async () => async () => {},
+    list: async (folder) => [...files.keys()].filter((name) => name.startsWith(`${folder}/`)),
     append: async (name, line) => {
       const before = new TextDecoder().decode(files.get(name) ?? new Uint8Array());
       files.set(name, bytes(`${before}${line}\n`));

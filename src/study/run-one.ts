@@ -1,38 +1,36 @@
-import type { Context } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import { defaultMetric } from '../metric/registry.ts';
 import { createColumnChoices } from '../prepare/column-choices.ts';
-import { judgeDistance } from '../validate/decisions/judge-distance.ts';
-import { assess } from './assess.ts';
 import { baselineEntrants } from './baselines.ts';
-import type { TaskPlace } from './cluster-tasks.ts';
 import { collectWarnings } from './collect-warnings.ts';
-import { type Conduct, contextOf, type Finished, logEvent, placeOf, settleAudit } from './conduct.ts';
-import { decide, judgeSubgroups } from './decide.ts';
-import { measureDistances } from './distance-task.ts';
+import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
+import { judgeSubgroups } from './decide.ts';
 import { auditResults } from './end-audit.ts';
 import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
-import { explainChosen, explainWeight } from './explain-tasks.ts';
-import { type Decided, fitFinal } from './final-task.ts';
+import { explainWeight } from './explain-tasks.ts';
 import type { FitSetting } from './fold-task.ts';
-import { leakyFolds, scoreLeaky } from './leaky.ts';
+import { scoreLeaky } from './leaky.ts';
 import { curveWeight } from './learning-curve-tasks.ts';
-import { motifsOf, motifsWeight } from './motif-tasks.ts';
+import { motifsWeight } from './motif-tasks.ts';
 import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
-import { FINAL_WEIGHT, progressOf, weightOf } from './progress.ts';
-import { type LearnerFolds, type RunFacts, reportInput, runRecord } from './record.ts';
-import { signatureOf, signatureWeight } from './signature-tasks.ts';
+import { heaviestOf, progressOf } from './progress.ts';
+import { type RunFacts, reportInput, runRecord } from './record.ts';
+import { signatureRecord, signatureWeight } from './signature-tasks.ts';
 import { innerPlan } from './split-plans.ts';
+import { stagesOf } from './stages.ts';
 import { assessUncertainty } from './uncertainty.ts';
 
-/** A study of one target, or of none: audit, folds, choice, decisions, uncertainty, and the fit of the choice on all samples. */
+/**
+ * A study of one target, or of none: audit, folds, choice, decisions, uncertainty, and the fit of the choice on all samples. First every task is
+ * visited, in the order in which the results are wanted; what then is read off their results is no task.
+ */
 export async function runOne(conduct: Conduct): Promise<Finished> {
-  const { study, loaded, lock, folder, options } = conduct;
+  const { study, loaded, lock, folder, options, runner } = conduct;
+  const clustering = loaded.target.task === 'clustering';
   const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
-  // Which learner will be chosen is not known yet: at most the heaviest.
-  const heaviest = study.learners.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  const heaviest = heaviestOf(study);
   const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
   const more =
     permutationWeight(study, permuted) +
@@ -44,37 +42,29 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const ctx = contextOf(conduct, progress);
   const audit = await settleAudit(conduct, progress, ctx);
 
-  const metric = study.validate.metric ?? defaultMetric(loaded.target);
   const setting: FitSetting = {
-    ...{ study, loaded, metric, now: options.now },
+    ...{ study, loaded, metric: study.validate.metric ?? defaultMetric(loaded.target), now: options.now },
     groups: Int32Array.from(audit.groups),
     inner: innerPlan(study, loaded),
     choices: createColumnChoices(),
   };
-  const place = placeOf(conduct);
-  const assessed = await assess(setting, entrants, audit, place, ctx, progress);
-  await logEvent(conduct, 'folds-done');
-  const { facts, learners, partial, results, baselines, chosen, spec, winner } = assessed;
-  progress.label('decisions');
-  const clustering = loaded.target.task === 'clustering';
-  const decided = clustering ? undefined : await decideAll(setting, facts, winner, place, ctx);
-  const shown = { learners, partial, results, chosen, baselines };
-  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, setting, shown, place, ctx, progress);
-  const explained = clustering
-    ? undefined
-    : await explainChosen(setting, winner, audit.splits[0]!, place, ctx, progress);
-  const leaky = await leakyFolds(study.validate.leaky ?? [], setting, spec, audit, place, ctx);
-  const final = await fitFinal(setting, results, spec, decided, place, {
-    ...ctx,
-    progress: progress.part('final', FINAL_WEIGHT),
-  });
+  const stages = stagesOf(conduct, setting, entrants, audit, ctx, progress);
+  await runner.all(stages.inOrder, (stage) => stage(runner), 1);
   throwIfCancelled(options.signal, 'run');
+
+  await logEvent(conduct, 'tasks-done');
+  const shown = await stages.assessed(runner);
+  const { facts, learners, results, baselines, chosen, winner } = shown;
+  const decided = await stages.decided(runner);
+  const [leaky, final] = [await stages.leaky(runner), await stages.final(runner)];
+  const [explained, motifs] = [await stages.explained(runner), await stages.motifs(runner)];
+  const further = { permuted: await stages.permuted(runner), curve: await stages.curve(runner) };
+  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, shown, further, ctx);
 
   const best = results.find(({ learner }) => learner === chosen)!;
   const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
-  const ground = { facts, winner, best, top: final.top, explanation: explained?.record, splits: audit.splits[0]! };
-  const signature = await signatureOf(setting, ground, place, ctx, progress);
-  const motifs = await motifsOf(setting, winner, audit.splits[0]!, place, ctx, progress);
+  const ground = { facts, winner, best, top: final.top, explanation: explained?.record };
+  const signature = signatureRecord(await stages.signature(runner), ground);
   const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
   const noticed = collectWarnings(loaded, audit, learners, chosen, final.warnings);
   const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings, ...motifs.warnings];
@@ -101,17 +91,4 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
   return { record, report, files: { 'predictions.tsv': predictionsTable(loaded, learners) } };
-}
-
-/** Distances first: the record says of them what share of samples left out would be refused. */
-async function decideAll(
-  setting: FitSetting,
-  facts: RunFacts,
-  winner: LearnerFolds,
-  place: TaskPlace,
-  ctx: Context,
-): Promise<Decided> {
-  const left = await measureDistances(setting, winner.spec.word, place, ctx);
-  const judged = left && judgeDistance(left, left.folds);
-  return { decisions: decide(facts, winner, judged?.check), scale: judged?.scale };
 }

@@ -9,8 +9,8 @@ export interface RunOptions {
   readonly open: (path: string) => Promise<ByteSource>;
   /** The folder of the run, chosen once the lock is known: its name may carry the hash. */
   readonly folder: (lock: StudyLock) => Promise<RunFolder>;
-  /** Text of the study as it is to stand in that folder; absent: none is written. */
-  readonly studyText?: (folder: RunFolder) => string;
+  /** Files that are to stand in that folder beside the lock, name → text: the study, and where its files are. @param files those that were read. */
+  readonly beside?: (folder: RunFolder, files: readonly string[]) => Readonly<Record<string, string>>;
   readonly executor: Executor;
   /** Runs neural networks; absent: learners that are networks refuse. */
   readonly networks?: NetworkEngine;
@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly now: () => number;
   /** Name → version for the report: Node, the operating system. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** SHA-256 of the program's own files; absent: not recorded. */
+  readonly build?: string;
   /** Where it is noted which studies looked at which hold-out; absent: nowhere. */
   readonly holdouts?: (folder: RunFolder) => HoldoutLedger;
 }

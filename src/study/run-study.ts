@@ -1,16 +1,13 @@
 import { ConfigError } from '../base/errors.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
-import { type Conduct, logEvent } from './conduct.ts';
-import { loadStudy } from './load-study.ts';
-import { lockStudy, type StudyLock } from './lock.ts';
-import { checkReport } from './report-spec.ts';
+import { type Conduct, logEvent, type Prepared } from './conduct.ts';
+import { lockDifference, type StudyLock } from './lock.ts';
+import { prepareStudy, walkTasks } from './prepare-study.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
-import { runOne } from './run-one.ts';
 import type { RunOptions } from './run-options.ts';
-import { runTargets } from './run-targets.ts';
-import { settleLearners } from './settle-learners.ts';
 import type { Study } from './study.ts';
+import { type Attend, localRunner } from './task-runner.ts';
 
 export interface RunOutcome {
   readonly record: RunRecord;
@@ -25,27 +22,38 @@ export interface RunOutcome {
  * samples; the folds say how stable they are, tables with shuffled features how far apart clusters of nothing are. Every task's result is written when it is done, so that a run that was interrupted goes on
  * where it stopped and ends with the same result; results do not depend on the number of threads.
  * Several targets are each run so, on folds and an audit that they share (`runTargets`).
- * @throws {ConfigError} the folder holds another run; a learner that does not serve the task. @throws {LeakageError} the audit refuses the study.
+ * @throws {UnsupportedError} another process conducts this run. @throws {ConfigError} the folder holds another run; a learner that does not serve the task. @throws {LeakageError} the audit refuses the study.
  * @throws {DataError} and the like from reading. @throws {CancelledError}.
  */
 export async function runStudy(given: Study, options: RunOptions): Promise<RunOutcome> {
-  const began = options.now();
-  options.progress(0, 'reading');
-  const loaded = await loadStudy(given, {
-    open: options.open,
-    signal: options.signal,
-    progress: (done, label) => options.progress(0.03 * done, label),
-  });
-  loaded.statements.forEach(options.state);
-  const study = settleLearners(given, loaded.target.task);
-  checkReport(study.report, loaded, study.samples.file);
-  const lock = await lockStudy(study, loaded);
-  const folder = await options.folder(lock);
-  const known = await findRun(folder, lock);
-  if (known) return { record: known, folder, found: true };
+  const prepared = await prepareStudy(given, options);
+  const letGo = await prepared.folder.hold();
+  try {
+    return await conductStudy(prepared);
+  } finally {
+    await letGo();
+  }
+}
 
-  const conduct: Conduct = { study, loaded, lock, folder, options, began };
-  const { record, report, files } = await (loaded.targets ? runTargets : runOne)(conduct);
+async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
+  const { folder, lock, options } = prepared;
+  const known = await findRun(folder, lock);
+  if (known?.record) return { record: known.record, folder, found: true };
+
+  if (known) await logEvent(prepared, 'resume');
+  if (known && known.lock.build !== lock.build) {
+    options.state(
+      'this run was begun by another build of the program: what is finished is kept, its last bits may differ',
+    );
+  }
+  const attend: Attend = async ({ id, label }, work) => {
+    const began = options.now();
+    const result = await work();
+    await logEvent(prepared, 'task', { id, label, seconds: (options.now() - began) / 1000 });
+    return result;
+  };
+  const conduct: Conduct = { ...prepared, runner: localRunner(folder, options.executor.threads, attend) };
+  const { record, report, files } = await walkTasks(conduct);
   for (const [name, content] of Object.entries(files)) await folder.write(name, content);
   await folder.write('report.json', toTypedJson(report));
   // Loaded only now: the figures' library is a third of the program, and nothing else needs it.
@@ -58,16 +66,19 @@ export async function runStudy(given: Study, options: RunOptions): Promise<RunOu
   return { record, folder, found: false };
 }
 
-/** The finished record when the folder already holds this run; nothing when it is new or the run was interrupted. */
-async function findRun(folder: RunFolder, lock: StudyLock): Promise<RunRecord | undefined> {
+/** What the folder has of this run, with its record when it is finished; nothing when the folder is new. */
+export async function findRun(
+  folder: RunFolder,
+  lock: StudyLock,
+): Promise<{ readonly lock: StudyLock; readonly record: RunRecord | undefined } | undefined> {
   const known = await readJson<StudyLock>(folder, 'study.lock.json');
   if (!known) return undefined;
   if (known.lock !== lock.lock) {
     throw new ConfigError({
       where: folder.path,
-      problem: 'this folder holds a run of another study, data, seed or version',
+      problem: `this folder holds a run of another study, data, seed or version: ${lockDifference(known, lock)}`,
       hint: 'choose another folder with --out, or remove this one',
     });
   }
-  return readJson<RunRecord>(folder, 'run.json');
+  return { lock: known, record: await readJson<RunRecord>(folder, 'run.json') };
 }

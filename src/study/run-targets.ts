@@ -20,7 +20,7 @@ const AUDIT_SHARE = 0.05;
  * have it, so that an interrupted run goes on at the target where it stopped. In memory is the cohort once, and the copy of one target.
  */
 export async function runTargets(conduct: Conduct): Promise<Finished> {
-  const { study, loaded, lock, options } = conduct;
+  const { study, loaded, lock, options, runner } = conduct;
   const targets = loaded.targets ?? [];
   const progress = progressOf(study, [], 0, (done, label) => options.progress(AUDIT_SHARE * done, label));
   const ctx = contextOf(conduct, progress);
@@ -28,15 +28,18 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
   const metric = study.validate.metric ?? defaultMetric(loaded.target);
 
   const files = modelFiles(targets.map(({ name }) => name));
-  const outcomes: TargetOutcome[] = [];
-  for (const [t, target] of targets.entries()) {
-    throwIfCancelled(options.signal, 'run');
-    const report = (done: number, label: string) =>
-      options.progress(AUDIT_SHARE + ((1 - AUDIT_SHARE) * (t + done)) / targets.length, `${target.name}: ${label}`);
-    const one = targetCohort(study, loaded, audit, target);
-    outcomes.push(await runTarget(conduct, one, metric, files[t]!, ctx, report));
-  }
-  await logEvent(conduct, 'targets-done');
+  const outcomes = await runner.all(
+    targets,
+    (target, t) => {
+      throwIfCancelled(options.signal, 'run');
+      const report = (done: number, label: string) =>
+        options.progress(AUDIT_SHARE + ((1 - AUDIT_SHARE) * (t + done)) / targets.length, `${target.name}: ${label}`);
+      const cohort = () => targetCohort(study, loaded, audit, target);
+      return runTarget(conduct, target.name, cohort, metric, files[t]!, ctx, report);
+    },
+    1,
+  );
+  await logEvent(conduct, 'tasks-done');
 
   const results = outcomes.map(({ result }) => result);
   const random = ctx.random.at('targets');

@@ -1,4 +1,3 @@
-import { mapLimit } from '../base/concurrency.ts';
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
@@ -13,7 +12,8 @@ import { type Progress, weightOf } from './progress.ts';
 import { type LearnerFolds, type RunFacts, scoreOptions } from './record.ts';
 import type { LearnerSpec, Study } from './study.ts';
 import { metricOf } from './study-metrics.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
 
 type SmallFold = Pick<FoldResult, 'rows' | 'prediction'> & { readonly nFeatures: number };
 
@@ -26,42 +26,58 @@ export interface SignatureGround {
   /** The features of the model on all samples, strongest first. */
   readonly top: readonly (readonly [feature: string, weight: number])[];
   readonly explanation?: ExplanationRecord | undefined;
-  readonly splits: readonly Split[];
 }
 
 const REPLICATES = 1000;
+
+/** The chosen learner on its first k features, in each split of the first repeat. */
+export interface SignatureFolds {
+  readonly points: readonly { readonly size: number; readonly folds: readonly SmallFold[] }[];
+  /** Of each split, the features of the training side's own model, strongest first. */
+  readonly rankings: readonly (readonly string[])[];
+}
 
 /**
  * With `report.signature`: what the chosen learner reaches with the k features that weigh most. In each split of the first repeat the features are those of the model that the
  * training side alone made; the learner is given no others, its settings are searched anew, and the held-out side is scored once. Each size in each split is a task of the run folder. (The inner
  * folds choose settings among features that their held-out rows helped to choose: that can cost a signature some of its score, and gives it none.)
- * @returns no record of a learner that gives its features no weights, with a warning. Cost: a search for each size and split, on few features.
+ * @returns no points of a learner that gives its features no weights. Cost: a search for each size and split, on few features.
  */
-export async function signatureOf(
+export async function signatureFolds(
+  runner: TaskRunner,
   setting: FitSetting,
-  { facts, winner, best, top, explanation, splits }: SignatureGround,
+  { spec, repeats }: LearnerFolds,
+  splits: readonly Split[],
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
-): Promise<{ readonly record?: SignatureRecord; readonly warnings: readonly Warning[] }> {
+): Promise<SignatureFolds | undefined> {
   const sizes = setting.study.report.signature ?? [];
-  if (sizes.length === 0) return { warnings: [] };
-  const { spec } = winner;
-  const rankings = winner.repeats[0]!.map((fold) => fold.top.map(([name]) => name));
-  if (rankings.some((names) => names.length === 0)) {
-    const message = `${spec.name} gives its features no weights in some fold, so there is no signature`;
-    return { warnings: [{ code: 'signature-without-weights', message, where: 'report.signature' }] };
-  }
+  if (sizes.length === 0) return undefined;
+  const rankings = repeats[0]!.map((fold) => fold.top.map(([name]) => name));
+  if (rankings.some((names) => names.length === 0)) return { points: [], rankings };
   const longest = Math.max(...rankings.map((names) => names.length));
   // A size beyond what any fold's model uses says the same as the one before.
   const asked = sizes.filter((_, at) => at === 0 || sizes[at - 1]! < longest);
-  const points: { size: number; folds: readonly SmallFold[] }[] = [];
-  for (const size of asked) {
-    const fit = (fold: number) => {
-      const names = rankings[fold]!.slice(0, size);
-      return fitSmall(setting, spec, names, size, fold, splits[fold]!, place, ctx, progress);
-    };
-    points.push({ size, folds: await mapLimit([...splits.keys()], Math.min(2, ctx.executor.threads), fit) });
+  const jobs = asked.flatMap((size) => [...splits.keys()].map((fold) => ({ size, fold })));
+  const done = await runner.all(jobs, ({ size, fold }) =>
+    fitSmall(runner, setting, spec, rankings[fold]!.slice(0, size), size, fold, splits[fold]!, place, ctx, progress),
+  );
+  const points = asked.map((size) => ({ size, folds: done.filter((_, at) => jobs[at]!.size === size) }));
+  return { points, rankings };
+}
+
+/** Scores the sizes, and names the smallest that is as good as all features. @returns no record where there are no points, with a warning of a learner without weights. */
+export function signatureRecord(
+  small: SignatureFolds | undefined,
+  { facts, winner, best, top, explanation }: SignatureGround,
+): { readonly record?: SignatureRecord; readonly warnings: readonly Warning[] } {
+  if (!small) return { warnings: [] };
+  const { spec } = winner;
+  const { points, rankings } = small;
+  if (points.length === 0) {
+    const message = `${spec.name} gives its features no weights in some fold, so there is no signature`;
+    return { warnings: [{ code: 'signature-without-weights', message, where: 'report.signature' }] };
   }
   const options = scoreOptions(facts);
   const metric = metricOf(facts.metric, facts.loaded);
@@ -79,7 +95,7 @@ export async function signatureOf(
   const equivalents = new Map(explanation?.features.map((one) => [one.feature, one.equivalents]));
   return {
     record: {
-      ...{ learner: spec.name, metric: metric.name, points: scored, all, folds: splits.length, size },
+      ...{ learner: spec.name, metric: metric.name, points: scored, all, folds: rankings.length, size },
       enough: enough !== undefined,
       features: top.slice(0, size).map(([feature]) => ({
         feature,
@@ -92,24 +108,25 @@ export async function signatureOf(
 }
 
 async function fitSmall(
+  runner: TaskRunner,
   setting: FitSetting,
   spec: LearnerSpec,
   names: readonly string[],
   size: number,
   fold: number,
   { train, test }: Split,
-  { folder, lock }: TaskPlace,
+  { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<SmallFold> {
   throwIfCancelled(ctx.signal, 'run');
   const label = `${spec.name} on ${names.length} features, fold ${fold + 1}`;
-  const task = await makeTask('signature', label, { lock, learner: spec.name, size, fold });
+  const task = await makeTask('signature', label, { lock, learner: spec.name, size, fold }, ['fold', 'choice']);
   // The randomness of the fold itself: given all features, it would say the same to the bit.
   const random = ctx.random.at('learner', spec.name, 0, fold);
   const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec)) };
   const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 0, fold) };
-  const result = await runTask<SmallFold>(folder, task, async () => {
+  const result = await runner.run<SmallFold>(task, async () => {
     const { rows: tested, prediction } = await runFold({ ...setting, only: new Set(names) }, spec, rows, own);
     return { rows: tested, prediction, nFeatures: names.length };
   });

@@ -4,7 +4,7 @@ import type { Warning } from '../base/warning.ts';
 import { createColumnChoices } from '../prepare/column-choices.ts';
 import type { TargetResult } from '../report/record.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
-import { assess } from './assess.ts';
+import { assessment } from './assess.ts';
 import { baselineEntrants } from './baselines.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { type Conduct, placeOf } from './conduct.ts';
@@ -16,7 +16,8 @@ import { predictionRows } from './predictions-table.ts';
 import { FINAL_WEIGHT, progressOf } from './progress.ts';
 import { innerPlan } from './split-plans.ts';
 import type { TargetCohort } from './target-cohort.ts';
-import { makeTask, runTask } from './task.ts';
+import { makeTask } from './task.ts';
+import { localRunner } from './task-runner.ts';
 import { compareWithBaselines } from './uncertainty.ts';
 
 /** What one of several targets has come to. */
@@ -33,20 +34,23 @@ export interface TargetOutcome {
 /**
  * One of several targets, as one task: validated on the shared folds, chosen, compared with its baselines, and fitted on all its samples, the model
  * written under `models/`. What it does not do is what a study of one target does beside: distances, subgroups, permutations, curves.
- * @param file of its model. @param report share of this target done, 0 … 1.
+ * Its folds are no tasks to be handed out: they are done where the target is.
+ * @param cohort made when it is needed: a copy of the blocks. @param file of its model. @param report share of this target done, 0 … 1.
  */
 export async function runTarget(
   conduct: Conduct,
-  { study, loaded, audit }: TargetCohort,
+  target: string,
+  cohort: () => TargetCohort,
   metric: string,
   file: string,
   ctx: Context,
   report: (done: number, label: string) => void,
 ): Promise<TargetOutcome> {
-  const { folder, lock, options } = conduct;
-  const target = study.samples.target!;
-  const task = await makeTask('target', target, { lock: lock.lock, target });
+  const { folder, lock, options, runner } = conduct;
+  const task = await makeTask('target', target, { lock: lock.lock, target }, ['prepare']);
   const compute = async (): Promise<TargetOutcome> => {
+    const { study, loaded, audit } = cohort();
+    const own = localRunner(folder, options.executor.threads);
     const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
     const progress = progressOf(study, entrants, 0, report);
     // Its tasks are told from those of other targets by their lock.
@@ -57,11 +61,11 @@ export async function runTarget(
       inner: innerPlan(study, loaded),
       choices: createColumnChoices(),
     };
-    const assessed = await assess(setting, entrants, audit, place, ctx, progress);
-    const { facts, learners, results, baselines, chosen, spec, winner } = assessed;
+    const assessed = await assessment(setting, entrants, audit, place, ctx, progress).assessed(own);
+    const { facts, learners, results, baselines, chosen, winner } = assessed;
     const decided = { decisions: decide(facts, winner, undefined) };
     const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
-    const final = await fitFinal(setting, results, spec, decided, place, fitting, file);
+    const final = await fitFinal(own, setting, async () => ({ ...assessed, decided }), place, fitting, file);
     const best = results.find(({ learner }) => learner === chosen)!;
     const ledger = { lock, holdouts: options.holdouts?.(folder) };
     return {
@@ -76,7 +80,7 @@ export async function runTarget(
     };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
-  return runTask(folder, task, compute, async (outcome) => {
+  return runner.run(task, compute, async (outcome) => {
     const bytes = await folder.read(file);
     return bytes !== undefined && (await sha256(bytes)) === outcome.sha256;
   });

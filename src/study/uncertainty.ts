@@ -10,11 +10,7 @@ import { learningCurve } from '../validate/uncertainty/learning-curve.ts';
 import { permutationTest } from '../validate/uncertainty/permutation-test.ts';
 import { sampleSize } from '../validate/uncertainty/sample-size.ts';
 import { type Statistic, statisticOf, testedGroups } from '../validate/uncertainty/statistic.ts';
-import type { TaskPlace } from './cluster-tasks.ts';
-import type { FitSetting } from './fold-task.ts';
-import { shareFolds } from './learning-curve-tasks.ts';
-import { permutedScores } from './permutation-tasks.ts';
-import type { Progress } from './progress.ts';
+import type { ShareFolds } from './learning-curve-tasks.ts';
 import { featurelessPredictions, type LearnerFolds, outOfFold, type RunFacts, scoreOptions } from './record.ts';
 import { metricOf } from './study-metrics.ts';
 
@@ -28,6 +24,13 @@ export interface Shown {
   readonly baselines: RunRecord['baselines'];
 }
 
+/** What the tasks beyond the folds have shown, where the study asked for them. */
+export interface Further {
+  /** The metric on each permutation of the truth. */
+  readonly permuted: Float64Array | undefined;
+  readonly curve: { readonly shares: readonly ShareFolds[]; readonly warnings: readonly Warning[] } | undefined;
+}
+
 /** What the record says of the uncertainty beyond the intervals of the metrics. */
 export interface Uncertainty {
   readonly keys: Pick<RunRecord, 'comparisons' | 'chosen-corrected' | 'permutation' | 'learning-curve' | 'power'>;
@@ -38,22 +41,20 @@ export interface Uncertainty {
 
 /**
  * Compares the learners with one another and with the baselines that learned from less, corrects the score of the chosen one for having been
- * picked, and, where the study asks: permutes the truth, fits the learning curve, looks for the sample size. Nothing of a clustering.
+ * picked, and, where the study asks: judges by the permutations of the truth, fits the learning curve, looks for the sample size. Nothing of a clustering.
  */
 export async function assessUncertainty(
   facts: RunFacts,
-  setting: FitSetting,
   shown: Shown,
-  place: TaskPlace,
+  further: Further,
   ctx: Context,
-  progress: Progress,
 ): Promise<Uncertainty> {
   if (facts.loaded.target.task === 'clustering') return { keys: {}, warnings: [] };
-  const { permutation: asked, learningCurve: shares, power } = facts.study.validate;
+  const { power } = facts.study.validate;
   const corrected = correctedChoice(facts, shown);
   const comparisons = compare(facts, shown);
-  const permutation = asked && (await permute(facts, setting, shown, place, ctx, progress));
-  const curve = shares && (await curveOf(facts, setting, shown, place, ctx, progress));
+  const permutation = further.permuted && judgePermutations(facts, shown, further.permuted);
+  const curve = further.curve && curveOf(facts, shown, further.curve);
   const law = curve?.found?.law;
   const size = power === undefined ? undefined : await powerOf(facts, shown, power, law, ctx);
   return {
@@ -120,19 +121,11 @@ function contestant(facts: RunFacts, learner: LearnerFolds): Contestant {
   };
 }
 
-async function permute(
-  facts: RunFacts,
-  setting: FitSetting,
-  { learners, chosen }: Shown,
-  place: TaskPlace,
-  ctx: Context,
-  progress: Progress,
-) {
+function judgePermutations(facts: RunFacts, { learners, chosen }: Shown, scores: Float64Array) {
   const { permutation } = facts.study.validate;
   const name = permutation!.learner ?? chosen;
   const learner = learners.find(({ spec }) => spec.name === name)!;
   const metric = metricOf(facts.metric, facts.loaded);
-  const scores = await permutedScores(setting, learner.spec, permutation!, place, ctx, progress);
   // A permutation is validated once, so the data are too: the first repeat.
   const observed = statisticOf(metric, rowsOf(facts, learner).slice(0, 1))();
   const test = permutationTest(observed, scores, metric.greaterIsBetter);
@@ -151,20 +144,11 @@ async function permute(
   };
 }
 
-async function curveOf(
-  facts: RunFacts,
-  setting: FitSetting,
-  { learners, chosen }: Shown,
-  place: TaskPlace,
-  ctx: Context,
-  progress: Progress,
-) {
-  const { spec, repeats } = learners.find((learner) => learner.spec.name === chosen)!;
-  const splits = facts.audit.splits[0]!;
-  const { shares, warnings } = await shareFolds(setting, spec, splits, repeats[0]!, place, ctx, progress);
+function curveOf(facts: RunFacts, { learners, chosen }: Shown, { shares, warnings }: NonNullable<Further['curve']>) {
+  const whole = learners.find((learner) => learner.spec.name === chosen)!.repeats[0]!;
   const metric = metricOf(facts.metric, facts.loaded);
   const options = scoreOptions(facts);
-  const points = shares.map(({ share, samples, folds }) => {
+  const points = shares.map(({ share, samples, folds = whole }) => {
     const rows = scoredRows([pooled(folds, facts.loaded.target)], options);
     return { share, samples, rows, score: statisticOf(metric, rows) };
   });

@@ -3,7 +3,7 @@ import { NotFoundError } from '../../src/base/errors.ts';
 import { memorySource } from '../../src/read/source.ts';
 import { type Field, writeDelimited } from '../../src/read/write.ts';
 import { parseStudy } from '../../src/study/parse-study.ts';
-import { memoryFolder } from '../../src/study/run-folder.ts';
+import { memoryFolder, type RunFolder } from '../../src/study/run-folder.ts';
 import type { RunOptions } from '../../src/study/run-options.ts';
 import { type RunOutcome, runStudy } from '../../src/study/run-study.ts';
 import type { Annotations } from '../../src/table/annotations.ts';
@@ -25,7 +25,18 @@ export function runInMemory(
   }: { folder?: MemoryFolder; signal?: AbortSignal; holdouts?: NonNullable<RunOptions['holdouts']> } = {},
 ): Promise<RunOutcome & { readonly said: readonly string[] }> {
   const said: string[] = [];
-  return runStudy(parseStudy(study, 'study.yaml'), {
+  const options = {
+    ...memoryOptions(files, executor, folder),
+    signal,
+    state: (sentence: string) => said.push(sentence),
+    ...(holdouts ? { holdouts } : {}),
+  };
+  return runStudy(parseStudy(study, 'study.yaml'), options).then((outcome) => ({ ...outcome, said }));
+}
+
+/** What a run, a plan or a task is given. */
+export function memoryOptions(files: Files, executor: Executor, folder: RunFolder): RunOptions {
+  return {
     open: async (path) => {
       const text = files[path];
       if (text === undefined) throw new NotFoundError({ where: path, problem: 'no such file' });
@@ -33,12 +44,11 @@ export function runInMemory(
     },
     folder: async () => folder,
     executor,
-    signal,
+    signal: new AbortController().signal,
     progress: () => {},
-    state: (sentence) => said.push(sentence),
+    state: () => {},
     now: () => 0,
-    ...(holdouts ? { holdouts } : {}),
-  }).then((outcome) => ({ ...outcome, said }));
+  };
 }
 
 export const textOf = (folder: MemoryFolder, name: string) => new TextDecoder().decode(folder.files.get(name));

@@ -1,12 +1,11 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UnsupportedError } from '../../base/errors.ts';
-import { fileSource } from '../../read/index.node.ts';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
-import { diskLedger } from '../../study/holdout-ledger.node.ts';
-import { diskFolder } from '../../study/run-folder.node.ts';
+import { blameFiles } from '../../study/kept-run.node.ts';
 import { type RunOutcome, runStudy } from '../../study/run-study.ts';
-import { versions, withSession } from '../session.ts';
+import { runOptions } from '../run-options.ts';
+import { withSession } from '../session.ts';
 import { addStudyOptions, type StudyFlags, studyFrom } from '../study-flags.ts';
 
 interface RunFlags extends StudyFlags {
@@ -19,7 +18,7 @@ export function registerRun(program: Command): void {
   const command = program
     .command('run')
     .description('validate learners on a study, choose, fit the choice on all samples, write report and model')
-    .argument('[study]', 'study file (YAML or JSON)');
+    .argument('[study]', 'study file (YAML or JSON), or a run folder: goes on with that run');
   addStudyOptions(command)
     .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
     .option('--on <where>', 'local', 'local')
@@ -31,35 +30,13 @@ export function registerRun(program: Command): void {
 async function run(studyPath: string | undefined, flags: RunFlags): Promise<void> {
   if (flags.on !== 'local')
     throw new UnsupportedError({ where: '--on', problem: `only 'local' is built yet, got '${flags.on}'` });
-  const { study, textFrom } = await studyFrom(studyPath, flags, 'run');
-  const outcome = await withSession(flags.workers, (session) =>
-    runStudy(study, {
-      open: (path) => fileSource(path),
-      executor: session.executor,
-      networks: session.networks,
-      signal: session.signal,
-      progress: session.progress,
-      state: (sentence) => session.say(`· ${sentence}`),
-      now: () => Date.now(),
-      versions: versions(),
-      holdouts: ({ path }) => diskLedger(dirname(path)),
-      folder: (lock) => diskFolder(flags.out ?? join('runs', `${slug(study.title)}-${lock.lock.slice(0, 8)}`)),
-      // Written with paths from its own folder, so that `cistron run DIR/study.yaml` is the same study.
-      ...(textFrom ? { studyText: ({ path }) => textFrom(path) } : {}),
-    }),
+  const given = await studyFrom(studyPath, flags, 'run');
+  const outcome = await withSession(flags.workers, async (session) =>
+    runStudy(given.study, await runOptions(session, given, flags.out)).catch((error) =>
+      given.kept ? blameFiles(given.kept, error) : Promise.reject(error),
+    ),
   );
   print(outcome, flags);
-}
-
-/** Letters and digits joined by dashes. */
-function slug(title: string): string {
-  return (
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 60) || 'study'
-  );
 }
 
 function print({ record, folder, found }: RunOutcome, flags: RunFlags): void {
