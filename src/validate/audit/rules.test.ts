@@ -35,7 +35,14 @@ test('ids-in-features: words that a step reads by what they spell are no ids, an
     ),
     name: 'protein',
   };
-  const facts = { ids: block.ids, blocks: [block], target: classTarget(lists.map((_, i) => (i % 2 ? 'a' : 'b'))) };
+  const facts = {
+    ids: block.ids,
+    blocks: [block],
+    target: classTarget(
+      lists.map((_, i) => (i % 2 ? 'a' : 'b')),
+      'test',
+    ),
+  };
   expect(await ask('ids-in-features', facts)).toMatchObject({ status: 'fail' });
   expect(await ask('ids-in-features', { ...facts, spelledBlocks: ['protein'] })).toMatchObject({ status: 'pass' });
 });

@@ -72,16 +72,14 @@ test('of a sparse table, rows with few entries each, sketches find what the Gram
   expect(sparse.sparse).toBeDefined();
   const found = await sketchDuplicates(ctx, { ...block, matrix: sparse }, sparse);
   expect(exact.length).toBeGreaterThanOrEqual(20);
-  expect(found.map(({ i, l, identical }) => [i, l, identical])).toEqual(
-    exact.map(({ i, l, identical }) => [i, l, identical]),
-  );
-  for (const [k, one] of found.entries()) expect(one.correlation).toBeCloseTo(exact[k]!.correlation, 5);
+  const name = ({ i, l, identical, correlation }: DuplicatePair) => `${i} ${l} ${identical} ${correlation.toFixed(5)}`;
+  expect(found.map(name).sort()).toEqual(exact.map(name).sort());
 });
 
 test('letters of a protein: four positions of which three agree are no repeat, however rare the letters; equal rows are', async () => {
   const levels = Array.from({ length: 4 }, () => [...'ACDEFGHIKLMNPQRSTVWY']);
   const rows = Array.from({ length: 60 }, (_, i) => [i % 20, (i * 7) % 20, (i * 3) % 20, (i * 11 + (i >> 4)) % 20]);
-  rows.push([...rows[5]!], [rows[7]![0]!, rows[7]![1]!, rows[7]![2]!, (rows[7]![3]! + 1) % 20]);
+  rows.push([...rows[5]!], [rows[7]![0]!, rows[7]![1]!, rows[7]![2]!, (rows[7]![3]! + 10) % 20]);
   const block: Block = {
     ...alike(4, 80, 1),
     kind: 'sequence',
