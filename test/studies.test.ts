@@ -34,7 +34,7 @@ test.each(studies)(
     );
     const comment = /^(#.*\n)+/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
     expect(comment).toContain(`cistron run ${relative(root, file)}`);
-    // Seconds and result, or that there are none.
+    // Seconds and result, or what of them is missing.
     if (!comment.includes('not measured yet')) {
       expect(comment).toMatch(/\d+ s\b/);
       expect(comment).toMatch(/ 0\.\d+/);
