@@ -26,7 +26,7 @@ function read({ file }: Pick<ReadyStudy, 'file'>, quick = false): Study {
 }
 
 test.each(studies)(
-  '$name: parses whole and quick, and begins with the command, the seconds and the result',
+  '$name: parses whole and quick, and begins with the command, the seconds and the result, or that they are not measured yet',
   ({ file, folder }) => {
     const [whole, quick] = [read({ file }), read({ file }, true)];
     expect(quick.learners.flatMap(({ candidates }) => candidates).length).toBeLessThan(
@@ -34,8 +34,11 @@ test.each(studies)(
     );
     const comment = /^(#.*\n)+/.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
     expect(comment).toContain(`cistron run ${relative(root, file)}`);
-    expect(comment).toMatch(/\d+ s\b/);
-    expect(comment).toMatch(/ 0\.\d+/);
+    // Seconds and result, or what of them is missing.
+    if (!comment.includes('not measured yet')) {
+      expect(comment).toMatch(/\d+ s\b/);
+      expect(comment).toMatch(/ 0\.\d+/);
+    }
     expect(existsSync(join(folder, 'README.md'))).toBe(true);
   },
 );

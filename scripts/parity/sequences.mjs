@@ -12,7 +12,7 @@ import { apart, context, golden } from './support.mjs';
 export const title = 'Sequences';
 
 export async function rows() {
-  return [...(await alignments()), ...(await steps())];
+  return [...(await alignments()), ...(await steps()), await mutations()];
 }
 
 async function alignments() {
@@ -111,3 +111,30 @@ async function steps() {
     },
   ];
 }
+
+async function mutations() {
+  const { versions, lists, nTrain, entries, values } = golden('proteins');
+  const got = await multiHot(lists, nTrain);
+  const sameNames = got.features.join() === entries.map((entry) => `variant=${entry}`).join();
+  return {
+    work: 'multi-hot, entries unseen in training among them',
+    reference: `scikit-learn ${versions.sklearn}, MultiLabelBinarizer`,
+    data: `${lists.length} lists of 0 to 6 mutations, simulated`,
+    compared: 'names and every value',
+    difference: sameNames ? apart([...got.matrix.data], columnsOf(values)) : Number.POSITIVE_INFINITY,
+    tolerance: 0,
+  };
+}
+
+async function multiHot(lists, nTrain) {
+  const blockOf = (rows) => ({
+    ...{ name: 'protein', kind: 'mutation', features: ['variant'], ids: rows.map((_, i) => `s${i}`) },
+    matrix: { nRows: rows.length, nCols: 1, data: Float32Array.from(rows, (_, i) => i) },
+    levels: [rows],
+  });
+  const step = await createStep(parseStep('multi-hot', 'parity'));
+  return (await step.fit(blockOf(lists.slice(0, nTrain)), null, context())).apply(blockOf(lists));
+}
+
+/** Rows as one list, column by column. */
+const columnsOf = (rows) => rows[0].flatMap((_, j) => rows.map((row) => row[j]));

@@ -4,6 +4,7 @@ import type { TransformEntry } from '../table/contract.ts';
 export const moleculeSteps: readonly TransformEntry[] = [
   {
     word: 'fingerprint',
+    spelling: true,
     doc: 'Extended-connectivity fingerprint (ECFP) of the molecule in each column of SMILES.',
     params: {
       bits: {
@@ -29,6 +30,7 @@ export const moleculeSteps: readonly TransformEntry[] = [
   },
   {
     word: 'molecule-descriptors',
+    spelling: true,
     doc: 'Weight, atoms, hydrogen bonds, rotatable bonds, rings, polar surface and charge of the molecule in each column of SMILES.',
     params: {},
     load: () => import('./molecule-descriptors.ts'),

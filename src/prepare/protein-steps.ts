@@ -33,6 +33,7 @@ export const proteinSteps: readonly TransformEntry[] = [
   },
   {
     word: 'multi-hot',
+    spelling: true,
     doc: 'One 0/1 feature for each entry of a column of lists, such as the mutations `A104E,V52G` of a protein.',
     params: {
       separator: { type: 'text', default: ',', main: true, doc: 'What stands between two entries.' },

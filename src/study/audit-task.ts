@@ -2,6 +2,7 @@ import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
 import type { Exploration } from '../explain/explore/exploration.ts';
 import { learnerByWord } from '../learn/registry.ts';
+import { transformByWord } from '../prepare/registry.ts';
 import type { Split } from '../sample/split.ts';
 import { isRandom } from '../sample/split-plan.ts';
 import type { Block } from '../table/block.ts';
@@ -69,10 +70,12 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
 /** What the audit is told of the cohort and of what the study declares. */
 export function declaredFacts(study: Study, loaded: LoadedCohort): Omit<AuditFacts, 'groups'> {
   const { ids, annotations, blocks, target, idColumn } = loaded;
+  const spelled = blocks.filter((_, b) => loaded.steps[b]!.some(({ word }) => transformByWord(word, 'audit').spelling));
   return {
     ...{ ids, annotations, blocks, target, idColumn },
     targetColumns: targetColumns(study.samples),
     groupColumns: [...study.samples.group, ...heldOut(study)],
+    spelledBlocks: spelled.map(({ name }) => name),
     confounders: study.samples.confounders,
   };
 }

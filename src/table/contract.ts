@@ -144,6 +144,8 @@ export interface TransformEntry {
   readonly supervised?: boolean;
   /** It takes blocks of sequences alone, a letter a position. */
   readonly sequences?: true;
+  /** It reads what is spelled in a word, as a SMILES or a list: that a word is different in every row is then no sign of an id. */
+  readonly spelling?: true;
   readonly params: ParamTable;
   load(): Promise<{ create(params: ParamValues, resources?: Resources): Transform; restore(state: State): Fitted }>;
 }

@@ -26,6 +26,27 @@ const ask = async (name: string, facts: Omit<AuditFacts, 'annotations' | 'groups
   return (await ruleOf(name).run(auditInput(given, ctx), ctx))[0];
 };
 
+test('ids-in-features: words that a step reads by what they spell are no ids, and are where none does', async () => {
+  const lists = Array.from({ length: 40 }, (_, i) => `A${i}C,D${i + 1}E`);
+  const block = {
+    ...blockOf(
+      lists.map((_, i) => [i]),
+      [lists],
+    ),
+    name: 'protein',
+  };
+  const facts = {
+    ids: block.ids,
+    blocks: [block],
+    target: classTarget(
+      lists.map((_, i) => (i % 2 ? 'a' : 'b')),
+      'test',
+    ),
+  };
+  expect(await ask('ids-in-features', facts)).toMatchObject({ status: 'fail' });
+  expect(await ask('ids-in-features', { ...facts, spelledBlocks: ['protein'] })).toMatchObject({ status: 'pass' });
+});
+
 describe('every rule', () => {
   test('has a name of its own, a question, and three different reasons', () => {
     expect(new Set(auditRules.map(({ rule }) => rule)).size).toBe(auditRules.length);
