@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
-import { UnsupportedError } from '../../base/errors.ts';
+import { type Command, Option } from 'commander';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
 import { blameFiles } from '../../study/kept-run.node.ts';
+import { planStudy } from '../../study/plan-study.ts';
 import { type RunOutcome, runStudy } from '../../study/run-study.ts';
+import { doElsewhere, type Elsewhere } from '../on/elsewhere.ts';
+import { type ElsewhereFlags, elsewhereFrom, PLACES } from '../on/engines.ts';
 import { runOptions } from '../run-options.ts';
-import { withSession } from '../session.ts';
-import { addStudyOptions, type StudyFlags, studyFrom } from '../study-flags.ts';
+import { type Session, withSession } from '../session.ts';
+import { addStudyOptions, type GivenStudy, type StudyFlags, studyFrom } from '../study-flags.ts';
 
-interface RunFlags extends StudyFlags {
+interface RunFlags extends StudyFlags, Omit<ElsewhereFlags, keyof StudyFlags> {
   readonly out?: string;
-  readonly on?: string;
   readonly json?: boolean;
 }
 
@@ -21,22 +22,44 @@ export function registerRun(program: Command): void {
     .argument('[study]', 'study file (YAML or JSON), or a run folder: goes on with that run');
   addStudyOptions(command)
     .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
-    .option('--on <where>', 'local', 'local')
+    .addOption(new Option('--on <where>', 'who does the tasks').choices(PLACES).default('local'))
+    .option(
+      '--profile <profile>',
+      'of Snakemake: a folder, a name of yours, or slurm (default: the cores of this machine)',
+    )
+    .option('--grain <seconds>', 'what a job of --on snakemake or slurm-array is to last at least (default: 60)')
+    .option('--latency-wait <seconds>', 'how late files of a node may be seen here (default: 60)')
     .option('--leaky', 'make the usual mistakes too, and show their score beside the honest one')
     .option('--json', 'print run.json instead of the table')
     .action(run);
 }
 
 async function run(studyPath: string | undefined, flags: RunFlags): Promise<void> {
-  if (flags.on !== 'local')
-    throw new UnsupportedError({ where: '--on', problem: `only 'local' is built yet, got '${flags.on}'` });
+  const elsewhere = elsewhereFrom(flags);
   const given = await studyFrom(studyPath, flags, 'run');
-  const outcome = await withSession(flags.workers, async (session) =>
-    runStudy(given.study, await runOptions(session, given, flags.out)).catch((error) =>
+  const outcome = await withSession(flags.workers, (session) =>
+    conduct(given, flags.out, elsewhere, session).catch((error) =>
       given.kept ? blameFiles(given.kept, error) : Promise.reject(error),
     ),
   );
   print(outcome, flags);
+}
+
+/** Tasks that are done elsewhere are there when the run comes to them: what is left to it is to write record and report. */
+async function conduct(
+  given: GivenStudy,
+  out: string | undefined,
+  elsewhere: Elsewhere | undefined,
+  session: Session,
+): Promise<RunOutcome> {
+  const options = await runOptions(session, given, out);
+  if (!elsewhere) return runStudy(given.study, options);
+  await doElsewhere(await planStudy(given.study, options), elsewhere, session);
+  return runStudy(given.study, {
+    ...options,
+    state: () => {},
+    progress: (done, label) => session.progress(0.97 + 0.03 * done, label),
+  });
 }
 
 function print({ record, folder, found }: RunOutcome, flags: RunFlags): void {

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { ParamError } from '../../base/errors.ts';
+import { wholeNumber } from '../session.ts';
+import type { Elsewhere } from './elsewhere.ts';
+import { slurmArrayEngine } from './slurm-array.ts';
+import { snakemakeEngine } from './snakemake.ts';
+
+/** Where `run --on` can have tasks done. */
+export const PLACES = ['local', 'snakemake', 'slurm-array'] as const;
+
+export interface ElsewhereFlags {
+  readonly on?: string;
+  readonly profile?: string;
+  readonly grain?: string;
+  readonly latencyWait?: string;
+  readonly workers?: string;
+}
+
+/** Jobs at the same time, where a cluster does not say how many it takes. */
+const CLUSTER_SLOTS = 100;
+const GRAIN_SECONDS = 60;
+const LATENCY_SECONDS = 60;
+const POLL_MS = 2000;
+
+/** What the flags of `run` say of where tasks are done; undefined: in this process. @throws {ParamError} flags that do not go together. */
+export function elsewhereFrom(flags: ElsewhereFlags): Elsewhere | undefined {
+  const { on, profile, grain, latencyWait, workers } = flags;
+  if (profile !== undefined && on !== 'snakemake')
+    throw new ParamError({ where: '--profile', problem: 'goes with --on snakemake' });
+  if (on === undefined || on === 'local') {
+    const extra = grain !== undefined ? '--grain' : latencyWait !== undefined ? '--latency-wait' : undefined;
+    if (extra) throw new ParamError({ where: extra, problem: 'goes with --on snakemake or --on slurm-array' });
+    return undefined;
+  }
+  const grainSeconds = grain === undefined ? GRAIN_SECONDS : wholeNumber('--grain', grain, 0, 86_400);
+  const late = latencyWait === undefined ? LATENCY_SECONDS : wholeNumber('--latency-wait', latencyWait, 0, 3600);
+  // One thread a job unless more are asked for: many jobs side by side waste none.
+  const threads = workers === undefined ? 1 : wholeNumber('--workers', workers, 1, 256);
+  const cores = availableParallelism();
+  const polling = { everyMs: POLL_MS, lateMs: 1000 * late };
+  if (on === 'slurm-array') return { engine: slurmArrayEngine(polling), grainSeconds, slots: CLUSTER_SLOTS, threads };
+  const slots = profile === undefined ? Math.max(1, Math.floor(cores / threads)) : CLUSTER_SLOTS;
+  return { engine: snakemakeEngine(profile, cores, late), grainSeconds, slots, threads };
+}

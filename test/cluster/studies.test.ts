@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makePlace, type Place, smallStudy } from '../support/cli.ts';
+import { type Loopback, missing, SLURM, startLoopback } from './loopback.ts';
+
+const noSlurm = missing(SLURM);
+const noSnakemake = missing(['snakemake']);
+const lacking = [...noSlurm, ...noSnakemake];
+if (lacking.length > 0) console.log(`studies.test.ts: skipped in part: no ${lacking.join(', ')} on this machine`);
+
+let place: Place;
+let loopback: Loopback | undefined;
+let here: string;
+beforeAll(() => {
+  process.env.CI = 'true'; // Snakemake then looks at its jobs without pauses of ten seconds
+  if (noSlurm.length === 0) loopback = startLoopback();
+  place = makePlace();
+  place.cistron('simulate', 'cohort', '--samples', '60', '--features', '60', '--out', 'data');
+  const text = smallStudy('data/samples.tsv').replace('from: samples,', 'file: data/expression.tsv,');
+  place.write('study.yaml', text);
+  const { code, stderr } = place.cistron('run', 'study.yaml', '--out', 'here');
+  expect(code, stderr).toBe(0);
+  here = hashes('here');
+}, 120_000);
+afterAll(() => {
+  loopback?.stop();
+  place?.remove();
+});
+
+const hashes = (run: string) =>
+  ['predictions.tsv', 'model.cistron']
+    .map((name) =>
+      createHash('sha256')
+        .update(place.bytes(`${run}/${name}`))
+        .digest('hex'),
+    )
+    .join(' ');
+const FEW_JOBS = ['--grain', '600', '--latency-wait', '2'];
+const run = (out: string, ...words: string[]) => place.started('run', 'study.yaml', '--out', out, ...words);
+
+describe('a study on a cluster has the bits of the run on one machine', () => {
+  test.skipIf(noSnakemake.length > 0)('Snakemake, on this machine', async () => {
+    const { code, stderr } = await run('smk', '--on', 'snakemake', ...FEW_JOBS);
+    expect(code, stderr).toBe(0);
+    expect(hashes('smk')).toBe(here);
+  });
+
+  test.skipIf(lacking.length > 0)('Snakemake, on Slurm', async () => {
+    const { code, stderr } = await run('slurm', '--on', 'snakemake', '--profile', 'slurm', ...FEW_JOBS);
+    expect(code, stderr).toBe(0);
+    expect(hashes('slurm')).toBe(here);
+  });
+
+  test.skipIf(noSlurm.length > 0)('Slurm arrays, and a node vanishes with its job', async () => {
+    const going = run('array', '--on', 'slurm-array', '--grain', '3', '--latency-wait', '2');
+    await expect
+      .poll(() => place.list('array/tasks')?.some((name) => name.startsWith('fold-')), { timeout: 50_000 })
+      .toBe(true);
+    loopback!.kill('node1');
+    const { code, stderr } = await going;
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/job fold-\d was (lost with its node|killed): again/);
+    expect(hashes('array')).toBe(here);
+  });
+}, 120_000);
+
+test.skipIf(noSnakemake.length > 0)(
+  'a task that fails is named with its log, and gives its exit code',
+  async () => {
+    const going = run('failing', '--on', 'snakemake', ...FEW_JOBS);
+    await expect.poll(() => place.list('failing/jobs/1')?.includes('Snakefile'), { timeout: 30_000 }).toBe(true);
+    place.write('data/expression.tsv', `${place.read('data/expression.tsv')}\n`);
+    const { code, stderr } = await going;
+    expect(code).toBe(6);
+    expect(stderr).toMatch(
+      /^cistron: task [a-z]+-[0-9a-f]{16} \(.+\): job [a-z]+-1 ended with exit code 6: .*expression\.tsv/m,
+    );
+    const log = /its log is (\S+\.log)/.exec(stderr)![1]!;
+    expect(place.read(log.slice(place.path.length + 1))).toContain('has changed');
+  },
+  120_000,
+);
+
+test('places and flags that do not go together are refused', () => {
+  const refused = (...words: string[]) => place.cistron('run', 'study.yaml', ...words);
+  expect(refused('--on', 'moon')).toMatchObject({ code: 2 });
+  expect(refused('--profile', 'slurm')).toMatchObject({ code: 2, stderr: expect.stringContaining('--on snakemake') });
+  expect(refused('--grain', '5')).toMatchObject({ code: 2 });
+  const nowhere = refused('--out', 'nowhere', '--on', 'snakemake', '--profile', 'nowhere');
+  expect(nowhere).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("no Snakemake profile is called 'nowhere'"),
+  });
+});
