@@ -8,6 +8,8 @@ import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUT
 
 const SHOWN = 8;
 const ROW = 24;
+/** Of the strongest: a feature that moves less is among the others. */
+const SMALL = 0.01;
 const OTHERS = 'all others';
 
 /** Some held-out samples that are alike, and the output that is followed for them. */
@@ -138,10 +140,16 @@ export function typicalCase(input: ReportInput, kind: Kind, document: Document):
   });
   const inner = steps.slice(1, -1).filter(({ label }) => label !== OTHERS);
   const pull = [...inner].sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from)).slice(0, 2);
+  const others = steps.find(({ label }) => label === OTHERS);
+  const sizeOf = (step: Step | undefined) => (step ? Math.abs(step.to - step.from) : 0);
+  const many =
+    others && sizeOf(others) > sizeOf(pull[0])
+      ? `; more comes of the many others together (${signed(others.to - others.from)}): no single feature makes this case`
+      : '';
   return {
     title: `A typical case of ${kind.name}`,
     svg,
-    sentence: `The mean of ${countOf(kind.samples.length, 'held-out sample')}, no patient's own: from ${format(steps[0]!.to)}, what is said of a sample of which nothing is known, to ${format(steps[last]!.to)}; ${formatList(pull.map(({ label }) => label))} ${pull.length === 1 ? 'moves' : 'move'} it most. Single samples can look quite different.`,
+    sentence: `The mean of ${countOf(kind.samples.length, 'held-out sample')}, no patient's own: from ${format(steps[0]!.to)}, what is said of a sample of which nothing is known, to ${format(steps[last]!.to)}; ${formatList(pull.map(({ label }) => label))} ${pull.length === 1 ? 'moves' : 'move'} it most${many}. Single samples can look quite different.`,
     alt,
     width: FIGURE_WIDTH,
     data: {
@@ -159,8 +167,8 @@ function stepsOf(found: Attributed, { output: k, samples }: Kind): Step[] | unde
     own.reduce((sum, s) => sum + (Number.isNaN(column[s]!) ? 0 : column[s]!), 0) / own.length;
   const moves = found.features.map((label, f) => ({ label, move: mean(found.values[k]![f]!) }));
   moves.sort((a, b) => Math.abs(b.move) - Math.abs(a.move));
-  const shown = moves.slice(0, SHOWN).filter(({ move }) => move !== 0);
-  const others = moves.slice(SHOWN).reduce((sum, { move }) => sum + move, mean(found.rest[k]!));
+  const shown = moves.slice(0, SHOWN).filter(({ move }) => Math.abs(move) > SMALL * Math.abs(moves[0]!.move));
+  const others = moves.slice(shown.length).reduce((sum, { move }) => sum + move, mean(found.rest[k]!));
   const all = others === 0 ? shown : [...shown, { label: OTHERS, move: others }];
   let at = mean(found.base[k]!);
   const steps: Step[] = [{ label: 'nothing known', from: 0, to: at }];
