@@ -67,13 +67,13 @@ describe.each(ENGINES)(
     test.skipIf(skipped)(
       'stages in order; a job that is killed is tried again with more memory, one that fails is not',
       async () => {
-        const killed = '[ "$name" = fold-2 ] && [ "$memory" -lt 400 ] && kill -KILL $$';
+        const killed = '[ "$name" = fold-2 ] && [ "$memory" -lt 1600 ] && kill -KILL $$';
         const failing = '[ "$name" = learning-curve-1 ] && exit 5';
         const batch = batchOf(`${killed}\n${failing}\nexit 0`);
         await engine()(batch, watched());
         const order = batch.log('order.txt').trim().split('\n');
-        expect(order.slice(0, -1).sort()).toEqual(['fold-1 1 100', 'fold-2 1 100', 'fold-2 1 200', 'fold-2 1 400']);
-        expect(order.at(-1)).toBe('learning-curve-1 1 100'); // the final stage waits for what failed
+        expect(order.slice(0, -1).sort()).toEqual(['fold-1 1 406', 'fold-2 1 406', 'fold-2 1 812', 'fold-2 1 1624']);
+        expect(order.at(-1)).toBe('learning-curve-1 1 406'); // the final stage waits for what failed
         expect(batch.log('fold-2.exit')).toBe('0\n');
       },
     );

@@ -4,7 +4,7 @@ import { access, open, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limitMinutes, RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
+import { RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
 import { jobsJson, snakefile } from '../../study/jobs/snakefile.ts';
 import { type Engine, refuse, textOf } from './engine.ts';
 
@@ -17,7 +17,7 @@ export const snakemakeEngine =
   (profile: string | undefined, cores: number, latencySeconds: number): Engine =>
   async ({ jobs, folder }, { signal }) => {
     await writeFile(join(folder, 'Snakefile'), snakefile(jobs));
-    await writeFile(join(folder, 'jobs.json'), jobsJson(jobs, limitMinutes));
+    await writeFile(join(folder, 'jobs.json'), jobsJson(jobs));
     const where =
       profile === undefined
         ? ['--cores', `${cores}`, '--resources', `mem_mb=${Math.floor(totalmem() / 2 ** 20)}`]

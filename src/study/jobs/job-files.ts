@@ -3,13 +3,13 @@ import type { Job } from './group-tasks.ts';
 /** A job that was killed is tried so often again, each time with twice the memory and time; one that was lost with its node, with the same. */
 export const RETRIES = 3;
 
-/** Minutes after which a cluster may end a job: three times what is expected, and ten for reading the data on a busy node. */
-export const limitMinutes = ({ seconds }: Job) => Math.ceil(10 + (3 * seconds) / 60);
-
-/** What a job asks for: 2^growth times what is expected. */
-export const askedFor = (job: Job, growth: number) => ({
-  memoryMiB: job.memoryMiB * 2 ** growth,
-  minutes: limitMinutes(job) * 2 ** growth,
+/**
+ * What a job asks for, 2^growth times as much when it was killed before. Expectations are a guide: half as much memory again and 256 MiB for the program
+ * itself, three times the time and ten minutes for reading the data on a busy node.
+ */
+export const askedFor = ({ memoryMiB, seconds }: Job, growth = 0) => ({
+  memoryMiB: Math.ceil(256 + 1.5 * memoryMiB) * 2 ** growth,
+  minutes: Math.ceil(10 + (3 * seconds) / 60) * 2 ** growth,
 });
 
 /** A file in the folder of the jobs: none is to begin any more. */

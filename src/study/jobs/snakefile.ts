@@ -1,4 +1,5 @@
 import type { Job } from './group-tasks.ts';
+import { askedFor } from './job-files.ts';
 
 /**
  * A Snakefile (Snakemake 7) of jobs: one rule a kind, and one for the end of each stage, for which the next one waits. What a job asks for stands in
@@ -13,17 +14,13 @@ export function snakefile(jobs: readonly Job[]): string {
 }
 
 /** What the rules of `snakefile` look up, by the name of the job. */
-export const jobsJson = (jobs: readonly Job[], limit: (job: Job) => number) =>
-  `${JSON.stringify(
-    Object.fromEntries(
-      jobs.map((job) => [
-        job.name,
-        { stage: job.stage, memory: job.memoryMiB, minutes: limit(job), threads: job.threads, seconds: job.seconds },
-      ]),
-    ),
-    null,
-    1,
-  )}\n`;
+export function jobsJson(jobs: readonly Job[]): string {
+  const entries = jobs.map((job) => {
+    const { memoryMiB, minutes } = askedFor(job);
+    return [job.name, { stage: job.stage, threads: job.threads, memory: memoryMiB, minutes }];
+  });
+  return `${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`;
+}
 
 const head = (
   stages: readonly number[],
