@@ -44,5 +44,5 @@ const browser = existsSync(CHROMIUM);
 if (!browser) console.warn(`skipped: the learners in a browser, since there is no ${CHROMIUM}`);
 
 export default defineConfig({
-  test: { testTimeout: 60_000, projects: browser ? [node, chromium] : [node] },
+  test: { testTimeout: 60_000, hookTimeout: 60_000, projects: browser ? [node, chromium] : [node] },
 });

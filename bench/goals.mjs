@@ -1,7 +1,7 @@
 // What Cistron set out to reach: ratios peer/ours, two threads, of the rows whose work matches. The files that hold such rows.
 export const goalFiles = [
   ...['forest', 'boosting', 'boosting-tall', 'penalised', 'elastic-net', 'linear-svm', 'unsupervised', 'nested'],
-  ...['forest-survival', 'neural', 'genotypes', 'genotype-pca'],
+  ...['forest-survival', 'neural', 'genotypes', 'genotype-pca', 'tree-shap'],
 ];
 
 const goals = [
@@ -19,6 +19,7 @@ const goals = [
   [/^step of training, (Conv1d|fusion)/, /PyTorch/, 1],
   [/^step of training, Conv2d/, /PyTorch/, 0.8],
   [/^survival forest, 500 trees, KIRC/, /ranger/, 5],
+  [/^tree SHAP, 500 trees/, /XGBoost/, 3],
   [/^VCF 2,500/, /cyvcf2/, 3],
   [/^VCF 2,500/, /plink2/, 1],
   [/^PLINK bed 2,500/, /plink2/, 1],

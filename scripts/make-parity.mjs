@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as biology from './parity/biology.mjs';
 import * as calibration from './parity/calibration.mjs';
+import * as explain from './parity/explain.mjs';
 import * as inference from './parity/inference.mjs';
 import * as learners from './parity/learners.mjs';
 import * as metrics from './parity/metrics.mjs';
@@ -14,6 +15,7 @@ import * as networks from './parity/networks.mjs';
 import * as penalised from './parity/penalised.mjs';
 import * as prepare from './parity/prepare.mjs';
 import * as readers from './parity/readers.mjs';
+import * as sequences from './parity/sequences.mjs';
 import { atMost, digits, executor } from './parity/support.mjs';
 import * as uncertainty from './parity/uncertainty.mjs';
 import * as unsupervised from './parity/unsupervised.mjs';
@@ -26,12 +28,14 @@ const sections = [];
 for (const { title, rows } of [
   penalised,
   learners,
+  explain,
   inference,
   unsupervised,
   metrics,
   calibration,
   uncertainty,
   prepare,
+  sequences,
   networks,
   biology,
   readers,

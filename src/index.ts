@@ -7,6 +7,9 @@ export { checkParams, type ParamSpec, type ParamTable, type ParamValue, type Par
 export { type RandomKey, type RandomStream, randomKey } from './base/random.ts';
 export { VERSION } from './base/version.ts';
 export type { Warning } from './base/warning.ts';
+// Explain: what drives a prediction.
+export { type Attribution, meanMagnitude, outputOf, type Scale } from './explain/attribution.ts';
+export { type Change, type CounterfactualOptions, counterfactual } from './explain/counterfactual.ts';
 // Explain: differences between samples, and the gene sets in which they gather.
 export {
   type Contrast,
@@ -16,22 +19,37 @@ export {
   oneVersusRest,
   pairContrast,
 } from './explain/design-matrix.ts';
+export { type Equivalent, equivalentsOf } from './explain/equivalents.ts';
+export { EXPLAIN_METHODS, type ExplainOptions, explain, usualMethod } from './explain/explain.ts';
+export type { TreeOptions } from './explain/explained-trees.ts';
+export { featureClusters } from './explain/feature-clusters.ts';
 export { type FilterMotif, filterMotifs } from './explain/filter-motifs.ts';
 export type { SetSizes } from './explain/gene-sets.ts';
+export { type GradientOptions, gradientTimesInput } from './explain/gradient-times-input.ts';
+export { type GroupImportance, groupPermutation, type PermutationOptions } from './explain/group-permutation.ts';
 export { type EnrichedSet, type Enrichment, type GseaOptions, gsea } from './explain/gsea.ts';
+export { inSilicoMutagenesis, type MutagenesisOptions, type MutationEffects } from './explain/in-silico-mutagenesis.ts';
+export { integratedGradients, type PathOptions } from './explain/integrated-gradients.ts';
+export { interventionalShap, type ReferenceOptions } from './explain/interventional-shap.ts';
+export { type KernelOptions, kernelShap } from './explain/kernel-shap.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
+export { type LinearOptions, linearShap } from './explain/linear-shap.ts';
 export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
 export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
+export { type NearestCases, nearestCases } from './explain/nearest-cases.ts';
 export {
   type Neighbourhood,
   type NeighbourhoodOptions,
   networkNeighbourhood,
 } from './explain/network-neighbourhood.ts';
+export { type OcclusionOptions, occlusion } from './explain/occlusion.ts';
 export {
   type OverRepresentation,
   type OverRepresentedSet,
   overRepresentation,
 } from './explain/over-representation.ts';
+export { type PartialDependence, partialDependence } from './explain/partial-dependence.ts';
+export { selectionStability } from './explain/selection-stability.ts';
 // Explain: what a network looked at.
 export {
   clusterSeqlets,
@@ -42,6 +60,14 @@ export {
   type SeqletOptions,
 } from './explain/seqlets.ts';
 export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
+export { type InteractionOptions, type Interactions, shapInteractions } from './explain/shap-interactions.ts';
+export { treeShap } from './explain/tree-shap.ts';
+export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
+export {
+  type AlignmentScoring,
+  type AlignmentScoringOptions,
+  alignmentScoring,
+} from './kernels/alignment-scoring.ts';
 export { type GenotypeGram, type GenotypeGramOptions, genotypeGram } from './kernels/genotype-gram.ts';
 export { type GramOptions, gramMatrix } from './kernels/gram.ts';
 // Learn: a word, its parameters, its code on demand.
@@ -61,6 +87,7 @@ export { numberCalibrationIntercept } from './metric/regression/number-calibrati
 export { numberCalibrationSlope } from './metric/regression/number-calibration-slope.ts';
 export { type Scorer, type ScorerOptions, scorer } from './metric/scorer.ts';
 export { withinStrata } from './metric/within-strata.ts';
+export { type Alignment, type AlignmentOptions, alignment } from './numeric/alignment.ts';
 export { type ContingencyTest, contingencyTest } from './numeric/association/contingency-test.ts';
 export { type KruskalWallis, kruskalWallis } from './numeric/association/kruskal-wallis.ts';
 export { type WelchT, welchT } from './numeric/association/welch-t.ts';
@@ -90,7 +117,10 @@ export { type Dbscan, dbscan, kneeDistance } from './numeric/dbscan.ts';
 export { type Gap, type GapOptions, gapChoice, gapStatistic } from './numeric/gap-statistic.ts';
 export { gaussianMixture, type Mixture, type MixtureOptions } from './numeric/gaussian-mixture.ts';
 export type { CovarianceKind, Gaussians } from './numeric/gaussians.ts';
+export { type GenotypeLoadings, genotypeLoadings } from './numeric/genotype-loadings.ts';
 export { type GenotypePca, genotypePca } from './numeric/genotype-pca.ts';
+export { greatCircleKm, meanPlace, type Place } from './numeric/great-circle.ts';
+export { hardyWeinbergExact } from './numeric/hardy-weinberg.ts';
 export { holm } from './numeric/holm.ts';
 export { type KMeans, type KMeansOptions, kMeans } from './numeric/k-means.ts';
 export { optimalLeafOrder } from './numeric/leaf-order.ts';
@@ -155,7 +185,7 @@ export { type Tsne, type TsneOptions, tsne } from './numeric/tsne.ts';
 export { type Umap, type UmapOptions, umap } from './numeric/umap.ts';
 // Prepare: steps fitted on training rows, applied to any.
 export { defaultPrepare } from './prepare/defaults.ts';
-export { type KMerOptions, kMerCounts } from './prepare/k-mers.ts';
+export { type KMerOptions, type KMerScale, kMerCounts } from './prepare/k-mers.ts';
 export { type FittedPipeline, fitPipeline, restorePipeline } from './prepare/pipeline.ts';
 export { transformByWord, transforms } from './prepare/registry.ts';
 export { createStep, parseStep, type Step } from './prepare/step.ts';
@@ -218,8 +248,10 @@ export { firstShare, stratifiedOrder } from './sample/stratified-order.ts';
 export { simulateCohort } from './simulate/cohort.ts';
 export { type DrugTruth, type SimulatedDrugPanel, simulateDrugPanel } from './simulate/drug-panel.ts';
 export { type SimulatedFamilies, simulateFamilies } from './simulate/families.ts';
+export { genotypeParams, type SimulatedGenotypes, simulateGenotypes } from './simulate/genotypes.ts';
 export { type Leak, leaks } from './simulate/leaks.ts';
 export type { LeakyStudy } from './simulate/planting.ts';
+export { type SimulatedReads, simulateReads } from './simulate/reads.ts';
 export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/sequence-families.ts';
 export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
 export { type SimulatedSurvival, simulateSurvival } from './simulate/survival.ts';

@@ -268,9 +268,9 @@ describe('words of the command line', () => {
     ],
     [
       'a command that is not built yet',
-      ['explain', 'x', '--anything'],
+      ['replay', 'x', '--anything'],
       4,
-      'cistron explain: this command is not built yet',
+      'cistron replay: this command is not built yet',
     ],
     ['a parameter of simulate out of range', ['simulate', 'cohort', '--classes', '1'], 2, 'from 2 to 50, got 1'],
   ] as const)('%s', (_, words, code, message) => {

@@ -73,6 +73,16 @@ function blockFrom(view: ReturnType<typeof viewFor>, { missing = true, name = 'g
 }
 const copy = (block: Block): Block => structuredClone(block);
 
+/** The same as 0, 1 or 2 copies of an allele. */
+function genotypesFrom(view: ReturnType<typeof viewFor>): Block {
+  const block = blockFrom(view);
+  block.matrix.data.forEach((x, at) => {
+    block.matrix.data[at] = Math.min(2, Math.max(0, Math.round(x - 3)));
+  });
+  return { ...block, kind: 'genotypes' };
+}
+const GENOTYPES = ['maf', 'hwe', 'ld-prune', 'genotype-pca'];
+
 /** Of genes, in bases. */
 const lengths = new Map(Array.from({ length: 20 }, (_, j) => [`g${j}`, 300 + 731 * j]));
 
@@ -112,7 +122,8 @@ async function made(
   const learner = (await entry.load()).create(settings, networkResources(word));
   const data = sideBySide(pipelines.map(({ prepared }) => prepared));
   const model = await learner.fit({ ...data, target: view.target }, ctx);
-  const raw = await model.predict(data, ctx);
+  // As new samples: a step may treat those that it was fitted on otherwise.
+  const raw = await model.predict(sideBySide(pipelines.map(({ fitted }, b) => fitted.apply(copy(blocks[b]!)))), ctx);
   const calibration =
     calibrate && raw.task === 'classification' && view.target.task === 'classification'
       ? fitCalibration(calibrate, {
@@ -312,6 +323,8 @@ describe('steps', () => {
   const counted = transforms
     .filter(({ params }) => params.count && params.count.default !== 50)
     .map(({ word }) => word);
+  const blocksFor = (word: string, view: ReturnType<typeof viewFor>) =>
+    GENOTYPES.includes(word) ? { blocks: [genotypesFrom(view)] } : {};
   const CLASSES_ONLY = ['mutual-information', 'stability-selection'];
   test.each(Object.keys(stepConverters))('%s', async (word) => {
     const step = OTHERS[word] ?? (counted.includes(word) ? { [word]: 4 } : word);
@@ -319,11 +332,14 @@ describe('steps', () => {
     const steps = word === 'impute' ? [step] : needsValues ? ['impute', step] : [step, 'impute'];
     for (const view of [classView(90, 8, 3, 2), survivalView(90, 8)]) {
       if (view.target.task === 'survival' && CLASSES_ONLY.includes(word)) continue;
-      await expectSame(`step ${word}`, await made('elastic-net', view, steps));
+      await expectSame(`step ${word}`, await made('elastic-net', view, steps, blocksFor(word, view)));
     }
     await expectSame(
       `step ${word}, trees`,
-      await made('forest', classView(90, 8, 3, 2), steps, { params: SMALL.forest! }),
+      await made('forest', classView(90, 8, 3, 2), steps, {
+        params: SMALL.forest!,
+        ...blocksFor(word, classView(90, 8, 3, 2)),
+      }),
     );
   });
 

@@ -1,11 +1,16 @@
 // Regressions with tests, and survival statistics, against R.
 import { leastSquares, predictLeastSquares } from '../../dist/index.js';
+import { anovaPower } from '../../dist/numeric/association/anova-power.js';
 import { contingencyTest } from '../../dist/numeric/association/contingency-test.js';
 import { hypergeometricTails } from '../../dist/numeric/association/hypergeometric-tail.js';
 import { kruskalWallis } from '../../dist/numeric/association/kruskal-wallis.js';
+import { oneWayAnova } from '../../dist/numeric/association/one-way-anova.js';
 import { rankSumTail } from '../../dist/numeric/association/rank-sum-tail.js';
+import { welchT } from '../../dist/numeric/association/welch-t.js';
+import { benjaminiHochberg } from '../../dist/numeric/benjamini-hochberg.js';
 import { chiSquareCdf, chiSquareTail } from '../../dist/numeric/special/chi-square.js';
 import { fTail } from '../../dist/numeric/special/f-distribution.js';
+import { noncentralFTail } from '../../dist/numeric/special/noncentral-f.js';
 import { normalQuantile, normalTail } from '../../dist/numeric/special/normal.js';
 import { studentTQuantile, studentTTail } from '../../dist/numeric/special/student-t.js';
 import {
@@ -266,5 +271,63 @@ function association() {
   ];
 }
 
+function groupTests() {
+  const { versions, anova, welch, power, adjusted } = golden('group-tests');
+  const { versions: scipy, tails } = golden('noncentral-f');
+  const reference = `R ${versions.R}`;
+  const row = (work, by, data, compared, got, wanted, tolerance = 1e-10) => ({
+    ...{ work, reference: by, data, compared, tolerance },
+    difference: apart(got.flat(), wanted.flat(), 'wholly relative'),
+  });
+  const anovas = anova.map(({ values, groups }) => oneWayAnova(values, groups));
+  const welches = welch.map(({ first, second }) => welchT(first, second));
+  const keys = { anova: ['f', 'p', 'etaSquared', 'omegaSquared'], welch: ['t', 'df', 'p', 'low', 'high', 'hedgesG'] };
+  const read = (all, names) => all.map((one) => names.map((name) => one[name]));
+  return [
+    row(
+      ...['analysis of variance', `${reference} anova(lm)`, '2, 3 and 6 groups', 'F, p, η², ω², relative to them'],
+      ...[read(anovas, keys.anova), read(anova, keys.anova)],
+    ),
+    row(
+      ...['Welch’s t', `${reference} t.test`, '14 to 120 values', 't, degrees, p, limits, Hedges’ g, relative to them'],
+      ...[read(welches, keys.welch), read(welch, keys.welch)],
+    ),
+    row(
+      ...['noncentral F', `scipy ${scipy.scipy} ncf`, '64 tails', 'P(F > f), relative to it'],
+      tails.map(([f, df1, df2, ncp]) => noncentralFTail(f, df1, df2, ncp)),
+      tails.map(([, , , , tail]) => tail),
+    ),
+    row(
+      ...[
+        'power of an analysis of variance',
+        `${reference} power.anova.test`,
+        '2 and 5 groups',
+        'power, relative to it',
+      ],
+      power.map(([k, n, between, alpha]) =>
+        anovaPower(
+          Math.sqrt((between * (k - 1)) / k),
+          Array.from({ length: k }, () => n),
+          alpha,
+        ),
+      ),
+      power.map(([, , , , wanted]) => wanted),
+      1e-8,
+    ),
+    row(
+      ...['false discovery rate', `${reference} p.adjust`, '14 p values', 'q, relative to it'],
+      [...benjaminiHochberg(adjusted.p)],
+      adjusted.q,
+    ),
+  ];
+}
+
 export const title = 'Regressions, survival statistics, distributions';
-export const rows = async () => [...regressions(), ...cox(), ...curves(), ...distributions(), ...association()];
+export const rows = async () => [
+  ...regressions(),
+  ...cox(),
+  ...curves(),
+  ...distributions(),
+  ...association(),
+  ...groupTests(),
+];

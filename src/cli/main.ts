@@ -2,8 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerFetch } from './commands/fetch.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerNew } from './commands/new.ts';
@@ -31,9 +33,11 @@ for (const register of [
   registerTask,
   registerReplay,
   registerPredict,
+  registerExplain,
   registerConvert,
   registerInspect,
   registerReport,
+  registerCompare,
   registerFetch,
   registerSimulate,
   registerNew,

@@ -3,16 +3,15 @@ import { UnsupportedError } from '../base/errors.ts';
 import { gradients } from '../graph/gradients.ts';
 import { dense } from '../graph/layers/dense.ts';
 import { NetworkParts, Scope } from '../graph/layers/scope.ts';
-import { slice } from '../graph/ops/slice.ts';
-import { sub } from '../graph/ops/sub.ts';
 import { sum } from '../graph/ops/sum.ts';
-import { constant, type Tensor } from '../graph/tensor.ts';
+import { constant } from '../graph/tensor.ts';
 import { takeRows } from '../graph/training/evaluate-rows.ts';
 import { requireEngine } from '../graph/training/train.ts';
 import { writeModel } from '../graph/write-model.ts';
 import { inputFields } from '../learn/neural/parts.ts';
 import { inputsOf } from '../learn/neural/write-answer.ts';
 import type { Model, View } from '../table/contract.ts';
+import { answerOf } from './network-slopes.ts';
 import { openNetwork } from './open-network.ts';
 
 export interface LetterSlopes {
@@ -72,11 +71,6 @@ export async function letterSlopes(
   }
   centre(slopes, part.letters.length, nPositions);
   return { letters: part.letters, nPositions, slopes };
-}
-
-function answerOf(last: Tensor, units: number, of: number): Tensor {
-  if (units === 1) return last;
-  return units === 2 ? sub(slice(last, 1, 1, 2), slice(last, 1, 0, 1)) : slice(last, 1, of, of + 1);
 }
 
 /** At each position the letters' mean is taken off: what they all have says nothing about which is there. */

@@ -10,6 +10,8 @@ export interface Tree {
   readonly left: Int32Array;
   /** Gain of each split, [nNodes], 0 for a leaf: the decrease of the weighted Gini impurity or sum of squares; the log-rank statistic. */
   readonly decrease: Float64Array;
+  /** Weight of the training rows in each node, a row as often as it was drawn, [nNodes]. */
+  readonly cover: Float32Array;
   /** Class shares of each leaf, [nLeaves·nClasses] float32; or its mean, or its mortality, [nLeaves] float64. */
   readonly leaves: Float32Array | Float64Array;
   /** For survival. */
@@ -29,7 +31,7 @@ export interface Hazards {
 /** A tree as the kernel leaves it: cuts between bins. */
 export type GrownTree = Tree & BinnedTree;
 
-export const NODE_BYTES = 24;
+export const NODE_BYTES = 32;
 
 /** Turns what the kernel wrote for the leaves of a tree into what a model keeps. */
 export type LeafReader = (numbers: Float64Array) => Pick<Tree, 'leaves' | 'hazards'>;
@@ -88,16 +90,18 @@ export function readTree(words: Int32Array, leafNumbers: Float64Array, read: Lea
     threshold: new Float32Array(nNodes),
     left: new Int32Array(nNodes),
     decrease: new Float64Array(nNodes),
+    cover: new Float32Array(nNodes),
     ...read(leafNumbers),
   };
   const drawn = new Float32Array(words.buffer, words.byteOffset, words.length);
-  const decreases = new Float64Array(words.buffer, words.byteOffset, 3 * nNodes);
+  const numbers = new Float64Array(words.buffer, words.byteOffset, 4 * nNodes);
   for (let node = 0; node < nNodes; node++) {
-    tree.feature[node] = words[6 * node]!;
-    tree.cut[node] = words[6 * node + 1]!;
-    tree.left[node] = words[6 * node + 2]!;
-    tree.threshold[node] = drawn[6 * node + 3]!;
-    tree.decrease[node] = decreases[3 * node + 2]!;
+    tree.feature[node] = words[8 * node]!;
+    tree.cut[node] = words[8 * node + 1]!;
+    tree.left[node] = words[8 * node + 2]!;
+    tree.threshold[node] = drawn[8 * node + 3]!;
+    tree.decrease[node] = numbers[4 * node + 2]!;
+    tree.cover[node] = numbers[4 * node + 3]!;
   }
   return tree;
 }

@@ -111,7 +111,7 @@ describe('growForest', () => {
       const plain = await growForest(forest, context());
       const general = await growForest({ ...forest, general: true }, context());
       twin.forEach((tree, t) => {
-        for (const key of ['feature', 'threshold', 'left', 'decrease', 'leaves', 'hazards'] as const) {
+        for (const key of ['feature', 'threshold', 'left', 'decrease', 'cover', 'leaves', 'hazards'] as const) {
           expect(plain[t]![key], key).toEqual(tree[key]);
           expect(general[t]![key], `${key}, general path`).toEqual(tree[key]);
         }

@@ -5,6 +5,8 @@ import { CancelledError } from '../base/errors.ts';
 export interface Scope {
   /** Uninitialised memory; freed when the scope ends. */
   allocate(bytes: number): number;
+  /** The words as uint32 in memory of their own: a problem, as kernels are told one. */
+  place(words: ArrayLike<number>): number;
   f32(address: number, length: number): Float32Array;
   f64(address: number, length: number): Float64Array;
   i32(address: number, length: number): Int32Array;
@@ -36,6 +38,11 @@ export async function withScope<T>(ctx: Context, where: string, work: (scope: Sc
   const forget = onAbort(signal, stop);
   const scope: Scope = {
     allocate,
+    place: (words) => {
+      const address = allocate(4 * words.length);
+      new Uint32Array(executor.memory.buffer, address, words.length).set(words);
+      return address;
+    },
     f32: (address, length) => new Float32Array(executor.memory.buffer, address, length),
     f64: (address, length) => new Float64Array(executor.memory.buffer, address, length),
     i32: (address, length) => new Int32Array(executor.memory.buffer, address, length),

@@ -12,9 +12,15 @@ export interface GenotypePca {
   readonly values: Float64Array;
   /** Share of the total variance, [k], in 0 … 1. */
   readonly explained: Float64Array;
+  /** Sum of all eigenvalues, and of their squares: what the components leave to the rest. */
+  readonly trace: number;
+  readonly squares: number;
   /** Variants that differ between samples: all others are left out. */
   readonly nVariants: number;
 }
+
+/** Residual as a share of the largest eigenvalue; the weights of variants in the Gram matrix are rounded by 1e-6. */
+const TOLERANCE = 1e-7;
 
 /**
  * Principal components of genotypes (Patterson, Price & Reich 2006, PLoS Genetics 2(12): e190): eigenvectors of the relationship matrix
@@ -32,10 +38,12 @@ export async function genotypePca(ctx: Context, X: Matrix, k: number): Promise<G
     throw new ParamError({ where: 'genotypePca.k', problem: `must be a whole number from 1 to ${n}, got ${k}` });
   }
   const { gram, nVariants } = await genotypeGram(ctx, X);
-  let trace = 0;
-  for (let i = 0; i < n; i++) trace += gram[i * n + i]!;
-  const found = await symmetricEigenvectors(ctx, gram, n, k);
-  const squares = found.values.map((value) => Math.max(value, 0));
+  const m = Math.max(1, nVariants);
+  let [trace, squares] = [0, 0];
+  for (let i = 0; i < n; i++) trace += gram[i * n + i]! / m;
+  for (const value of gram) squares += (value / m) ** 2;
+  const found = await symmetricEigenvectors(ctx, gram, n, k, TOLERANCE);
+  const values = found.values.map((value) => Math.max(value, 0) / m);
   const vectors = new Float64Array(n * k);
   found.vectors.forEach((u, c) => {
     const sign = signOfLargest(u);
@@ -43,8 +51,10 @@ export async function genotypePca(ctx: Context, X: Matrix, k: number): Promise<G
   });
   return {
     vectors,
-    values: squares.map((square) => (nVariants > 0 ? square / nVariants : 0)),
-    explained: squares.map((square) => (trace > 0 ? square / trace : 0)),
+    values,
+    explained: values.map((value) => (trace > 0 ? value / trace : 0)),
+    trace,
+    squares,
     nVariants,
   };
 }

@@ -7,13 +7,15 @@ import { NumericError } from '../base/errors.ts';
  * @param rows each [n], with what stands in them multiplied by the eigenvectors from the right: rows of the identity become rows of the
  * matrix whose columns are the eigenvectors. Overwritten.
  * @throws {NumericError} no convergence in 60 steps for one value, which finite input does not cause.
- * Cost about 3·n²·(1 + rows/2). Source: Golub & Van Loan, Matrix Computations, 4th ed., §8.3.5. Checked against matrices of known spectrum.
+ * Cost about 3·n²·(1 + rows/2); memory 8·n·rows bytes. Source: Golub & Van Loan, Matrix Computations, 4th ed., §8.3.5. Checked against matrices of known spectrum.
  */
 export function tridiagonalEigen(diagonal: Float64Array, beside: Float64Array, rows: readonly Float64Array[]): void {
   const n = diagonal.length;
   const d = diagonal;
   const e = new Float64Array(n);
   e.set(beside.subarray(0, n - 1));
+  // A rotation mixes two columns: these stand together in memory, the rows do not.
+  const columns = Array.from({ length: n }, (_, i) => Float64Array.from(rows, (row) => row[i]!));
   for (let l = 0; l < n; l++) {
     for (let step = 0; ; step++) {
       let m = l;
@@ -44,10 +46,11 @@ export function tridiagonalEigen(diagonal: Float64Array, beside: Float64Array, r
         p = s * r;
         d[i + 1] = g + p;
         g = c * r - b;
-        for (const z of rows) {
-          const held = z[i + 1]!;
-          z[i + 1] = s * z[i]! + c * held;
-          z[i] = c * z[i]! - s * held;
+        const [left, right] = [columns[i]!, columns[i + 1]!];
+        for (let k = 0; k < left.length; k++) {
+          const [kept, held] = [left[k]!, right[k]!];
+          right[k] = s * kept + c * held;
+          left[k] = c * kept - s * held;
         }
       }
       if (r === 0 && i >= l) continue;
@@ -56,6 +59,9 @@ export function tridiagonalEigen(diagonal: Float64Array, beside: Float64Array, r
       e[m] = 0;
     }
   }
+  rows.forEach((row, k) => {
+    for (let i = 0; i < n; i++) row[i] = columns[i]![k]!;
+  });
 }
 
 /** √(a² + b²) without overflow, from operations that IEEE 754 fixes (Math.hypot is not one). */

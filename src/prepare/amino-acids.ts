@@ -10,7 +10,7 @@ import { featuresOf, type WordFeatures, wordsFitted } from './encode-words.ts';
  * `pos1:A` … of its row of BLOSUM62. Alike acids are near each other, so that an acid unseen at a position in training is not unknown, as it is to one-hot.
  * It learns nothing from the rows; a missing letter is missing in all. Columns of numbers pass through.
  * @throws {DataError} a word that is none of the 20 letters; words where numbers were learned or the reverse.
- * Cost O(n · L · scales). Source: see `AMINO_ACID_SCALES`; BLOSUM62 checked against Biopython 1.80, letter by letter.
+ * Cost O(n · L · scales). Source: see `AMINO_ACID_SCALES`; the test has rows of both as published.
  */
 export function create(params: ParamValues): Transform {
   const scale = params.scale as string;

@@ -56,6 +56,7 @@ const COLOURS = ['red', 'green', 'blue'];
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   'drop-constant': COLOURS,
   impute: COLOURS,
+  missingness: COLOURS,
   'one-hot': COLOURS,
   ordinal: COLOURS,
   fingerprint: ['CCO', 'c1ccccc1', 'CC(=O)N'],
@@ -65,6 +66,39 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   'position-pairs': ['A', 'C', 'D'],
 };
 const TAKES_WORDS = Object.keys(WORDS);
+/** Sequences of DNA of several lengths, with missing letters, a codon and more. */
+const sequenceBlock = (rows: number, length: number): Block => ({
+  ...blockOf(
+    Array.from({ length: rows }, (_, i) =>
+      Array.from({ length }, (_, j) =>
+        j >= length - (i % 3) || (5 * i + j) % 11 === 0 ? NaN_ : (i * i + 3 * j * i + j) % 4,
+      ),
+    ),
+    Array.from({ length }, () => ['A', 'C', 'G', 'T']),
+  ),
+  kind: 'sequence',
+});
+const sequenceTables: typeof tables = [
+  { name: 'sequences', block: () => sequenceBlock(20, 30) },
+  { name: 'short sequences', block: () => sequenceBlock(20, 7) },
+  { name: 'one sequence', block: () => sequenceBlock(1, 12) },
+  {
+    name: 'a sequence without a known letter',
+    block: () => ({ ...sequenceBlock(5, 9), matrix: allMissing(sequenceBlock(5, 9)) }),
+  },
+];
+function allMissing({ matrix }: Block): Block['matrix'] {
+  for (let j = 0; j < matrix.nCols; j++) matrix.data[j * matrix.nRows + 2] = NaN_;
+  return matrix;
+}
+
+/** Steps that take genotypes and nothing else: their tables are these numbers as 0, 1 or 2 copies. */
+const GENOTYPES = ['maf', 'hwe', 'ld-prune', 'genotype-pca'];
+function copies(block: Block): Block {
+  const { data } = block.matrix;
+  for (let at = 0; at < data.length; at++) data[at] = Math.floor(data[at]!) % 3;
+  return block;
+}
 
 describe.each(transforms)('$word', (entry) => {
   const [first, second, third] = WORDS[entry.word] ?? COLOURS;
@@ -77,7 +111,8 @@ describe.each(transforms)('$word', (entry) => {
     expect(describeStep(entry.word, checkParams(entry.params, GIVEN[entry.word] ?? {}, ''))).not.toBe(entry.word);
   });
 
-  describe.each(tables)('on $name', ({ block: make }) => {
+  describe.each(entry.sequences ? sequenceTables : tables)('on $name', ({ block }) => {
+    const make = () => (GENOTYPES.includes(entry.word) ? copies(block()) : block());
     it('fits with its defaults and modifies neither argument', async () => {
       const block = make();
       const target = turns(block.ids.length);
@@ -119,6 +154,7 @@ describe.each(transforms)('$word', (entry) => {
       expect(prepared.features.length).toBe(prepared.matrix.nCols);
       expect(prepared.matrix.data.length).toBe(prepared.matrix.nRows * prepared.matrix.nCols);
       expect(prepared.ids).toEqual(make().ids);
+      if (entry.sequences) return; // letters are moved or put together
       const kept = make();
       prepared.features.forEach((name, j) => {
         const from = kept.features.indexOf(name);
@@ -132,7 +168,9 @@ describe.each(transforms)('$word', (entry) => {
     it('refuses a block of another width', async () => {
       const needsWidth = !['log2', 'arcsinh', 'clip', 'cpm'].includes(entry.word); // these learn nothing, and take any width
       const fitted = await fitOn(entry, make());
-      const wider = blockOf(randomRows(3, make().features.length + 1));
+      const wider = entry.sequences
+        ? sequenceBlock(3, make().features.length + 1)
+        : copies(blockOf(randomRows(3, make().features.length + 1)));
       if (needsWidth) expect(() => fitted.apply(wider)).toThrow(/features it was fitted on/);
       else expect(fitted.apply(wider).features).toEqual(wider.features);
     });
@@ -141,6 +179,7 @@ describe.each(transforms)('$word', (entry) => {
   it(`${TAKES_WORDS.includes(entry.word) ? 'takes' : 'refuses'} a column of words`, async () => {
     const run = async () => (await fitOn(entry, words())).apply(words());
     if (TAKES_WORDS.includes(entry.word)) expect((await run()).matrix.nRows).toBe(12);
+    else if (entry.sequences) await expect(run()).rejects.toThrow(/takes a block of sequences/);
     else await expect(run()).rejects.toThrow(/words in 'g1'; put one-hot before/);
   });
 
@@ -173,7 +212,8 @@ describe('the registry', () => {
     const names = transforms.map((entry) => entry.word);
     expect(new Set(names).size).toBe(names.length);
     for (const entry of transforms) {
-      const block = copyOf(blockOf(randomRows(9, 3)));
+      const plain = entry.sequences ? sequenceBlock(9, 12) : copyOf(blockOf(randomRows(9, 3)));
+      const block = GENOTYPES.includes(entry.word) ? copies(plain) : plain;
       expect((await create(entry)).kind).toBe(entry.word);
       expect((await fitOn(entry, block)).toState().kind).toBe(entry.word);
     }

@@ -38,7 +38,16 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
   'min-max': () => 'scaled each feature to 0 … 1 on the training rows',
   robust: () => 'scaled each feature to median 0 and interquartile range 1 on the training rows',
   rank: () => 'replaced each value by its rank among the training rows',
+  missingness: ({ max }) => `dropped features that more than ${100 * (max as number)} % of the training rows miss`,
+  maf: ({ min }) => `dropped variants whose rarer allele is below ${min} on the training rows`,
+  hwe: ({ p, sides }) =>
+    `dropped variants with ${sides === 'excess' ? 'too many heterozygotes' : 'genotypes'} far from Hardy–Weinberg proportions (exact P below ${p}, training rows)`,
+  'ld-prune': ({ r2, window }) => `thinned linked variants: no r² above ${r2} in windows of ${window} (training rows)`,
   pca: ({ count }) => `replaced the features by their first ${count} principal components on the training rows`,
+  'genotype-pca': ({ count, correct }) =>
+    `replaced genotypes by their first ${count} principal components on the training samples; new samples were projected${correct ? ' and moved out by what a projection shrinks by' : ''}`,
+  'allele-counts': ({ 'min-count': least }) =>
+    `counted copies of each allele with at least ${least} in the training samples`,
   ordinal: ({ levels }) => `coded ordered words as 0, 1, 2, … (${levels})`,
   fingerprint: ({ bits, radius, counts }) =>
     `encoded each molecule as ${counts ? 'counts' : 'presence'} of its neighbourhoods of up to ${radius} bonds, folded to ${bits} features (ECFP)`,
@@ -55,4 +64,16 @@ const DESCRIPTIONS: Readonly<Record<string, (params: ParamValues) => string>> = 
       return `${own}${(least as number) > 1 ? ` of at least ${least} training rows` : ''}, and ${buckets} for other words by hash`;
     return (least as number) > 1 ? `${own} of at least ${least} training rows, and one for the rarer words` : own;
   },
+  'k-mers': ({ k, canonical, mismatches, scale }) =>
+    [
+      `counted the words of ${k} letters`,
+      ...(mismatches ? [`that differ in at most ${mismatches}`] : []),
+      ...(canonical ? ['(of DNA: either strand as one)'] : []),
+      ...(scale === 'counts' ? [] : [`as ${scale === 'share' ? 'shares' : 'a vector of length 1'}`]),
+    ].join(' '),
+  'gc-content': ({ parts }) => `took the share of G and C${parts === 1 ? '' : ` in each of ${parts} parts`}`,
+  'reverse-complement': ({ when }) =>
+    when === 'smaller' ? 'took of both strands the one that comes first in the alphabet' : 'took the other strand',
+  translate: ({ frame }) => `translated DNA to protein, frame ${frame}`,
+  'alignment-scores': ({ count }) => `aligned each sequence with ${count} training sequences`,
 };

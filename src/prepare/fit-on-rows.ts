@@ -1,5 +1,5 @@
 import type { Context } from '../base/context.ts';
-import { type Block, presentRows, takeBlockPart } from '../table/block.ts';
+import { type Block, denseBlock, presentRows, takeBlockPart } from '../table/block.ts';
 import type { Transform } from '../table/contract.ts';
 import { type CreateMatrix, createMatrix } from '../table/matrix.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
@@ -77,11 +77,15 @@ async function fitOnPresent(
     steps = steps.filter((step) => step !== filter);
   }
   const { fitted, prepared } = await fitPipeline(
-    takeBlockPart(block, rows, columns, create),
+    // Genotypes stay at 2 bits up to the first step that needs them in full.
+    takeBlockPart(block, rows, columns, block.matrix.packed && steps[0]?.packed ? undefined : create),
     trainTarget,
     steps.map((transform) => ({ transform })),
     ctx,
     keepWords,
+    create,
   );
-  return { fitted, columns, prepared };
+  // Genotypes that no step needed in full: a learner does.
+  const full = prepared.matrix.packed && create !== createMatrix ? denseBlock(prepared, create) : prepared;
+  return { fitted, columns, prepared: full };
 }

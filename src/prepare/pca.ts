@@ -1,10 +1,9 @@
-import { DataError, FormatError } from '../base/errors.ts';
+import { DataError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import { pca } from '../numeric/pca.ts';
-import type { Fitted, State, Transform } from '../table/contract.ts';
-import { createMatrix } from '../table/matrix.ts';
-import { checkNumeric, checkWidth, stepWhere } from './checks.ts';
-import { arrayOf, numberOf } from './state.ts';
+import type { Transform } from '../table/contract.ts';
+import { checkNumeric, stepWhere } from './checks.ts';
+import { projectionFitted } from './projection.ts';
 
 /**
  * Replaces the features by their first `count` principal components on the training rows (`pca`), named pc1, pc2, …: the coordinates of a
@@ -29,47 +28,9 @@ export function create(params: ParamValues): Transform {
           hint: 'leave pca out, or look at the table',
         });
       }
-      return fitted(means, axes, variances.length);
+      return projectionFitted('pca', means, axes, variances.length);
     },
   };
 }
 
-export function restore(state: State): Fitted {
-  const means = arrayOf(state, 'means', Float64Array);
-  const axes = arrayOf(state, 'axes', Float64Array);
-  const count = numberOf(state, 'count');
-  if (axes.length !== means.length * count) {
-    throw new FormatError({
-      where: 'model, step pca',
-      problem: `'axes' must have ${means.length * count} numbers, got ${axes.length}`,
-    });
-  }
-  return fitted(means, axes, count);
-}
-
-/** @param axes [p, count] row-major. */
-function fitted(means: Float64Array, axes: Float64Array, count: number): Fitted {
-  return {
-    kind: 'pca',
-    apply(block) {
-      checkWidth(block, means.length, 'pca');
-      checkNumeric(block, 'pca');
-      const { data, nRows: n } = block.matrix;
-      const scores = new Float64Array(n * count);
-      means.forEach((mean, j) => {
-        const axis = axes.subarray(j * count, (j + 1) * count);
-        for (let i = 0; i < n; i++) {
-          const value = data[j * n + i]! - mean;
-          if (Number.isNaN(value)) continue;
-          const at = i * count;
-          for (let c = 0; c < count; c++) scores[at + c]! += value * axis[c]!;
-        }
-      });
-      const matrix = createMatrix(n, count);
-      for (let c = 0; c < count; c++) for (let i = 0; i < n; i++) matrix.data[c * n + i] = scores[i * count + c]!;
-      const { levels: _, ...rest } = block;
-      return { ...rest, features: Array.from({ length: count }, (_, c) => `pc${c + 1}`), matrix };
-    },
-    toState: () => ({ kind: 'pca', json: { count }, arrays: { means, axes } }),
-  };
-}
+export { restoreProjection as restore } from './projection.ts';

@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts';
 import { DataError, NumericError, ShapeError, throwIfCancelled } from '../base/errors.ts';
 import { type Block, denseBlock, withoutShape } from '../table/block.ts';
 import type { Fitted, State, Transform } from '../table/contract.ts';
-import { columnOf } from '../table/matrix.ts';
+import { type CreateMatrix, columnOf } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { ABSENT, absentState, fillOf, preparePresent } from './absent-rows.ts';
 import { stepWhere } from './checks.ts';
@@ -40,6 +40,7 @@ export function withFill(pipeline: FittedPipeline, fill: Float32Array): FittedPi
  * Fits each step on what the steps before it made of the training rows.
  * @param block training rows only, owned by the pipeline: it is overwritten. @param steps none: the block as it is.
  * @param keepWords columns of words that no step has encoded stay as they are, for a learner that takes them; default: they are refused.
+ * @param create makes the table of a sparse or packed block that a step needs dense; default in ordinary memory.
  * @returns the fitted steps, and the training rows prepared by them.
  * @throws {DataError} no rows, no feature left, or words left that no step has encoded. @throws {NumericError} see `apply`.
  * @throws {CancelledError} between two steps. Peak memory: the block, and what a step returns that is not the block.
@@ -50,6 +51,7 @@ export async function fitPipeline(
   steps: readonly { readonly transform: Transform }[],
   ctx: Context,
   keepWords = false,
+  create?: CreateMatrix,
 ): Promise<{ fitted: FittedPipeline; prepared: Block }> {
   const inputFeatures = block.features;
   if (block.matrix.nRows === 0) {
@@ -61,9 +63,9 @@ export async function fitPipeline(
     const where = stepWhere(block, transform.kind);
     throwIfCancelled(ctx.signal, where);
     ctx.progress(k / steps.length, `${block.name}: ${transform.kind}`);
-    if (!takesAsIs(transform, block)) block = denseBlock(block);
+    if (!takesAsIs(transform, block)) block = denseBlock(block, create);
     const step = await transform.fit(block, target, ctx);
-    block = applyStep(step, block);
+    block = applyStep(step, block, step.ofTraining);
     requireFeatures(block, where, `leave ${transform.kind} out, or look at the values of this block`);
     fitted.push(step);
   }
@@ -117,9 +119,9 @@ function takesAsIs(step: { readonly sparse?: boolean; readonly packed?: boolean 
 }
 
 /** The one place where a sparse or packed block becomes dense: before a step that knows no other, which may then write to it. Other features have no shape. */
-function applyStep(step: Fitted, block: Block): Block {
+function applyStep(step: Fitted, block: Block, apply: Fitted['apply'] = step.apply): Block {
   const { features } = block;
-  const applied = step.apply(takesAsIs(step, block) ? block : denseBlock(block));
+  const applied = apply(takesAsIs(step, block) ? block : denseBlock(block));
   return sameNames(applied.features, features) ? applied : withoutShape(applied);
 }
 const sameNames = (a: readonly string[], b: readonly string[]) =>

@@ -1,6 +1,9 @@
 import { ConfigError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { TransformEntry } from '../table/contract.ts';
+import { moleculeSteps } from './molecule-steps.ts';
+import { proteinSteps } from './protein-steps.ts';
+import { sequenceSteps } from './sequence-steps.ts';
 
 /** Every preparation step: its word in the study file, its parameters, where its code is. A new step is one file and one entry. */
 export const transforms: readonly TransformEntry[] = [
@@ -273,6 +276,67 @@ export const transforms: readonly TransformEntry[] = [
     load: () => import('./ordinal.ts'),
   },
   {
+    word: 'missingness',
+    doc: 'Drops features that too many of the training rows miss.',
+    params: {
+      max: {
+        type: 'number',
+        default: 0.05,
+        min: 0,
+        max: 1,
+        main: true,
+        doc: 'The largest share of training rows without a value that is kept.',
+      },
+    },
+    load: () => import('./missingness.ts'),
+  },
+  {
+    word: 'maf',
+    doc: 'Drops variants whose rarer allele is too rare among the training samples.',
+    params: {
+      min: {
+        type: 'number',
+        default: 0.01,
+        min: 0,
+        max: 0.5,
+        main: true,
+        doc: 'The smallest frequency of the rarer allele that is kept.',
+      },
+    },
+    load: () => import('./maf.ts'),
+  },
+  {
+    word: 'hwe',
+    doc: 'Drops variants far from Hardy–Weinberg proportions on the training samples (exact test).',
+    params: {
+      p: { type: 'number', default: 1e-6, min: 0, max: 1, main: true, doc: 'The smallest P that is kept.' },
+      sides: {
+        type: 'choice',
+        default: 'both',
+        choices: ['both', 'excess'],
+        doc: 'Which departures count; `excess`: only too many heterozygotes, as too few are also what a mixture of populations makes.',
+      },
+    },
+    load: () => import('./hwe.ts'),
+  },
+  {
+    word: 'ld-prune',
+    doc: 'Thins linked variants: in a window no two keep a squared correlation above the limit on the training samples.',
+    params: {
+      r2: {
+        type: 'number',
+        default: 0.2,
+        min: 0,
+        max: 1,
+        main: true,
+        doc: 'The largest squared correlation of two variants of a window.',
+      },
+      window: { type: 'integer', default: 50, min: 2, unit: 'variants', doc: 'Length of a window.' },
+      step: { type: 'integer', default: 5, min: 1, unit: 'variants', doc: 'How far apart windows begin.' },
+    },
+    load: () => import('./ld-prune.ts'),
+  },
+  {
     word: 'pca',
     doc: 'Replaces the features by their first principal components on the training rows.',
     params: {
@@ -286,6 +350,41 @@ export const transforms: readonly TransformEntry[] = [
       },
     },
     load: () => import('./pca.ts'),
+  },
+  {
+    word: 'genotype-pca',
+    doc: 'Replaces genotypes by their first principal components on the training samples; new samples are projected.',
+    params: {
+      count: {
+        type: 'integer',
+        default: 10,
+        min: 1,
+        main: true,
+        unit: 'components',
+        doc: 'How many components to keep; all there are where they are fewer.',
+      },
+      correct: {
+        type: 'boolean',
+        default: true,
+        doc: 'Whether projected scores are divided by what they shrink by.',
+      },
+    },
+    load: () => import('./genotype-pca.ts'),
+  },
+  {
+    word: 'allele-counts',
+    doc: 'Genotypes written as two alleles, such as 129/155 of a microsatellite, become copies of each training allele.',
+    params: {
+      'min-count': {
+        type: 'integer',
+        default: 10,
+        min: 1,
+        main: true,
+        unit: 'copies',
+        doc: 'Copies of an allele in the training samples that give it a feature.',
+      },
+    },
+    load: () => import('./allele-counts.ts'),
   },
   {
     word: 'one-hot',
@@ -310,81 +409,9 @@ export const transforms: readonly TransformEntry[] = [
     },
     load: () => import('./one-hot.ts'),
   },
-  {
-    word: 'fingerprint',
-    doc: 'Extended-connectivity fingerprint (ECFP) of the molecule in each column of SMILES.',
-    params: {
-      bits: {
-        type: 'integer',
-        default: 2048,
-        min: 16,
-        max: 65536,
-        main: true,
-        unit: 'features',
-        doc: 'Features that the neighbourhoods are folded to.',
-      },
-      radius: {
-        type: 'integer',
-        default: 2,
-        min: 0,
-        max: 6,
-        unit: 'bonds',
-        doc: 'How far a neighbourhood reaches; 2 is ECFP4.',
-      },
-      counts: { type: 'boolean', default: false, doc: 'How often a neighbourhood occurs, instead of whether.' },
-    },
-    load: () => import('./fingerprint.ts'),
-  },
-  {
-    word: 'molecule-descriptors',
-    doc: 'Weight, atoms, hydrogen bonds, rotatable bonds, rings, polar surface and charge of the molecule in each column of SMILES.',
-    params: {},
-    load: () => import('./molecule-descriptors.ts'),
-  },
-  {
-    word: 'amino-acids',
-    doc: 'Numbers of the amino acid in each column of letters: z-scales of its physics and chemistry, or its row of BLOSUM62.',
-    params: {
-      scale: {
-        type: 'choice',
-        default: 'z-scales',
-        choices: ['z-scales', 'blosum62'],
-        main: true,
-        doc: 'Five numbers (Sandberg 1998), or 20 log odds of exchange (Henikoff 1992).',
-      },
-    },
-    load: () => import('./amino-acids.ts'),
-  },
-  {
-    word: 'position-pairs',
-    doc: 'One 0/1 feature for each letter at a position and for each two letters at two positions, so that a linear model knows which act together.',
-    params: {
-      'min-count': {
-        type: 'integer',
-        default: 3,
-        min: 1,
-        main: true,
-        unit: 'rows',
-        doc: 'Letters and pairs of fewer training rows are left out.',
-      },
-    },
-    load: () => import('./position-pairs.ts'),
-  },
-  {
-    word: 'multi-hot',
-    doc: 'One 0/1 feature for each entry of a column of lists, such as the mutations `A104E,V52G` of a protein.',
-    params: {
-      separator: { type: 'text', default: ',', main: true, doc: 'What stands between two entries.' },
-      'min-count': {
-        type: 'integer',
-        default: 1,
-        min: 1,
-        unit: 'rows',
-        doc: 'Entries of fewer training rows are left out.',
-      },
-    },
-    load: () => import('./multi-hot.ts'),
-  },
+  ...moleculeSteps,
+  ...proteinSteps,
+  ...sequenceSteps,
 ];
 
 /** @throws {ConfigError} no such step; names the nearest. */

@@ -24,3 +24,25 @@ export function numberOf(state: State, name: string): number {
     hint: 'the file was not written by this version of Cistron',
   });
 }
+
+/** A named text of a saved step. @throws {FormatError} absent or not a text. */
+export function textOf(state: State, name: string): string {
+  const value = state.json[name];
+  if (typeof value === 'string') return value;
+  throw new FormatError({
+    where: `model, step ${state.kind}`,
+    problem: `'${name}' must be a text, got ${JSON.stringify(value)}`,
+    hint: 'the file was not written by this version of Cistron',
+  });
+}
+
+/** A named list of texts of a saved step. @throws {FormatError} absent or not a list of texts. */
+export function textsOf(state: State, name: string): readonly string[] {
+  const value = state.json[name];
+  if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value;
+  throw new FormatError({
+    where: `model, step ${state.kind}`,
+    problem: `'${name}' must be a list of texts, got ${typeof value}`,
+    hint: 'the file was not written by this version of Cistron',
+  });
+}

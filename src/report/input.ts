@@ -1,3 +1,5 @@
+import type { Exploration, HeatMap } from '../explain/explore/exploration.ts';
+import type { SingleRows } from '../explain/fold-attribution.ts';
 import type { Nomogram } from '../explain/nomogram.ts';
 import type { Prediction } from '../table/prediction.ts';
 import type { Target } from '../table/target.ts';
@@ -16,14 +18,27 @@ export interface ReportInput {
   readonly ids: readonly string[];
   /** The first two principal components of the tested samples; absent when there are fewer than 3 samples or 2 features. */
   readonly map?: SampleMap;
+  /** With `report.explore`. */
+  readonly exploration?: Exploration;
   /** Of the chosen learner, fitted on all rows: strongest first. */
   readonly topFeatures: readonly FeatureWeight[];
   /** Of the chosen learner, fitted on all rows, where it is of proportional hazards and few variables. */
   readonly nomogram?: Nomogram;
   /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */
   readonly nullScores?: ArrayLike<number>;
+  /** Attributions of single held-out samples by the chosen learner, one entry a fold; absent where it is not explained. */
+  readonly attributions?: readonly FoldRows[];
+  /** The features that lead the explanation in most folds, over the held-out samples. */
+  readonly driversMap?: HeatMap;
   /** What is needed to run it again beyond the record itself. */
   readonly reproduce?: Reproduction;
+}
+
+/** Attributions of the held-out samples of one fold. `rows` point into the tested samples, as `target` has them. */
+export interface FoldRows extends SingleRows {
+  readonly outputs: readonly string[];
+  /** The output of a sample of which nothing is known, [nOutputs]. */
+  readonly base: Float64Array;
 }
 
 export interface Reproduction {

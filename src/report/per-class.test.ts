@@ -20,10 +20,22 @@ test('recall divides by the row, precision by the column, and the commonest mist
       correct: 8,
       recall: 0.8,
       precision: 8 / 9,
+      specificity: 8 / 9,
+      npv: 8 / 10,
       takenFor: { name: 'b', count: 2 },
     },
-    { name: 'b', support: 5, predicted: 5, correct: 3, recall: 0.6, precision: 0.6, takenFor: { name: 'a', count: 1 } },
-    { name: 'c', support: 4, predicted: 5, correct: 4, recall: 1, precision: 0.8 },
+    {
+      name: 'b',
+      support: 5,
+      predicted: 5,
+      correct: 3,
+      recall: 0.6,
+      precision: 0.6,
+      specificity: 12 / 14,
+      npv: 12 / 14,
+      takenFor: { name: 'a', count: 1 },
+    },
+    { name: 'c', support: 4, predicted: 5, correct: 4, recall: 1, precision: 0.8, specificity: 14 / 15, npv: 1 },
   ]);
 });
 

@@ -10,8 +10,11 @@ export interface ClassScore {
   readonly correct: number;
   /** correct ÷ support, also called sensitivity; NaN without samples. */
   readonly recall: number;
-  /** correct ÷ predicted; NaN when the class was never answered. */
+  /** correct ÷ predicted, also called PPV; NaN when the class was never answered. */
   readonly precision: number;
+  /** Of the samples of other classes, the share not given this one; and of those not given this one, the share of other classes (NPV). */
+  readonly specificity: number;
+  readonly npv: number;
   /** The class it is most often taken for; absent when there was no mistake. */
   readonly takenFor?: { readonly name: string; readonly count: number };
 }
@@ -19,6 +22,7 @@ export interface ClassScore {
 /** One entry a class, in the order of the classes; none when nothing was classified. Rows of `counts` are true classes, columns predicted ones. */
 export function perClass(confusion: LearnerResult['confusion']): ClassScore[] {
   const { classes, counts } = confusion ?? { classes: [], counts: [] };
+  const total = sum(counts.flat());
   return classes.map((name, k) => {
     const row = counts[k]!;
     const support = sum(row);
@@ -33,6 +37,8 @@ export function perClass(confusion: LearnerResult['confusion']): ClassScore[] {
       correct,
       recall: correct / support,
       precision: correct / predicted,
+      specificity: (total - support - predicted + correct) / (total - support),
+      npv: (total - support - predicted + correct) / (total - predicted),
       ...(worst >= 0 ? { takenFor: { name: classes[worst]!, count: row[worst]! } } : {}),
     };
   });

@@ -1,12 +1,15 @@
 import type { Warning } from '../base/warning.ts';
+import type { FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { Enrichment } from '../explain/gsea.ts';
 import type { OverRepresentation } from '../explain/over-representation.ts';
+import type { StableFeatures } from '../explain/stable-features.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import type { CalibrationRecord } from '../validate/calibration-record.ts';
 import type { CurveDecision, Decisions } from '../validate/decisions/decisions.ts';
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
+import type { LocatedPlace, LocationScore } from '../validate/locations.ts';
 import type { Subgroups } from '../validate/subgroups/score-subgroups.ts';
 import type { Comparison } from '../validate/uncertainty/compare-learners.ts';
 import type { LearningCurve } from '../validate/uncertainty/learning-curve.ts';
@@ -30,12 +33,20 @@ export interface RunRecord {
   readonly summary?: Metrics;
   /** With several targets: each learner and baseline, as `summary`. */
   readonly medians?: readonly TargetMedians[];
+  /** With targets called latitude and longitude: how far from the truth the answers are. */
+  readonly locations?: Locations;
   /** Mistakes made on purpose, where the study asked for them. */
   readonly leaky?: readonly LeakyResult[];
   /** What can be decided with the answers of the chosen learner; not of a clustering. */
   readonly decisions?: Decisions;
   /** The chosen learner in parts of the cohort; absent when no column divides it. */
   readonly subgroups?: Subgroups;
+  /** What drives the chosen learner, out of fold; absent where it is not explained. */
+  readonly explanation?: ExplanationRecord;
+  /** With `report.signature`: the chosen learner on few features. */
+  readonly signature?: SignatureRecord;
+  /** With `report.motifs`: the words of DNA that speak for the answer, out of fold. */
+  readonly motifs?: MotifsRecord;
   /** Learners with one another and with the baselines that learned from less, by the study's metric; absent with nothing to compare. */
   readonly comparisons?: readonly Comparison[];
   /** The scores of the procedure *choose the best of these learners*; absent with one learner. */
@@ -50,6 +61,13 @@ export interface RunRecord {
   readonly enrichment?: readonly EnrichmentRecord[];
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
+}
+
+export interface Locations {
+  /** Whose answers the places have: the learner chosen for latitude and for longitude. */
+  readonly learner: string;
+  readonly scores: readonly LocationScore[];
+  readonly places: readonly LocatedPlace[];
 }
 
 /** One of several targets, as a study of its own on the shared folds. */
@@ -72,6 +90,50 @@ export interface TargetMedians {
   readonly role: 'learner' | 'baseline';
   /** `median-<metric>`. */
   readonly metrics: Metrics;
+}
+
+export interface ExplanationRecord extends FoldsExplained {
+  readonly learner: string;
+  /** With `report.explain.subsamples`. */
+  readonly 'stability-selection'?: StableFeatures;
+}
+
+/** What the chosen learner reaches with the features that weigh most in it, selected inside the folds. */
+export interface SignatureRecord {
+  readonly learner: string;
+  readonly metric: string;
+  /** By rising size; `features`: how many there were in fact, mean over the folds, fewer where a model uses fewer. */
+  readonly points: readonly (Interval & { readonly size: number; readonly features: number })[];
+  /** The score with all features. */
+  readonly all: Interval;
+  readonly folds: number;
+  /** The smallest whose score lies within the interval of all features; where none does, the largest. */
+  readonly size: number;
+  /** Whether one does. */
+  readonly enough: boolean;
+  /** The signature of this size, of the model on all samples. */
+  readonly features: readonly {
+    readonly feature: string;
+    /** Share of the folds whose own signature of this size had it. */
+    readonly frequency: number;
+    /** Features that could stand in for it, as in the explanation. */
+    readonly equivalents: readonly { readonly feature: string; readonly r: number }[];
+  }[];
+}
+
+/** Words of DNA that speak for an output, found in what held-out sequences owe to their letters. */
+export interface MotifsRecord {
+  readonly learner: string;
+  readonly block: string;
+  /** The class that is followed, 'value' or 'risk'. */
+  readonly output: string;
+  readonly method: 'letter-slopes' | 'in-silico-mutagenesis';
+  /** Held-out sequences that were looked at. */
+  readonly sequences: number;
+  /** Stretches whose letters count more than chance explains. */
+  readonly seqlets: number;
+  /** Most seqlets first; `shares` of A, C, G, T at each place, [width, 4] row-major. */
+  readonly motifs: readonly { readonly seqlets: number; readonly shares: readonly number[] }[];
 }
 
 export interface PermutationRecord extends PermutationTest {

@@ -5,6 +5,7 @@ import { exampleClustering } from '../../test/support/report-input-clustering.ts
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import type { Prediction } from '../table/prediction.ts';
+import { DOWNLOAD_SCRIPT, scriptSource } from './downloads.ts';
 import type { ReportInput } from './input.ts';
 import { renderReport } from './render-report.ts';
 
@@ -15,7 +16,7 @@ const examples = {
   clustering: exampleClustering,
 };
 const tasks = Object.keys(examples) as (keyof typeof examples)[];
-const figuresOf = (task: string) => ({ clustering: 4, classification: 6, survival: 6 })[task] ?? 5;
+const figuresOf = (task: string) => ({ clustering: 4, classification: 7, survival: 7 })[task] ?? 5;
 const input = exampleInput();
 const report = renderReport(input);
 const page = parseHTML(report).document;
@@ -84,9 +85,11 @@ function named(input: ReportInput, text: string): ReportInput {
 test.each(tasks)('markup in any text of the user is shown, not obeyed (%s)', (task) => {
   const attack = `"><script>alert(1)</script><img src=x onerror="alert(2)">&lt;'`;
   const attacked = renderReport(named(examples[task](), attack));
-  expect(attacked).not.toMatch(/<script|<img/i);
+  // The one script is the report's own, and the only one that its policy allows.
+  expect(attacked.replace(`<script>${DOWNLOAD_SCRIPT}</script>`, '')).not.toMatch(/<script|<img/i);
   const { document } = parseHTML(attacked);
-  expect(document.querySelectorAll('script, img, iframe, object, embed')).toHaveLength(0);
+  expect(document.querySelectorAll('script')).toHaveLength(1);
+  expect(document.querySelectorAll('img, iframe, object, embed')).toHaveLength(0);
   expect(document.querySelector('h1')!.textContent).toBe(attack);
   expect(document.querySelectorAll('figure')).toHaveLength(figuresOf(task));
   for (const element of document.querySelectorAll('*')) {
@@ -97,13 +100,40 @@ test.each(tasks)('markup in any text of the user is shown, not obeyed (%s)', (ta
 test.each(tasks)('nothing is loaded from outside: no address but the anchors of the page itself (%s)', (task) => {
   const report = renderReport(examples[task]());
   const page = parseHTML(report).document;
+  // What the script can do, the policy bounds: it may not connect, and images are of data only.
   const namespaceFree = report
+    .replace(DOWNLOAD_SCRIPT, '')
     .replaceAll('http://www.w3.org/2000/svg', '')
     .replaceAll('http://www.w3.org/1999/xlink', '');
   expect(namespaceFree).not.toMatch(/https?:|\/\/[a-z]|@import|url\(/i);
   for (const element of page.querySelectorAll('[src], [href]')) {
-    expect(element.getAttribute('href') ?? element.getAttribute('src')).toMatch(/^(#[a-z]+|data:,)$/);
+    expect(element.getAttribute('href') ?? element.getAttribute('src')).toMatch(
+      /^(#[a-z]+|data:,|data:text\/csv;charset=utf-8,[^<>"]*)$/,
+    );
   }
+});
+
+test('the policy names the hash of the script', () => {
+  // Of the empty text: a published value.
+  expect(scriptSource('')).toBe("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
+  const policy = page.querySelector('meta[http-equiv]')!.getAttribute('content')!;
+  expect(policy).toContain(`script-src ${scriptSource(page.querySelector('script')!.textContent)}`);
+});
+
+test.each(tasks)('every figure can be had as a table, in which a value of it stands (%s)', (task) => {
+  const page = parseHTML(renderReport(examples[task]())).document;
+  const tables = [...page.querySelectorAll('figure a[download]')].map((link) =>
+    decodeURIComponent(link.getAttribute('href')!.split(',').slice(1).join(',')),
+  );
+  expect(tables).toHaveLength(figuresOf(task));
+  for (const text of tables) expect(text.trimEnd().split('\n').length).toBeGreaterThan(2);
+  const known = {
+    classification: /^Normal,LumA,14,0\.424242$/m,
+    regression: /^r2,Gradient boosting,learner,0\.407431,/m,
+    survival: /^lowest,0,1,1,1$/m,
+    clustering: /^metric,learner,kind,value,low,high$/m,
+  };
+  expect(tables.join('\n')).toMatch(known[task]);
 });
 
 test.each(tasks)('no sample id is in the file (%s)', (task) => {
@@ -162,7 +192,8 @@ test('headings, tables and anchors are what a screen reader needs', () => {
   for (const table of page.querySelectorAll('table')) expect(table.querySelector('caption')).not.toBeNull();
   const ids = [...page.querySelectorAll('[id]')].map((element) => element.id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const link of page.querySelectorAll('a[href]')) expect(ids).toContain(link.getAttribute('href')!.slice(1));
+  for (const link of page.querySelectorAll('a[href]:not([download])'))
+    expect(ids).toContain(link.getAttribute('href')!.slice(1));
 });
 
 test('934 samples make a file of less than 1.5 MB', () => {
@@ -222,7 +253,7 @@ test('two classes and many classes with long names are drawn', () => {
       record: { ...input.record, study: { ...input.record.study, classes }, results: [result] },
     });
     expect(drawn.match(/NaN|Infinity|undefined(?! precision)/)).toBeNull();
-    expect(parseHTML(drawn).document.querySelectorAll('figure')).toHaveLength(6);
+    expect(parseHTML(drawn).document.querySelectorAll('figure')).toHaveLength(7);
   }
 });
 

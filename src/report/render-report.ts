@@ -3,15 +3,18 @@ import type { ReportInput } from './input.ts';
 import { page } from './page.ts';
 import { withoutIds } from './private-ids.ts';
 import { renderTargets } from './render-targets.ts';
+import { atAGlanceSection } from './sections/at-a-glance.ts';
 import { dataAndAuditSection } from './sections/data-and-audit.ts';
 import { decisionsSection } from './sections/decisions.ts';
 import { documentsSection } from './sections/documents.ts';
 import { driversSection } from './sections/drivers.ts';
 import { enrichmentSection } from './sections/enrichment.ts';
 import { leakySection } from './sections/leaky.ts';
+import { motifsSection } from './sections/motifs.ts';
 import { performanceSection } from './sections/performance.ts';
 import { reasonsSection } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
+import { signatureSection } from './sections/signature.ts';
 import { subgroupsSection } from './sections/subgroups.ts';
 import { summarySection } from './sections/summary.ts';
 import { uncertaintySection } from './sections/uncertainty.ts';
@@ -43,9 +46,12 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     ...(shown.record.decisions ? [decisionsSection(shown, document)] : []),
     ...(shown.record.subgroups ? [subgroupsSection(shown, document)] : []),
     ...(uncertainty ? [uncertainty] : []),
+    atAGlanceSection(shown, document),
     dataAndAuditSection(shown),
     // Groups come of distances: no feature has a weight of its own.
     ...(study.task === 'clustering' ? [] : [driversSection(shown, document)]),
+    motifsSection(shown),
+    signatureSection(shown, document),
     enrichmentSection(shown),
     reasonsSection(shown),
     documentsSection(shown),

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +13,7 @@ import { requireTask } from '../table/target.ts';
 import type { ReportInput } from './input.ts';
 import { renderReport } from './render-report.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CHROMIUM = '/usr/bin/chromium';
 const present = existsSync(CHROMIUM);
 if (!present) console.log(`report in a browser: skipped, ${CHROMIUM} is absent`);
@@ -55,14 +57,19 @@ function brief(): ReportInput {
   };
 }
 
-const examples = {
+const tasks = {
   classification: exampleInput,
   regression: exampleRegression,
   survival: exampleSurvival,
   clustering: exampleClustering,
+};
+const examples = {
+  ...tasks,
   'wide regression': wide,
   'brief survival': brief,
 };
+
+const figuresOf = (name: string) => ({ clustering: 4, classification: 7, survival: 7, 'brief survival': 7 })[name] ?? 5;
 
 describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in a browser', (name, example) => {
   let browser: Browser;
@@ -112,8 +119,29 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
     },
   );
 
-  /** The nomogram is the sixth of survival. */
-  const figuresOf = (task: string) => (/^clustering$/.test(task) ? 4 : /classification|survival/.test(task) ? 6 : 5);
+  test.runIf(name in tasks)('axe finds no fault, in the dark either', async () => {
+    const { page } = await open(1440);
+    await page.click('label[for=level-advanced]');
+    await page.evaluate(AXE);
+    // Within a drawing, an image to who reads with it, the fault could be a name or a role; its thousand parts would take most of the time.
+    expect(await page.locator('svg [aria-label], svg [role]').count()).toBe(0);
+    await page.evaluate(() => {
+      for (const svg of document.querySelectorAll('svg')) svg.replaceChildren();
+    });
+    const faults = (options: object) =>
+      page.evaluate(async (given) => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(o: object): Promise<{ violations: Violation[] }> };
+        };
+        type Violation = { id: string; nodes: { html: string }[] };
+        const { violations } = await axe.run({ ...given, resultTypes: ['violations'] });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`);
+      }, options);
+    expect(await faults({})).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await faults({ runOnly: ['color-contrast'] })).toEqual([]);
+    await page.close();
+  });
 
   test('on a phone every text of a figure stays at 9 px or more', async () => {
     const { page } = await open(390);
@@ -126,8 +154,20 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
         return scale * Math.min(...texts);
       }),
     );
-    expect(sizes).toHaveLength(figuresOf(name as string));
+    expect(sizes).toHaveLength(figuresOf(name));
     for (const size of sizes) expect(size).toBeGreaterThanOrEqual(9);
+    await page.close();
+  });
+
+  test('on a printed page no table is cut off', async () => {
+    const { page } = await open(673); // A4 less its margins
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('table')]
+        .filter((table) => table.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .map((table) => table.caption?.textContent),
+    );
+    expect(cut).toEqual([]);
     await page.close();
   });
 
@@ -148,7 +188,34 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
     await page.close();
   });
 
-  test('the level of explanation is switched without script, and print shows the middle one', async () => {
+  test.runIf(name === 'classification')(
+    'the level is switched without script, an address shows what it names, and print shows all',
+    async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(address);
+      expect(await page.locator('.downloads button').count()).toBe(0);
+      expect(await page.locator('.downloads a').count()).toBe(figuresOf(name));
+      const seen = () =>
+        Promise.all(['#summary', '#reproduce', '#data table', 'td.from-advanced'].map((at) => page.isVisible(at)));
+      expect(await seen()).toEqual([true, true, true, false]);
+      await page.keyboard.press('Tab'); // past the link to the report
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowLeft');
+      expect(await page.isChecked('#level-novice')).toBe(true);
+      expect(await seen()).toEqual([true, false, false, false]);
+      await page.goto(`${address}#reproduce`);
+      expect(await page.isVisible('#reproduce')).toBe(true);
+      await page.click('label[for=level-advanced]');
+      expect(await seen()).toEqual([true, true, true, true]);
+      await page.click('label[for=level-novice]');
+      await page.emulateMedia({ media: 'print' });
+      expect(await seen()).toEqual([true, true, true, true]);
+      await context.close();
+    },
+  );
+
+  test.runIf(name === 'classification')('of texts at three depths one is shown, in print the middle one', async () => {
     const { page } = await open(1440);
     const shown = () =>
       page.evaluate(() =>
@@ -156,6 +223,8 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
           (level) => getComputedStyle(document.querySelector(`.levels p.${level}`)!).display !== 'none',
         ),
       );
+    expect(await shown()).toEqual(['intermediate']);
+    await page.click('label[for=level-novice]');
     expect(await shown()).toEqual(['novice']);
     await page.click('label[for=level-advanced]');
     expect(await shown()).toEqual(['advanced']);
@@ -164,7 +233,33 @@ describe.skipIf(!present).each(Object.entries(examples))('the report of a %s in 
     await page.close();
   });
 
-  test('dark follows the reader, and is left aside in print', async () => {
+  test.runIf(name === 'classification')(
+    'a figure is saved as drawing, picture and table, and nothing is asked of the net',
+    async () => {
+      const { page, requests, complaints } = await open(1440);
+      const save = async (kind: string) => {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.locator('figure').first().getByText(kind, { exact: true }).click(),
+        ]);
+        return { name: download.suggestedFilename(), bytes: readFileSync((await download.path())!) };
+      };
+      const drawing = await save('SVG');
+      expect(drawing.name).toBe('metrics-against-the-baseline.svg');
+      expect(drawing.bytes.toString()).toContain('xmlns="http://www.w3.org/2000/svg"');
+      const picture = await save('PNG');
+      expect([...picture.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+      expect(picture.bytes.readUInt32BE(16)).toBe(1050); // 2.5 times its 420 pixels
+      expect(new Set(picture.bytes.subarray(100)).size).toBeGreaterThan(200); // not a blank sheet
+      const table = await save('CSV');
+      expect(table.bytes.toString()).toMatch(/^metric,learner,kind,value,low,high\n/);
+      expect(requests.filter((url) => url !== address && !url.startsWith('data:'))).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test.runIf(name === 'classification')('dark follows the reader, and is left aside in print', async () => {
     const { page } = await open(1440, 'dark');
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(await background()).toBe('rgb(20, 23, 27)');

@@ -1,3 +1,4 @@
+import { LEVEL_STYLE } from './levels.ts';
 import { DARK, LIGHT, paletteCss } from './palette.ts';
 
 /** The whole style sheet. Print always takes the light colours; a reader's wish for dark applies to screens. */
@@ -46,6 +47,7 @@ tbody th{white-space:nowrap}
 td.number,th.number{text-align:right;padding:.45rem 0 .45rem 1.5rem}
 td.number{white-space:nowrap}
 .interval{display:block;color:var(--muted);font-size:.8125rem;font-weight:400}
+@media (min-width:64rem){.beside .interval{display:inline-block;min-width:5.5rem;padding-left:.5rem}.beside td.number:not(:has(.interval)){padding-right:5.5rem}}
 th.number+th:not(.number),td.number+td:not(.number){padding-left:2rem}
 tr.chosen>*{font-weight:600}
 tr.baseline>*{color:var(--muted)}
@@ -70,17 +72,21 @@ summary{cursor:pointer;color:var(--accent)}
 .figure h3{margin:0 0 .75rem}
 .figure svg{display:block;width:100%;height:auto;max-width:calc(var(--natural)*1.15);min-width:calc(var(--natural)*.75);font-family:inherit}
 .figure figcaption{margin-top:.75rem;max-width:60ch;font-size:.9375rem;line-height:1.5}
+.downloads{display:flex;gap:.4rem;margin:.6rem 0 0;font-size:.8125rem}
+.downloads:empty{display:none}
+.downloads a,.downloads button{font:inherit;padding:.05rem .6rem;border:1px solid var(--line);border-radius:1rem;background:none;color:var(--muted);text-decoration:none;cursor:pointer}
+.downloads a:hover,.downloads button:hover{border-color:var(--accent);color:var(--accent)}
 .note{padding-left:1rem;border-left:3px solid var(--caution)}
 fieldset{margin:0 0 1rem;padding:0;border:0;display:flex;flex-wrap:wrap;gap:.5rem}
 legend{padding:0;margin-bottom:.5rem;color:var(--muted);font-size:.9375rem}
-.levels input{position:absolute;opacity:0;width:1px;height:1px}
-.levels label{padding:.3rem 1rem;border:1px solid var(--line);border-radius:1.25rem;cursor:pointer}
-.levels input:checked+label{border-color:var(--accent);color:var(--accent);font-weight:600;box-shadow:inset 0 0 0 1px var(--accent)}
-.levels input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
-.levels .intermediate,.levels .advanced{display:none}
-.levels:has(#level-intermediate:checked) .intermediate,.levels:has(#level-advanced:checked) .advanced{display:block}
-.levels:has(#level-intermediate:checked) .novice,.levels:has(#level-advanced:checked) .novice{display:none}
-.levels h3{margin-top:1.75rem}
+.level-switch{margin:1.25rem 0 0;font-size:.9375rem}
+.level-switch input{position:absolute;opacity:0;width:1px;height:1px}
+.level-switch label{padding:.2rem .9rem;border:1px solid var(--line);border-radius:1.25rem;cursor:pointer}
+.level-switch input:checked+label{border-color:var(--accent);color:var(--accent);font-weight:600;box-shadow:inset 0 0 0 1px var(--accent)}
+.level-switch input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
+${LEVEL_STYLE}.levels>div{break-inside:avoid;padding-top:1.75rem}
+.levels h3{margin-top:0}
+@media (min-width:64rem){.levels{columns:2;column-gap:3.5rem}}
 footer{margin-top:4rem;padding-top:1.25rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem}
 @media (max-width:40rem){
 header,main,footer{padding-left:1rem;padding-right:1rem}
@@ -91,26 +97,33 @@ section{padding-top:2.5rem}
 .answer{font-size:1.125rem}
 .facts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.9rem 1.25rem}
 .ledger>div{grid-template-columns:minmax(0,1fr)}
+tbody th{white-space:normal;min-width:7rem}
+th,td{padding-right:1rem}
+td.number,th.number{padding-left:1rem}
 }
 @media print{
 @page{margin:18mm 16mm}
-html{font-size:10.5pt}
+html{font-size:9.5pt}
 body{font-size:1rem}
 details::details-content{content-visibility:visible;block-size:auto}
 summary{list-style:none;color:inherit;font-weight:600}
 header,main,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
-nav,.skip,fieldset{display:none!important}
+nav,.skip,fieldset,.downloads{display:none!important}
 section{padding-top:1.5rem}
 .scroll{overflow:visible}
-h2,h3,h4,caption{break-after:avoid}
-figure,tr,table,.note,.levels p{break-inside:avoid}
+h2,h3,h4,caption,thead,summary,summary+p{break-after:avoid}
+figure,tr,table:not(:has(tbody>tr:nth-child(9))),.note,.levels p{break-inside:avoid}
+.levels{columns:2;column-gap:2rem}
+.levels>div{padding-top:1rem}
 .figures{grid-template-columns:1fr 1fr;gap:1.5rem 2rem;margin:1.25rem 0}
 .figure svg{min-width:0}
-table{font-size:8.5pt}
-th,td{padding-right:.7rem}
-td.number,th.number{padding-left:.7rem}
-.finding,.evidence{min-width:0}
+table{font-size:8pt}
+th,td{padding:.3rem .7rem .3rem 0}
+td.number,th.number{padding:.3rem 0 .3rem .7rem}
+.finding,.evidence,.asks,.answers{min-width:0}
+caption,tbody th{white-space:normal}
+caption{break-inside:avoid}
 pre{width:auto;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--line)}
 .levels p.intermediate{display:block!important}
 .levels p.novice,.levels p.advanced{display:none!important}

@@ -1,14 +1,16 @@
 import { checkParams, type ParamTable } from '../base/params.ts';
-import type { RandomKey, RandomStream } from '../base/random.ts';
+import type { RandomKey } from '../base/random.ts';
 import type { Annotations } from '../table/annotations.ts';
 import type { Block } from '../table/block.ts';
-import { createMatrix } from '../table/matrix.ts';
+import { genotypeMatrix } from '../table/matrix.ts';
+import { strideOf } from '../table/packed.ts';
 import { divergedFrequencies } from './allele-frequencies.ts';
+import { dropGenes, misread } from './gene-dropping.ts';
 import { kinshipOfPedigree, PEDIGREES, type Relation } from './pedigrees.ts';
 import { numberedNames } from './people.ts';
 
 export const familyParams = {
-  snps: { type: 'integer', default: 5000, min: 1, max: 1e6, doc: 'SNPs, inherited independently.' },
+  snps: { type: 'integer', default: 5000, min: 1, max: 1e6, doc: 'SNPs.' },
   unrelated: { type: 'integer', default: 100, min: 0, max: 1e6, doc: 'People without a relative.' },
   admixed: {
     type: 'integer',
@@ -31,6 +33,21 @@ export const familyParams = {
     max: 0.9,
     doc: 'Divergence of each population from their ancestor.',
   },
+  chromosomes: { type: 'integer', default: 1, min: 1, max: 100, doc: 'Chromosomes, of equal numbers of SNPs.' },
+  block: {
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 1000,
+    doc: 'SNPs of a block of linked ones; 1: all are inherited independently.',
+  },
+  linkage: {
+    type: 'number',
+    default: 0.9,
+    min: 0,
+    max: 1,
+    doc: 'Share of the alleles of a block that its haplotype decides.',
+  },
   error: { type: 'number', default: 0, min: 0, max: 0.5, doc: 'Share of the genotypes that are read as another one.' },
   missing: { type: 'number', default: 0, min: 0, max: 0.9, doc: 'Share of the genotypes that are missing.' },
 } as const satisfies ParamTable;
@@ -42,11 +59,13 @@ export type FamilyOptions = { readonly [name in keyof typeof familyParams]?: num
 };
 
 export interface SimulatedFamilies {
-  /** Kind genotypes: copies of the alternative allele, 0, 1, 2; NaN is missing. */
+  /** Kind genotypes: copies of the alternative allele, 0, 1, 2; NaN is missing. At 2 bits. */
   readonly genotypes: Block;
   /** Column population; the admixed name two. Families are not told. */
   readonly sheet: Annotations;
   readonly truth: readonly Relation[];
+  /** Of the alternative allele, for each population [snps]. */
+  readonly frequencies: readonly Float64Array[];
 }
 
 interface Family {
@@ -56,9 +75,9 @@ interface Family {
 
 /**
  * People of known kinship: founders draw alleles by the frequencies of their population, children one allele of each parent at every SNP
- * (gene dropping, all SNPs unlinked). Frequencies of the ancestor are uniform in 0.05 … 0.95, those of a population are drawn around them (Balding & Nichols). Rows are in random order.
+ * (gene dropping: `dropGenes`, with or without linkage). Frequencies of the ancestor are uniform in 0.05 … 0.95, those of a population are drawn around them (Balding & Nichols). Rows are in random order.
  * @returns the same bits for the same options and key. @throws {ParamError} an option out of range.
- * Cost O(people · snps). Source: Balding & Nichols 1995, Genetica 96; MacCluer et al. 1986 (gene dropping).
+ * Cost O(people · snps), memory 2 bits each. Source: Balding & Nichols 1995, Genetica 96; MacCluer et al. 1986 (gene dropping).
  */
 export function simulateFamilies({ random, frequencies, ...options }: FamilyOptions): SimulatedFamilies {
   const p = checkParams(familyParams, options, 'simulateFamilies') as Record<keyof typeof familyParams, number>;
@@ -72,7 +91,9 @@ export function simulateFamilies({ random, frequencies, ...options }: FamilyOpti
   const order = random.at('rows').stream().shuffle(Int32Array.from(people.keys()));
   const ids = numberedNames('P', people.length);
   const rowOf = new Map(Array.from(order, (person, row) => [person, row]));
-  const X = createMatrix(people.length, snps);
+  const stride = strideOf(people.length);
+  const codes = new Uint8Array(stride * snps);
+  const map = { snps, perChromosome: Math.ceil(snps / p.chromosomes), block: p.block, linkage: p.linkage };
   const relations: Relation[] = [];
   let person = 0;
   families.forEach((family, u) => {
@@ -80,10 +101,14 @@ export function simulateFamilies({ random, frequencies, ...options }: FamilyOpti
     const rows = sampled.map((_, k) => rowOf.get(person + k)!);
     person += sampled.length;
     const stream = random.at('family', u).stream();
-    const genotypes = dropGenes(family, f, snps, stream);
+    const { members } = PEDIGREES[family.kind];
+    const other = f[(family.population + 1) % f.length]!;
+    const genotypes = dropGenes(members, f[family.population]!, family.kind === 'admixed' ? other : null, map, stream);
     rows.forEach((row, k) => {
       const dosages = genotypes[sampled[k]!]!;
-      for (let j = 0; j < snps; j++) X.data[j * people.length + row] = misread(dosages[j]!, p.error, p.missing, stream);
+      for (let j = 0; j < snps; j++) {
+        codes[j * stride + (row >> 2)]! |= misread(dosages[j]!, p.error, p.missing, stream) << (2 * (row & 3));
+      }
     });
     relations.push(
       ...relationsOf(
@@ -95,7 +120,10 @@ export function simulateFamilies({ random, frequencies, ...options }: FamilyOpti
   const nameOf = ({ kind, population }: Family) =>
     kind === 'admixed' ? `POP${population + 1}+POP${((population + 1) % f.length) + 1}` : `POP${population + 1}`;
   return {
-    genotypes: { name: 'snps', kind: 'genotypes', ids, features: numberedNames('RS', snps), matrix: X },
+    genotypes: {
+      ...{ name: 'snps', kind: 'genotypes', ids, features: numberedNames('RS', snps) },
+      matrix: genotypeMatrix(people.length, { nCols: snps, codes }),
+    },
     sheet: {
       ids,
       columns: [
@@ -103,6 +131,7 @@ export function simulateFamilies({ random, frequencies, ...options }: FamilyOpti
       ],
     },
     truth: relations,
+    frequencies: f,
   };
 }
 
@@ -110,31 +139,6 @@ function layOut(p: Record<keyof typeof familyParams, number>, populations: numbe
   return (Object.keys(PEDIGREES) as (keyof typeof PEDIGREES)[]).flatMap((kind) =>
     Array.from({ length: p[kind] }, (_, u) => ({ kind, population: u % populations })),
   );
-}
-
-/** Dosages of every member of one family, [members][snps]. */
-function dropGenes({ kind, population }: Family, f: readonly Float64Array[], snps: number, stream: RandomStream) {
-  const { members } = PEDIGREES[kind];
-  const own = f[population]!;
-  const other = f[(population + 1) % f.length]!;
-  const share = kind === 'admixed' ? 0.2 + 0.6 * stream.uniform() : 1;
-  const alleles = members.map(() => [new Uint8Array(snps), new Uint8Array(snps)] as const);
-  members.forEach((parents, m) => {
-    for (let h = 0; h < 2; h++) {
-      const to = alleles[m]![h]!;
-      const from = parents && alleles[parents[h]!]!;
-      for (let j = 0; j < snps; j++) {
-        if (from) to[j] = from[stream.uint32() & 1]![j]!;
-        else to[j] = Number(stream.uniform() < (share < 1 && stream.uniform() >= share ? other : own)[j]!);
-      }
-    }
-  });
-  return alleles.map(([a, b]) => a.map((allele, j) => allele + b[j]!));
-}
-
-function misread(dosage: number, error: number, missing: number, stream: RandomStream): number {
-  if (missing > 0 && stream.uniform() < missing) return Number.NaN;
-  return error > 0 && stream.uniform() < error ? (dosage + 1 + (stream.uint32() & 1)) % 3 : dosage;
 }
 
 function relationsOf(kind: keyof typeof PEDIGREES, ids: readonly string[]): Relation[] {

@@ -13,6 +13,20 @@ export const sequenceFamilyParams = {
     max: 0.74,
     doc: 'Share of the letters in which two members of a family differ.',
   },
+  classes: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 1000,
+    doc: 'Classes that families belong to in turn, each with an ancestor of all its families; 0: families have nothing in common.',
+  },
+  classDivergence: {
+    type: 'number',
+    default: 0.5,
+    min: 0,
+    max: 0.74,
+    doc: 'Share of the letters in which the ancestors of two families of a class differ.',
+  },
   indels: {
     type: 'number',
     default: 0,
@@ -33,6 +47,8 @@ export interface SimulatedSequences {
   readonly sequences: readonly string[];
   /** Family of each, [n]. */
   readonly families: Int32Array;
+  /** Class of each, [n]; absent without classes. */
+  readonly classes?: Int32Array;
 }
 
 const LETTERS = 'ACGT';
@@ -40,7 +56,7 @@ const LETTERS = 'ACGT';
 /**
  * Families of DNA sequences with known truth. Each descends from a random ancestor by a star: every member has changed each letter with probability
  * s = ¾(1 − √(1 − 4d/3)) to one of the other three, so that two members differ in a share d of the letters (Jukes–Cantor), and has insertions and deletions of its
- * own. Rows are in random order.
+ * own. With classes, the ancestors of the families of a class descend likewise from one of the class, without insertions and deletions. Rows are in random order.
  * @returns the same bits for the same options and key. @throws {ParamError} an option out of range.
  * Cost O(families · members · length). Source: Jukes & Cantor 1969.
  */
@@ -49,10 +65,15 @@ export function simulateSequenceFamilies({ random, ...options }: SequenceFamilyO
     keyof typeof sequenceFamilyParams,
     number
   >;
-  const change = 0.75 * (1 - Math.sqrt(1 - (4 * p.divergence) / 3));
+  const [change, classChange] = [p.divergence, p.classDivergence].map(
+    (d) => 0.75 * (1 - Math.sqrt(1 - (4 * d) / 3)),
+  ) as [number, number];
+  const drawn = (stream: RandomStream) => Uint8Array.from({ length: p.length }, () => stream.uint32() & 3);
+  const classAncestors = Array.from({ length: p.classes }, (_, k) => drawn(random.at('class', k).stream()));
   const made = Array.from({ length: p.families }, (_, family) => {
     const stream = random.at('family', family).stream();
-    const ancestor = Uint8Array.from({ length: p.length }, () => stream.uint32() & 3);
+    const ofClass = classAncestors[family % p.classes];
+    const ancestor = ofClass ? Uint8Array.from(descend(ofClass, classChange, 0, stream)) : drawn(stream);
     return Array.from({ length: p.members }, () => {
       const codes = descend(ancestor, change, p.indels, stream);
       return stream.uniform() < p.reversed ? codes.reverse().map((code) => 3 - code) : codes;
@@ -63,6 +84,7 @@ export function simulateSequenceFamilies({ random, ...options }: SequenceFamilyO
     ids: numberedNames('SEQ', made.length),
     sequences: Array.from(order, (k) => Array.from(made[k]!, (code) => LETTERS[code]).join('')),
     families: order.map((k) => Math.floor(k / p.members)),
+    ...(p.classes > 0 ? { classes: order.map((k) => Math.floor(k / p.members) % p.classes) } : {}),
   };
 }
 

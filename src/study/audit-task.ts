@@ -1,6 +1,8 @@
 import type { Context } from '../base/context.ts';
 import type { Warning } from '../base/warning.ts';
+import type { Exploration } from '../explain/explore/exploration.ts';
 import { learnerByWord } from '../learn/registry.ts';
+import { transformByWord } from '../prepare/registry.ts';
 import type { Split } from '../sample/split.ts';
 import { isRandom } from '../sample/split-plan.ts';
 import type { Block } from '../table/block.ts';
@@ -9,6 +11,7 @@ import { type AuditFacts, auditInput } from '../validate/audit/input.ts';
 import { runAudit } from '../validate/audit/rules.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
 import { compareSamples, type SampleAxes } from './compare-samples.ts';
+import { exploreCohort } from './explore.ts';
 import { findGroups } from './find-groups.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { targetColumns } from './read-target.ts';
@@ -25,6 +28,8 @@ export interface AuditResult {
   readonly warnings: readonly Warning[];
   /** Absent with fewer than 3 samples or 2 features. */
   readonly map?: SampleAxes;
+  /** With `report.explore`: for the report alone. */
+  readonly exploration?: Exploration;
 }
 
 export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Context): Promise<AuditResult> {
@@ -51,22 +56,26 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
     ...(study.samples.from !== undefined && study.blocks[study.samples.from]!.files ? { orderIsOurs: true } : {}),
     repeatsByDesign: study.validate.pairs !== undefined,
   };
+  const exploration = study.report.explore ? await exploreCohort(study, loaded, ctx) : undefined;
   return {
     findings: await runAudit('start', auditInput(facts, ctx), ctx),
     groups: [...groups],
     splits: splits.repeats,
     warnings: [...found.warnings, ...splits.warnings],
     ...(map ? { map } : {}),
+    ...(exploration ? { exploration } : {}),
   };
 }
 
 /** What the audit is told of the cohort and of what the study declares. */
 export function declaredFacts(study: Study, loaded: LoadedCohort): Omit<AuditFacts, 'groups'> {
   const { ids, annotations, blocks, target, idColumn } = loaded;
+  const spelled = blocks.filter((_, b) => loaded.steps[b]!.some(({ word }) => transformByWord(word, 'audit').spelling));
   return {
     ...{ ids, annotations, blocks, target, idColumn },
     targetColumns: targetColumns(study.samples),
     groupColumns: [...study.samples.group, ...heldOut(study)],
+    spelledBlocks: spelled.map(({ name }) => name),
     confounders: study.samples.confounders,
   };
 }

@@ -6,6 +6,7 @@ import { loadStudy } from './load-study.ts';
 import { refusedBy } from './refuse-leakage.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Study } from './study.ts';
+import { auditTargets } from './target-audit.ts';
 
 /** What `cistron check` says of a study, without anything learned. */
 export interface CheckOutcome {
@@ -32,7 +33,9 @@ export async function checkStudy(
   const { open, executor, signal, progress } = options;
   const loaded = await loadStudy(study, { open, signal, progress: (done, label) => progress(0.5 * done, label) });
   loaded.statements.forEach(options.state);
-  const audit = await auditCohort(study, loaded, {
+  // The look at the data is for the report, of which there is none.
+  const plain = { ...study, report: { ...study.report, explore: false } };
+  const audit = await (loaded.targets ? auditTargets : auditCohort)(plain, loaded, {
     random: randomKey(study.validate.seed),
     executor,
     signal,

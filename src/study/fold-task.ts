@@ -15,6 +15,7 @@ import type { ChosenCalibration } from '../validate/calibrate.ts';
 import { innerSplits } from '../validate/outer-splits.ts';
 import { type SearchResult, searchAndFit } from '../validate/search.ts';
 import type { SearchOptions } from '../validate/search-options.ts';
+import { keepFeatures } from './keep-features.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { createSteps, resourcesOf } from './named-files.ts';
 import type { LearnerSpec, Study } from './study.ts';
@@ -50,6 +51,8 @@ export interface FitSetting {
   /** What filters chose: once for all learners, which are fitted on the same rows. */
   readonly choices: ColumnChoices;
   readonly now: () => number;
+  /** After preparation the learner is given these features alone, named as it knows them; absent: all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** Rows to learn from and to predict, and the randomness of the inner splits: the same for every learner. */
@@ -86,6 +89,13 @@ export async function runFold(
   };
 }
 
+/** Of features as a learner knows them, those of a block under its own names. */
+function ofBlock(names: ReadonlySet<string>, blocks: readonly Block[], b: number): ReadonlySet<string> {
+  if (blocks.length === 1) return names;
+  const prefix = `${blocks[b]!.name}:`;
+  return new Set([...names].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)));
+}
+
 function summaryOf({ method, logLoss }: ChosenCalibration): CalibrationOfFold {
   return { method, logLoss };
 }
@@ -100,7 +110,10 @@ export async function fitLearner(
   const entry = learnerByWord(spec.word, 'learners');
   const { create } = await entry.load();
   const steps = await Promise.all(
-    stepsForLearner(setting, spec.word).map((list) => createSteps(list, loaded.namedFiles)),
+    stepsForLearner(setting, spec.word).map(async (list, b) => [
+      ...(await createSteps(list, loaded.namedFiles)),
+      ...(setting.only ? [keepFeatures(ofBlock(setting.only, loaded.blocks, b))] : []),
+    ]),
   );
   const cohort: Cohort = { ...loaded, groups };
   const calibrate = spec.calibrate ?? study.validate.calibrate;

@@ -366,11 +366,11 @@ function stepsOf(block: Block, spec: BlockSpec, statements: string[]): readonly 
   if (spec.prepare) return spec.prepare;
   // Nothing in these decides the preparation, and looking at hundreds of thousands of features would take as long as reading them.
   if (block.kind === 'sequence' || isArrayKind(block.kind)) return defaultPrepare(block.kind, NO_FACTS);
-  const verdict = looksRaw(block);
-  if (['expression', 'methylation', 'mirna'].includes(block.kind))
-    statements.push(`block '${block.name}': ${verdict.evidence}`);
+  const measured = ['expression', 'methylation', 'mirna'].includes(block.kind);
+  const verdict = measured ? looksRaw(block) : undefined;
+  if (verdict) statements.push(`block '${block.name}': ${verdict.evidence}`);
   return defaultPrepare(block.kind, {
-    raw: verdict.raw,
+    raw: verdict?.raw ?? false,
     nFeatures: block.features.length,
     hasMissing: hasMissing(block.matrix),
     hasText: block.levels?.some((words) => words !== null) ?? false,

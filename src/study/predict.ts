@@ -9,6 +9,7 @@ import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
 import { type Block, takeRowsOrAbsent } from '../table/block.ts';
+import type { View } from '../table/contract.ts';
 import type { Prediction } from '../table/prediction.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
 import { calibrated } from '../validate/search.ts';
@@ -27,13 +28,13 @@ export interface NewSamples {
   readonly decided: readonly DecisionColumn[];
 }
 
-/**
- * Predicts new samples. Each file must hold the features that the model was trained on, by name: extra ones are ignored and counted,
- * absent ones are named and filled as in training when they are under 5 %; of sequences, FASTA or a table. With several blocks, samples that are in all files are predicted.
- * @param files block name → its file. @param state what was found, a sentence at a time.
- * @param sheet what is known of the samples, where a step asks for it (the batch); default: the file of the first block that asks.
- * @throws {NotFoundError} a block without file, a column that a step asks for. @throws {DataError} too many features absent, or no sample in all files.
- */
+/** New samples as the model takes them. */
+export interface PreparedSamples {
+  readonly ids: readonly string[];
+  readonly view: View;
+}
+
+/** Predicts new samples, which `prepareSamples` reads: see there. */
 export async function predictSamples(
   bundle: ModelBundle,
   files: ReadonlyMap<string, ByteSource>,
@@ -42,6 +43,33 @@ export async function predictSamples(
   sheet?: ByteSource,
   read: ReadBlock = readNewBlock,
 ): Promise<NewSamples> {
+  const { ids, view } = await prepareSamples(bundle, files, state, ctx, sheet, read);
+  const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
+  const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];
+  const alien = decided.find(({ name }) => name === 'alien')?.values.filter((value) => value === 'yes').length ?? 0;
+  if (alien > 0)
+    state(
+      `${alien} of ${ids.length} samples are unlike all that the model was trained on: their predictions are refused`,
+    );
+  return { ids, prediction, decided };
+}
+
+/**
+ * Reads new samples and prepares them as the training samples were. Each file must hold the features that the model was trained on, by name: extra ones are ignored and counted,
+ * absent ones are named and filled as in training when they are under 5 %; of sequences, FASTA or a table. With several blocks, samples that are in all files are kept.
+ * @param files block name → its file. @param state what was found, a sentence at a time.
+ * @param sheet what is known of the samples, where a step asks for it (the batch); default: the file of the first block that asks.
+ * @param read reads one block: for a caller that remembers what it has read.
+ * @throws {NotFoundError} a block without file, a column that a step asks for. @throws {DataError} too many features absent, or no sample in all files.
+ */
+export async function prepareSamples(
+  bundle: ModelBundle,
+  files: ReadonlyMap<string, ByteSource>,
+  state: (sentence: string) => void,
+  ctx: Context,
+  sheet?: ByteSource,
+  read: ReadBlock = readNewBlock,
+): Promise<PreparedSamples> {
   checkNames(bundle, files);
   const blocks: Block[] = [];
   for (const trained of bundle.blocks) {
@@ -66,15 +94,7 @@ export async function predictSamples(
   });
   const { categorical, sequences } = learnerByWord(bundle.learner, 'model');
   if (!categorical) prepared.filter(({ kind }) => !sequences || kind !== 'sequence').forEach(requireNumbers);
-  const view = sideBySide(prepared);
-  const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
-  const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];
-  const alien = decided.find(({ name }) => name === 'alien')?.values.filter((value) => value === 'yes').length ?? 0;
-  if (alien > 0)
-    state(
-      `${alien} of ${ids.length} samples are unlike all that the model was trained on: their predictions are refused`,
-    );
-  return { ids, prediction, decided };
+  return { ids, view: sideBySide(prepared) };
 }
 
 export type ReadBlock = typeof readNewBlock;

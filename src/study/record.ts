@@ -143,6 +143,9 @@ type RecordParts = Partial<
     RunRecord,
     | 'decisions'
     | 'subgroups'
+    | 'explanation'
+    | 'signature'
+    | 'motifs'
     | 'comparisons'
     | 'chosen-corrected'
     | 'permutation'
@@ -260,6 +263,7 @@ export function reportInput(
     ...(whole ? { clusters: { silhouettes: whole.silhouettes, known: loaded.known } } : {}),
     ids: loaded.ids,
     ...(audit.map ? { map: mapOf(audit.map, rows) } : {}),
+    ...(audit.exploration ? { exploration: audit.exploration } : {}),
     topFeatures: top.map(([feature, weight]) => ({
       feature,
       weight: weight / strongest,

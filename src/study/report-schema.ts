@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { EXPLAIN_KEYS, explainSchema } from './explain-spec.ts';
+import { SIGNATURE_KEYS, signatureSchema } from './signature-spec.ts';
 
 /** The key `report` of a study file: what is decided with the answers, and in which parts of the cohort they are judged. */
 const between = { error: 'must be a number above 0 and below 1' };
@@ -45,6 +47,10 @@ export const reportSchema = z.strictObject({
   subgroups: z.array(subgroupSchema).optional(),
   'gene-sets': z.string().optional(),
   times: z.array(z.number(positive).gt(0, positive)).min(1, { error: 'must list at least one time' }).optional(),
+  explore: z.boolean().optional(),
+  explain: explainSchema.optional(),
+  signature: signatureSchema.optional(),
+  motifs: z.boolean().optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */
@@ -56,4 +62,6 @@ export const REPORT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'report.reject.cost': ['error', 'reject'],
   'report.conformal': ['error'],
   'report.ranking': ['best', 'good'],
+  'report.explain': EXPLAIN_KEYS,
+  'report.signature': SIGNATURE_KEYS,
 };

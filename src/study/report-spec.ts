@@ -3,9 +3,11 @@ import { ConfigError } from '../base/errors.ts';
 import { findColumn } from '../table/annotations.ts';
 import type { Target } from '../table/target.ts';
 import { priorsAt } from '../validate/decisions/prior-shift.ts';
+import { parseExplain } from './explain-spec.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { reportSchema } from './report-schema.ts';
 import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
+import { parseSignature } from './signature-spec.ts';
 
 /** Sets and intervals may miss the truth in one of ten, unless the study says otherwise. */
 const CONFORMAL_ERROR = 0.1;
@@ -16,7 +18,9 @@ export function parseReport(
   file: z.infer<typeof reportSchema> = {},
   resolve: (path: string) => string = (path) => path,
 ): ReportSpec {
-  const { prevalence, threshold, reject, conformal, ranking, subgroups, times } = file;
+  const { prevalence, threshold, reject, conformal, ranking, subgroups, times, explore } = file;
+  const explain = parseExplain(file.explain);
+  const signature = parseSignature(file.signature);
   return {
     conformalError: conformal?.error ?? CONFORMAL_ERROR,
     ...(prevalence ? { prevalence } : {}),
@@ -47,9 +51,13 @@ export function parseReport(
         }
       : {}),
     ...(ranking ? { ranking: { best: ranking.best ?? BEST, good: ranking.good ?? 'high' } } : {}),
+    ...(explore ? { explore } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
+    ...(explain === undefined ? {} : { explain }),
+    ...(file.motifs ? { motifs: true } : {}),
+    ...(signature.length > 0 ? { signature } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DecisionSpec } from '../validate/decisions/decisions.ts';
+import type { ExplainSpec } from './explain-spec.ts';
 
 /** What a study asks to be said of its answers, defaults filled in. */
 export interface ReportSpec extends DecisionSpec {
@@ -8,6 +9,14 @@ export interface ReportSpec extends DecisionSpec {
   readonly geneSets?: string;
   /** Of survival, rising: when it is judged, in the unit of the time column; absent: the quartiles of the event times. */
   readonly times?: readonly number[];
+  /** Look at the data before anything is learned, on all samples; default no. */
+  readonly explore?: boolean;
+  /** Absent: of learners that are explained quickly; false: not at all. */
+  readonly explain?: ExplainSpec | false;
+  /** Numbers of features, rising, that signatures are scored at. */
+  readonly signature?: readonly number[];
+  /** Look for the words of DNA that speak for the answer; default no. */
+  readonly motifs?: boolean;
 }
 
 export interface SubgroupSpec {

@@ -8,13 +8,16 @@ import { judgeSubgroups } from './decide.ts';
 import { auditResults } from './end-audit.ts';
 import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
+import { explainWeight } from './explain-tasks.ts';
 import type { FitSetting } from './fold-task.ts';
 import { scoreLeaky } from './leaky.ts';
 import { curveWeight } from './learning-curve-tasks.ts';
+import { motifsWeight } from './motif-tasks.ts';
 import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { heaviestOf, progressOf } from './progress.ts';
 import { type RunFacts, reportInput, runRecord } from './record.ts';
+import { signatureRecord, signatureWeight } from './signature-tasks.ts';
 import { innerPlan } from './split-plans.ts';
 import { stagesOf } from './stages.ts';
 import { assessUncertainty } from './uncertainty.ts';
@@ -29,7 +32,12 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
   const heaviest = heaviestOf(study);
   const permuted = study.learners.find(({ name }) => name === study.validate.permutation?.learner) ?? heaviest;
-  const more = permutationWeight(study, permuted) + curveWeight(study, heaviest);
+  const more =
+    permutationWeight(study, permuted) +
+    curveWeight(study, heaviest) +
+    explainWeight(study) +
+    signatureWeight(study, heaviest) +
+    motifsWeight(study);
   const progress = progressOf(study, entrants, more, options.progress);
   const ctx = contextOf(conduct, progress);
   const audit = await settleAudit(conduct, progress, ctx);
@@ -49,20 +57,26 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const { facts, learners, results, baselines, chosen, winner } = shown;
   const decided = await stages.decided(runner);
   const [leaky, final] = [await stages.leaky(runner), await stages.final(runner)];
+  const [explained, motifs] = [await stages.explained(runner), await stages.motifs(runner)];
   const further = { permuted: await stages.permuted(runner), curve: await stages.curve(runner) };
   const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, shown, further, ctx);
 
   const best = results.find(({ learner }) => learner === chosen)!;
   const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);
+  const ground = { facts, winner, best, top: final.top, explanation: explained?.record };
+  const signature = signatureRecord(await stages.signature(runner), ground);
   const told: RunFacts = { ...facts, audit: { ...audit, findings: [...audit.findings, ...ending] } };
   const noticed = collectWarnings(loaded, audit, learners, chosen, final.warnings);
-  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings];
+  const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings, ...motifs.warnings];
   const seconds = { total: (options.now() - conduct.began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
   const parts = {
     ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
+    ...(explained ? { explanation: explained.record } : {}),
+    ...(signature.record ? { signature: signature.record } : {}),
+    ...(motifs.record ? { motifs: motifs.record } : {}),
     ...(await enrichmentOf(facts, winner, ctx)),
     ...keys,
   };
@@ -71,6 +85,8 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const report = {
     ...reportInput(record, facts, learners, final.top),
     ...(nullScores ? { nullScores } : {}),
+    ...(explained ? { attributions: explained.folds } : {}),
+    ...(explained?.map ? { driversMap: explained.map } : {}),
     ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };

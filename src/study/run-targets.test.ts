@@ -6,7 +6,9 @@ import { randomKey } from '../base/random.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
 import { memorySource } from '../read/source.ts';
 import { simulateDrugPanel } from '../simulate/drug-panel.ts';
+import { checkStudy } from './check-study.ts';
 import { readModel } from './model-file.ts';
+import { parseStudy } from './parse-study.ts';
 import { newSamplesTable, predictSamples } from './predict.ts';
 import { predictTargets, targetSamplesTable } from './predict-targets.ts';
 import { memoryFolder } from './run-folder.ts';
@@ -111,6 +113,10 @@ test('a feature that is one of the targets refuses the study, and names it', asy
   const run = runInMemory(text, leaky, executor);
   await expect(run).rejects.toThrow(LeakageError);
   await expect(run).rejects.toThrow(/of 'DRUG0003': feature 'rna:copy' is the target/);
+  const options = { executor, signal: new AbortController().signal, progress: () => {}, state: () => {} };
+  const open = async (path: string) => memorySource(path, new TextEncoder().encode(leaky[path as keyof typeof leaky]));
+  const { refused } = await checkStudy(parseStudy(text, 'study.yaml'), { ...options, open });
+  expect(refused).toEqual(['target-in-features']);
 });
 
 test.each([

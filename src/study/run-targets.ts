@@ -3,6 +3,7 @@ import type { Warning } from '../base/warning.ts';
 import { defaultMetric } from '../metric/registry.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
+import { locate } from './locate.ts';
 import { predictionHead } from './predictions-table.ts';
 import { progressOf } from './progress.ts';
 import { runRecord } from './record.ts';
@@ -48,6 +49,7 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
   ];
   const named = { ...study, samples: { ...study.samples, targets: targets.map(({ name }) => name) } };
   const facts = { study: named, loaded, audit: { ...audit, findings }, metric, random: ctx.random };
+  const locations = locate(study, loaded, outcomes, random);
   const record = {
     ...runRecord(facts, [], '', {
       baselines: [],
@@ -57,6 +59,7 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
     targets: results,
     summary: summarise(results, random),
     medians: mediansByName(results, random),
+    ...(locations ? { locations } : {}),
   };
   const predictions = outcomes.flatMap(({ result, predictions }) => predictions.map((row) => [result.target, ...row]));
   return {

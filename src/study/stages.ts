@@ -6,12 +6,15 @@ import { type Conduct, placeOf } from './conduct.ts';
 import { decide } from './decide.ts';
 import { measureDistances } from './distance-task.ts';
 import type { Entrant } from './entrant.ts';
+import { explainChosen } from './explain-tasks.ts';
 import { type Decided, fitFinal } from './final-task.ts';
 import type { FitSetting } from './fold-task.ts';
 import { leakyFolds } from './leaky.ts';
 import { shareFolds } from './learning-curve-tasks.ts';
+import { motifsOf } from './motif-tasks.ts';
 import { permutedScores } from './permutation-tasks.ts';
 import { FINAL_WEIGHT, type Progress } from './progress.ts';
+import { signatureFolds } from './signature-tasks.ts';
 import { perRunner, type TaskRunner } from './task-runner.ts';
 
 /**
@@ -53,6 +56,21 @@ export function stagesOf(
       : undefined,
   );
   const leaky = perRunner((runner) => leakyFolds(runner, mistakes, setting, choice, audit, place, ctx));
+  // What explains the choice reads its folds, which are known once it is.
+  const winner = perRunner(async (runner) => {
+    const { name } = await choice(runner);
+    return (await court.folds(runner)).find(({ role, spec }) => role === 'learner' && spec.name === name)!;
+  });
+  const splits = audit.splits[0]!;
+  const explained = perRunner(async (runner) =>
+    clustering ? undefined : explainChosen(runner, setting, await winner(runner), splits, place, ctx, progress),
+  );
+  const signature = perRunner(async (runner) =>
+    signatureFolds(runner, setting, await winner(runner), splits, place, ctx, progress),
+  );
+  const motifs = perRunner(async (runner) =>
+    motifsOf(runner, setting, await winner(runner), splits, place, ctx, progress),
+  );
   const judged = async (runner: TaskRunner) => ({ ...(await assessed(runner)), decided: await decided(runner) });
   const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
   const final = perRunner((runner) => fitFinal(runner, setting, judged, place, fitting));
@@ -66,7 +84,10 @@ export function stagesOf(
     permuted,
     curve,
     leaky,
+    explained,
+    signature,
+    motifs,
     final,
   ];
-  return { assessed, decided, permuted, curve, leaky, final, inOrder };
+  return { assessed, decided, permuted, curve, leaky, explained, signature, motifs, final, inOrder };
 }

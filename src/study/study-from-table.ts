@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { BlockKind } from '../table/block.ts';
 import type { Task } from '../table/target.ts';
 import type { Mistake } from './study.ts';
 
@@ -14,6 +15,10 @@ export interface TableStudy {
   readonly group?: readonly string[];
   readonly confounders?: readonly string[];
   readonly seed?: number;
+  /** Of the table, and the name of its block; default expression. */
+  readonly kind?: BlockKind;
+  /** Default: that of the kind. */
+  readonly prepare?: readonly unknown[];
   readonly leaky?: readonly Mistake[];
 }
 
@@ -26,6 +31,8 @@ export function studyFromTable({
   group,
   seed,
   task,
+  kind = 'expression',
+  prepare,
   leaky,
   ...outcome
 }: TableStudy): string {
@@ -36,7 +43,11 @@ export function studyFromTable({
       samples: { file: samples ?? table, ...(id === undefined ? {} : { id }), ...(group ? { group } : {}), ...outcome },
       ...(task ? { task } : {}),
       blocks: {
-        expression: { ...(samples === undefined ? { from: 'samples' } : { file: table }), kind: 'expression' },
+        [kind]: {
+          ...(samples === undefined ? { from: 'samples' } : { file: table }),
+          kind,
+          ...(prepare ? { prepare } : {}),
+        },
       },
       validate: { outer: 5, inner: 4, repeats: 1, seed: seed ?? 1, ...(leaky ? { leaky } : {}) },
     },

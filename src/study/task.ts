@@ -17,6 +17,9 @@ export const TASK_KINDS = [
   'permutation',
   'learning-curve',
   'leaky',
+  'explain',
+  'signature',
+  'motifs',
   'final',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];

@@ -82,9 +82,9 @@ export function takeBlockRows(block: Block, rows: ArrayLike<number>): Block {
   return { ...block, ...takeRowFacts(block, rows), matrix: takeRows(block.matrix, rows) };
 }
 
-/** The same block with a dense matrix, its own where it was sparse or packed. */
-export function denseBlock(block: Block): Block {
-  return block.matrix.sparse || block.matrix.packed ? { ...block, matrix: densified(block.matrix) } : block;
+/** The same block with a dense matrix, its own where it was sparse or packed. @param create makes it; default in ordinary memory. */
+export function denseBlock(block: Block, create?: CreateMatrix): Block {
+  return block.matrix.sparse || block.matrix.packed ? { ...block, matrix: densified(block.matrix, create) } : block;
 }
 
 /** What a block knows of its rows besides their values, for some of them. */

@@ -62,6 +62,11 @@ export interface Fitted {
   readonly packed?: boolean;
   /** Consumes the block: its matrix may be overwritten and returned. The caller hands over a block of its own. */
   apply(block: Block): Block;
+  /**
+   * What the rows it was fitted on become, where they are not treated as new rows are: the axes of components are fitted to their noise as well.
+   * Consumes the block, which holds these rows in their order. Present right after a fit, in no file.
+   */
+  ofTraining?(block: Block): Block;
   toState(): State;
 }
 
@@ -137,6 +142,10 @@ export interface TransformEntry {
   readonly doc: string;
   /** It looks at the target: nothing that is made without the target may use it. */
   readonly supervised?: boolean;
+  /** It takes blocks of sequences alone, a letter a position. */
+  readonly sequences?: true;
+  /** It reads what is spelled in a word, as a SMILES or a list: that a word is different in every row is then no sign of an id. */
+  readonly spelling?: true;
   readonly params: ParamTable;
   load(): Promise<{ create(params: ParamValues, resources?: Resources): Transform; restore(state: State): Fitted }>;
 }

@@ -80,16 +80,17 @@ export function sparsified(X: Matrix, below = SPARSE_BELOW): Matrix {
   return sparseMatrix(nRows, compress(data, nRows, nCols));
 }
 
-/** A dense table with the same values, the caller's own where X is sparse or packed; a dense one as it is. */
-export function densified(X: Matrix): Matrix {
-  return X.sparse || X.packed ? denseCopy(X) : X;
+/** A dense table with the same values, the caller's own where X is sparse or packed; a dense one as it is. @param create makes it; default in ordinary memory. */
+export function densified(X: Matrix, create: CreateMatrix = createMatrix): Matrix {
+  return X.sparse || X.packed ? denseCopy(X, create) : X;
 }
 
-/** A dense table with the same values, the caller's own. */
-export function denseCopy(X: Matrix): Matrix {
-  const { nRows, nCols, sparse, packed } = X;
-  const data = sparse ? expand(sparse, nRows) : packed ? unpack(packed, nRows) : X.data.slice();
-  return { nRows, nCols, data };
+/** A dense table with the same values, the caller's own. @param create as of `densified`. */
+export function denseCopy(X: Matrix, create: CreateMatrix = createMatrix): Matrix {
+  const out = create(X.nRows, X.nCols);
+  if (!X.sparse && !X.packed) out.data.set(X.data);
+  else for (let j = 0; j < X.nCols; j++) columnOf(out, j).set(columnOf(X, j));
+  return out;
 }
 
 /** Whether a value is missing. Cost O(n·p) at most; of a sparse table O(its entries). */

@@ -165,11 +165,12 @@ function growTree(problem: ForestProblem, features: readonly BinnedFeature[], st
   const drawn = drawRows(problem, stream);
   const criterion = criterionOf(response, drawn);
   const order = features.map((_, j) => j);
-  const tree = { feature: [-1], threshold: [0], left: [0], decrease: [0] };
+  const tree = { feature: [-1], threshold: [0], left: [0], decrease: [0], cover: [0] };
   let nLeaves = 0;
 
   const grow = (node: number, rows: readonly number[], depth: number): void => {
     let best = { score: -1, feature: -1, low: 0, threshold: 0 };
+    tree.cover[node] = rows.reduce((sum, i) => sum + drawn[i]! * (response.weights?.[i] ?? 1), 0);
     const mayBeSplit = rows.length >= Math.max(minSamplesSplit, 2 * minSamplesLeaf) && depth < maxDepth;
     if (mayBeSplit && !criterion.done(rows)) {
       // As the kernel: mtry features are drawn at once, then one at a time. Random cuts draw between two draws of features.
@@ -207,6 +208,7 @@ function growTree(problem: ForestProblem, features: readonly BinnedFeature[], st
     tree.feature.push(-1, -1);
     tree.threshold.push(0, 0);
     tree.decrease.push(0, 0);
+    tree.cover.push(0, 0);
     tree.left.push(0, 0);
     tree.feature[node] = best.feature;
     tree.threshold[node] = best.threshold;
@@ -233,6 +235,7 @@ function growTree(problem: ForestProblem, features: readonly BinnedFeature[], st
     threshold: Float32Array.from(tree.threshold),
     left: Int32Array.from(tree.left),
     decrease: Float64Array.from(tree.decrease),
+    cover: Float32Array.from(tree.cover),
     ...criterion.leaves(),
   };
 }

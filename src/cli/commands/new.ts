@@ -1,11 +1,9 @@
-import { cp, readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { ConfigError, NotFoundError } from '../../base/errors.ts';
 import { nearest } from '../../base/nearest.ts';
-
-const studies = fileURLToPath(new URL('../../../studies/', import.meta.url));
+import { copyStudy, type ReadyStudy, readyStudies } from '../ready-studies.ts';
 
 export function registerNew(program: Command): void {
   program
@@ -14,13 +12,12 @@ export function registerNew(program: Command): void {
     .argument('[name]', 'the study; without it the ready studies are listed')
     .option('--out <folder>', 'where to put it (default: a folder of its name)')
     .action(async (name: string | undefined, flags: { out?: string }) => {
-      const names = (await readdir(studies, { withFileTypes: true }))
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name);
+      const studies = await readyStudies();
       if (name === undefined) {
-        process.stdout.write(`${names.join('\n')}\n`);
+        process.stdout.write(listed(studies));
         return;
       }
+      const names = studies.map((study) => study.name);
       if (!names.includes(name)) {
         const near = nearest(name, names);
         throw new NotFoundError({
@@ -36,9 +33,28 @@ export function registerNew(program: Command): void {
           problem: 'is already there; nothing was copied',
           hint: 'choose another folder with --out',
         });
-      await cp(join(studies, name), out, { recursive: true });
-      process.stdout.write(
-        `${join(out, 'study.yaml')}\nnext: put your files in it, then cistron run ${join(out, 'study.yaml')}\n`,
-      );
+      const { files, found, wanted } = await copyStudy(name, out);
+      const lines = [
+        ...files,
+        ...told('reads', found),
+        ...told('put your files there, or change the paths in the study file:', wanted),
+        `next: cistron run ${join(out, 'study.yaml')}`,
+      ];
+      process.stdout.write(`${lines.join('\n')}\n`);
     });
+}
+
+/** Name and title, one line each; below it the variants in the same folder. */
+function listed(studies: readonly ReadyStudy[]): string {
+  const width = Math.max(...studies.map(({ name }) => name.length));
+  return studies
+    .map(({ name, title, files }) => {
+      const variants = files.length > 1 ? ` (also ${files.slice(1).join(', ')})` : '';
+      return `${name.padEnd(width)}  ${title}${variants}\n`;
+    })
+    .join('');
+}
+
+function told(heading: string, paths: readonly string[]): string[] {
+  return paths.length === 0 ? [] : [heading, ...paths.map((path) => `  ${path}`)];
 }

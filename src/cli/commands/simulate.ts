@@ -1,11 +1,16 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Command, Option } from 'commander';
 import { type NumberParam, type ParamTable, rangeText } from '../../base/params.ts';
 import { type RandomKey, randomKey } from '../../base/random.ts';
+import { write as writePlink } from '../../read/plink/write.ts';
 import { writeDelimited } from '../../read/write.ts';
 import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
 import { drugPanelParams, simulateDrugPanel } from '../../simulate/drug-panel.ts';
 import { familyParams, simulateFamilies } from '../../simulate/families.ts';
+import { genotypeParams, simulateGenotypes } from '../../simulate/genotypes.ts';
+import type { Relation } from '../../simulate/pedigrees.ts';
+import { readParams, simulateReads } from '../../simulate/reads.ts';
 import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
 import { simulateSurvival, survivalParams } from '../../simulate/survival.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
@@ -25,6 +30,10 @@ export function registerSimulate(program: Command): void {
     description: 'genotypes of relatives and strangers, by gene dropping through pedigrees',
     make: writeRelatives,
   });
+  addKind(simulate, 'genotypes', genotypeParams, {
+    description: 'a cohort of several populations on an array: drift, linked SNPs, some relatives; as PLINK files',
+    make: writeGenotypes,
+  });
   addKind(simulate, 'families', sequenceFamilyParams, {
     description: 'families of DNA sequences of known divergence',
     make: writeSequences,
@@ -37,6 +46,10 @@ export function registerSimulate(program: Command): void {
     description:
       'patients with survival times of known hazards, censored, and the best concordance that can be reached',
     make: writeSurvival,
+  });
+  addKind(simulate, 'reads', readParams, {
+    description: 'paired short reads of people with planted variants, to try workflows/reads-to-vcf on',
+    make: writeReads,
   });
 }
 
@@ -91,16 +104,48 @@ async function writeRelatives(open: () => Promise<RunFolder>, sizes: Sizes, rand
   const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
   await folder.write('genotypes.tsv', blockTable(genotypes));
   await folder.write('samples.tsv', sheetTable(sheet));
-  const named = truth.map(({ samples, kind, kinship }) => [...samples, kind, kinship]);
-  await folder.write('relatives.tsv', writeDelimited([['first', 'second', 'family', 'kinship'], ...named]));
+  await folder.write('relatives.tsv', relativesTable(truth));
   return `${genotypes.ids.length} people × ${genotypes.features.length} SNPs in ${join(folder.path, 'genotypes.tsv')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\n`;
 }
 
+async function writeGenotypes(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { genotypes, sheet, truth, variants, frequencies } = simulateGenotypes({ ...sizes, random });
+  const files = await writePlink({ holds: 'blocks', blocks: [{ block: genotypes, features: variants }] }, 'cohort.bed');
+  const folder = await open();
+  for (const { name, bytes } of files) await folder.write(name, bytes);
+  await folder.write('samples.tsv', sheetTable(sheet));
+  await folder.write('relatives.tsv', relativesTable(truth));
+  const names = frequencies.map((_, k) => `POP${k + 1}`);
+  const rows = variants.ids.map((id, j) => [id, ...frequencies.map((f) => Number(f[j]!.toFixed(4)))]);
+  await folder.write('frequencies.tsv', writeDelimited([['variant', ...names], ...rows]));
+  const study = {
+    table: 'cohort.bed',
+    samples: 'samples.tsv',
+    id: 'sample',
+    target: 'population',
+    kind: 'genotypes',
+  } as const;
+  const prepare = ['missingness', 'maf', 'ld-prune', 'genotype-pca', 'standardize'];
+  await folder.write('study.yaml', studyFromTable({ ...study, prepare, title: 'Population of simulated people' }));
+  return `${genotypes.ids.length} people × ${variants.ids.length} SNPs in ${join(folder.path, 'cohort.bed')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+}
+
+function relativesTable(truth: readonly Relation[]): string {
+  const rows = truth.map(({ samples, kind, kinship }) => [...samples, kind, kinship]);
+  return writeDelimited([['first', 'second', 'family', 'kinship'], ...rows]);
+}
+
 async function writeSequences(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
-  const { ids, sequences, families } = simulateSequenceFamilies({ ...sizes, random });
+  const { ids, sequences, families, classes } = simulateSequenceFamilies({ ...sizes, random });
   const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
-  const rows = ids.map((id, i) => [id, `F${families[i]! + 1}`, sequences[i]!]);
-  await folder.write('sequences.tsv', writeDelimited([['sample', 'descent', 'sequence'], ...rows]));
+  const rows = ids.map((id, i) => [
+    id,
+    ...(classes ? [`C${classes[i]! + 1}`] : []),
+    `F${families[i]! + 1}`,
+    sequences[i]!,
+  ]);
+  const header = ['sample', ...(classes ? ['class'] : []), 'descent', 'sequence'];
+  await folder.write('sequences.tsv', writeDelimited([header, ...rows]));
   return `${ids.length} sequences of ${new Set(families).size} families in ${join(folder.path, 'sequences.tsv')}\n`;
 }
 
@@ -135,6 +180,24 @@ async function writeSurvival(open: () => Promise<RunFolder>, sizes: Sizes, rando
   const { censored, cIndex } = truth;
   const percent = Math.round(100 * censored.here);
   return `${ids.length} patients × ${features.length} measurements, ${percent} % censored, in ${join(folder.path, 'patients.tsv')}\nbest C-index that can be reached: ${cIndex.limit.toFixed(3)} over all such cohorts; the true risk has ${cIndex.here.toFixed(3)} in this one\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+}
+
+async function writeReads(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+  const { chromosome, reference, variants, people } = simulateReads({ ...sizes, random });
+  const folder = await open(); // after the sizes are known to be right: a slip of the pen leaves nothing behind
+  await folder.write('reference.fa', `>${chromosome}\n${reference.replace(/.{60}/g, '$&\n').trimEnd()}\n`);
+  const sheet: string[][] = [['sample', 'read1', 'read2']];
+  for (const { id, fastq } of people) {
+    const names = fastq.map((_, side) => `${id}_R${side + 1}.fastq.gz`);
+    await Promise.all(fastq.map((text, side) => folder.write(names[side]!, gzipSync(text))));
+    sheet.push([id, ...names]);
+  }
+  await folder.write('samples.tsv', writeDelimited(sheet));
+  const head = ['chromosome', 'position', 'ref', 'alt', ...people.map(({ id }) => id)];
+  const rows = variants.map(({ start0, ref, alt, dosages }) => [chromosome, start0 + 1, ref, alt, ...dosages]);
+  await folder.write('truth.tsv', writeDelimited([head, ...rows]));
+  const pairs = people.reduce((sum, person) => sum + person.pairs, 0);
+  return `${pairs} pairs of reads of ${people.length} people in ${folder.path}, ${variants.length} variants in ${join(folder.path, 'truth.tsv')}\n`;
 }
 
 function blockTable({ ids, features, matrix }: Block): string {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UnsupportedError } from '../../base/errors.ts';
 
 /** Commands of the contract that this version does not have yet: they say so, with exit code 4, rather than 'unknown command'. */
-const UNBUILT = ['explain', 'compare', 'serve'] as const;
+const UNBUILT = ['serve'] as const;
 
 export function registerUnbuilt(program: Command): void {
   for (const name of UNBUILT) {

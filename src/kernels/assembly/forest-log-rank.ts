@@ -13,7 +13,7 @@ let weights: usize, events: usize, ranks: usize; // by row: how often drawn, flo
 let opened: usize, places: usize, units: usize; // by place in the node's list: three vectors; local ranks; (weight, weight of a death)
 let deaths: usize, atRisk: usize, index: usize, rates: usize, factors: usize, steps: usize, left: usize; // by death time of the node
 let histogram: usize, occupied: usize, bounds: usize, filled: usize;
-let leastRows: i32, size: i32, nTimes: i32;
+let leastRows: i32, size: i32, nTimes: i32, nodeWeight: f64;
 let all: v128, allHigh: v128, allSquares: v128, blockFactors: v128; // the open node's sums, and Σ c on each stretch
 
 // @ts-ignore: decorator
@@ -61,6 +61,7 @@ export function openNodeLogRank(from: usize, to: usize): bool {
   let remaining: f64 = 0, k = 0, i: usize = 0;
   size = <i32>((to - from) >> 2);
   for (let at = from; at < to; at += 4) remaining += load<f64>(weights + (<usize>load<u32>(at) << 3));
+  nodeWeight = remaining;
   while (from < to) {
     const rank = load<i32>(ranks + (<usize>load<u32>(from) << 2)), begin = i;
     let here: f64 = 0, died: f64 = 0;
@@ -83,6 +84,11 @@ export function openNodeLogRank(from: usize, to: usize): bool {
   }
   nTimes = k;
   return k > 0;
+}
+
+/** Weight of the rows of the open node. */
+export function weightOfLogRank(): f64 {
+  return nodeWeight;
 }
 
 /** Writes the Nelson–Aalen steps of the open node: their number, then (death time of the table, d / Y) for each, float64. Returns how many numbers. */

@@ -5,7 +5,7 @@ import { cutFeature, cutHigh, cutLow, cutScore, forgetCut, takeCut } from './for
 import {
   LANES_MAX_CLASSES, LANES_MAX_ROWS, LANES_MAX_WEIGHT, bindLanes, clearLanes, openNodeLanes, packRow, searchLanes,
 } from './forest-lanes';
-import { bindLogRank, clearLogRank, openNodeLogRank, prepareLogRank, scoreLogRank, searchLogRank, setWeight, writeHazard } from './forest-log-rank';
+import { bindLogRank, clearLogRank, openNodeLogRank, prepareLogRank, scoreLogRank, searchLogRank, setWeight, weightOfLogRank, writeHazard } from './forest-log-rank';
 import {
   bindMoments, clearMoments, openNodeMoments, scoreMoments, searchMoments, setMoment, sumOfMoments, weightOfMoments,
 } from './forest-moments';
@@ -21,9 +21,10 @@ let gathered: usize, rows: usize, spare: usize, counts: usize, rowWeights: usize
 let way: i32, mask: u32;
 // The open node.
 let purity: f64; // what its rows score uncut
+let cover: f64; // their weight
 
 // @ts-ignore: decorator
-@inline const NODE_BYTES: usize = 24;
+@inline const NODE_BYTES: usize = 32;
 // @ts-ignore: decorator
 @inline const GATHERED_BYTES: i32 = 16384; // a third of a first-level cache
 // @ts-ignore: decorator
@@ -85,10 +86,10 @@ export function forestWorkBytes(rowCount: i32, featureCount: i32, kind: i32, cla
  *  general       1: no fast path (for tests: both paths give the same trees); unitWeights 1: all weights are 1
  *  cancel
  *  weights       of the rows, [n] float64; 0: 1 each
- * Writes to `sizes` (nodes, numbers of its leaves: int32) for each tree, and one tree after another to `nodes` and `leaves`. A node is 24
+ * Writes to `sizes` (nodes, numbers of its leaves: int32) for each tree, and one tree after another to `nodes` and `leaves`. A node is 32
  * bytes: feature (int32, −1 a leaf), low bin | high bin << 8 (int32), left child or leaf index (int32; the right child is the
  * next), the threshold drawn at random (float32, else 0), and what the split gains: the weighted decrease of the impurity, or the log-rank
- * statistic (float64). A leaf is the weighted class counts [nClasses], the mean, or the Nelson–Aalen steps (see `writeHazard`), float64.
+ * statistic (float64), and the weight of its rows (float64). A leaf is the weighted class counts [nClasses], the mean, or the Nelson–Aalen steps (see `writeHazard`), float64.
  * Returns 0, or −1 when cancelled.
  */
 export function growTrees(problem: usize, first: i32, nTrees: i32, work: usize, sizes: usize, nodes: usize, leaves: usize): i32 {
@@ -158,10 +159,13 @@ function growTree(m: i32, nodes: usize, leaves: usize, sizes: usize): bool {
 function openNode(a: usize, e: usize): bool {
   if (task == TIMES) {
     purity = 0;
-    return openNodeLogRank(a, e);
+    const died = openNodeLogRank(a, e);
+    cover = weightOfLogRank();
+    return died;
   }
   if (task == VALUES) {
     const differ = openNodeMoments(a, e);
+    cover = weightOfMoments();
     purity = sumOfMoments() * sumOfMoments() / weightOfMoments();
     return differ;
   }
@@ -173,6 +177,7 @@ function openNode(a: usize, e: usize): bool {
     present += v > 0 ? 1 : 0;
   }
   purity = squares / weight;
+  cover = weight;
   openNodeSorted(totals, weight, squares);
   return present > 1;
 }
@@ -345,4 +350,5 @@ function partition(a: usize, e: usize, column: usize, low: i32): i32 {
   store<i32>(node, left, 8);
   store<f32>(node, threshold, 12);
   store<f64>(node, gain, 16);
+  store<f64>(node, cover, 24);
 }

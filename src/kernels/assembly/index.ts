@@ -7,6 +7,7 @@ export function heapBase(): usize {
 }
 
 export { elasticNetPath, elasticNetStrongest, elasticNetWorkBytes } from './elastic-net';
+export { alignmentScores } from './alignment';
 export { allEigenvectors } from './all-eigenvectors';
 export { binFeatures, binWorkBytes } from './bins';
 export { boostingWorkBytes, searchCuts } from './boosting';
@@ -17,6 +18,7 @@ export { forestWorkBytes, growTrees } from './forest';
 export { genotypeMissing, genotypePack, genotypeTiles } from './genotype-gram';
 export { gramPack, gramTiles } from './gram';
 export { kinshipCounts, kinshipPairs } from './kinship';
+export { ldPrune, ldRecode } from './ld-prune';
 export { linearSvmPath, linearSvmWorkBytes } from './linear-svm';
 export { philox } from './philox';
 export { kMeansRun, kMeansWorkBytes } from './k-means';
@@ -24,5 +26,8 @@ export { productColumns, productRows } from './products';
 export { lanczosSteps } from './symmetric-lanczos';
 export { tsneForces } from './t-sne';
 export { umapEpochs } from './umap';
+export { treeInteractions, treeInteractionsWorkBytes } from './tree-interactions';
+export { treeInterventional, treeInterventionalWorkBytes } from './tree-interventional';
+export { treeShap, treeShapWorkBytes } from './tree-shap';
 export { sparseGram } from './sparse-gram';
 export { smoPath, smoWorkBytes } from './smo';

@@ -32,8 +32,7 @@ export function create(params: ParamValues): Learner {
   const general = coordinateDescent(settings, {
     solve(problem, ctx) {
       const { nRows, nCols } = problem.X;
-      // The samples' axes mix features with penalty and without.
-      const isWide = !problem.penaltyFactors && nCols > nRows * (problem.family === 'cox' ? 1 : WIDE);
+      const isWide = nCols > nRows * (problem.family === 'cox' ? 1 : WIDE);
       return (isWide ? rotatedRidgePath : elasticNetPath)(problem, ctx);
     },
   });

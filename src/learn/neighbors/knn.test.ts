@@ -9,7 +9,7 @@ import { createExecutor } from '../../kernels/executor.node.ts';
 import { nearestRows } from '../../numeric/nearest-neighbours.ts';
 import { matrixFromRows } from '../../table/matrix.ts';
 import { requireTask } from '../../table/target.ts';
-import { create } from './knn.ts';
+import { create, restore } from './knn.ts';
 import { knnParams } from './params.ts';
 
 interface Golden {
@@ -115,6 +115,23 @@ describe('knn', () => {
     expect([...(await predict({ k: 2, metric: 'correlation' }, train, [0, 1, 2], [[2, 4, 6.5]]))]).toEqual([
       0.5, 0.5, 0,
     ]);
+  });
+
+  it('looks at the first features alone when told so, in the model that is written down too', async () => {
+    const short = (rows: readonly (readonly number[])[]) => rows.map((row) => row.slice(0, 3));
+    for (const metric of ['euclidean', 'correlation']) {
+      const first = await predict({ metric, first: 3 }, golden.train, golden.y, golden.test);
+      expect(first).toEqual(await predict({ metric }, short(golden.train), golden.y, short(golden.test)));
+      expect(first).not.toEqual(await predict({ metric }, golden.train, golden.y, golden.test));
+    }
+    const codes = Int32Array.from(golden.y);
+    const target = { task: 'classification', classes: ['a', 'b', 'c'], codes } as const;
+    const learner = create(checkParams(knnParams, { first: 3 }, 'knn'));
+    const model = await learner.fit({ ...viewOf(golden.train), target }, context());
+    const again = restore(model.toState());
+    expect(await again.predict(viewOf(golden.test), context())).toEqual(
+      await model.predict(viewOf(golden.test), context()),
+    );
   });
 
   it('refuses missing values in new samples by name', async () => {

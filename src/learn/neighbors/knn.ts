@@ -5,7 +5,7 @@ import { differingFeatures, squaredDistances } from '../../kernels/distances.ts'
 import { nearestRows } from '../../numeric/nearest-neighbours.ts';
 import type { Learner, Model, State } from '../../table/contract.ts';
 import { requireFinite } from '../../table/finite.ts';
-import { type Matrix, takeRows } from '../../table/matrix.ts';
+import { type Matrix, takeColumns, takeRows } from '../../table/matrix.ts';
 import { type NumberTarget, requireTask, type Target } from '../../table/target.ts';
 import { requireUnweighted } from '../../table/weights.ts';
 import { correlationRows } from './correlation-rows.ts';
@@ -31,21 +31,28 @@ export function create(params: ParamValues): Learner {
       requireUnweighted(data, 'knn');
       requireFinite(data, 'knn');
       const metric = params.metric as Metric;
+      const X = firstColumns(data.X, params.first as number);
       return knnModel({
         ...truthOf(data.target),
         k: params.k as number,
         metric,
         weights: params.weights as 'uniform' | 'distance',
-        rows: metric === 'correlation' ? correlationRows(data.X) : { ...data.X, data: data.X.data.slice() },
+        nFeatures: data.X.nCols,
+        rows: metric === 'correlation' ? correlationRows(X) : { ...X, data: X.data.slice() },
       });
     },
   };
 }
 
 export function restore(state: State): Model {
-  const { nRows, nCols, ...json } = state.json as unknown as KnnJson & Truth & { nRows: number; nCols: number };
+  const {
+    nRows,
+    nCols,
+    nFeatures = nCols,
+    ...json
+  } = state.json as unknown as KnnJson & Truth & { nRows: number; nCols: number };
   const { rows, ...truth } = state.arrays as { rows: Float32Array };
-  return knnModel({ ...json, ...truth, rows: { nRows, nCols, data: rows } });
+  return knnModel({ ...json, ...truth, nFeatures, rows: { nRows, nCols, data: rows } });
 }
 
 /** What the training rows vote for. */
@@ -63,6 +70,8 @@ interface KnnJson {
   readonly k: number;
   readonly metric: Metric;
   readonly weights: 'uniform' | 'distance';
+  /** Of the tables it was fitted on and takes; the rows hold the first of them. */
+  readonly nFeatures: number;
 }
 type Knn = Truth &
   KnnJson & {
@@ -71,13 +80,13 @@ type Knn = Truth &
   };
 
 function knnModel(model: Knn): Model {
-  const { k, metric, weights, rows } = model;
+  const { k, metric, weights, rows, nFeatures } = model;
   return {
     kind: 'knn',
     async predict(view, ctx) {
       const { X } = view;
-      if (X.nCols !== rows.nCols) {
-        throw new ShapeError({ where: 'knn', problem: `was fitted on ${rows.nCols} features, got ${X.nCols}` });
+      if (X.nCols !== nFeatures) {
+        throw new ShapeError({ where: 'knn', problem: `was fitted on ${nFeatures} features, got ${X.nCols}` });
       }
       requireFinite(view, 'knn');
       const width = model.task === 'classification' ? model.classes.length : 1;
@@ -85,7 +94,7 @@ function knnModel(model: Knn): Model {
       for (let start = 0; start < X.nRows; start += BATCH) {
         const count = Math.min(BATCH, X.nRows - start);
         const batch = takeRows(
-          X,
+          firstColumns(X, rows.nCols),
           Array.from({ length: count }, (_, i) => start + i),
         );
         const distances = await distancesOf(model, batch, ctx);
@@ -99,11 +108,16 @@ function knnModel(model: Knn): Model {
       if (model.task === 'regression') return { task: model.task, values: out };
       return { task: model.task, classes: model.classes, probabilities: out };
     },
-    summary: () => ({ k: Math.min(k, rows.nRows), metric, 'training-samples': rows.nRows }),
+    summary: () => ({
+      k: Math.min(k, rows.nRows),
+      metric,
+      ...(rows.nCols < nFeatures ? { first: rows.nCols } : {}),
+      'training-samples': rows.nRows,
+    }),
     toState: () => ({
       kind: 'knn',
       json: {
-        ...{ task: model.task, k, metric, weights, nRows: rows.nRows, nCols: rows.nCols },
+        ...{ task: model.task, k, metric, weights, nFeatures, nRows: rows.nRows, nCols: rows.nCols },
         ...(model.task === 'classification' ? { classes: model.classes } : {}),
       },
       arrays: {
@@ -112,6 +126,15 @@ function knnModel(model: Knn): Model {
       },
     }),
   };
+}
+
+/** The table itself where there are no more. @param first 0 is all. */
+function firstColumns(X: Matrix, first: number): Matrix {
+  if (first === 0 || first >= X.nCols) return X;
+  return takeColumns(
+    X,
+    Array.from({ length: first }, (_, j) => j),
+  );
 }
 
 async function distancesOf({ metric, rows }: Knn, X: Matrix, ctx: Context): Promise<Float64Array> {

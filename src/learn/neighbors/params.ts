@@ -20,6 +20,13 @@ export const knnParams = {
     choices: ['uniform', 'distance'],
     doc: 'Every neighbour has one vote, or votes count by the inverse of the distance (only those at distance 0, when there are any).',
   },
+  first: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    unit: 'features',
+    doc: 'Distances are over so many features, the first of the table: of principal components the largest, so that their number is searched with the rest. 0 is all.',
+  },
 } as const satisfies ParamTable;
 
 export const knnGrid: Readonly<Record<string, readonly ParamValue[]>> = { k: [1, 3, 5, 9, 15, 25] };

@@ -13,6 +13,8 @@ export interface Forest {
   readonly threshold: Float32Array;
   /** Left child (the right one is the next node); of a leaf its row in `leaves`, [nNodes]. */
   readonly left: Uint32Array;
+  /** Weight of the training rows in each node, [nNodes]. Absent in files of before it was kept. */
+  readonly cover?: Float32Array;
   /** Class shares, mean or mortality, [nLeaves·width] row-major. */
   readonly leaves: Float32Array | Float64Array;
   /** For survival. */
@@ -30,6 +32,7 @@ export function joinTrees(trees: readonly Tree[], width: number): Forest {
     feature: new Int32Array(nNodes),
     threshold: new Float32Array(nNodes),
     left: new Uint32Array(nNodes),
+    cover: new Float32Array(nNodes),
     leaves: new Leaves(leaves.at(-1)! * width),
   };
   trees.forEach((tree, t) => {
@@ -37,6 +40,7 @@ export function joinTrees(trees: readonly Tree[], width: number): Forest {
     const leaf = leaves[t]!;
     forest.feature.set(tree.feature, node);
     forest.threshold.set(tree.threshold, node);
+    forest.cover.set(tree.cover, node);
     forest.leaves.set(tree.leaves, leaf * width);
     tree.left.forEach((left, i) => {
       forest.left[node + i] = left + (tree.feature[i]! < 0 ? leaf : node);

@@ -39,6 +39,7 @@ export function pruneTree(tree: Tree, share: number, response: ForestResponse, X
     threshold: Float32Array.from(pick(tree.threshold, 0)),
     left: Int32Array.from(lefts),
     decrease: Float64Array.from(pick(tree.decrease, 0)),
+    cover: Float32Array.from(kept, (old) => tree.cover[old]!),
   };
   return { ...pruned, ...leafReader(response)(leafNumbers(pruned, nLeaves, response, X)) };
 }

@@ -65,5 +65,9 @@ export function assaysSaved({ record }: ReportInput, document: Document): Figure
     sentence: `To find half of the ${formatCount(best)} with the ${good === 'high' ? 'highest' : 'lowest'} ${record.study.target}, ${formatCount(half.model)} of ${formatCount(samples)} are tested in the order of the predictions, about ${formatCount(Math.round(half.random))} in random order (dashes): ${effect}.${met} Dots: the best order there could be. The model had not seen these samples; among others it may save more or fewer.`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['tested', 'share of the best found'],
+      rows: points.map(({ tested, found }) => [tested, found]),
+    },
   };
 }

@@ -36,7 +36,13 @@ export function calibrationOfSurvival(input: ReportInput, document: Document): F
         strokeWidth: 1,
         strokeOpacity: 0.5,
       }),
-      Plot.dot(points as CalibrationPoint[], { x: 'predicted', y: 'observed', r: 4.5, fill: ACCENT }),
+      Plot.dot(points as CalibrationPoint[], {
+        x: 'predicted',
+        y: 'observed',
+        r: 4.5,
+        fill: ACCENT,
+        title: pointInWords,
+      }),
     ],
   });
   return {
@@ -45,6 +51,10 @@ export function calibrationOfSurvival(input: ReportInput, document: Document): F
     sentence: sentenceOf(found, when),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['predicted', 'observed', 'low', 'high', 'samples'],
+      rows: points.map(({ predicted, observed, lower, upper, size }) => [predicted, observed, lower, upper, size]),
+    },
   };
 }
 
@@ -52,6 +62,9 @@ const DIAGONAL = [
   [0, 0],
   [1, 1],
 ];
+
+const pointInWords = (point: CalibrationPoint) =>
+  `predicted ${formatPercent(point.predicted)}, observed ${observedInWords(point)}, ${point.size} samples`;
 
 function observedInWords({ observed, lower, upper }: CalibrationPoint): string {
   return formatShareInterval({ value: observed, low: lower, high: upper });

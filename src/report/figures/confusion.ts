@@ -13,7 +13,7 @@ export function confusion({ record }: ReportInput, document: Document): Figure |
   const { classes, counts } = chosen.confusion;
   const scores = perClass(chosen.confusion);
   const alt = altOf(scores);
-  const { svg, width } = countGrid(document, {
+  const { svg, width, data } = countGrid(document, {
     alt,
     counts,
     rows: scores.map(({ name, support }) => ({ name, total: support })),
@@ -27,6 +27,7 @@ export function confusion({ record }: ReportInput, document: Document): Figure |
     sentence: confusionSentence(scores),
     alt,
     width,
+    data,
   };
 }
 

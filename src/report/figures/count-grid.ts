@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { formatPercent } from '../format.ts';
 import { themed } from '../palette.ts';
-import { drawSvg, FIGURE_WIDTH, fitText, INK, LINE, labelSpace, MUTED, textWidth } from './figure.ts';
+import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUTED, textWidth } from './figure.ts';
 
 export interface CountGrid {
   readonly alt: string;
@@ -27,7 +27,7 @@ interface Cell {
 export function countGrid(
   document: Document,
   { alt, counts, rows, columns, axes, cellTitle }: CountGrid,
-): { readonly svg: string; readonly width: number } {
+): Required<Pick<Figure, 'svg' | 'width' | 'data'>> {
   const rowLabels = rows.map(({ name, total }) => `${fitText(name, 110)} (${total})`);
   const left = labelSpace([...rowLabels, axes.rows], 170) + 14;
   const side = Math.max(30, Math.min(72, Math.floor((FIGURE_WIDTH - left - 8) / columns.length)));
@@ -111,5 +111,9 @@ export function countGrid(
       }),
     ],
   });
-  return { svg, width };
+  const data = {
+    columns: [axes.rows, axes.columns, 'samples', 'share of the row'].map((name) => name.replace(/ [↓→]$/, '')),
+    rows: cells.map(({ row, column, count, share }) => [rows[row]!.name, columns[column]!, count, share]),
+  };
+  return { svg, width, data };
 }

@@ -81,6 +81,10 @@ function draw(curve: CurveDecision, chosen: string, document: Document): Figure 
     sentence: sentenceOf(curve),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['threshold', 'net benefit of the model', 'low', 'high', 'net benefit of acting on all'],
+      rows: points.map(({ threshold, model, low, high, all }) => [threshold, model, low, high, all]),
+    },
   };
 }
 

@@ -4,7 +4,6 @@ import type { ReportInput } from '../input.ts';
 import { type ErrorPart, type NumberErrors, numberErrors } from '../number-errors.ts';
 import { learnerName } from '../words.ts';
 import {
-  ACCENT,
   drawSvg,
   FIGURE_WIDTH,
   type Figure,
@@ -15,9 +14,8 @@ import {
   marginsFor,
   PAGE,
   plainAxis,
-  pointSize,
-  strideOf,
 } from './figure.ts';
+import { pointCloud } from './point-cloud.ts';
 
 /** Errors (measured − predicted) against the prediction, with the quartiles in fifths of it. Null without numbers. */
 export function errorsByPrediction(input: ReportInput, document: Document): Figure | null {
@@ -26,31 +24,21 @@ export function errorsByPrediction(input: ReportInput, document: Document): Figu
   const { measured, predicted, parts, amount } = found;
   const { study, chosen } = input.record;
   const n = measured.length;
-  const stride = strideOf(n);
-  const rows = Array.from(measured.keys()).filter((i) => i % stride === 0);
-  const errors = rows.map((i) => measured[i]! - predicted[i]!);
+  const errors = measured.map((value, i) => value - predicted[i]!);
+  const cloud = pointCloud(['predicted', 'measured − predicted'], predicted, errors, 0.4, amount);
   const alt = `Scatter plot of ${countOf(n, 'sample')}, error (measured − predicted) against predicted ${study.target}. Median error and middle half by rising prediction: ${parts
     .map(({ quartiles: [low, median, high] }) => `${amount(median)} (${formatRange(low, high, amount)})`)
     .join(', ')}.`;
   const svg = drawSvg(document, alt, {
     height: 396,
-    ...marginsFor(
-      [parts[0]!.from, parts.at(-1)!.to].map(amount),
-      [Math.min(...errors), Math.max(...errors)].map(amount),
-    ),
+    ...marginsFor([parts[0]!.from, parts.at(-1)!.to].map(amount), cloud.yRange.map(amount)),
     marginBottom: 46,
     marginTop: 12,
     x: { ...plainAxis(`predicted ${fitText(study.target, 220)}`), nice: true, inset: 4 },
     y: { ...plainAxis('measured − predicted'), nice: true, inset: 4 },
     marks: [
       Plot.frame({ stroke: LINE }),
-      Plot.dot(rows, {
-        x: (i: number) => predicted[i]!,
-        y: (i: number) => measured[i]! - predicted[i]!,
-        r: pointSize(n),
-        fill: ACCENT,
-        fillOpacity: 0.4,
-      }),
+      cloud.marks,
       Plot.ruleY([0], { stroke: INK, strokeDasharray: '4 4' }),
       [
         { stroke: PAGE, strokeWidth: 5 },
@@ -85,9 +73,10 @@ export function errorsByPrediction(input: ReportInput, document: Document): Figu
   return {
     title: `Errors of ${learnerName(chosen)}`,
     svg,
-    sentence: sentenceOf(found),
+    sentence: `${sentenceOf(found)}${cloud.said}`,
     alt,
     width: FIGURE_WIDTH,
+    data: cloud.data,
   };
 }
 

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { escapeHtml } from '../html.ts';
 import { themed } from '../palette.ts';
+import type { FigureData } from './figure-data.ts';
 
 /** One drawn figure with everything a reader needs to use it, computed from the same data. */
 export interface Figure {
@@ -13,6 +14,8 @@ export interface Figure {
   readonly alt: string;
   /** Natural width in pixels; it may grow a little, and shrinks no further than text stays readable. */
   readonly width: number;
+  /** What is drawn, for a reader who draws it anew. */
+  readonly data?: FigureData;
 }
 
 /** Width of a figure that fits a phone when shrunk by a fifth, and stands two abreast on a desk. */
@@ -42,16 +45,36 @@ export function drawSvg(document: Document, alt: string, options: Plot.PlotOptio
   });
   svg.setAttribute('role', 'img');
   // The label is put in as text of our own escaping, so that it does not hang on how a document writes attributes.
-  return svg.outerHTML.replace(`"${LABEL}"`, () => `"${escapeHtml(alt)}"`);
+  // Plot also names its marks (`aria-label="dot"`), which within an image says nothing and is not allowed without a role.
+  return svg.outerHTML
+    .replace(/(<(?!svg)\w+\b[^>]*?) aria-label="[^"]*"/g, '$1')
+    .replace(`"${LABEL}"`, () => `"${escapeHtml(alt)}"`);
 }
 const LABEL = 'figure-label';
 
 /** More points than this only cover one another, and make the file heavy. */
 const DRAWN_MOST = 4000;
 
+/** With more points than this a tool tip on each would be half of the file. */
+export const HOVERED_MOST = 1500;
+
 /** One in how many of n points is drawn. */
 export function strideOf(n: number): number {
   return Math.max(1, Math.ceil(n / DRAWN_MOST));
+}
+
+/**
+ * The samples to draw as points: one in `stride` of them, from left to right. In their own order they would say which is which to whoever
+ * has the list of the samples.
+ */
+export function drawnRows(
+  rows: readonly number[],
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  stride: number,
+): number[] {
+  const sorted = rows.toSorted((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
+  return sorted.filter((_, at) => at % stride === 0);
 }
 
 /** Radius of a point among n. */

@@ -9,6 +9,7 @@ import { type ClassTarget, requireTask, takeTargetRows, targetLength } from '../
 import { judgeRanking } from '../../validate/decisions/judge-ranking.ts';
 import type { ReportInput } from '../input.ts';
 import { assaysSaved } from './assays-saved.ts';
+import { aucOverTime } from './auc-over-time.ts';
 import { calibrationOfSurvival } from './calibration-of-survival.ts';
 import { confusion } from './confusion.ts';
 import { errorsByPrediction } from './errors-by-prediction.ts';
@@ -18,6 +19,7 @@ import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
 import { nomogram } from './nomogram.ts';
 import { permutedScores } from './permuted-scores.ts';
 import { powerBySize } from './power-by-size.ts';
+import { precisionRecall } from './precision-recall.ts';
 import { predictedAgainstMeasured } from './predicted-against-measured.ts';
 import { reliabilityDiagram } from './reliability-diagram.ts';
 import { roc } from './roc.ts';
@@ -76,10 +78,18 @@ function ranked(input: ReportInput): ReportInput {
 
 type Draw = (input: ReportInput, document: Document) => Figure | null;
 const examples: readonly [ReportInput, number, Readonly<Record<string, Draw>>][] = [
-  [exampleInput(), 30, { metricsAgainstBaseline, confusion, roc, reliabilityDiagram, sampleMap, topFeatures }],
+  [
+    exampleInput(),
+    30,
+    { metricsAgainstBaseline, confusion, roc, precisionRecall, reliabilityDiagram, sampleMap, topFeatures },
+  ],
   [exampleRegression(), 20, { predictedAgainstMeasured, errorsByPrediction, sampleMap, metricsAgainstBaseline }],
   [ranked(exampleRegression()), 20, { assaysSaved }],
-  [exampleSurvival(), 8, { survivalOfRiskGroups, calibrationOfSurvival, sampleMap, metricsAgainstBaseline, nomogram }],
+  [
+    exampleSurvival(),
+    8,
+    { survivalOfRiskGroups, aucOverTime, calibrationOfSurvival, sampleMap, metricsAgainstBaseline, nomogram },
+  ],
   [exampleUncertainty(), 30, { learningCurve, permutedScores, powerBySize }],
 ];
 const drawings = examples.flatMap(([input, stride, figures]) =>
@@ -105,6 +115,7 @@ test('each figure says in words what it shows', () => {
       "metricsAgainstBaseline": "Elastic-net reaches macro-F1 0.81 (0.78–0.85); the best baseline, majority class, reaches 0.13: the two intervals are apart. No other learner's interval reaches into its own.",
       "permutedScores": "With PAM50 dealt out anew among the patients, 200 times, and everything learned again, elastic-net reaches macro-F1 0.20 on average and 0.22 or better in one of twenty; on the data as they are 0.81 (p = 0.005): that is more than chance gives. The p value does not pay for this learner having been picked as the best of 2; multiplied by 2 (p = 0.01) it does. No smaller p can come of 200 permutations.",
       "powerBySize": "If the difference seen here is the true one, a cohort of 934 patients shows elastic-net to be better than the best single feature with a chance of 61 %; about 1,500 reach 80 %. Assumed are patients like these and growth as on the learning curve. This is for planning the next study, not a second test of this one.",
+      "precisionRecall": "The beginning of a curve are the samples it is surest of. Average precision: Basal 0.99 where guessing reaches 0.18, its share; Normal 0.49 where guessing reaches 0.04, its share (short line at the right). To find half of Normal, 49 % of those called so are so.",
       "regression-assaysSaved": "To find half of the 64 with the lowest ln_IC50, 44 of 640 are tested in the order of the predictions, about 316 in random order (dashes): 272 assays (86 %) are saved. Among the first 10 % a best one is met 6.4 times as often as by chance. Dots: the best order there could be. The model had not seen these samples; among others it may save more or fewer.",
       "regression-errorsByPrediction": "Where the predictions are lowest (one fifth of the samples) the median error is −0.78, where they are highest 0.17; 2 of 5 medians lie further from 0 than chance explains: there the answers are too high or too low. The errors are about as wide at both ends.",
       "regression-metricsAgainstBaseline": "Elastic-net reaches R² 0.49 (0.43–0.55); the best baseline, mean of all samples, reaches 0.00: the two intervals are apart. The interval of gradient boosting overlaps with its own, so the order of these learners is not settled.",
@@ -113,6 +124,7 @@ test('each figure says in words what it shows', () => {
       "reliabilityDiagram": "Of the 92 samples to which a probability of LumA around 65 % was given, 91 % (84–96) are of that class; on the dashed line the two are equal. 30 of 48 intervals do not reach it: there the probabilities are off, though the answers may be right. Bars beneath: how many samples got such a probability.",
       "roc": "A sample of Basal gets a higher probability of that class than a sample of another class with chance 0.998 (the AUC); for Normal, the hardest class, the chance is 0.94; 0.50 would be guessing.",
       "sampleMap": "The two strongest directions in the data, found without the labels, hold 21 % of its variance: Basal stands apart most clearly (99 % of its samples lie nearest to their own centre). Classes that overlap here may still differ in other directions.",
+      "survival-aucOverTime": "Of one with an event by a time and one still without, the model gives the first the worse outlook with this chance: by 79.8 days 0.67 (0.50–0.84), by 2,503 days 0.78 (0.73–0.83); no change over time beyond what chance makes. The shade is 95 % limits; 0.5, dashed, is guessing.",
       "survival-calibrationOfSurvival": "Where the model gives the lowest chances to be free of the event at 783 days, 48 % on average, 52 % (41–61) were; where it gives the highest, 94 %, it was 95 % (88–98). All the intervals reach the diagonal: no sign that the probabilities are wrong.",
       "survival-metricsAgainstBaseline": "Cox regression reaches C-index 0.69 (0.65–0.72); the best baseline, Kaplan–Meier curve, reaches 0.50: the two intervals are apart. The interval of random forest overlaps with its own, so the order of these learners is not settled.",
       "survival-nomogram": "For one patient, read the points above the value of each variable, add them, and look below their sum. 83 points mean a chance to be free of the event of 89 % at 365 days and 56 % at 1,826 days. grade can move it most. The scales give the model's own probabilities to within a millionth; whether those hold is what the calibration out of fold says.",
@@ -171,6 +183,28 @@ test('a very large map is thinned within each class, and says so', () => {
   const drawn = sampleMap({ ...input, target: { ...input.target, codes } as ClassTarget, map }, document)!;
   expect(drawn.sentence).toMatch(/one sample in 3 is drawn\.$/);
   expect(drawn.svg.match(/<path/g)!.length).toBeLessThan(4100);
+});
+
+test('points tell nothing of the order of the samples', () => {
+  for (const [example, draw] of [
+    [exampleInput(), sampleMap],
+    [exampleRegression(), predictedAgainstMeasured],
+    [exampleRegression(), errorsByPrediction],
+  ] as const) {
+    const input = thinned(example, 10);
+    const n = targetLength(input.target);
+    const turned = Array.from({ length: n }, (_, i) => n - 1 - i);
+    const map = input.map!;
+    const other = {
+      ...input,
+      target: takeTargetRows(input.target, turned),
+      predictions: input.predictions.map((entry) => ({ ...entry, prediction: takeRows(entry.prediction, turned) })),
+      map: { ...map, x: turned.map((i) => map.x[i]!), y: turned.map((i) => map.y[i]!) },
+    };
+    const [first, second] = [draw(input, document)!, draw(other, document)!];
+    expect(first.svg.match(/<(circle|path)[^>]*>/g)).toEqual(second.svg.match(/<(circle|path)[^>]*>/g));
+    expect(first.data).toEqual(second.data);
+  }
 });
 
 test('a metric without a lower end is pointed at from the edge, and one that is a loss has no place on the axis', () => {

@@ -22,7 +22,7 @@ export function groupsByColumn(input: ReportInput, document: Document): Figure |
   const alt = `Table of counts, rows are groups, columns are the values of ${closest.column}. ${most
     .map(({ name, total, label, share }) => `Group ${name}: ${formatPercent(share)} of ${total} are ${label}`)
     .join('. ')}.`;
-  const { svg, width } = countGrid(document, {
+  const { svg, width, data } = countGrid(document, {
     alt,
     counts,
     rows,
@@ -30,7 +30,7 @@ export function groupsByColumn(input: ReportInput, document: Document): Figure |
     axes: { rows: 'group ↓', columns: `${closest.column} →` },
     cellTitle: (row, column) => `group ${row}, ${column}`,
   });
-  return { title: `Groups beside ${closest.column}`, svg, sentence: sentenceOf(closest, most), alt, width };
+  return { title: `Groups beside ${closest.column}`, svg, sentence: sentenceOf(closest, most), alt, width, data };
 }
 
 function sentenceOf(

@@ -71,7 +71,14 @@ export function learningCurve({ record }: ReportInput, document: Document): Figu
         stroke: ACCENT,
         strokeWidth: 1.5,
       }),
-      Plot.dot(points, { x: 'samples', y: 'value', r: 4.5, fill: ACCENT }),
+      Plot.dot(points, {
+        x: 'samples',
+        y: 'value',
+        r: 4.5,
+        fill: ACCENT,
+        title: (point: (typeof drawn)[number]) =>
+          `${formatCount(Math.round(point.samples))} samples: ${formatInterval(point, format)}`,
+      }),
       Plot.dot([doubled], { x: 'samples', y: 'value', r: 4.5, fill: PAGE, stroke: ACCENT, strokeWidth: 1.5 }),
     ],
   });
@@ -82,5 +89,15 @@ export function learningCurve({ record }: ReportInput, document: Document): Figu
     sentence: `${growthSentence(record)!} Bars are 95 % intervals; hollow: expected, ${range}.`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['samples', metric, 'low', 'high', 'kind'],
+      rows: drawn.map(({ samples, value, low, high }, i) => [
+        samples,
+        value,
+        low,
+        high,
+        i < points.length ? 'measured' : 'expected',
+      ]),
+    },
   };
 }

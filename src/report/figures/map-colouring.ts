@@ -25,6 +25,8 @@ export interface Colouring {
 
 export interface Layer {
   readonly rows: readonly number[];
+  /** What these have in common. */
+  readonly name: string;
   readonly symbol: Plot.SymbolType;
   readonly colour: string;
   readonly hollow?: boolean;
@@ -55,7 +57,12 @@ export function colouringOf(input: ReportInput, map: SampleMap, margins: Margins
 /** A class has its own colour and its own symbol; the commonest first, so that rare ones lie on top of it. */
 function byClass(map: SampleMap, codes: Int32Array, classes: readonly string[], margins: Margins): Colouring {
   const home = homes(map, codes, classes);
-  const layers = classes.map((_, k) => ({ rows: indicesOf(codes, k), symbol: classSymbol(k), colour: classColour(k) }));
+  const layers = classes.map((name, k) => ({
+    rows: indicesOf(codes, k),
+    name,
+    symbol: classSymbol(k),
+    colour: classColour(k),
+  }));
   return {
     layers: layers.sort((a, b) => b.rows.length - a.rows.length),
     legend: legendAbove(
@@ -81,6 +88,7 @@ function byValue(map: SampleMap, { values }: NumberTarget, study: StudySummary, 
   return {
     layers: steps.map((step) => ({
       rows: Array.from(values.keys()).filter((i) => stepOf(values[i]!) === step),
+      name: `${formatAmount(low + ((high - low) * step) / RAMP_STEPS)} to ${formatAmount(low + ((high - low) * (step + 1)) / RAMP_STEPS)}`,
       symbol: 'circle',
       colour: rampColour(step),
     })),
@@ -130,8 +138,8 @@ function byEvent(map: SampleMap, target: SurvivalTarget, margins: Margins): Colo
   const seen = countEvents(target);
   return {
     layers: [
-      { rows: rows(0), symbol: 'circle', colour: classColour(0), hollow: true },
-      { rows: rows(1), symbol: 'diamond', colour: classColour(1) },
+      { rows: rows(0), name: 'censored', symbol: 'circle', colour: classColour(0), hollow: true },
+      { rows: rows(1), name: 'event', symbol: 'diamond', colour: classColour(1) },
     ],
     legend: legendAbove(
       [
@@ -153,6 +161,7 @@ function byGroup(groups: readonly ClusterGroup[], margins: Margins): Colouring {
       ? ({ symbol: 'circle', colour: MUTED, hollow: true } as const)
       : { symbol: classSymbol(label), colour: classColour(label), hollow: false };
   const named = groups.map(({ label, name, rows }) => ({
+    name: label < 0 ? name : `group ${name}`,
     text: `${label < 0 ? name : `group ${name}`} (${rows.length})`,
     rows,
     ...look(label),

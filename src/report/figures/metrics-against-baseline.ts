@@ -86,6 +86,7 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
             fill: symbol === 'diamond' ? PAGE : colourOf,
             stroke: colourOf,
             strokeWidth: 1.5,
+            title: (row: Row) => `${row.label}: ${formatInterval(row.score)}`,
           },
         ),
       ),
@@ -109,7 +110,13 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
     ],
     color: { type: 'identity' },
   });
-  return { title: 'Metrics against the baseline', svg, sentence: sentenceOf(record), alt, width: FIGURE_WIDTH };
+  const data = {
+    columns: ['metric', 'learner', 'kind', 'value', 'low', 'high'],
+    rows: groups.flatMap((group) =>
+      group.rows.map(({ label, kind, score }) => [group.metric, label, kind, score.value, score.low, score.high]),
+    ),
+  };
+  return { title: 'Metrics against the baseline', svg, sentence: sentenceOf(record), alt, width: FIGURE_WIDTH, data };
 }
 
 const colourOf = (row: Row) => (row.kind === 'chosen' ? ACCENT : row.kind === 'learner' ? INK : MUTED);

@@ -60,5 +60,9 @@ export function motifLogo({ title, shares }: LogoMotif): Figure | null {
   const svg = `<svg class="figure-plot" role="img" aria-label="${escapeHtml(alt)}" width="${wide}" height="${tall}" viewBox="0 0 ${wide} ${tall}" font-size="${FONT_SIZE}">${axis.join('')}${drawn.join('')}</svg>`;
   const sure = places.filter(({ bits }) => bits >= 1).length;
   const sentence = `The height of a place is what it says of which letter stands there, at most 2 bits. ${consensus}: ${sure} of ${width} places say 1 bit and more, all together ${total.toFixed(1)} bits.`;
-  return { title, svg, sentence, alt, width: wide };
+  const data = {
+    columns: ['place', 'bits', ...LETTERS],
+    rows: places.map(({ own, bits }, w) => [w + 1, bits, ...own]),
+  };
+  return { title, svg, sentence, alt, width: wide, data };
 }

@@ -66,6 +66,10 @@ export function nomogram({ nomogram: found, record }: ReportInput, document: Doc
     sentence: sentenceOf(found, (time) => timeInWords(study, time)),
     alt,
     width: WIDTH,
+    data: {
+      columns: ['scale', 'mark', 'place'],
+      rows: scales.flatMap(({ name, marks }) => marks.map(({ label, at }) => [name, label, at])),
+    },
   };
 }
 

@@ -54,5 +54,9 @@ export function permutedScores({ record, nullScores = [] }: ReportInput, documen
     sentence: permutationSentence(record)!,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['data', metric],
+      rows: [['as they are', observed], ...scores.map((score): [string, number] => ['permuted', score])],
+    },
   };
 }

@@ -61,5 +61,6 @@ export function powerBySize({ record }: ReportInput, document: Document): Figure
     sentence: powerSentence(record)!,
     alt,
     width: FIGURE_WIDTH,
+    data: { columns: ['samples', 'power'], rows: sizes.map(({ samples, power: chance }) => [samples, chance]) },
   };
 }

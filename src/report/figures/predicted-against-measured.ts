@@ -6,7 +6,6 @@ import type { LearnerResult } from '../record.ts';
 import { verdict } from '../verdict.ts';
 import { learnerName, metricFormat, metricWords } from '../words.ts';
 import {
-  ACCENT,
   drawSvg,
   FIGURE_WIDTH,
   type Figure,
@@ -17,9 +16,8 @@ import {
   marginsFor,
   PAGE,
   plainAxis,
-  pointSize,
-  strideOf,
 } from './figure.ts';
+import { pointCloud } from './point-cloud.ts';
 
 const SHOWN = ['r2', 'rmse'];
 
@@ -31,10 +29,9 @@ export function predictedAgainstMeasured(input: ReportInput, document: Document)
   const { study } = input.record;
   const { chosen } = verdict(input.record);
   const n = measured.length;
-  const stride = strideOf(n);
-  const rows = Array.from(measured.keys()).filter((i) => i % stride === 0);
-  const all = [...rows.map((i) => measured[i]!), ...rows.map((i) => predicted[i]!)];
-  const domain = [Math.min(...all), Math.max(...all)];
+  const cloud = pointCloud(['measured', 'predicted'], measured, predicted, 0.55, amount);
+  const ends = [...cloud.xRange, ...cloud.yRange];
+  const domain = [Math.min(...ends), Math.max(...ends)];
   const scores = scoresOf(chosen);
   const alt = `Scatter plot of ${countOf(n, 'sample')}, predicted against measured ${study.target}. ${scores.map((line) => `${line}. `).join('')}${partsInWords(found)}`;
   const svg = drawSvg(document, alt, {
@@ -46,13 +43,7 @@ export function predictedAgainstMeasured(input: ReportInput, document: Document)
     y: { ...plainAxis('predicted out of fold'), domain, nice: true, inset: 4 },
     marks: [
       Plot.frame({ stroke: LINE }),
-      Plot.dot(rows, {
-        x: (i: number) => measured[i]!,
-        y: (i: number) => predicted[i]!,
-        r: pointSize(n),
-        fill: ACCENT,
-        fillOpacity: 0.55,
-      }),
+      cloud.marks,
       Plot.line(
         domain.map((end) => [end, end]),
         { stroke: INK, strokeDasharray: '4 4' },
@@ -82,9 +73,10 @@ export function predictedAgainstMeasured(input: ReportInput, document: Document)
   return {
     title: `Predicted against measured, ${learnerName(chosen.learner)}`,
     svg,
-    sentence: `${sentenceOf(found, study.target)}${stride > 1 ? ` One sample in ${stride} is drawn.` : ''}`,
+    sentence: `${sentenceOf(found, study.target)}${cloud.said}`,
     alt,
     width: FIGURE_WIDTH,
+    data: cloud.data,
   };
 }
 

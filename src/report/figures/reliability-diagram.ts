@@ -57,7 +57,15 @@ export function reliabilityDiagram(input: ReportInput, document: Document): Figu
         stroke: ACCENT,
         strokeWidth: columns > 2 ? 1.5 : 2,
       }),
-      Plot.dot(points, { ...facet, x: 'predicted', y: 'observed', r: columns > 2 ? 2.5 : 4, fill: ACCENT }),
+      Plot.dot(points, {
+        ...facet,
+        x: 'predicted',
+        y: 'observed',
+        r: columns > 2 ? 2.5 : 4,
+        fill: ACCENT,
+        title: (bin: ReliabilityBin) =>
+          `predicted ${formatPercent(bin.predicted)}, observed ${observedInWords(bin)}, ${countOf(bin.size, 'sample')}`,
+      }),
       Plot.text(panels, {
         ...facet,
         text: 'name',
@@ -84,6 +92,12 @@ export function reliabilityDiagram(input: ReportInput, document: Document): Figu
     sentence: sentenceOf(found, input),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['class', 'predicted', 'observed', 'low', 'high', 'samples'],
+      rows: classes.flatMap(({ name, bins }) =>
+        bins.map(({ predicted, observed, low, high, size }) => [name, predicted, observed, low, high, size]),
+      ),
+    },
   };
 }
 

@@ -44,6 +44,10 @@ export function riskCoverage({ record }: ReportInput, document: Document): Figur
     sentence: sentenceOf(points, target),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['share answered', 'wrong among those'],
+      rows: points.map(({ coverage, risk: wrong }) => [coverage, wrong]),
+    },
   };
 }
 

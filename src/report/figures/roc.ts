@@ -107,6 +107,10 @@ export function roc(input: ReportInput, document: Document): Figure | null {
     sentence: rocSentence(curves),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['class', 'false positive rate', 'true positive rate'],
+      rows: curves.flatMap(({ name, x, y }) => x.map((value, at) => [name, value, y[at]!])),
+    },
   };
 }
 
@@ -127,6 +131,7 @@ function line(curve: ClassCurve, stroke: string, dash: string, strokeWidth: numb
     strokeWidth,
     strokeDasharray: dash,
     strokeLinejoin: 'round',
+    title: () => `${curve.name}: AUC ${formatScore(curve.auc)}`,
   });
 }
 

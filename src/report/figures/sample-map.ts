@@ -2,7 +2,19 @@ import * as Plot from '@observablehq/plot';
 import { targetLength } from '../../table/target.ts';
 import { countOf, formatPercent } from '../format.ts';
 import type { ReportInput } from '../input.ts';
-import { drawSvg, FIGURE_WIDTH, type Figure, LINE, PAGE, plainAxis, pointSize, strideOf } from './figure.ts';
+import {
+  drawnRows,
+  drawSvg,
+  FIGURE_WIDTH,
+  type Figure,
+  HOVERED_MOST,
+  LINE,
+  PAGE,
+  plainAxis,
+  pointSize,
+  strideOf,
+} from './figure.ts';
+import { pointData } from './figure-data.ts';
 import { colouringOf } from './map-colouring.ts';
 
 const MARGINS = { left: 56, right: 12 };
@@ -14,6 +26,7 @@ export function sampleMap(input: ReportInput, document: Document): Figure | null
   if (!colouring) return null;
   const n = targetLength(target);
   const stride = strideOf(n);
+  const drawnOf = (rows: readonly number[]) => drawnRows(rows, map.x, map.y, stride);
   const { layers, legend } = colouring;
   const [first, second] = map.explained.map(formatPercent);
   const alt = `Scatter plot of ${countOf(n, 'sample')} on the first two principal components (${first} and ${second} of the variance). ${colouring.alt}`;
@@ -27,19 +40,17 @@ export function sampleMap(input: ReportInput, document: Document): Figure | null
     y: { ...plainAxis(`component 2 (${second})`), nice: true, inset: 6, zero: map.y.length === 0 },
     marks: [
       Plot.frame({ stroke: LINE }),
-      layers.map(({ rows, symbol, colour, hollow }) =>
-        Plot.dot(
-          rows.filter((_, at) => at % stride === 0),
-          {
-            x: (i: number) => map.x[i]!,
-            y: (i: number) => map.y[i]!,
-            symbol,
-            r: pointSize(n),
-            fill: hollow ? 'none' : colour,
-            stroke: hollow ? colour : PAGE,
-            strokeWidth: hollow ? 1 : 0.4,
-          },
-        ),
+      layers.map(({ rows, name, symbol, colour, hollow }) =>
+        Plot.dot(drawnOf(rows), {
+          x: (i: number) => map.x[i]!,
+          y: (i: number) => map.y[i]!,
+          symbol,
+          r: pointSize(n),
+          fill: hollow ? 'none' : colour,
+          stroke: hollow ? colour : PAGE,
+          strokeWidth: hollow ? 1 : 0.4,
+          ...(n <= HOVERED_MOST ? { title: () => name } : {}),
+        }),
       ),
       legend.marks,
     ],
@@ -53,7 +64,12 @@ export function sampleMap(input: ReportInput, document: Document): Figure | null
     sentence: `${lead}${colouring.said}.${drawn}`,
     alt,
     width: FIGURE_WIDTH,
+    data: pointData(
+      [OUTCOME_COLUMN[target.task], 'component 1', 'component 2'],
+      layers.flatMap(({ rows, name }) => drawnOf(rows).map((i) => [name, map.x[i]!, map.y[i]!])),
+    ),
   };
 }
 
+const OUTCOME_COLUMN = { classification: 'class', regression: 'outcome', survival: 'seen', clustering: 'group' };
 const OUTCOME = { classification: 'labels', regression: 'outcome', survival: 'outcome', clustering: 'groups' };

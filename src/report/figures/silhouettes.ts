@@ -81,7 +81,11 @@ export function silhouettes(input: ReportInput, document: Document): Figure | nu
       Plot.text(['silhouette of each sample'], { frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -8, fill: MUTED }),
     ],
   });
-  return { title: 'Silhouettes', svg, sentence: sentenceOf(bands, n, mean, noise), alt, width: FIGURE_WIDTH };
+  const data = {
+    columns: ['group', 'silhouette'],
+    rows: bands.flatMap(({ group, sorted }) => Array.from(sorted, (value): [string, number] => [group.name, value])),
+  };
+  return { title: 'Silhouettes', svg, sentence: sentenceOf(bands, n, mean, noise), alt, width: FIGURE_WIDTH, data };
 }
 
 /** The sorted values as steps, at most `STEPS`. */

@@ -129,6 +129,12 @@ export function subgroupPerformance({ record }: ReportInput, document: Document)
     sentence: `How ${learnerName(chosen)} does in each part by itself. The dashed line is the whole cohort, ${format(whole)}. An interval that does not reach the line is no proof of a difference when there are many parts: the table says which differences stand up to that.`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['column', 'part', metric, 'low', 'high'],
+      rows: columns.flatMap((one) =>
+        one.rows.map(({ label, score }) => [one.column, label, score.value, score.low, score.high]),
+      ),
+    },
   };
 }
 

@@ -58,6 +58,7 @@ export function survivalOfRiskGroups(input: ReportInput, document: Document): Fi
           stroke: colourOf(group),
           strokeDasharray: dashOf(group),
           strokeWidth: 2,
+          title: () => `${group.name} third: ${group.size} samples, ${group.events} events`,
         }),
         total <= MARKED_MOST ? censoredMarks(group) : null,
       ]),
@@ -73,6 +74,12 @@ export function survivalOfRiskGroups(input: ReportInput, document: Document): Fi
     sentence: sentenceOf(found, timeInWords(study, medianTime)),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['third of the risk', 'time', 'survival', 'low', 'high'],
+      rows: groups.flatMap((group) =>
+        corners(group, []).map(({ time, survival, lower, upper }) => [group.name, time, survival, lower, upper]),
+      ),
+    },
   };
 }
 

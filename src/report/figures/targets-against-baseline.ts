@@ -80,6 +80,7 @@ export function targetsAgainstBaseline(record: RunRecord, document: Document): F
         x: (row: TargetVerdict) => row.score.value,
         r: named ? 4 : 2.2,
         fill: colourOf,
+        title: (row: TargetVerdict) => `${row.target}: ${formatInterval(row.score, format)}`,
       }),
       named
         ? Plot.text(rows, {
@@ -100,6 +101,17 @@ export function targetsAgainstBaseline(record: RunRecord, document: Document): F
     sentence: `Dots with 95 % intervals: the learner chosen for each target, blue where it is beyond every baseline by more than chance (${beyond} of ${rows.length}). Diamonds: the strongest baseline of that target.${median ? ` The dashed line is the median, ${format(median.value)}.` : ''}${named ? '' : ' The table names them.'}`,
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['target', metric, 'low', 'high', 'strongest baseline', 'of the baseline'],
+      rows: rows.map(({ target, score, baseline }) => [
+        target,
+        score.value,
+        score.low,
+        score.high,
+        baseline?.name ?? null,
+        baseline?.score.value ?? null,
+      ]),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { countOf, formatList } from '../format.ts';
+import { countOf, formatList, formatScore } from '../format.ts';
 import type { FeatureWeight, ReportInput } from '../input.ts';
 import { themed } from '../palette.ts';
 import { learnerName } from '../words.ts';
@@ -32,6 +32,8 @@ export function topFeatures({ record, topFeatures }: ReportInput, document: Docu
         y: (_: FeatureWeight, i: number) => i,
         x: 'weight',
         fill: themed('cell'),
+        title: ({ feature, weight, folds, of }: FeatureWeight) =>
+          `${feature}: weight ${formatScore(weight)}, in ${folds} of ${of} folds`,
       }),
       Plot.ruleX([0], { stroke: MUTED }),
       Plot.text(features, {
@@ -69,6 +71,10 @@ export function topFeatures({ record, topFeatures }: ReportInput, document: Docu
     sentence: featuresSentence(features),
     alt,
     width: FIGURE_WIDTH,
+    data: {
+      columns: ['feature', 'weight', 'in folds', 'of folds'],
+      rows: features.map(({ feature, weight, folds, of }) => [feature, weight, folds, of]),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { capitalise, countOf, formatCount, formatSetting, keepRanges } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { fromLevel } from '../levels.ts';
 import { outcomeInWords } from '../outcome.ts';
 import type { AuditFinding, RunRecord } from '../record.ts';
 import { splitInWords } from '../split-in-words.ts';
@@ -30,7 +31,9 @@ export function dataAndAudit(record: RunRecord, outcome: string): Section {
     id: 'data',
     heading: 'Data and audit',
     body: html`<p>${keepRanges(outcome)}</p>
-<h3>Blocks and their preparation</h3>
+${fromLevel(
+  'intermediate',
+  html`<h3>Blocks and their preparation</h3>
 <p>${FITTED_ON[record.study.task === 'clustering' ? 'all' : 'training']}</p>
 ${Object.entries(record.data.blocks).map(
   ([name, block]) => html`<h4>${name}</h4>
@@ -45,8 +48,10 @@ ${facts(
 ${block.prepare.length > 0 ? html`<ol>${block.prepare.map((step) => html`<li>${step}</li>`)}</ol>` : html`<p>Used as read.</p>`}`,
 )}
 <h3>Folds</h3>
-${foldTable(record)}
+${foldTable(record)}`,
+)}
 <h3>Audit</h3>
+${auditInWords(record)}
 ${audit(record)}
 <h3>Warnings</h3>
 ${warnings(record)}`,
@@ -87,6 +92,16 @@ ${table(
 )}`;
 }
 
+/** For who does not read the table: what did not pass. */
+function auditInWords({ audit: findings }: RunRecord): Html | false {
+  const open = findings.filter(({ status }) => status !== 'pass');
+  return (
+    findings.length > 0 &&
+    html`<div class="only-novice"><p>${capitalise(countOf(findings.length, 'rule'))} looked for the usual ways in which a result is too good; ${open.length === 0 ? 'all passed.' : `${open.length} found something:`}</p>
+${open.length > 0 && html`<ul>${open.map(({ message, status }) => html`<li><span class="status ${STATUS[status].tone}">${status}</span> ${capitalise(message)}.</li>`)}</ul>`}</div>`
+  );
+}
+
 function audit({ audit: findings, study }: RunRecord): Html {
   const reasons = acceptedBy(study);
   if (findings.length === 0) return html`<p>The data were not audited.</p>`;
@@ -94,7 +109,7 @@ function audit({ audit: findings, study }: RunRecord): Html {
   const ordered = [...findings].sort((a, b) => rank[a.status] - rank[b.status]);
   return table(
     'What each rule found',
-    [{ label: 'Rule' }, { label: 'Status' }, { label: 'Finding' }, { label: 'Evidence' }],
+    [{ label: 'Rule' }, { label: 'Status' }, { label: 'Finding' }, { label: 'Evidence', from: 'advanced' }],
     ordered.map(({ rule, status, message, evidence, todo }) => ({
       header: rule,
       cells: [

@@ -39,7 +39,7 @@ ${reject && rejectPart(reject)}
 ${conformal && (conformal.task === 'classification' ? setsPart(conformal) : intervalsPart(conformal, input.record.study.target))}
 ${prevalence && prevalencePart(prevalence)}
 ${threshold && thresholdPart(threshold)}
-${figureGrid([riskCoverage(input, document), assaysSaved(input, document), ...decisionCurves(input, document)])}
+${figureGrid([riskCoverage(input, document), assaysSaved(input, document)], decisionCurves(input, document))}
 ${distance && distancePart(distance)}`,
   };
 }

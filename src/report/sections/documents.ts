@@ -14,6 +14,7 @@ export function documentsSection(input: ReportInput): Section {
   return {
     id: 'documents',
     heading: 'For the paper',
+    from: 'intermediate',
     body: html`<h3>Methods</h3>
 <p>${sentences.join(' ')}</p>
 ${references.length > 0 && html`<ol class="references">${references.map((one) => html`<li>${one}</li>`)}</ol>`}

@@ -26,20 +26,24 @@ export function partsTable(input: ReportInput): Html | null {
 function classTable({ record }: ReportInput): Html {
   const { chosen } = verdict(record);
   return table(
-    `Each class by itself, ${learnerName(chosen.learner)}`,
+    `Each class by itself, ${learnerName(chosen.learner)}, at the shares of these samples`,
     [
       { label: 'Class' },
       { label: 'Samples', numeric: true },
       { label: 'Sensitivity (recall)', numeric: true },
-      { label: 'Precision', numeric: true },
+      { label: 'Specificity', numeric: true },
+      { label: 'PPV (precision)', numeric: true },
+      { label: 'NPV', numeric: true },
       { label: 'Most often taken for' },
     ],
-    perClass(chosen.confusion).map(({ name, support, recall, precision, takenFor }) => ({
+    perClass(chosen.confusion).map(({ name, support, recall, specificity, precision, npv, takenFor }) => ({
       header: name,
       cells: [
         formatCount(support),
         formatScore(recall),
+        formatScore(specificity),
         formatScore(precision),
+        formatScore(npv),
         takenFor ? `${takenFor.name} (${takenFor.count})` : '–',
       ],
     })),

@@ -1,8 +1,10 @@
+import { aucOverTime } from '../figures/auc-over-time.ts';
 import { calibrationOfSurvival } from '../figures/calibration-of-survival.ts';
 import { confusion } from '../figures/confusion.ts';
 import { errorsByPrediction } from '../figures/errors-by-prediction.ts';
 import { groupsByColumn } from '../figures/groups-by-column.ts';
 import { metricsAgainstBaseline } from '../figures/metrics-against-baseline.ts';
+import { precisionRecall } from '../figures/precision-recall.ts';
 import { predictedAgainstMeasured } from '../figures/predicted-against-measured.ts';
 import { reliabilityDiagram } from '../figures/reliability-diagram.ts';
 import { roc } from '../figures/roc.ts';
@@ -12,6 +14,7 @@ import { survivalOfRiskGroups } from '../figures/survival-of-risk-groups.ts';
 import { capitalise, formatSeconds, formatSetting, keepShort } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { fromLevel } from '../levels.ts';
 import type { Metrics, RunRecord } from '../record.ts';
 import { scoreCell, table } from '../table.ts';
 import { comparedColumn, learnerName, metricFormat, metricsOf, metricWords } from '../words.ts';
@@ -26,25 +29,31 @@ export function performanceSection(input: ReportInput, document: Document): Sect
   return {
     id: 'performance',
     heading: clustering ? 'Groups' : 'Performance',
-    body: html`<p>${clustering ? OF_ONE_FIT : OUT_OF_FOLD} Below each value stands its 95 % interval. ${clustering ? 'The learner was' : 'Settings and the learner were'} chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
+    body: html`<p>${clustering ? OF_ONE_FIT : OUT_OF_FOLD} <span class="from-intermediate">Below each value stands its 95 % interval.</span> ${clustering ? 'The learner was' : 'Settings and the learner were'} chosen by ${keepShort(metricWords(record.study.metric).name)}.</p>
 ${resultTable(record)}
 ${meanings(record)}
-${figureGrid([
-  metricsAgainstBaseline(input, document),
-  silhouettes(input, document),
-  groupsByColumn(input, document),
-  confusion(input, document),
-  roc(input, document),
-  reliabilityDiagram(input, document),
-  predictedAgainstMeasured(input, document),
-  errorsByPrediction(input, document),
-  survivalOfRiskGroups(input, document),
-  calibrationOfSurvival(input, document),
-  sampleMap(input, document),
-])}
+${figureGrid(
+  [
+    metricsAgainstBaseline(input, document),
+    silhouettes(input, document),
+    groupsByColumn(input, document),
+    confusion(input, document),
+    predictedAgainstMeasured(input, document),
+    survivalOfRiskGroups(input, document),
+    input.exploration ? null : sampleMap(input, document), // else it stands at a glance
+  ],
+  [
+    roc(input, document),
+    precisionRecall(input, document),
+    reliabilityDiagram(input, document),
+    errorsByPrediction(input, document),
+    aucOverTime(input, document),
+    calibrationOfSurvival(input, document),
+  ],
+)}
 ${partsTable(input)}
 ${agreementTable(input)}
-${settingsTable(record)}`,
+${fromLevel('advanced', settingsTable(record))}`,
   };
 }
 
@@ -54,25 +63,45 @@ const OF_ONE_FIT =
 
 function resultTable(record: RunRecord): Html {
   const metrics = tableMetrics(record);
-  const cells = (scores: Metrics) => metrics.map((metric) => scoreCell(scores[metric], metricFormat(metric)));
+  const nameOf = (metric: string) => capitalise(keepShort(metricWords(metric).name));
+  const cell = (scores: Metrics, metric: string) => scoreCell(scores[metric], metricFormat(metric));
   const learners = record.results.map(({ learner, metrics: scores, seconds }) => ({
     header: html`${capitalise(learnerName(learner))}${learner === record.chosen && html` <span class="mark">chosen</span>`}`,
-    cells: [...cells(scores), formatSeconds(seconds)],
+    scores,
+    time: formatSeconds(seconds),
     className: learner === record.chosen ? 'chosen' : '',
   }));
   const baselines = record.baselines.map(({ name, metrics: scores }) => ({
     header: html`${capitalise(learnerName(name))} <span class="mark quiet">baseline</span>`,
-    cells: [...cells(scores), ''],
+    scores,
+    time: '',
     className: 'baseline',
   }));
+  const entries = [...learners, ...baselines];
+  const caption = 'Learners and baselines';
+  // Whichever are fewer stand side by side, so that the table fits the page.
+  if (metrics.length > entries.length) {
+    const columns = entries.map(({ header }) => ({ label: header, numeric: true }));
+    const rows = metrics.map((metric) => ({
+      header: nameOf(metric),
+      cells: entries.map(({ scores }) => cell(scores, metric)),
+      className: metric === record.study.metric ? 'chosen' : '',
+    }));
+    const times = { header: 'Time', cells: entries.map(({ time }) => time) };
+    return html`<div class="beside">${table(caption, [{ label: 'Metric' }, ...columns], [...rows, times])}</div>`;
+  }
   return table(
-    'Learners and baselines',
+    caption,
     [
       { label: 'Learner' },
-      ...metrics.map((metric) => ({ label: capitalise(keepShort(metricWords(metric).name)), numeric: true })),
+      ...metrics.map((metric) => ({ label: nameOf(metric), numeric: true })),
       { label: 'Time', numeric: true },
     ],
-    [...learners, ...baselines],
+    entries.map(({ header, scores, time, className }) => ({
+      header,
+      cells: [...metrics.map((metric) => cell(scores, metric)), time],
+      className,
+    })),
   );
 }
 

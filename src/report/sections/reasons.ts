@@ -3,15 +3,14 @@ import { auditRules } from '../../validate/audit/rules.ts';
 import { countOf, formatCount } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { LEVELS } from '../levels.ts';
 import type { RunRecord } from '../record.ts';
 import { splitInWords } from '../split-in-words.ts';
 import { fillFacts, type Why, whyOf } from '../why.ts';
 import { learnerName, metricWords, sampleNoun } from '../words.ts';
 import type { Section } from './section.ts';
 
-const LEVELS = ['novice', 'intermediate', 'advanced'] as const;
-
-/** Each decision at three depths. Radio buttons and the style sheet switch them, so it works without script; print shows the middle one. */
+/** Each decision at three depths, of which the level of the report shows one. */
 export function reasonsSection({ record }: ReportInput): Section {
   return {
     id: 'why',
@@ -20,13 +19,9 @@ export function reasonsSection({ record }: ReportInput): Section {
   };
 }
 
-/** Texts at three depths and the buttons that switch them. */
+/** Texts at three depths. */
 export function threeLevels(texts: readonly Why[], known: Readonly<Record<string, string>>): Html {
-  return html`<div class="levels"><fieldset><legend>Explain it for a reader who is</legend>${LEVELS.map(
-    (level) =>
-      html`<input type="radio" name="level" id="level-${level}"${level === 'novice' && html` checked`}><label for="level-${level}">${level}</label>`,
-  )}</fieldset>
-${texts.map((why) => reason(why, known))}</div>`;
+  return html`<div class="levels">${texts.map((why) => reason(why, known))}</div>`;
 }
 
 /** Why the audit asked what it found something to: the rules that did not pass. */
@@ -38,8 +33,8 @@ export function auditReasons({ audit }: RunRecord): Why[] {
 }
 
 function reason(why: Why, known: Readonly<Record<string, string>>): Html {
-  return html`<h3>${why.decision}</h3>
-${LEVELS.map((level) => html`<p class="${level}">${fillFacts(why[level], known)}</p>`)}
+  return html`<div><h3>${why.decision}</h3>
+${LEVELS.map((level) => html`<p class="${level}">${fillFacts(why[level], known)}</p>`)}</div>
 `;
 }
 

@@ -18,6 +18,7 @@ export function reproduceSection({ record, reproduce }: Pick<ReportInput, 'recor
   return {
     id: 'reproduce',
     heading: 'Reproduce',
+    from: 'intermediate',
     body: html`<p>The same data, seed and version give the same numbers, on any number of processor cores.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Command"><pre><code>${command}</code></pre></div>
 ${facts(

@@ -1,4 +1,5 @@
 import { targetsAgainstBaseline } from '../figures/targets-against-baseline.ts';
+import { worldMap } from '../figures/world-map.ts';
 import { capitalise, formatCount, formatSeconds, keepRanges, keepShort } from '../format.ts';
 import { html } from '../html.ts';
 import type { Metrics, RunRecord } from '../record.ts';
@@ -39,9 +40,34 @@ export function targetsSection(record: RunRecord, document: Document): Section {
     heading: 'Targets',
     body: html`<p>All numbers are out of fold: each sample was judged by a model that had not seen it. Below each value stands its 95 % interval: of a median over targets, of a target over samples.</p>
 ${mediansTable(record)}
-${figureGrid([targetsAgainstBaseline(record, document)])}
+${locationsTable(record)}
+${figureGrid([worldMap(record, document), targetsAgainstBaseline(record, document)])}
 ${targetsTable(record)}`,
   };
+}
+
+/** Distances in km, where targets are a place. */
+function locationsTable({ locations }: RunRecord) {
+  if (!locations) return '';
+  const km = (value: number) => formatCount(Math.round(value));
+  return table(
+    'Distance of the answer from the true place, km',
+    [
+      { label: 'Learner' },
+      { label: 'median', numeric: true },
+      { label: '95 % interval', numeric: true },
+      { label: 'mean', numeric: true },
+    ],
+    locations.scores.map((score) => ({
+      header: html`${capitalise(learnerName(score.name))}${score.role === 'baseline' && html` <span class="mark quiet">baseline</span>`}`,
+      cells: [
+        km(score['median-km'].value),
+        `${km(score['median-km'].low)}–${km(score['median-km'].high)}`,
+        km(score['mean-km']),
+      ],
+      className: score.role === 'baseline' ? 'baseline' : '',
+    })),
+  );
 }
 
 function mediansTable(record: RunRecord) {

@@ -4,6 +4,7 @@ import { powerBySize } from '../figures/power-by-size.ts';
 import { capitalise, formatP, formatRange, keepRanges } from '../format.ts';
 import { type Html, type HtmlValue, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
+import { fromLevel } from '../levels.ts';
 import type { RunRecord } from '../record.ts';
 import { table } from '../table.ts';
 import {
@@ -25,7 +26,7 @@ export function uncertaintySection(input: ReportInput, document: Document): Sect
     id: 'uncertainty',
     heading: 'How sure this is',
     body: html`${sentences.map((text) => html`<p>${keepRanges(text)}</p>`)}
-${comparisonTable(record)}
+${fromLevel('advanced', comparisonTable(record))}
 ${figures.some((figure) => figure !== null) && figureGrid(figures)}`,
   };
 }

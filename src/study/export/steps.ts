@@ -19,6 +19,10 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'mutual-information': selection,
   'lasso-selection': selection,
   'stability-selection': selection,
+  missingness: selection,
+  maf: selection,
+  hwe: selection,
+  'ld-prune': selection,
   cpm,
   tpm,
   fpkm,
@@ -29,6 +33,7 @@ export const stepConverters: Readonly<Record<string, StepConverter>> = {
   'min-max': affine,
   robust: affine,
   pca,
+  'genotype-pca': pca,
   ordinal,
   'one-hot': oneHot,
 };

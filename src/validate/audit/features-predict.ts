@@ -3,7 +3,7 @@ import { gramMatrix } from '../../kernels/gram.ts';
 import { midRanks } from '../../numeric/association/mid-ranks.ts';
 import { denseCodes } from '../../sample/groups.ts';
 import type { Block } from '../../table/block.ts';
-import { columnOf, densified, takeRows } from '../../table/matrix.ts';
+import { columnOf, densified, takePart } from '../../table/matrix.ts';
 
 export interface FeaturesPredict {
   /** Mean over the levels of the share of their samples that is recognised, out of fold. */
@@ -17,6 +17,8 @@ export interface FeaturesPredict {
 const FOLDS = 5;
 /** More samples than this are not needed to see a batch. */
 const MOST_SAMPLES = 400;
+/** Columns in full at a time. */
+const CHUNK = 8192;
 const PERMUTATIONS = 199;
 /** Once so many permutations reach the score the rest need not be drawn (Besag and Clifford 1991, Biometrika 78, 301). */
 const ENOUGH = 20;
@@ -74,10 +76,14 @@ export async function featuresPredict(
 async function rankKernel(blocks: readonly Block[], rows: Int32Array, ctx: Context): Promise<Float64Array> {
   const kernel = new Float64Array(rows.length * rows.length);
   for (const block of blocks) {
-    const part = densified(takeRows(block.matrix, rows));
-    for (let j = 0; j < part.nCols; j++) rankColumn(columnOf(part, j));
-    const gram = await gramMatrix(ctx, part, { centre: true, scale: true });
-    for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / part.nCols;
+    const { nCols } = block.matrix;
+    for (let from = 0; from < nCols; from += CHUNK) {
+      const columns = Uint32Array.from({ length: Math.min(CHUNK, nCols - from) }, (_, j) => from + j);
+      const part = densified(takePart(block.matrix, rows, columns));
+      for (let j = 0; j < part.nCols; j++) rankColumn(columnOf(part, j));
+      const gram = await gramMatrix(ctx, part, { centre: true, scale: true });
+      for (let at = 0; at < kernel.length; at++) kernel[at]! += gram[at]! / nCols;
+    }
   }
   return kernel;
 }

@@ -8,6 +8,7 @@ const RULE = 'ids-in-features';
  * Ids, dates and free text among the features, by name and by values. Fails when a column cannot be a measurement (whole numbers that never
  * repeat within a short range, days written as YYYYMMDD, dates as text, codes that are all different, the ids themselves) or is named as one
  * and has such values; warns when it only looks so (free text, calendar years, whole numbers in the order of the rows).
+ * Words that a step reads by what they spell are not looked at.
  * Ranks over the whole cohort look like ids column by column: where more than three columns and a tenth of a block do, none is reported here.
  */
 export const idsInFeatures: AuditRule = {
@@ -23,12 +24,13 @@ export const idsInFeatures: AuditRule = {
     advanced:
       'Numbers: all whole and distinct although n(n − 1)/2·range makes a repeat certain (−ln P > ln(1000·p)), or monotone by row in a short range, or valid YYYYMMDD/YYYYMM, or named as id or date with agreeing values. Words: dates, the ids, distinct codes. It cannot see shuffled ids from a wide range under a neutral name, nor Excel days or Unix times without one.',
   },
-  run({ blocks, ids }) {
+  run({ blocks, ids, spelledBlocks = [] }) {
     const found: { name: string; shape: Shape }[] = [];
     const nFeatures = countFeatures(blocks);
     for (const block of blocks) {
       const own: typeof found = [];
       for (const { name, feature, values, words } of featureColumns([block])) {
+        if (words && spelledBlocks.includes(block.name)) continue;
         const texts = words && Array.from(values, (code) => (Number.isNaN(code) ? null : words[code]!));
         const shape = texts ? shapeOfTexts(feature, texts, ids) : shapeOfNumbers(feature, values, ids, nFeatures);
         if (shape) own.push({ name, shape });

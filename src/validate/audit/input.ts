@@ -17,6 +17,8 @@ export interface AuditFacts extends Cohort {
   readonly targetColumns?: readonly string[];
   /** Columns declared as groups: the folds already keep them whole. */
   readonly groupColumns?: readonly string[];
+  /** Blocks whose words are read by what they spell (a SMILES, a list of mutations), by name. */
+  readonly spelledBlocks?: readonly string[];
   /** Columns declared as confounders. */
   readonly confounders?: readonly string[];
   /** What was said when the groups were settled (`settleGroups`): `groups`, and `inferred-groups`. */

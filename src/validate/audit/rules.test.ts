@@ -26,6 +26,27 @@ const ask = async (name: string, facts: Omit<AuditFacts, 'annotations' | 'groups
   return (await ruleOf(name).run(auditInput(given, ctx), ctx))[0];
 };
 
+test('ids-in-features: words that a step reads by what they spell are no ids, and are where none does', async () => {
+  const lists = Array.from({ length: 40 }, (_, i) => `A${i}C,D${i + 1}E`);
+  const block = {
+    ...blockOf(
+      lists.map((_, i) => [i]),
+      [lists],
+    ),
+    name: 'protein',
+  };
+  const facts = {
+    ids: block.ids,
+    blocks: [block],
+    target: classTarget(
+      lists.map((_, i) => (i % 2 ? 'a' : 'b')),
+      'test',
+    ),
+  };
+  expect(await ask('ids-in-features', facts)).toMatchObject({ status: 'fail' });
+  expect(await ask('ids-in-features', { ...facts, spelledBlocks: ['protein'] })).toMatchObject({ status: 'pass' });
+});
+
 describe('every rule', () => {
   test('has a name of its own, a question, and three different reasons', () => {
     expect(new Set(auditRules.map(({ rule }) => rule)).size).toBe(auditRules.length);
@@ -85,12 +106,12 @@ describe('every rule', () => {
   });
 });
 
-test('a sample of the audit study: of 20 clean cohorts none fails, of 20 with a leak of each kind at least 18 are caught', {
+test('a sample of the audit study: of 10 clean cohorts none fails, of 10 with a leak of each kind at least 9 are caught', {
   timeout: 240_000,
 }, async () => {
-  const { clean, leaks: planted } = await auditStudy(20, { ...ctx, random: randomKey(1) });
+  const { clean, leaks: planted } = await auditStudy(10, { ...ctx, random: randomKey(1) });
   expect(clean.failed).toBe(0);
-  for (const { name, caught } of planted) expect(caught, name).toBeGreaterThanOrEqual(18);
+  for (const { name, caught } of planted) expect(caught, name).toBeGreaterThanOrEqual(9);
 });
 
 describe('a single feature that separates', () => {

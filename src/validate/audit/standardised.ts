@@ -110,7 +110,7 @@ function median(values: readonly number[]): number {
 /** Whether some samples without missing values agree in 95 % of their sorted values, to a thousandth of the range. */
 function sameSortedValues({ matrix }: Block): boolean {
   // Few values can be alike without any such step, and so can samples that are mostly 0.
-  if (matrix.nCols < 50 || matrix.sparse) return false;
+  if (matrix.nCols < 50 || matrix.sparse || matrix.packed) return false;
   const { data, nRows, nCols } = matrix;
   const profiles: Float32Array[] = [];
   for (let i = 0; i < nRows && profiles.length < COMPARED; i++) {

@@ -10,7 +10,8 @@ export const kinship: GroupFinder = {
   word: 'kinship',
   doc: 'Relatives to the third degree in blocks of kind `genotypes` (KING-robust kinship above 0.0442, or above what strangers reach by chance).',
   async find({ blocks }, ctx) {
-    const genotypes = blocks.filter(({ kind }) => kind === 'genotypes');
+    // Genotypes written as words, such as the repeats of microsatellites, are no copies of one allele.
+    const genotypes = blocks.filter(({ kind, levels }) => kind === 'genotypes' && !levels?.some(Boolean));
     const proposals: GroupProposal[] = [];
     for (const block of genotypes) proposals.push(await proposalOf(block, ctx));
     if (proposals.length < 2) return proposals;

@@ -6,7 +6,7 @@ import { createExecutor } from '../../kernels/executor.node.ts';
 import { gramMatrix } from '../../kernels/gram.ts';
 import { simulateCohort } from '../../simulate/cohort.ts';
 import type { Block } from '../../table/block.ts';
-import { columnOf, createMatrix } from '../../table/matrix.ts';
+import { columnOf, createMatrix, matrixFromRows, sparsified } from '../../table/matrix.ts';
 import { type DuplicatePair, findDuplicates } from '../audit/duplicates.ts';
 import { nearDuplicates, nearDuplicatesOver, withoutChains } from './near-duplicates.ts';
 import { sketchDuplicates } from './row-sketches.ts';
@@ -56,6 +56,44 @@ describe('without the Gram matrix', () => {
     const names = found.map(({ i, l }) => [expression.ids[i]!, expression.ids[l]!].join()).sort();
     expect(names).toEqual(truth.duplicates.map(({ samples }) => samples.join()).sort());
   });
+});
+
+test('of a sparse table, rows with few entries each, sketches find what the Gram matrix finds', async () => {
+  const [n, p] = [300, 900];
+  const stream = randomKey(5).stream();
+  const matrix = createMatrix(n, p);
+  for (let i = 0; i < n; i++) for (let e = 0; e < 4; e++) matrix.data[stream.below(p) * n + i] = 1 + stream.below(2);
+  // The last 20 repeat the first, half of them with one entry more in a common feature.
+  for (let j = 0; j < p; j++) for (let i = 0; i < 20; i++) matrix.data[j * n + n - 20 + i] = matrix.data[j * n + i]!;
+  for (let i = 0; i < n; i += 2) matrix.data[i] = 3;
+  const block: Block = { ...alike(4, 80, 1), matrix };
+  const exact = findDuplicates(block, await gramMatrix(ctx, matrix, { centre: true, scale: true }), p);
+  const sparse = sparsified(matrix);
+  expect(sparse.sparse).toBeDefined();
+  const found = await sketchDuplicates(ctx, { ...block, matrix: sparse }, sparse);
+  expect(exact.length).toBeGreaterThanOrEqual(20);
+  const name = ({ i, l, identical, correlation }: DuplicatePair) => `${i} ${l} ${identical} ${correlation.toFixed(5)}`;
+  expect(found.map(name).sort()).toEqual(exact.map(name).sort());
+});
+
+test('letters of a protein: four positions of which three agree are no repeat, however rare the letters; equal rows are', async () => {
+  const levels = Array.from({ length: 4 }, () => [...'ACDEFGHIKLMNPQRSTVWY']);
+  const rows = Array.from({ length: 60 }, (_, i) => [i % 20, (i * 7) % 20, (i * 3) % 20, (i * 11 + (i >> 4)) % 20]);
+  rows.push([...rows[5]!], [rows[7]![0]!, rows[7]![1]!, rows[7]![2]!, (rows[7]![3]! + 10) % 20]);
+  const block: Block = {
+    ...alike(4, 80, 1),
+    kind: 'sequence',
+    features: ['a', 'b', 'c', 'd'],
+    matrix: matrixFromRows(rows),
+    levels,
+  };
+  const prepared = createMatrix(rows.length, 80);
+  rows.forEach((row, i) => {
+    row.forEach((code, j) => {
+      prepared.data[(20 * j + code) * rows.length + i] = 1;
+    });
+  });
+  expect(await nearDuplicates(ctx, { block, prepared })).toEqual([{ i: 5, l: 60, correlation: 1, identical: true }]);
 });
 
 const pair = (i: number, l: number, identical = false): DuplicatePair => ({ i, l, correlation: 0.97, identical });

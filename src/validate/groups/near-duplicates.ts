@@ -1,8 +1,10 @@
 import type { Context } from '../../base/context.ts';
 import { unionFind } from '../../sample/union-find.ts';
-import { type DuplicatePair, findDuplicates, LEAST_FEATURES, NEAR_DUPLICATE } from '../audit/duplicates.ts';
+import type { Block } from '../../table/block.ts';
+import { takeRows } from '../../table/matrix.ts';
+import { type DuplicatePair, findDuplicates, LEAST_FEATURES, NEAR_DUPLICATE, sameRow } from '../audit/duplicates.ts';
 import type { ComparedBlock, GroupFinder } from './finder.ts';
-import { sketchDuplicates } from './row-sketches.ts';
+import { equalRows, sketchDuplicates } from './row-sketches.ts';
 
 /** Repeats of one sample all resemble each other; a chain of samples, each like the next, is a continuum. */
 const LEAST_DENSITY = 0.5;
@@ -12,16 +14,37 @@ const SMALL_SET = 10;
 /**
  * Pairs of samples that are, or nearly are, the same measurement. Where likeness only chains (beats of one heart, cells of one type: a set of more than 10
  * samples of whose pairs less than half are alike), it is no sign of identity: of such a set only identical rows are kept.
+ * Rows of letters or of lists of mutations must agree as read, too: variants of one protein differ by design, and natural sequences are left to `homology`.
  * Without a Gram matrix (very many samples) rows are sketched. No label is looked at. None with fewer than 50 features.
  */
 export async function nearDuplicates(ctx: Context, compared: ComparedBlock): Promise<readonly DuplicatePair[]> {
   const { block, gram } = compared;
   const n = block.matrix.nRows;
   if ((gram ? compared.nFeatures : compared.prepared.nCols) < LEAST_FEATURES || n < 3) return [];
+  // One letter in so few that differs is too many.
+  if (isLetters(block) && block.matrix.nCols * (1 - NEAR_DUPLICATE) < 1)
+    return equalRows(block).flatMap(([i, l]) =>
+      sameRow(block, i, l) ? { i, l, correlation: 1, identical: true } : [],
+    );
   const pairs = gram
     ? findDuplicates(block, gram, compared.nFeatures)
     : await sketchDuplicates(ctx, block, compared.prepared);
-  return withoutChains(pairs, n);
+  return withoutChains(isLetters(block) ? pairs.filter((pair) => sameLetters(block, pair)) : pairs, n);
+}
+
+/** Blocks that measure nothing but which letter stands at a place, or which mutations a protein has. */
+function isLetters({ kind, levels }: Block): boolean {
+  return (
+    (kind === 'sequence' || kind === 'mutation') && levels !== undefined && levels.every((words) => words !== null)
+  );
+}
+
+/** Whether two rows agree in as many of their columns as the numbers of a repeat must: scaled features of rare letters correlate when these alone are shared. */
+function sameLetters({ matrix }: Block, { i, l }: DuplicatePair): boolean {
+  const { data } = takeRows(matrix, [i, l]);
+  let same = 0;
+  for (let at = 0; at < data.length; at += 2) if (Object.is(data[at], data[at + 1])) same++;
+  return same >= NEAR_DUPLICATE * matrix.nCols;
 }
 
 /** A block, and which samples of the cohort its rows are, [n]. */

@@ -1,5 +1,5 @@
 // Writes the responses as one row for each pair of a cell line and a drug: runs/drug-pairs.tsv.
-//   node studies/drug-response/make-pairs.mjs
+//   node studies/drug-response/make-table.mjs
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,0 +1,207 @@
+import { type Context, withRandom } from '../base/context.ts';
+import { throwIfCancelled } from '../base/errors.ts';
+import type { ParamValue, ParamValues } from '../base/params.ts';
+import { aggregateFolds, type FoldsExplained } from '../explain/aggregate-folds.ts';
+import { explain, usualMethod } from '../explain/explain.ts';
+import type { HeatMap } from '../explain/explore/exploration.ts';
+import { type FoldAttribution, foldAttribution } from '../explain/fold-attribution.ts';
+import { type StableFeatures, stableFeatures } from '../explain/stable-features.ts';
+import { featuresOfHalf } from '../prepare/stability-selection.ts';
+import type { FoldRows } from '../report/input.ts';
+import type { ExplanationRecord } from '../report/record.ts';
+import type { Split } from '../sample/split.ts';
+import { strataOf } from '../sample/strata.ts';
+import { firstShare, stratifiedOrder } from '../sample/stratified-order.ts';
+import { takeTargetRows } from '../table/target.ts';
+import { takeViewRows } from '../table/view-rows.ts';
+import type { TaskPlace } from './cluster-tasks.ts';
+import { driversMap } from './drivers-map.ts';
+import { DEFAULT_EXPLAIN, type ExplainSpec } from './explain-spec.ts';
+import { ownRows } from './final-task.ts';
+import { type FitSetting, type FoldResult, fitLearner } from './fold-task.ts';
+import type { Progress } from './progress.ts';
+import type { LearnerFolds } from './record.ts';
+import type { LearnerSpec, Study } from './study.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
+
+export interface Explained {
+  readonly record: ExplanationRecord;
+  /** Of single samples, a fold each, for figures. */
+  readonly folds: readonly FoldRows[];
+  readonly map?: HeatMap;
+}
+
+/** Bins that numbers and times are shared out in. */
+const BINS = 5;
+
+/**
+ * Explains the chosen learner out of fold: in each split of the first repeat it is fitted once more on the training side, with the settings that the
+ * search had chosen there, and what it says of the held-out samples is attributed to features. With `subsamples` also on complementary halves of all samples,
+ * each half explaining the other, for stability selection. Each fit is a task of the run folder.
+ * @returns undefined where the study does not ask and no method is cheap for the model, or does not want it.
+ * Cost: a fit without a search for each split and half, and the method's own.
+ */
+export async function explainChosen(
+  runner: TaskRunner,
+  setting: FitSetting,
+  { spec, repeats }: LearnerFolds,
+  splits: readonly Split[],
+  place: TaskPlace,
+  ctx: Context,
+  progress: Progress,
+): Promise<Explained | undefined> {
+  const wish = setting.study.report.explain;
+  if (wish === false || (wish === undefined && !isCheap(spec.word))) return undefined;
+  const asked = wish ?? DEFAULT_EXPLAIN;
+  const results = repeats[0]!;
+  const folds = await runner.all([...splits.keys()], async (fold) => {
+    const random = ctx.random.at('learner', spec.name, 0, fold);
+    const own = settled(spec, results[fold]!.settings);
+    return explainPart(
+      runner,
+      setting,
+      own,
+      splits[fold]!,
+      asked,
+      { ...place, what: `fold ${fold + 1}` },
+      withRandom(ctx, random),
+      progress,
+    );
+  });
+  const record = { learner: spec.name, ...aggregateFolds(folds, asked.top) };
+  const stable =
+    asked.subsamples > 0 && (await explainHalves(runner, setting, spec, results, record, asked, place, ctx, progress));
+  const tested = [...new Set(splits.flatMap(({ test }) => [...test]))].sort((a, b) => a - b);
+  const placeOf = new Map(tested.map((row, at) => [row, at] as const));
+  const map = await driversMap(folds, splits, record, setting.loaded.target, ctx);
+  return {
+    ...(map ? { map } : {}),
+    record: stable ? { ...record, 'stability-selection': stable } : record,
+    folds: folds.map(({ single, base, outputs }, fold) => ({
+      ...single,
+      rows: single.rows.map((at) => placeOf.get(splits[fold]!.test[at]!)!),
+      base,
+      outputs,
+    })),
+  };
+}
+
+/** Words of learners that are explained without being asked: exact, and quick beside the fit. */
+const CHEAP = new Set([
+  'tree',
+  'forest',
+  'extra-trees',
+  'boosting',
+  'elastic-net',
+  'lasso',
+  'ridge',
+  'linear',
+  'logistic',
+  'cox',
+  'linear-svm',
+]);
+const isCheap = (word: string) => CHEAP.has(word);
+
+/** The learner with settings that need no search. */
+export function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
+  return { ...spec, candidates: [{ ...spec.candidates[0]!, ...settings }], calibrate: 'none' };
+}
+
+async function explainPart(
+  runner: TaskRunner,
+  setting: FitSetting,
+  spec: LearnerSpec,
+  { train, test }: Split,
+  asked: ExplainSpec,
+  { lock, what }: TaskPlace & { readonly what: string },
+  ctx: Context,
+  progress: Progress,
+): Promise<FoldAttribution> {
+  throwIfCancelled(ctx.signal, 'run');
+  const label = `explaining ${spec.name}, ${what}`;
+  const task = await makeTask('explain', label, { lock, learner: spec.name, what }, ['fold', 'choice']);
+  const own = { ...ctx, warn: () => {}, progress: (done: number) => progress.part(task.id, WEIGHT)(done, label) };
+  const result = await runner.run<FoldAttribution>(task, async () => {
+    // All rows as new samples would come to the model: those to explain, and those it learned from, which stand for what is not known.
+    const everyone = Int32Array.from([...test, ...train]);
+    const innerRandom = ctx.random.at('none');
+    const { model, test: all } = await fitLearner(setting, spec, { train, test: everyone, innerRandom }, own);
+    const data = takeViewRows(all, [...test.keys()]);
+    const reference = takeViewRows(
+      all,
+      Array.from(train, (_, i) => test.length + i),
+    );
+    const method = asked.method ?? usualMethod(model);
+    const attribution = await explain(method, model, data, own, { reference });
+    return foldAttribution(method, attribution, data, all, asked.top, own);
+  });
+  progress.finish(task.id, WEIGHT);
+  return result;
+}
+
+/** Complementary halves, groups whole, stratified: each is learned from once and explained once by the other. */
+async function explainHalves(
+  runner: TaskRunner,
+  setting: FitSetting,
+  spec: LearnerSpec,
+  results: readonly FoldResult[],
+  explained: FoldsExplained,
+  asked: ExplainSpec,
+  place: TaskPlace,
+  ctx: Context,
+  progress: Progress,
+): Promise<StableFeatures> {
+  const { train: everyone } = ownRows(setting, ctx);
+  const target = takeTargetRows(setting.loaded.target, everyone);
+  const groups = everyone.map((i) => setting.groups[i]!);
+  const own = settled(spec, commonSettings(results.map(({ settings }) => settings)));
+  const halves = [...Array(asked.subsamples).keys()].map((h) => {
+    const order = stratifiedOrder(strataOf(target, BINS), groups, ctx.random.at('explain-half', h >> 1));
+    const first = new Set(firstShare(order, 0.5));
+    const rows = (mine: boolean) => everyone.filter((_, at) => first.has(at) === mine);
+    return { train: rows(h % 2 === 0), test: rows(h % 2 === 1) };
+  });
+  const parts = await runner.all([...halves.keys()], (h) => {
+    const random = ctx.random.at('explain', spec.name, h);
+    return explainPart(
+      runner,
+      setting,
+      own,
+      halves[h]!,
+      asked,
+      { ...place, what: `half ${h + 1}` },
+      withRandom(ctx, random),
+      progress,
+    );
+  });
+  const p = Math.round(parts.reduce((sum, { nFeatures }) => sum + nFeatures, 0) / parts.length);
+  const q = featuresOfHalf(p, asked.threshold, asked.falsePositives);
+  const noted = parts.map(({ ranked }) => new Set(ranked.slice(0, q).map(([name]) => name)));
+  return stableFeatures(noted, q, p, asked.threshold, explained);
+}
+
+/** Of each setting the median of the folds where it is a number, else the most frequent. */
+function commonSettings(all: readonly ParamValues[]): ParamValues {
+  const names = Object.keys(all[0]!);
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = all.map((settings) => settings[name]!);
+      if (values.every((value) => typeof value === 'number'))
+        return [name, values.sort((a, b) => a - b)[values.length >> 1]!];
+      const counts = new Map<string, number>();
+      for (const value of values) counts.set(JSON.stringify(value), (counts.get(JSON.stringify(value)) ?? 0) + 1);
+      const [most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+      return [name, JSON.parse(most) as ParamValue];
+    }),
+  );
+}
+
+/** Of one fit, beside the weight of a learner with nothing to search. */
+const WEIGHT = 1;
+
+/** What the explanation weighs in the progress of a run. */
+export function explainWeight({ report: { explain: wish }, validate: { outer } }: Study): number {
+  if (wish === false) return 0;
+  return WEIGHT * ((typeof outer === 'number' ? outer : 5) + (wish?.subsamples ?? 0));
+}
