@@ -37,6 +37,7 @@ const RUN_FILES = [
   'report.html',
   'report.json',
   'run.json',
+  'study.json',
   'study.lock.json',
 ];
 

@@ -1,6 +1,7 @@
 import { type Context, withRandom } from '../base/context.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValue, ParamValues } from '../base/params.ts';
+import type { RandomKey } from '../base/random.ts';
 import { aggregateFolds, type FoldsExplained } from '../explain/aggregate-folds.ts';
 import { explain, usualMethod } from '../explain/explain.ts';
 import type { HeatMap } from '../explain/explore/exploration.ts';
@@ -18,7 +19,7 @@ import type { TaskPlace } from './cluster-tasks.ts';
 import { driversMap } from './drivers-map.ts';
 import { DEFAULT_EXPLAIN, type ExplainSpec } from './explain-spec.ts';
 import { ownRows } from './final-task.ts';
-import { type FitSetting, type FoldResult, fitLearner } from './fold-task.ts';
+import { type FitSetting, fitLearner } from './fold-task.ts';
 import type { Progress } from './progress.ts';
 import type { LearnerFolds } from './record.ts';
 import type { LearnerSpec, Study } from './study.ts';
@@ -45,36 +46,36 @@ const BINS = 5;
 export async function explainChosen(
   runner: TaskRunner,
   setting: FitSetting,
-  { spec, repeats }: LearnerFolds,
+  winner: Winner,
   splits: readonly Split[],
   place: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<Explained | undefined> {
-  const wish = setting.study.report.explain;
-  if (wish === false || (wish === undefined && !isCheap(spec.word))) return undefined;
+  const { study, loaded } = setting;
+  const wish = study.report.explain;
+  if (wish === false || (wish === undefined && !study.learners.some(({ word }) => isCheap(word)))) return undefined;
   const asked = wish ?? DEFAULT_EXPLAIN;
-  const results = repeats[0]!;
-  const folds = await runner.all([...splits.keys()], async (fold) => {
-    const random = ctx.random.at('learner', spec.name, 0, fold);
-    const own = settled(spec, results[fold]!.settings);
-    return explainPart(
-      runner,
-      setting,
-      own,
-      splits[fold]!,
-      asked,
-      { ...place, what: `fold ${fold + 1}` },
-      withRandom(ctx, random),
-      progress,
-    );
-  });
-  const record = { learner: spec.name, ...aggregateFolds(folds, asked.top) };
-  const stable =
-    asked.subsamples > 0 && (await explainHalves(runner, setting, spec, results, record, asked, place, ctx, progress));
+  // The learner is settled inside a task: which tasks there are does not hang on which was chosen.
+  const jobs: Job[] = [
+    ...splits.map((split, fold): Job => {
+      const settle = ({ spec, repeats }: LearnerFolds) => ({
+        spec: settled(spec, repeats[0]![fold]!.settings),
+        random: ctx.random.at('learner', spec.name, 0, fold),
+      });
+      return { what: `fold ${fold + 1}`, split, settle };
+    }),
+    ...halvesOf(setting, asked, ctx),
+  ];
+  const parts = await runner.all(jobs, (job) => explainPart(runner, setting, winner, job, asked, place, ctx, progress));
+  if (parts.some((part) => part === null)) return undefined;
+  const all = parts as FoldAttribution[];
+  const [folds, halves] = [all.slice(0, splits.length), all.slice(splits.length)];
+  const record = { learner: (await winner(runner)).spec.name, ...aggregateFolds(folds, asked.top) };
+  const stable = halves.length > 0 && stableOf(halves, record, asked);
   const tested = [...new Set(splits.flatMap(({ test }) => [...test]))].sort((a, b) => a - b);
   const placeOf = new Map(tested.map((row, at) => [row, at] as const));
-  const map = await driversMap(folds, splits, record, setting.loaded.target, ctx);
+  const map = await driversMap(folds, splits, record, loaded.target, ctx);
   return {
     ...(map ? { map } : {}),
     record: stable ? { ...record, 'stability-selection': stable } : record,
@@ -85,6 +86,16 @@ export async function explainChosen(
       outputs,
     })),
   };
+}
+
+/** The folds of the chosen learner, as a runner knows them. */
+export type Winner = (runner: TaskRunner) => Promise<LearnerFolds>;
+
+/** One fit that is explained: on what, and how the chosen learner is fitted. */
+interface Job {
+  readonly what: string;
+  readonly split: Split;
+  readonly settle: (winner: LearnerFolds) => { readonly spec: LearnerSpec; readonly random: RandomKey };
 }
 
 /** Words of learners that are explained without being asked: exact, and quick beside the fit. */
@@ -108,24 +119,29 @@ export function settled(spec: LearnerSpec, settings: ParamValues): LearnerSpec {
   return { ...spec, candidates: [{ ...spec.candidates[0]!, ...settings }], calibrate: 'none' };
 }
 
+/** @returns null where the study does not ask and explaining the chosen learner would not be cheap. */
 async function explainPart(
   runner: TaskRunner,
   setting: FitSetting,
-  spec: LearnerSpec,
-  { train, test }: Split,
+  winner: Winner,
+  { what, split: { train, test }, settle }: Job,
   asked: ExplainSpec,
-  { lock, what }: TaskPlace & { readonly what: string },
+  { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
-): Promise<FoldAttribution> {
+): Promise<FoldAttribution | null> {
   throwIfCancelled(ctx.signal, 'run');
-  const label = `explaining ${spec.name}, ${what}`;
-  const task = await makeTask('explain', label, { lock, learner: spec.name, what }, ['fold', 'choice']);
-  const own = { ...ctx, warn: () => {}, progress: (done: number) => progress.part(task.id, WEIGHT)(done, label) };
-  const result = await runner.run<FoldAttribution>(task, async () => {
+  const label = `explanation, ${what}`;
+  const task = await makeTask('explain', label, { lock, what }, ['fold', 'choice']);
+  const { result } = await runner.run<{ result: FoldAttribution | null }>(task, async (needed) => {
+    const chosen = await winner(needed);
+    if (setting.study.report.explain === undefined && !isCheap(chosen.spec.word)) return { result: null };
+    const { spec, random } = settle(chosen);
+    const part = { warn: () => {}, progress: (done: number) => progress.part(task.id, WEIGHT)(done, label) };
+    const own = { ...withRandom(ctx, random), ...part };
     // All rows as new samples would come to the model: those to explain, and those it learned from, which stand for what is not known.
     const everyone = Int32Array.from([...test, ...train]);
-    const innerRandom = ctx.random.at('none');
+    const innerRandom = random.at('none');
     const { model, test: all } = await fitLearner(setting, spec, { train, test: everyone, innerRandom }, own);
     const data = takeViewRows(all, [...test.keys()]);
     const reference = takeViewRows(
@@ -134,50 +150,34 @@ async function explainPart(
     );
     const method = asked.method ?? usualMethod(model);
     const attribution = await explain(method, model, data, own, { reference });
-    return foldAttribution(method, attribution, data, all, asked.top, own);
+    return { result: await foldAttribution(method, attribution, data, all, asked.top, own) };
   });
   progress.finish(task.id, WEIGHT);
   return result;
 }
 
 /** Complementary halves, groups whole, stratified: each is learned from once and explained once by the other. */
-async function explainHalves(
-  runner: TaskRunner,
-  setting: FitSetting,
-  spec: LearnerSpec,
-  results: readonly FoldResult[],
-  explained: FoldsExplained,
-  asked: ExplainSpec,
-  place: TaskPlace,
-  ctx: Context,
-  progress: Progress,
-): Promise<StableFeatures> {
+function halvesOf(setting: FitSetting, asked: ExplainSpec, ctx: Context): Job[] {
+  if (asked.subsamples === 0) return [];
   const { train: everyone } = ownRows(setting, ctx);
   const target = takeTargetRows(setting.loaded.target, everyone);
   const groups = everyone.map((i) => setting.groups[i]!);
-  const own = settled(spec, commonSettings(results.map(({ settings }) => settings)));
-  const halves = [...Array(asked.subsamples).keys()].map((h) => {
+  return [...Array(asked.subsamples).keys()].map((h) => {
     const order = stratifiedOrder(strataOf(target, BINS), groups, ctx.random.at('explain-half', h >> 1));
     const first = new Set(firstShare(order, 0.5));
     const rows = (mine: boolean) => everyone.filter((_, at) => first.has(at) === mine);
-    return { train: rows(h % 2 === 0), test: rows(h % 2 === 1) };
+    const settle = ({ spec, repeats }: LearnerFolds) => ({
+      spec: settled(spec, commonSettings(repeats[0]!.map(({ settings }) => settings))),
+      random: ctx.random.at('explain', spec.name, h),
+    });
+    return { what: `half ${h + 1}`, split: { train: rows(h % 2 === 0), test: rows(h % 2 === 1) }, settle };
   });
-  const parts = await runner.all([...halves.keys()], (h) => {
-    const random = ctx.random.at('explain', spec.name, h);
-    return explainPart(
-      runner,
-      setting,
-      own,
-      halves[h]!,
-      asked,
-      { ...place, what: `half ${h + 1}` },
-      withRandom(ctx, random),
-      progress,
-    );
-  });
-  const p = Math.round(parts.reduce((sum, { nFeatures }) => sum + nFeatures, 0) / parts.length);
+}
+
+function stableOf(halves: readonly FoldAttribution[], explained: FoldsExplained, asked: ExplainSpec): StableFeatures {
+  const p = Math.round(halves.reduce((sum, { nFeatures }) => sum + nFeatures, 0) / halves.length);
   const q = featuresOfHalf(p, asked.threshold, asked.falsePositives);
-  const noted = parts.map(({ ranked }) => new Set(ranked.slice(0, q).map(([name]) => name)));
+  const noted = halves.map(({ ranked }) => new Set(ranked.slice(0, q).map(([name]) => name)));
   return stableFeatures(noted, q, p, asked.threshold, explained);
 }
 

@@ -12,10 +12,9 @@ import { type Block, takeBlockRows } from '../table/block.ts';
 import { columnOf } from '../table/matrix.ts';
 import { sideBySide } from '../validate/prepare-fold.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
-import { settled } from './explain-tasks.ts';
+import { settled, type Winner } from './explain-tasks.ts';
 import { type FitSetting, fitLearner, innerRandomOf } from './fold-task.ts';
 import type { Progress } from './progress.ts';
-import type { LearnerFolds } from './record.ts';
 import type { Study } from './study.ts';
 import { makeTask } from './task.ts';
 import type { TaskRunner } from './task-runner.ts';
@@ -47,7 +46,7 @@ interface FoldLetters {
 export async function motifsOf(
   runner: TaskRunner,
   setting: FitSetting,
-  winner: LearnerFolds,
+  winner: Winner,
   splits: readonly Split[],
   place: TaskPlace,
   ctx: Context,
@@ -89,7 +88,7 @@ export async function motifsOf(
   const seqlets = findSeqlets(data, options);
   return {
     record: {
-      learner: winner.spec.name,
+      learner: (await winner(runner)).spec.name,
       block: loaded.blocks[at]!.name,
       output: target.task === 'classification' ? target.classes[of]! : target.task === 'survival' ? 'risk' : 'value',
       method: parts[0]!.method,
@@ -118,22 +117,23 @@ interface Followed extends Split {
 async function lettersOfFold(
   runner: TaskRunner,
   setting: FitSetting,
-  { spec, repeats }: LearnerFolds,
+  winner: Winner,
   { fold, at, of, train, test }: Followed,
   { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
 ): Promise<FoldLetters> {
   throwIfCancelled(ctx.signal, 'run');
-  const label = `motifs of ${spec.name}, fold ${fold + 1}`;
-  const task = await makeTask('motifs', label, { lock, learner: spec.name, fold }, ['fold', 'choice']);
-  const random = ctx.random.at('learner', spec.name, 0, fold);
-  const own: Context = {
-    ...withRandom(ctx, random),
-    warn: () => {},
-    progress: (done) => progress.part(task.id, WEIGHT)(done, label),
-  };
-  const result = await runner.run<FoldLetters>(task, async () => {
+  const label = `motifs, fold ${fold + 1}`;
+  const task = await makeTask('motifs', label, { lock, fold }, ['fold', 'choice']);
+  const result = await runner.run<FoldLetters>(task, async (needed) => {
+    const { spec, repeats } = await winner(needed);
+    const random = ctx.random.at('learner', spec.name, 0, fold);
+    const own: Context = {
+      ...withRandom(ctx, random),
+      warn: () => {},
+      progress: (done) => progress.part(task.id, WEIGHT)(done, label),
+    };
     const { blocks } = setting.loaded;
     const innerRandom = innerRandomOf(ctx.random, 'motifs', fold);
     const fitted = await fitLearner(

@@ -7,8 +7,9 @@ import { pooled, scoredRows } from '../validate/score.ts';
 import { percentileInterval } from '../validate/uncertainty/percentile-interval.ts';
 import { replicatesOf, statisticOf, testedGroups } from '../validate/uncertainty/statistic.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
+import type { Winner } from './explain-tasks.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
-import { type Progress, weightOf } from './progress.ts';
+import { heaviestOf, type Progress, weightOf } from './progress.ts';
 import { type LearnerFolds, type RunFacts, scoreOptions } from './record.ts';
 import type { LearnerSpec, Study } from './study.ts';
 import { metricOf } from './study-metrics.ts';
@@ -41,12 +42,13 @@ export interface SignatureFolds {
  * With `report.signature`: what the chosen learner reaches with the k features that weigh most. In each split of the first repeat the features are those of the model that the
  * training side alone made; the learner is given no others, its settings are searched anew, and the held-out side is scored once. Each size in each split is a task of the run folder. (The inner
  * folds choose settings among features that their held-out rows helped to choose: that can cost a signature some of its score, and gives it none.)
+ * A size beyond what any fold's model uses says the same as the one before, and is left out.
  * @returns no points of a learner that gives its features no weights. Cost: a search for each size and split, on few features.
  */
 export async function signatureFolds(
   runner: TaskRunner,
   setting: FitSetting,
-  { spec, repeats }: LearnerFolds,
+  winner: Winner,
   splits: readonly Split[],
   place: TaskPlace,
   ctx: Context,
@@ -54,17 +56,22 @@ export async function signatureFolds(
 ): Promise<SignatureFolds | undefined> {
   const sizes = setting.study.report.signature ?? [];
   if (sizes.length === 0) return undefined;
-  const rankings = repeats[0]!.map((fold) => fold.top.map(([name]) => name));
-  if (rankings.some((names) => names.length === 0)) return { points: [], rankings };
-  const longest = Math.max(...rankings.map((names) => names.length));
-  // A size beyond what any fold's model uses says the same as the one before.
-  const asked = sizes.filter((_, at) => at === 0 || sizes[at - 1]! < longest);
-  const jobs = asked.flatMap((size) => [...splits.keys()].map((fold) => ({ size, fold })));
-  const done = await runner.all(jobs, ({ size, fold }) =>
-    fitSmall(runner, setting, spec, rankings[fold]!.slice(0, size), size, fold, splits[fold]!, place, ctx, progress),
+  const jobs = sizes.flatMap((size, at) =>
+    [...splits.keys()].map((fold) => ({ size, before: sizes[at - 1] ?? 0, fold })),
   );
-  const points = asked.map((size) => ({ size, folds: done.filter((_, at) => jobs[at]!.size === size) }));
-  return { points, rankings };
+  const done = await runner.all(jobs, (job) =>
+    fitSmall(runner, setting, winner, job, splits[job.fold]!, place, ctx, progress),
+  );
+  const points = sizes.flatMap((size) => {
+    const folds = done.flatMap((one, at) => (jobs[at]!.size === size && one ? [one] : []));
+    return folds.length > 0 ? [{ size, folds }] : [];
+  });
+  return { points, rankings: rankingsOf(await winner(runner)) };
+}
+
+/** Of each split of the first repeat, the features of its model, strongest first. */
+function rankingsOf({ repeats }: LearnerFolds): string[][] {
+  return repeats[0]!.map((fold) => fold.top.map(([name]) => name));
 }
 
 /** Scores the sizes, and names the smallest that is as good as all features. @returns no record where there are no points, with a warning of a learner without weights. */
@@ -107,30 +114,36 @@ export function signatureRecord(
   };
 }
 
+/** @returns null where there is nothing to say: no weights, or no more features than the size before has. */
 async function fitSmall(
   runner: TaskRunner,
   setting: FitSetting,
-  spec: LearnerSpec,
-  names: readonly string[],
-  size: number,
-  fold: number,
+  winner: Winner,
+  { size, before, fold }: { readonly size: number; readonly before: number; readonly fold: number },
   { train, test }: Split,
   { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
-): Promise<SmallFold> {
+): Promise<SmallFold | null> {
   throwIfCancelled(ctx.signal, 'run');
-  const label = `${spec.name} on ${names.length} features, fold ${fold + 1}`;
-  const task = await makeTask('signature', label, { lock, learner: spec.name, size, fold }, ['fold', 'choice']);
-  // The randomness of the fold itself: given all features, it would say the same to the bit.
-  const random = ctx.random.at('learner', spec.name, 0, fold);
-  const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weightOf(spec)) };
-  const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 0, fold) };
-  const result = await runner.run<SmallFold>(task, async () => {
+  const label = `signature of ${size} features, fold ${fold + 1}`;
+  const task = await makeTask('signature', label, { lock, size, fold }, ['fold', 'choice']);
+  const weight = weightOf(heaviestOf(setting.study));
+  const { result } = await runner.run<{ result: SmallFold | null }>(task, async (needed) => {
+    const chosen = await winner(needed);
+    const rankings = rankingsOf(chosen);
+    const lengths = rankings.map((names) => names.length);
+    if (Math.min(...lengths) === 0 || before >= Math.max(...lengths)) return { result: null };
+    const { spec } = chosen;
+    const names = rankings[fold]!.slice(0, size);
+    // The randomness of the fold itself: given all features, it would say the same to the bit.
+    const random = ctx.random.at('learner', spec.name, 0, fold);
+    const own = { ...withRandom(ctx, random), progress: progress.part(task.id, weight) };
+    const rows = { train, test, innerRandom: innerRandomOf(ctx.random, 0, fold) };
     const { rows: tested, prediction } = await runFold({ ...setting, only: new Set(names) }, spec, rows, own);
-    return { rows: tested, prediction, nFeatures: names.length };
+    return { result: { rows: tested, prediction, nFeatures: names.length } };
   });
-  progress.finish(task.id, weightOf(spec));
+  progress.finish(task.id, weight);
   return result;
 }
 

@@ -63,14 +63,10 @@ export function stagesOf(
   });
   const splits = audit.splits[0]!;
   const explained = perRunner(async (runner) =>
-    clustering ? undefined : explainChosen(runner, setting, await winner(runner), splits, place, ctx, progress),
+    clustering ? undefined : explainChosen(runner, setting, winner, splits, place, ctx, progress),
   );
-  const signature = perRunner(async (runner) =>
-    signatureFolds(runner, setting, await winner(runner), splits, place, ctx, progress),
-  );
-  const motifs = perRunner(async (runner) =>
-    motifsOf(runner, setting, await winner(runner), splits, place, ctx, progress),
-  );
+  const signature = perRunner(async (runner) => signatureFolds(runner, setting, winner, splits, place, ctx, progress));
+  const motifs = perRunner(async (runner) => motifsOf(runner, setting, winner, splits, place, ctx, progress));
   const judged = async (runner: TaskRunner) => ({ ...(await assessed(runner)), decided: await decided(runner) });
   const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
   const final = perRunner((runner) => fitFinal(runner, setting, judged, place, fitting));
