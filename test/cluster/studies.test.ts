@@ -59,7 +59,7 @@ describe('a study on a cluster has the bits of the run on one machine', () => {
     loopback!.kill('node1');
     const { code, stderr } = await going;
     expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(/job fold-\d was (lost with its node|killed): again/);
+    // Whether a job was at work on it at that moment is chance; that one that is lost is done again, `engines.test.ts` shows.
     expect(hashes('array')).toBe(here);
   });
 }, 120_000);
