@@ -54,9 +54,9 @@ export interface LoadedCohort {
   readonly steps: readonly (readonly Step[])[];
   /** The files that steps and learners name. */
   readonly namedFiles: NamedFiles;
-  /** With several targets: what they are audited and divided into folds by. */
   /** The gene sets that the report names. */
   readonly geneSets?: readonly NamedSet[];
+  /** With several targets: what they are audited and divided into folds by. */
   readonly target: Target;
   /** Several targets, of which a sample may lack some; absent: `target` is the only one. */
   readonly targets?: readonly NamedTarget[];

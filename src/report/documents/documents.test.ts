@@ -55,6 +55,7 @@ test('what the run does not know is left to the authors', () => {
     '18b',
     '18c',
     '18d',
+    '18e',
     '19',
     '24',
     '27b',

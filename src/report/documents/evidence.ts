@@ -1,4 +1,3 @@
-import { auditRules } from '../../validate/audit/rules.ts';
 import { countOf, formatCount, formatIntervalInWords, formatList } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { outcomeInWords } from '../outcome.ts';
@@ -80,10 +79,13 @@ function everyEvidence(input: ReportInput) {
       '#data',
       `${shared === 0 ? 'No group stands on both sides of any split' : `Up to ${shared} groups stand on both sides of a split`}${groups.length > 0 ? `; groups are given by ${formatList(groups)}` : ''}; groups found by the audit are kept together as well.`,
     ),
-    audit: at(
-      '#data',
-      `${countOf(auditRules.length, 'rule')} of leakage and confounding were asked; ${warned.length === 0 ? 'none objected' : `${formatList(warned.map(({ rule, status }) => `${rule} (${status})`))} did not pass`}.`,
-    ),
+    audit:
+      audit.length > 0
+        ? at(
+            '#data',
+            `${countOf(audit.length, 'rule')} of leakage and confounding were asked; ${warned.length === 0 ? 'none objected' : `${formatList(warned.map(({ rule, status }) => `${rule} (${status})`))} did not pass`}.`,
+          )
+        : undefined,
     learners: at(
       '#performance',
       `${formatList(results.map(({ learner }) => learnerName(learner)))}; ${learnerName(chosen)} had the best ${metric}${clusters ? '' : ' out of fold'} and was fitted on all samples.`,

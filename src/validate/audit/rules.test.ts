@@ -106,12 +106,12 @@ describe('every rule', () => {
   });
 });
 
-test('a sample of the audit study: of 10 clean cohorts none fails, of 10 with a leak of each kind at least 9 are caught', {
+test('a sample of the audit study: of 20 clean cohorts none fails, of 20 with a leak of each kind at least 18 are caught', {
   timeout: 240_000,
 }, async () => {
-  const { clean, leaks: planted } = await auditStudy(10, { ...ctx, random: randomKey(1) });
+  const { clean, leaks: planted } = await auditStudy(20, { ...ctx, random: randomKey(1) });
   expect(clean.failed).toBe(0);
-  for (const { name, caught } of planted) expect(caught, name).toBeGreaterThanOrEqual(9);
+  for (const { name, caught } of planted) expect(caught, name).toBeGreaterThanOrEqual(18);
 });
 
 describe('a single feature that separates', () => {
