@@ -18,6 +18,8 @@ export const SLURM = ['slurmctld', 'slurmd', 'munged', 'sbatch'];
 export interface Loopback {
   /** What waits or runs, as text. */
   queue(): string;
+  /** Whether a job runs on the node. */
+  busy(node: 'node1' | 'node2'): boolean;
   /** The node vanishes, with what runs on it. */
   kill(node: 'node1' | 'node2'): void;
   stop(): void;
@@ -30,6 +32,9 @@ export function startLoopback(): Loopback {
   process.env.SLURM_CONF = join(folder, 'slurm.conf');
   return {
     queue: () => execFileSync('squeue', ['--noheader', '--array', '--states=PENDING,RUNNING'], { encoding: 'utf8' }),
+    busy: (node) =>
+      execFileSync('squeue', ['--noheader', '--states=RUNNING', '--nodelist', node], { encoding: 'utf8' }).trim() !==
+      '',
     kill: (node) => void execFileSync(script, ['kill', folder, node]),
     stop() {
       execFileSync(script, ['stop', folder]);
