@@ -1,23 +1,23 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../base/version.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerCompare } from './commands/compare.ts';
-import { registerConvert } from './commands/convert.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerExplain } from './commands/explain.ts';
-import { registerFetch } from './commands/fetch.ts';
-import { registerInspect } from './commands/inspect.ts';
-import { registerNew } from './commands/new.ts';
-import { registerPlan } from './commands/plan.ts';
-import { registerPredict } from './commands/predict.ts';
-import { registerReplay } from './commands/replay.ts';
-import { registerReport } from './commands/report.ts';
-import { registerRun } from './commands/run.ts';
-import { registerSimulate } from './commands/simulate.ts';
-import { registerTask } from './commands/task.ts';
-import { registerUnbuilt } from './commands/unbuilt.ts';
-import { reportError } from './session.ts';
+import { reportError } from './report-error.ts';
+import { registerCheck } from './words/check.ts';
+import { registerCompare } from './words/compare.ts';
+import { registerConvert } from './words/convert.ts';
+import { registerDoctor } from './words/doctor.ts';
+import { registerExplain } from './words/explain.ts';
+import { registerFetch } from './words/fetch.ts';
+import { registerInspect } from './words/inspect.ts';
+import { registerNew } from './words/new.ts';
+import { registerPlan } from './words/plan.ts';
+import { registerPredict } from './words/predict.ts';
+import { registerReplay } from './words/replay.ts';
+import { registerReport } from './words/report.ts';
+import { registerRun } from './words/run.ts';
+import { registerSimulate } from './words/simulate.ts';
+import { registerTask } from './words/task.ts';
+import { registerUnbuilt } from './words/unbuilt.ts';
 
 const program = new Command('cistron')
   .description('Predictions from genomic and biomedical data that can be trusted.')
