@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Loopback, missing, SLURM, startLoopback } from '../../scripts/cluster/loopback.mjs';
 import type { Batch, Engine } from '../../src/cli/on/engine.ts';
 import { slurmArrayEngine } from '../../src/cli/on/slurm-array.ts';
 import { snakemakeEngine } from '../../src/cli/on/snakemake.ts';
 import type { Job } from '../../src/study/jobs/group-tasks.ts';
 import { jobScript } from '../../src/study/jobs/job-files.ts';
-import { type Loopback, missing, SLURM, startLoopback } from './loopback.ts';
 
 // Jobs here are shell scripts; that studies come out the same is in studies.test.ts.
 const without = { slurm: missing(SLURM), snakemake: missing(['snakemake']) };

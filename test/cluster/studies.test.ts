@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Loopback, missing, SLURM, startLoopback } from '../../scripts/cluster/loopback.mjs';
 import { makePlace, type Place, smallStudy } from '../support/cli.ts';
-import { type Loopback, missing, SLURM, startLoopback } from './loopback.ts';
 
 const noSlurm = missing(SLURM);
 const noSnakemake = missing(['snakemake']);
@@ -54,7 +54,7 @@ describe('a study on a cluster has the bits of the run on one machine', () => {
   test.skipIf(noSlurm.length > 0)('Slurm arrays, and a node vanishes with its job', async () => {
     const going = run('array', '--on', 'slurm-array', '--grain', '3', '--latency-wait', '2');
     await expect.poll(() => loopback!.busy('node1'), { timeout: 50_000, interval: 20 }).toBe(true);
-    loopback!.kill('node1');
+    loopback!.vanish('node1');
     const { code, stderr } = await going;
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/job fold-\d was (lost with its node|killed): again/);
