@@ -7,9 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cistron } from './chaos/cistron.mjs';
 import { KINDS } from './chaos/kinds.mjs';
 import { endOf, resultsIn, watchResults } from './chaos/results.mjs';
+import { cistron } from './cluster/cistron.mjs';
 import { missing, SLURM, startLoopback } from './cluster/loopback.mjs';
 
 const { values } = parseArgs({
@@ -24,6 +24,7 @@ const asked = values.kinds.split(',').map((name) => {
   if (!kind) throw new Error(`--kinds: ${KINDS.map((one) => one.name).join(', ')}, got '${name}'`);
   return kind;
 });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 process.env.CI = 'true'; // Snakemake then looks at its jobs without pauses of ten seconds
 
 const work = mkdtempSync(join(tmpdir(), 'cistron-chaos-'));

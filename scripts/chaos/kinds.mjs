@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cistron, startCistron } from '../cluster/cistron.mjs';
 import { NODES, SLURM } from '../cluster/loopback.mjs';
-import { cistron, startCistron, taskProcesses } from './cistron.mjs';
 import { resultsIn } from './results.mjs';
+import { taskProcesses } from './task-processes.mjs';
 
 /**
  * What is killed, and how: `go` runs the study to its end through kills, and returns how often something was killed. It is told the study, the run

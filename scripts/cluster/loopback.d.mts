@@ -21,6 +21,7 @@ export interface Loopback {
   strike(node: Node): void;
   /** Its slurmd is started again. */
   revive(node: Node): void;
+  /** So does the end of this process, unless a signal ends it. */
   stop(): void;
 }
 

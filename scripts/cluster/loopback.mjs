@@ -21,6 +21,14 @@ export function startLoopback() {
   execFileSync(script, ['start', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
   process.env.SLURM_CONF = join(folder, 'slurm.conf');
   const told = (program, ...words) => execFileSync(program, ['--noheader', ...words], { encoding: 'utf8' });
+  let stopped = false;
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
+    execFileSync(script, ['stop', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', stop);
   const doTo = (verb) => (node) => void execFileSync(script, [verb, folder, node]);
   return {
     queue: () => told('squeue', '--array', '--states=PENDING,RUNNING'),
@@ -30,9 +38,6 @@ export function startLoopback() {
     crash: doTo('crash'),
     strike: doTo('strike'),
     revive: doTo('revive'),
-    stop() {
-      execFileSync(script, ['stop', folder]);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
