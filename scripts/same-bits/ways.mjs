@@ -6,7 +6,9 @@ import { SLURM } from '../cluster/loopback.mjs';
 const run = (name, more, needs = [], node = undefined) => ({
   name,
   needs,
-  go: ({ args, out }) => cistron(['run', ...args, '--out', out, ...more], node),
+  async go({ args, out }) {
+    await cistron(['run', ...args, '--out', out, ...more], node);
+  },
 });
 
 /** What all others are compared with. */
