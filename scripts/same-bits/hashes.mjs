@@ -5,11 +5,10 @@ import { join } from 'node:path';
 /** What a run ends with, predictions and models: file name → SHA-256. */
 export function endHashes(folder) {
   const models = join(folder, 'models');
-  const names = ['predictions.tsv', 'model.cistron', ...(existsSync(models) ? readdirSync(models).sort() : [])];
-  const there = names.map((name) => (name.includes('.tsv') || name === 'model.cistron' ? name : `models/${name}`));
-  return Object.fromEntries(
-    there.filter((name) => existsSync(join(folder, name))).map((name) => [name, sha256(join(folder, name))]),
-  );
+  const ofTargets = existsSync(models) ? readdirSync(models).map((name) => `models/${name}`) : [];
+  const names = ['predictions.tsv', 'model.cistron', ...ofTargets.sort()];
+  const there = names.filter((name) => existsSync(join(folder, name)));
+  return Object.fromEntries(there.map((name) => [name, sha256(join(folder, name))]));
 }
 
 const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
