@@ -46,7 +46,7 @@ async function main(runs, random) {
   const began = Date.now();
   const alone = join(work, 'alone');
   await cistron(['run', study, '--out', alone]);
-  const undisturbed = { aloneMs: Date.now() - began, taskCount: resultsIn(alone).size };
+  const taskCount = resultsIn(alone).size;
   const wanted = endOf(alone);
   const snakemake = missing(['snakemake']).length === 0;
   const counts = new Map(kinds.map(({ name }) => [name, { runs: 0, kills: 0 }]));
@@ -55,7 +55,7 @@ async function main(runs, random) {
     const { name, go } = kinds[r % kinds.length];
     const folder = join(work, `run-${r}`);
     const watched = watchResults(folder);
-    const kills = await go({ study, folder, random, loopback, snakemake, ...undisturbed });
+    const kills = await go({ study, folder, random, loopback, snakemake, taskCount });
     const problems = watched();
     if (endOf(folder) !== wanted) problems.push('it ended with other files');
     if (problems.length > 0) failures++;

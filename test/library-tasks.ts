@@ -11,7 +11,7 @@ export async function runByTasks(text: string, path: string): Promise<string> {
     executor,
     signal: new AbortController().signal,
     progress() {},
-    state: console.log,
+    state() {},
     now: () => Date.now(),
   };
   const meter = {

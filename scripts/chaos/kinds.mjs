@@ -6,7 +6,7 @@ import { taskProcesses } from './task-processes.mjs';
 
 /**
  * What is killed, and how: `go` runs the study to its end through kills, and returns how often something was killed. It is told the study, the run
- * folder, the Slurm, a stream of random numbers, how long the run takes when it is left alone, how many tasks it has, and whether Snakemake is there.
+ * folder, the Slurm, a stream of random numbers, how many tasks the run has, and whether Snakemake is there.
  */
 export const KINDS = [
   { name: 'node', what: 'a node of Slurm, with its job', needs: SLURM, go: onSlurm('vanish', 15_000) },
@@ -21,14 +21,16 @@ export const KINDS = [
 
 /** After so many kills a run is left to end; a job is tried again three times. */
 const MOST_KILLS = 3;
+const PAUSE_MS = 500;
 const SMALL_JOBS = ['--grain', '2', '--latency-wait', '2'];
 
 async function conductor(run) {
-  for (let kills = 0; ; kills++) if (await killedAt(kills, ['run', run.study, '--out', run.folder], run)) return kills;
+  for (let kills = 0; ; kills++)
+    if (await endedByItself(kills, ['run', run.study, '--out', run.folder], run)) return kills;
 }
 
 async function tasks(run) {
-  for (let kills = 0; ; kills++) {
+  for (let kills = 0; ; ) {
     const { stdout } = await cistron(['plan', run.study, '--out', run.folder, '--json']);
     const left = JSON.parse(stdout).tasks.filter(({ done }) => !done);
     if (left.length === 0 || kills === MOST_KILLS) {
@@ -36,17 +38,15 @@ async function tasks(run) {
       return kills;
     }
     const args = ['task', run.folder, '--ids', left.map(({ id }) => id).join()];
-    if (await killedAt(kills, args, run)) kills--;
+    if (!(await endedByItself(kills, args, run))) kills++;
   }
 }
 
-/** Kills a command at a random moment, unless there were enough. @returns whether it ended by itself. */
-async function killedAt(kills, args, { random, aloneMs }) {
-  const started = startCistron([...args, '--workers', `${1 + Math.floor(random() * 2)}`]);
-  const timer = kills < MOST_KILLS ? setTimeout(started.kill, random() * aloneMs) : undefined;
-  const { byItself } = await started.over;
-  clearTimeout(timer);
-  return byItself;
+/** Kills a command at a random moment, unless there were enough. */
+async function endedByItself(kills, args, run) {
+  const started = startCistron([...args, '--workers', `${1 + Math.floor(run.random() * 2)}`]);
+  if (kills < MOST_KILLS) await atRandomProgress(started, run, started.kill);
+  return (await started.over).byItself;
 }
 
 async function worker(run) {
@@ -87,9 +87,8 @@ async function submitter(run) {
   const args = ['run', run.study, '--out', run.folder, '--on', 'slurm-array', ...SMALL_JOBS];
   for (let kills = 0; ; kills++) {
     const started = startCistron(args);
-    if (kills < MOST_KILLS) await atRandomProgress(started, run, started.kill);
-    const { byItself } = await started.over;
-    if (!byItself) continue;
+    if (kills < MOST_KILLS) await atRandomProgress(started, run, started.kill, taskProcesses);
+    if (!(await started.over).byItself) continue;
     await untilIdle(run.loopback);
     return kills;
   }
@@ -99,23 +98,23 @@ async function submitter(run) {
 async function whileItRuns(started, run, strike) {
   const wanted = 1 + Math.floor(run.random() * MOST_KILLS);
   let kills = 0;
-  while (kills < wanted && (await atRandomProgress(started, run, strike))) kills++;
+  while (kills < wanted && (await atRandomProgress(started, run, strike, taskProcesses))) kills++;
   return kills;
 }
 
 /**
- * Does something to a process that does tasks, when a random share of those that are left are finished: moments that are spread over a run however
- * long it takes. @returns whether the run lasted until then.
+ * Does something to one of the processes that are found when a random share of the tasks that are left are finished, all of them included, and up to half a second later:
+ * moments that are spread over a run, however long it takes. @returns whether the run lasted until then.
  */
-async function atRandomProgress(started, { folder, random, taskCount }, strike) {
+async function atRandomProgress(started, { folder, random, taskCount }, strike, find = () => [started]) {
   const done = resultsIn(folder).size;
-  const wanted = done + Math.floor(random() * (taskCount - done));
-  const pauseMs = random() * 500;
+  const wanted = done + Math.floor(random() * (taskCount - done + 1));
+  const pauseMs = random() * PAUSE_MS;
   while (started.end === undefined) {
     await sleep(20);
-    if (resultsIn(folder).size < wanted || taskProcesses(folder).length === 0) continue;
+    if (resultsIn(folder).size < wanted || find(folder).length === 0) continue;
     await sleep(pauseMs);
-    const found = taskProcesses(folder);
+    const found = find(folder);
     if (found.length === 0 || started.end !== undefined) continue;
     await strike(found[Math.floor(random() * found.length)]);
     return true;

@@ -63,7 +63,7 @@ const ENGINES: readonly (readonly [string, boolean, () => Engine])[] = [
 
 describe.each(ENGINES)(
   '%s',
-  (_name, skipped, engine) => {
+  (name, skipped, engine) => {
     test.skipIf(skipped)(
       'stages in order; a job that is killed is tried again with more memory, one that fails is not',
       async () => {
@@ -77,6 +77,13 @@ describe.each(ENGINES)(
         expect(batch.log('fold-2.exit')).toBe('0\n');
       },
     );
+
+    test.skipIf(skipped || !name.includes('Slurm'))('what Slurm refuses is told in its words', async () => {
+      process.env.SBATCH_PARTITION = 'nowhere';
+      const over = engine()(batchOf('exit 0'), watched());
+      await expect(over).rejects.toThrow(/invalid partition specified: nowhere.*SBATCH_PARTITION/s);
+      delete process.env.SBATCH_PARTITION;
+    });
 
     test.skipIf(skipped)('Ctrl-C cancels what was submitted', async () => {
       const batch = batchOf('sleep 300');
