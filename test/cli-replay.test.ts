@@ -11,7 +11,7 @@ let place: Place;
 let study: string;
 beforeAll(() => {
   place = makePlace();
-  place.cistron('simulate', 'cohort', '--samples', '40', '--features', '30', '--out', 'data');
+  place.cistron('simulate', 'cohort', '--samples', '60', '--features', '60', '--out', 'data');
   study = smallStudy('data/samples.tsv').replace('from: samples,', 'file: data/expression.tsv,');
   place.write('study.yaml', study);
   const { code, stderr } = place.cistron('run', 'study.yaml', '--out', 'run');
