@@ -28,6 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 process.env.CI = 'true'; // Snakemake then looks at its jobs without pauses of ten seconds
 
 const work = mkdtempSync(join(tmpdir(), 'cistron-chaos-'));
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 const kinds = asked.filter(({ name, what, needs }) => {
   const lacking = missing(needs);
   if (lacking.length > 0) console.log(`skipped: ${name} (${what}), since this machine has no ${lacking.join(', ')}`);
@@ -38,7 +39,6 @@ try {
   process.exitCode = (await main(Number(values.runs), randomFrom(Number(values.seed)))) ? 0 : 1;
 } finally {
   loopback?.stop();
-  rmSync(work, { recursive: true });
 }
 
 async function main(runs, random) {

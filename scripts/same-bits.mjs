@@ -40,6 +40,7 @@ const ways = all.filter(({ name, needs }) => {
 });
 
 const work = mkdtempSync(join(tmpdir(), 'cistron-same-bits-'));
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 const loopback = ways.some(({ needs }) => needs.includes(SLURM[0])) ? startLoopback() : undefined;
 try {
   const runs = [];
@@ -49,7 +50,6 @@ try {
   process.exitCode = others > 0 ? 1 : 0;
 } finally {
   loopback?.stop();
-  rmSync(work, { recursive: true });
 }
 
 /** @returns what a study ended with, and of each way whether it ended with that too. */

@@ -9,6 +9,8 @@ export const main = join(dirname(dirname(dirname(fileURLToPath(import.meta.url))
  */
 export function startCistron(args, node = process.execPath) {
   const child = spawn(node, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text) => {
     stdout += text;
@@ -19,9 +21,10 @@ export function startCistron(args, node = process.execPath) {
   const started = {
     /** Undefined while it runs. */
     end: undefined,
-    kill: () => child.kill('SIGKILL'),
+    kill,
     over: new Promise((resolve, reject) => {
       child.on('close', (code, signal) => {
+        process.off('exit', kill);
         started.end = { code, signal };
         if (code === 0) resolve({ byItself: true, stdout, stderr });
         else if (signal === 'SIGKILL') resolve({ byItself: false, stdout, stderr });
