@@ -11,7 +11,10 @@ blocks: { expression: { file: expression.tsv, kind: expression } }
 learners: [{ elastic-net: { l1-ratio: 0.5, path-length: 6 } }, { forest: { trees: 40 } }, { boosting: { rounds: 10 } }]
 validate: { outer: 3, inner: 3, permutation: 2 }`;
 
-/** What a whole study ends with, from files to predictions, model and record: file name → SHA-256. */
+/**
+ * What a whole study ends with, from files to predictions, model and record: file name → SHA-256. Not the report: where there is a window, Observable Plot
+ * draws half a pixel beside.
+ */
 export async function studyBits(executor: Executor): Promise<Record<string, string>> {
   const { expression, sheet } = simulateCohort({
     ...{ samples: 60, features: 40, informative: 8, effect: 2, missing: 0.01 },
