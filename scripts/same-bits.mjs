@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { cistron } from './cluster/cistron.mjs';
 import { missing, SLURM, startLoopback } from './cluster/loopback.mjs';
 import { endHashes, firstOther } from './same-bits/hashes.mjs';
-import { keepRuns, writeTable } from './same-bits/record.mjs';
+import { keepRun, writeTable } from './same-bits/record.mjs';
 import { REFERENCE, waysWith } from './same-bits/ways.mjs';
 import { listStudies, pickStudies } from './studies/list-studies.mjs';
 
@@ -43,11 +43,11 @@ const work = mkdtempSync(join(tmpdir(), 'cistron-same-bits-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 const loopback = ways.some(({ needs }) => needs.includes(SLURM[0])) ? startLoopback() : undefined;
 try {
-  const runs = [];
-  for (const name of names) runs.push(await runOf(name));
-  const others = runs.flatMap(({ ways: done }) => done.filter(({ other }) => other)).length;
-  if (values.write) writeTable(keepRuns(runs));
-  process.exitCode = others > 0 ? 1 : 0;
+  for (const name of names) {
+    const run = await runOf(name);
+    if (values.write) writeTable(keepRun(run));
+    if (run.ways.some(({ other }) => other)) process.exitCode = 1;
+  }
 } finally {
   loopback?.stop();
 }

@@ -5,15 +5,13 @@ const RECORD = 'bench/results/same-bits.json';
 const PAGE = 'docs/scaling.md';
 const PLACE = /(?<=<!-- same-bits -->\n).*(?=<!-- end -->)/s;
 
-/** Adds runs to those that were kept: of a study whose hashes are no longer these, nothing is left. @returns all of them. */
-export function keepRuns(runs) {
+/** Adds the runs of a study to those that were kept: where its hashes are no longer these, nothing is left of the earlier ones. @returns all studies. */
+export function keepRun(run) {
   const kept = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : [];
-  for (const run of runs) {
-    const at = kept.findIndex(({ study }) => study === run.study);
-    const same = at >= 0 && JSON.stringify(kept[at].hashes) === JSON.stringify(run.hashes);
-    const before = same ? kept[at].ways.filter(({ way }) => !run.ways.some((other) => other.way === way)) : [];
-    kept.splice(at < 0 ? kept.length : at, at < 0 ? 0 : 1, { ...run, ways: [...before, ...run.ways] });
-  }
+  const at = kept.findIndex(({ study }) => study === run.study);
+  const same = at >= 0 && JSON.stringify(kept[at].hashes) === JSON.stringify(run.hashes);
+  const before = same ? kept[at].ways.filter(({ way }) => !run.ways.some((other) => other.way === way)) : [];
+  kept.splice(at < 0 ? kept.length : at, at < 0 ? 0 : 1, { ...run, ways: [...before, ...run.ways] });
   writeFileSync(RECORD, `${JSON.stringify(kept, null, 1)}\n`);
   return kept;
 }

@@ -39,7 +39,7 @@ export function waysWith(nodes) {
     run('1 thread', ['--workers', '1']),
     run('4 threads', ['--workers', '4']),
     oneByOne,
-    run('Snakemake, this machine', ['--on', 'snakemake', '--latency-wait', '2'], ['snakemake']),
+    run('Snakemake locally', ['--on', 'snakemake', '--latency-wait', '2'], ['snakemake']),
     run(
       'Snakemake on Slurm',
       ['--on', 'snakemake', '--profile', 'slurm', '--latency-wait', '5'],
