@@ -89,7 +89,7 @@ describe.each(Object.entries(STUDIES))('%s', (_, study) => {
   test('a plan names every task of the run and no other, each after those that it needs', async () => {
     const { tasks, finished } = await plan(study, memoryFolder());
     const names = [...byRun.files.keys()].filter((name) => /^tasks\/(?!prepare)/.test(name));
-    const nested = study.includes('lines.tsv') ? /tasks\/(fold|choice|final)/ : /^$/;
+    const nested = study.includes('lines.tsv') ? /tasks\/(fold|score|choice|final)/ : /^$/;
     expect(tasks.map(({ id }) => `tasks/${id}.json`).sort()).toEqual(names.filter((name) => !nested.test(name)).sort());
     const before = new Set<string>();
     for (const { id, needs, stage, done } of tasks) {
@@ -148,7 +148,7 @@ describe('a task', () => {
     const last = ids.at(-1)!;
     const refused = task(study, folder, [last], executors[0]!);
     await expect(refused).rejects.toThrow(NotFoundError);
-    await expect(refused).rejects.toThrow(/must come before is not finished: scores and choice; run task choice-/);
+    await expect(refused).rejects.toThrow(/must come before is not finished: the learner that did best; run task choice-/);
     expect(json()).toEqual(before);
     expect(textOf(folder, `tasks/${last}.log`)).toContain('"event":"failed"');
   });
@@ -196,7 +196,7 @@ describe('a replay', () => {
     const id = [...finished.files.keys()].find((name) => name.startsWith('tasks/choice'))!.slice(6, -5);
     const task = await replay(study, (folder) => writeResult(folder, { id }, { chosen: 'forest' }));
     expect(task.difference).toMatch(
-      new RegExp(`^task ${id} \\(scores and choice\\): chosen was "forest", now "(ridge|knn)"$`),
+      new RegExp(`^task ${id} \\(the learner that did best\\): chosen was "forest", now "(ridge|knn)"$`),
     );
     const table = textOf(finished, 'predictions.tsv').replace('\nS', '\nT');
     const line = await replay(study, (folder) => folder.write('predictions.tsv', table));

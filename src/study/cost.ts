@@ -32,7 +32,7 @@ const BASELINE_SECONDS = 0.2;
 const START_SECONDS = 0.35;
 const BASE_MIB = 125;
 const MIB_PER_MILLION = 45;
-/** Of a choice, that of intervals by the bootstrap: for each learner. */
+/** Of the intervals by the bootstrap of one learner. */
 const SCORING_SECONDS = 1.5;
 /** Inner folds where the study has a column in place of a number. */
 const INNER_DEFAULT = 4;
@@ -66,10 +66,12 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
         return outer * (learned(validate.permutation?.learner) ?? heaviest);
       case 'learning-curve':
         return heaviest * Number(inputs.share);
+      case 'score':
+        return SCORING_SECONDS;
       case 'choice':
-        return SCORING_SECONDS * learners.length;
+        return 0;
       case 'final':
-        return heaviest + SCORING_SECONDS * learners.length;
+        return heaviest;
       case 'clusters':
         return learned(inputs.learner) ?? heaviest;
       case 'distance':

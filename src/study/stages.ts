@@ -74,6 +74,7 @@ export function stagesOf(
   const inOrder: readonly ((runner: TaskRunner) => Promise<unknown>)[] = [
     court.folds,
     court.wholes,
+    court.scores,
     choice,
     court.shuffled,
     distances,
@@ -85,5 +86,6 @@ export function stagesOf(
     motifs,
     final,
   ];
-  return { assessed, decided, permuted, curve, leaky, explained, signature, motifs, final, inOrder };
+  const { baselines } = court;
+  return { assessed, baselines, decided, permuted, curve, leaky, explained, signature, motifs, final, inOrder };
 }

@@ -97,7 +97,7 @@ interface Weighing extends LogOdds {
 /** The samples that have weight, in their order: of a bootstrap replicate under two thirds. */
 function weighing({ odds, isTrue }: LogOdds, weights: Float64Array | undefined): Weighing {
   let count = 0;
-  for (let i = 0; i < odds.length; i++) if (!weights || weights[i] !== 0) count++;
+  for (let i = 0; i < odds.length; i++) if (weights?.[i] !== 0) count++;
   const kept = { odds: new Float64Array(count), isTrue: new Uint8Array(count), own: new Float64Array(count) };
   let total = 0;
   let positives = 0;
