@@ -1,3 +1,4 @@
+import { keepImage } from './cohort-image.ts';
 import type { Conduct } from './conduct.ts';
 import { type Expected, expectedCost } from './cost.ts';
 import { type PlannedTask, planningRunner } from './planning-runner.ts';
@@ -34,7 +35,7 @@ export interface Plan {
 
 /**
  * Every task of a study, in an order in which they can be done, with what is there already. Reads the data and audits the study, since groups and
- * folds say which tasks there are, and opens the run folder with its lock; learns nothing. All tasks are known at once: those of the chosen learner
+ * folds say which tasks there are, opens the run folder with its lock, and keeps the cohort there for those who do the tasks; learns nothing. All tasks are known at once: those of the chosen learner
  * too, since the lock settles which it will be.
  * @throws {LeakageError} the audit refuses the study. @throws {ConfigError} the folder holds another run.
  * Cost: reading and the audit; then about 30 µs and 2 KiB a task.
@@ -46,6 +47,8 @@ export async function planStudy(given: Study, options: RunOptions): Promise<Plan
   const found: PlannedTask[] = [];
   const runner = planningRunner(folder, new Set(await folder.list('tasks')), (planned) => found.push(planned));
   await leaveToOthers({ ...prepared, runner });
+  if (found.some(({ done }) => !done))
+    await keepImage(folder, { study: given, data: lock.data, build: options.build }, prepared.loaded);
   const idsOf = idsByKinds(found);
   const expect = expectedCost(prepared.study, prepared.loaded);
   const stages = new Map<TaskKind, number>();
