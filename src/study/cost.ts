@@ -33,7 +33,7 @@ const START_SECONDS = 0.35;
 const BASE_MIB = 125;
 const MIB_PER_MILLION = 45;
 /** Of the intervals by the bootstrap of one learner. */
-const SCORING_SECONDS = 1.5;
+const SCORING_SECONDS = 0.8;
 /** Inner folds where the study has a column in place of a number. */
 const INNER_DEFAULT = 4;
 
