@@ -9,7 +9,7 @@ export interface RunFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** All or nothing: a reader sees the old content or the new, never a part, whenever the process dies. */
   write(name: string, content: Uint8Array | string): Promise<void>;
-  /** Removes a file; none of that name is as good. */
+  /** Removes a file, or a folder with all that is in it; none of that name is as good. */
   remove(name: string): Promise<void>;
   /** Names of the files in a folder of it, `tasks/a.json`; none when there is no such folder. */
   list(folder: string): Promise<readonly string[]>;
@@ -51,7 +51,7 @@ export function memoryFolder(path = 'memory'): RunFolder & { readonly files: Map
       files.set(name, bytes(content));
     },
     remove: async (name) => {
-      files.delete(name);
+      for (const one of [...files.keys()]) if (one === name || one.startsWith(`${name}/`)) files.delete(one);
     },
     hold: async () => async () => {},
     list: async (folder) => [...files.keys()].filter((name) => name.startsWith(`${folder}/`)),

@@ -62,7 +62,7 @@ async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
   await folder.write('report.html', renderReport(report));
   // Last: its presence says that the run is finished.
   await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
-  for (const name of await folder.list(IMAGES)) await folder.remove(name);
+  await folder.remove(IMAGES);
   await logEvent(conduct, 'done', record.targets ? { targets: record.targets.length } : { chosen: record.chosen });
   options.progress(1, 'done');
   return { record, folder, found: false };
