@@ -39,7 +39,7 @@ const SIZES = {
 };
 const EPOCHS = 4;
 
-async function fit(word, { n, shape, kind = 'expression' }, epochs) {
+async function measured(word, { n, shape, kind = 'expression' }, epochs) {
   const draws = randomKey(5).at(word).stream();
   const p = shape.reduce((a, b) => a * b, 1);
   const data = Float32Array.from({ length: n * p }, () => (kind === 'sequence' ? draws.below(4) : draws.normal()));
@@ -65,7 +65,7 @@ async function fit(word, { n, shape, kind = 'expression' }, epochs) {
 }
 
 const [word, size, epochs] = process.argv.slice(2);
-if (word) process.stdout.write(JSON.stringify(await fit(word, SIZES[word][size], Number(epochs))));
+if (word) process.stdout.write(JSON.stringify(await measured(word, SIZES[word][size], Number(epochs))));
 else
   for (const name of process.env.WORDS?.split(',') ?? Object.keys(SIZES)) {
     SIZES[name].forEach(({ n, shape }, at) => {

@@ -1,3 +1,4 @@
+import type { ParamValues } from '../base/params.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { heaviestOf } from './progress.ts';
 import type { LearnerSpec, Study } from './study.ts';
@@ -26,6 +27,19 @@ const PER_FIT: Readonly<Record<string, { readonly seconds: number; readonly powe
   ridge: { seconds: 0.3, power: 0.5 },
   knn: { seconds: 0.04, power: 1 },
 };
+/**
+ * The same of one epoch of one member of a network, with its default layers. Processor seconds of one thread on noise of two sizes
+ * (`scripts/network-costs.mjs`): 400 × 500 and 800 × 4,000 features, 300 × 100 and 800 × 300 letters. A network that was not measured is taken for
+ * the one that it is most like.
+ */
+const PER_EPOCH: Readonly<Record<string, { readonly seconds: number; readonly power: number }>> = {
+  mlp: { seconds: 0.033, power: 1 },
+  autoencoder: { seconds: 0.091, power: 0.76 },
+  fusion: { seconds: 0.029, power: 0.66 },
+};
+/** Of the epochs that are allowed where held-out samples say when to stop: assumed, as it depends on the data. */
+const EPOCHS_MADE = 0.5;
+
 /** A single feature, or a few columns: next to nothing beside the preparation. */
 const BASELINE_SECONDS = 0.2;
 /** Before the first fit of a process. */
@@ -37,8 +51,20 @@ const SCORING_SECONDS = 0.8;
 /** Inner folds where the study has a column in place of a number. */
 const INNER_DEFAULT = 4;
 
+/** One fit with these settings. @param millions of values. */
+function fitSeconds(word: string, params: ParamValues, millions: number): number {
+  const network = PER_EPOCH[word];
+  if (!network) {
+    const { seconds, power } = PER_FIT[word] ?? PER_FIT['elastic-net']!;
+    return seconds * millions ** power;
+  }
+  const epochs = Number(params.epochs) * (Number(params.held) > 0 ? EPOCHS_MADE : 1);
+  return Number(params.members) * epochs * network.seconds * millions ** network.power;
+}
+
 /**
- * What each task of a study is expected to take, by a formula: t = 0.35 s + fits · a · (samples · features / 10⁶)^b, fits = settings · inner folds + 1.
+ * What each task of a study is expected to take, by a formula: t = 0.35 s + fits · a · (samples · features / 10⁶)^b, fits = settings · inner folds + 1; of
+ * networks a is that of an epoch, times epochs and members.
  * A guide for the time that is asked of a cluster, not a promise: see the guide of the run folder for its error.
  */
 export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) => Expected {
@@ -48,9 +74,9 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
   const outer = typeof validate.outer === 'number' ? validate.outer : 5;
   const inner = typeof validate.inner === 'number' ? validate.inner : INNER_DEFAULT;
   const search = ({ word, candidates }: LearnerSpec) => {
-    const { seconds, power } = PER_FIT[word] ?? PER_FIT['elastic-net']!;
-    const fits = candidates.length * (candidates.length > 1 || validate.calibrate !== 'none' ? inner : 0) + 1;
-    return fits * seconds * millions ** power;
+    const each = candidates.map((params) => fitSeconds(word, params, millions));
+    const folds = candidates.length > 1 || validate.calibrate !== 'none' ? inner : 0;
+    return folds * each.reduce((sum, one) => sum + one, 0) + Math.max(...each);
   };
   const ofAll = learners.reduce((sum, spec) => sum + search(spec), 0);
   const heaviest = search(heaviestOf(study));

@@ -49,7 +49,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     choices: createColumnChoices(),
   };
   const stages = stagesOf(conduct, setting, entrants, audit, ctx, progress);
-  await runner.all(stages.inOrder, (stage) => stage(runner), 1);
+  await runner.all(stages.inOrder, (side) => runner.all(side, (stage) => stage(runner)), 1);
   throwIfCancelled(options.signal, 'run');
 
   await logEvent(conduct, 'tasks-done');
