@@ -1,5 +1,5 @@
-// What plan and tasks cost beside a run in one process, and what two workers gain, on a study whose work is in its tasks (STUDY in the environment for
-// another): the same study in one process by one and by two workers, by plan, jobs and run one after the other, and by Snakemake where it is there.
+// What plan and tasks cost beside a run in one process, and what two workers gain, on a study whose work is in its tasks (STUDY and GRAIN in the
+// environment for others, CONTENDERS and ROUNDS for fewer): the same study in one process by one and by two workers, by plan, jobs and run one after the other, and by Snakemake where it is there.
 // Processor seconds of the whole, children included, and wall seconds; all must end with the same bytes.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,8 +17,8 @@ if (process.env.STUDY === undefined && !existsSync(data)) {
   process.exit(0);
 }
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-/** As `run --on snakemake` does on two cores. */
-const GRAIN = { from: 60, to: 600, slots: 2 };
+/** Seconds that a job lasts at least, as `--grain`; jobs are made as `run --on snakemake` makes them on two cores. */
+const grain = Number(process.env.GRAIN ?? 60);
 
 /** Runs a command to its end: what bash says of its time. */
 function cost(words) {
@@ -40,7 +40,7 @@ const whole =
 /** The jobs that `run --on` would make, one after the other, without anything that starts them. */
 function byTasks(out) {
   const planned = cistron('plan', study, '--out', out, '--json', '--workers', '1');
-  const jobs = groupTasks(JSON.parse(planned.stdout).tasks, GRAIN);
+  const jobs = groupTasks(JSON.parse(planned.stdout).tasks, { from: grain, to: 600, slots: 2 });
   const list = join(out, 'list');
   const done = jobs.map(({ tasks }) => {
     writeFileSync(list, tasks.join('\n'));
@@ -56,7 +56,7 @@ const contenders = {
   'one process, 2 workers': whole('--workers', '2'),
   'plan, tasks, run': byTasks,
   ...(spawnSync('snakemake', ['--version']).status === 0
-    ? { '--on snakemake': whole('--on', 'snakemake', '--latency-wait', '5') }
+    ? { '--on snakemake': whole('--on', 'snakemake', '--latency-wait', '5', '--grain', `${grain}`) }
     : {}),
 };
 const wanted = process.env.CONTENDERS?.split(';') ?? Object.keys(contenders);
