@@ -27,16 +27,33 @@ const PER_FIT: Readonly<Record<string, { readonly seconds: number; readonly powe
   ridge: { seconds: 0.3, power: 0.5 },
   knn: { seconds: 0.04, power: 1 },
 };
+/** What a network takes: seconds of one epoch of one member on a million values, the power as above, and the MiB that the process holds, without values and for each million. */
+interface NetworkCost {
+  readonly seconds: number;
+  readonly power: number;
+  readonly mib: readonly [base: number, perMillion: number];
+}
+
 /**
- * The same of one epoch of one member of a network, with its default layers. Processor seconds of one thread on noise of two sizes
- * (`scripts/network-costs.mjs`): 400 × 500 and 800 × 4,000 features, 300 × 100 and 800 × 300 letters. A network that was not measured is taken for
- * the one that it is most like.
+ * With default layers, by processor seconds of one thread on noise of two sizes (`scripts/network-costs.mjs`): 400 × 500 and 800 × 4,000 features, 300 × 100
+ * and 800 × 300 letters, 100 × 2 × 256 and 300 × 2 × 512 points of a signal. Values are samples times features, letters or points.
  */
-const PER_EPOCH: Readonly<Record<string, { readonly seconds: number; readonly power: number }>> = {
-  mlp: { seconds: 0.033, power: 1 },
-  autoencoder: { seconds: 0.091, power: 0.76 },
-  fusion: { seconds: 0.029, power: 0.66 },
+const NETWORKS: Readonly<Record<string, NetworkCost>> = {
+  mlp: { seconds: 0.033, power: 1, mib: [176, 22] },
+  autoencoder: { seconds: 0.091, power: 0.76, mib: [188, 26] },
+  fusion: { seconds: 0.029, power: 0.66, mib: [171, 19] },
+  'sequence-cnn': { seconds: 2.2, power: 0.87, mib: [207, 750] },
+  'sequence-rnn': { seconds: 3.9, power: 0.96, mib: [233, 910] },
+  'signal-cnn': { seconds: 2.6, power: 0.91, mib: [226, 400] },
 };
+/** Networks that were not measured, and the one that they are taken for. */
+const LIKE: Readonly<Record<string, string>> = {
+  'image-cnn': 'signal-cnn',
+  'video-cnn': 'signal-cnn',
+  'set-attention': 'fusion',
+  'graph-network': 'autoencoder',
+};
+const networkOf = (word: string): NetworkCost | undefined => NETWORKS[LIKE[word] ?? word];
 /** Of the epochs that are allowed where held-out samples say when to stop: assumed, as it depends on the data. */
 const EPOCHS_MADE = 0.5;
 
@@ -53,7 +70,7 @@ const INNER_DEFAULT = 4;
 
 /** One fit with these settings. @param millions of values. */
 function fitSeconds(word: string, params: ParamValues, millions: number): number {
-  const network = PER_EPOCH[word];
+  const network = networkOf(word);
   if (!network) {
     const { seconds, power } = PER_FIT[word] ?? PER_FIT['elastic-net']!;
     return seconds * millions ** power;
@@ -106,6 +123,10 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
         return heaviest;
     }
   };
-  const memoryMiB = Math.ceil((BASE_MIB + MIB_PER_MILLION * millions) / 10) * 10;
+  const held = learners.map(({ word }) => {
+    const [base, perMillion] = networkOf(word)?.mib ?? [BASE_MIB, MIB_PER_MILLION];
+    return base + perMillion * millions;
+  });
+  const memoryMiB = Math.ceil(Math.max(BASE_MIB + MIB_PER_MILLION * millions, ...held) / 10) * 10;
   return (task) => ({ seconds: Math.ceil(10 * (START_SECONDS + seconds(task))) / 10, memoryMiB, threads: 2 });
 }
