@@ -2,12 +2,13 @@ const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof ARRAYS;
 type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
-/**
- * JSON that keeps typed arrays: each is written as `{"Float64Array":[…]}`. Finite numbers survive to the bit; a NaN or an infinity inside
- * an array would come back as NaN (JSON writes it as null).
- */
+/** What JSON has no numbers for; `{"number":"NaN"}` stands for it. */
+const BEYOND = ['NaN', 'Infinity', '-Infinity'];
+
+/** JSON that keeps typed arrays, each written as `{"Float64Array":[…]}`, and numbers that are not finite. All numbers survive to the bit, but for the sign of 0. */
 export function toTypedJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'number') return Number.isFinite(inner) ? inner : { number: String(inner) };
     const name = nameOf(inner);
     return name ? { [name]: Array.from(inner as TypedArray) } : inner;
   });
@@ -18,9 +19,12 @@ export function fromTypedJson<T>(text: string): T {
   return JSON.parse(text, (_key, inner: unknown) => {
     if (inner === null || typeof inner !== 'object') return inner;
     const keys = Object.keys(inner);
-    if (keys.length !== 1 || !(keys[0]! in ARRAYS)) return inner;
-    const numbers = (inner as Record<string, (number | null)[]>)[keys[0]!]!;
-    return ARRAYS[keys[0] as ArrayName].from(numbers.map((x) => x ?? Number.NaN));
+    if (keys.length !== 1) return inner;
+    const held = (inner as Record<string, unknown>)[keys[0]!];
+    if (keys[0] === 'number' && BEYOND.includes(held as string)) return Number(held);
+    if (!(keys[0]! in ARRAYS)) return inner;
+    // Null: files of before version 5 of the results have it for NaN.
+    return ARRAYS[keys[0] as ArrayName].from((held as (number | null)[]).map((x) => x ?? Number.NaN));
   }) as T;
 }
 

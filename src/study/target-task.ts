@@ -61,8 +61,9 @@ export async function runTarget(
       inner: innerPlan(study, loaded),
       choices: createColumnChoices(),
     };
-    const assessed = await assessment(setting, entrants, audit, place, ctx, progress).assessed(own);
-    const { facts, learners, results, baselines, chosen, winner } = assessed;
+    const court = assessment(setting, entrants, audit, place, ctx, progress);
+    const assessed = await court.assessed(own);
+    const { facts, learners, results, chosen, winner } = assessed;
     const decided = { decisions: decide(facts, winner, undefined) };
     const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
     const final = await fitFinal(own, setting, async () => ({ ...assessed, decided }), place, fitting, file);
@@ -70,7 +71,7 @@ export async function runTarget(
     const ledger = { lock, holdouts: options.holdouts?.(folder) };
     return {
       result: {
-        ...{ target, samples: loaded.ids.length, results, baselines, chosen, model: file },
+        ...{ target, samples: loaded.ids.length, results, baselines: await court.baselines(own), chosen, model: file },
         comparisons: compareWithBaselines(facts, assessed),
       },
       predictions: predictionRows(loaded, learners),
