@@ -14,8 +14,9 @@ import { fitPipeline } from '../prepare/pipeline.ts';
 import type { Step } from '../prepare/step.ts';
 import type { NamedSet } from '../read/reader.ts';
 import type { EnrichmentRecord, RunRecord } from '../report/record.ts';
-import { type Block, isArrayKind, takeBlockRows } from '../table/block.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
+import { sharesNames } from './gene-sets.ts';
 import { createSteps } from './named-files.ts';
 import type { LearnerFolds, RunFacts } from './record.ts';
 
@@ -83,12 +84,6 @@ function steadyFeatures({ repeats }: LearnerFolds): Set<string> {
   const count = new Map<string, number>();
   for (const { top } of folds) for (const [name] of top) count.set(name, (count.get(name) ?? 0) + 1);
   return new Set([...count].flatMap(([name, times]) => (2 * times >= folds.length ? [name] : [])));
-}
-
-function sharesNames({ kind, features }: Block, sets: readonly NamedSet[]): boolean {
-  if (kind === 'sequence' || isArrayKind(kind)) return false;
-  const names = new Set(features);
-  return sets.some(({ members }) => members.some((member) => names.has(member)));
 }
 
 /** How many of the first steps only scale. */
