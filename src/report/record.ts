@@ -3,6 +3,7 @@ import type { FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { AttributedEnrichment, DriverSets, SummedSets } from '../explain/attributed-sets.ts';
 import type { Scale } from '../explain/attribution.ts';
 import type { Enrichment } from '../explain/gsea.ts';
+import type { MotifMatch } from '../explain/match-motifs.ts';
 import type { StableFeatures } from '../explain/stable-features.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
@@ -134,7 +135,16 @@ export interface MotifsRecord {
   /** Stretches whose letters count more than chance explains. */
   readonly seqlets: number;
   /** Most seqlets first; `shares` of A, C, G, T at each place, [width, 4] row-major. */
-  readonly motifs: readonly { readonly seqlets: number; readonly shares: readonly number[] }[];
+  readonly motifs: readonly FoundMotif[];
+  /** With `report.motifs.file`: the file, and how many motifs it holds. */
+  readonly known?: { readonly file: string; readonly motifs: number };
+}
+
+export interface FoundMotif {
+  readonly seqlets: number;
+  readonly shares: readonly number[];
+  /** Known motifs that look like it, best first, at most 3 with q up to 0.25; q is over all found and known motifs. `shares` as they lie over it, of the strand named. */
+  readonly matches?: readonly (MotifMatch & { readonly shares: readonly number[] })[];
 }
 
 export interface PermutationRecord extends PermutationTest {

@@ -14,7 +14,7 @@ import {
   tableToAnnotations,
   tableToBlock,
 } from '../read/index.ts';
-import type { FileContent, NamedSet } from '../read/reader.ts';
+import type { FileContent, NamedMotif, NamedSet } from '../read/reader.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { KnownGroups } from '../report/input.ts';
 import {
@@ -36,6 +36,7 @@ import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import type { LoadOptions } from './load-options.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
+import { readMotifFile } from './motif-file.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
@@ -56,6 +57,8 @@ export interface LoadedCohort {
   readonly namedFiles: NamedFiles;
   /** The gene sets that the report names. */
   readonly geneSets?: readonly NamedSet[];
+  /** The known motifs that the report names. */
+  readonly knownMotifs?: readonly NamedMotif[];
   /** With several targets: what they are audited and divided into folds by. */
   readonly target: Target;
   /** Several targets, of which a sample may lack some; absent: `target` is the only one. */
@@ -194,6 +197,11 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     setsFile === undefined
       ? undefined
       : await readGeneSets(await opened(setsFile), blocks, statements, { signal: options.signal, warn });
+  const motifFile = study.report.motifs?.file;
+  const knownMotifs =
+    motifFile === undefined
+      ? undefined
+      : await readMotifFile(await opened(motifFile), statements, { signal: options.signal, warn });
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
@@ -220,6 +228,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     idColumn: id,
     namedFiles,
     ...(geneSets ? { geneSets } : {}),
+    ...(knownMotifs ? { knownMotifs } : {}),
     ids: kept.ids,
     annotations: kept,
     blocks: keptBlocks.map(leanBlock),
