@@ -1,5 +1,5 @@
 import type { Warning } from '../base/warning.ts';
-import type { FoldsExplained } from '../explain/aggregate-folds.ts';
+import type { ExplainedFeature, FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { AttributedEnrichment, DriverSets, SummedSets } from '../explain/attributed-sets.ts';
 import type { Scale } from '../explain/attribution.ts';
 import type { Enrichment } from '../explain/gsea.ts';
@@ -84,6 +84,21 @@ export interface TargetResult {
   readonly comparisons: readonly Comparison[];
   /** Its model, a file of the run folder. */
   readonly model: string;
+  /** With `report.explain`: what drives the chosen learner, out of fold, the strongest first; absent where no method explains it. All of it is in a file of the run folder. */
+  readonly drivers?: readonly TargetDriver[];
+  readonly explanation?: string;
+}
+
+/** As `ExplainedFeature`, of the one output. */
+export interface TargetDriver extends Pick<ExplainedFeature, 'feature' | 'importance' | 'share' | 'frequency'> {
+  /** Above 0: more of the feature raises the target. */
+  readonly direction: number;
+}
+
+/** `explanations/<target>.json`: as the keys of `run.json` of a study of this target alone. */
+export interface TargetExplanation extends Pick<RunRecord, 'enrichment'> {
+  readonly target: string;
+  readonly explanation: ExplanationRecord;
 }
 
 /** A learner or baseline over all targets. */
