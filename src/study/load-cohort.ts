@@ -31,18 +31,17 @@ import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { idsInBlock } from './block-keys.ts';
 import { readEdgeList } from './edge-list.ts';
-import { readGeneSets } from './gene-sets.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import type { LoadOptions } from './load-options.ts';
 import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
-import { readMotifFile } from './motif-file.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
 import { type NamedTarget, readTargets, settleTargets } from './read-targets.ts';
 import { readWeights } from './read-weights.ts';
+import { readReportFiles } from './report-files.ts';
 import { type BlockSpec, isInSheet, namedFeatureColumns, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
@@ -196,16 +195,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       statements.push(statement);
     }
   }
-  const setsFile = study.report.geneSets;
-  const geneSets =
-    setsFile === undefined
-      ? undefined
-      : await readGeneSets(await opened(setsFile), blocks, statements, { signal: options.signal, warn });
-  const motifFile = study.report.motifs?.file;
-  const knownMotifs =
-    motifFile === undefined
-      ? undefined
-      : await readMotifFile(await opened(motifFile), statements, { signal: options.signal, warn });
+  const ofReport = await readReportFiles(study.report, opened, blocks, statements, { signal: options.signal, warn });
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
@@ -234,8 +224,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   return {
     idColumn: id,
     namedFiles,
-    ...(geneSets ? { geneSets } : {}),
-    ...(knownMotifs ? { knownMotifs } : {}),
+    ...ofReport,
     ids: kept.ids,
     annotations: kept,
     blocks: keptBlocks.map(leanBlock),

@@ -52,8 +52,9 @@ export function ofAttributions(all: readonly OfAttributions[], sums: OfSums, { r
   return html`<h3>Sets that drive the answer</h3>
 ${about(first, all.length)}
 <ul>${all.map((one) => html`<li>${keepRanges(sentenceOf(one))}</li>`)}</ul>
+<p class="from-intermediate">In the table a score above 0 says that more of the members raises the answer; – stands where q is above 0.25.</p>
 ${table(
-  'Normalised enrichment score, above 0 where more of the members raises the answer; below it q, and in how many folds the score says the same; – where q is above 0.25',
+  'Normalised enrichment score; below it q, and the folds that agree',
   [{ label: 'Set' }, ...all.map(({ output }) => ({ label: output, numeric: true }))],
   rows.map(([set]) => ({
     header: set,
@@ -102,8 +103,9 @@ function amounts(sums: OfSums, study: ReportInput['record']['study']): Html {
     : 'No set has more of all that moves the answers than random features would.';
   const unit = scaleInWords(sums.scale, study);
   return html`<p>${keepRanges(verdict)}</p>
+<p class="from-intermediate">Share: of all mean |attribution|. Together: how far the members, added up, move the answer for a held-out sample, in ${unit}.</p>
 ${table(
-  `What sets amount to: share of all mean |attribution|; together: what the members add up to in a held-out sample, mean, in ${unit}`,
+  'What sets amount to',
   [
     { label: 'Set' },
     { label: 'Share', numeric: true },
