@@ -73,7 +73,6 @@ summary{cursor:pointer;color:var(--accent)}
 .figure svg{display:block;width:100%;height:auto;max-width:calc(var(--natural)*1.15);min-width:calc(var(--natural)*.75);font-family:inherit}
 .figure figcaption{margin-top:.75rem;max-width:60ch;font-size:.9375rem;line-height:1.5}
 .downloads{display:flex;gap:.4rem;margin:.6rem 0 0;font-size:.8125rem}
-.downloads:empty{display:none}
 .downloads a,.downloads button{font:inherit;padding:.05rem .6rem;border:1px solid var(--line);border-radius:1rem;background:none;color:var(--muted);text-decoration:none;cursor:pointer}
 .downloads a:hover,.downloads button:hover{border-color:var(--accent);color:var(--accent)}
 .note{padding-left:1rem;border-left:3px solid var(--caution)}

@@ -15,7 +15,7 @@ export interface Figure {
   /** Natural width in pixels; it may grow a little, and shrinks no further than text stays readable. */
   readonly width: number;
   /** What is drawn, for a reader who draws it anew. */
-  readonly data?: FigureData;
+  readonly data: FigureData;
 }
 
 /** Width of a figure that fits a phone when shrunk by a fifth, and stands two abreast on a desk. */
