@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import type { ReportInput } from './input.ts';
-import { page } from './page.ts';
+import { page, reportFrame } from './page.ts';
 import { withoutIds } from './private-ids.ts';
 import { renderTargets } from './render-targets.ts';
 import { atAGlanceSection } from './sections/at-a-glance.ts';
@@ -57,5 +57,5 @@ export function renderReport(input: ReportInput | TargetsInput, options: ReportO
     documentsSection(shown),
     reproduceSection(shown),
   ].filter((section) => section !== null);
-  return page(shown.record, taskInWords(study), sections);
+  return page(reportFrame(shown.record, taskInWords(study)), sections);
 }

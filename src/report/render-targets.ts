@@ -1,5 +1,5 @@
 import { countOf, formatCount } from './format.ts';
-import { page } from './page.ts';
+import { page, reportFrame } from './page.ts';
 import { withoutIds } from './private-ids.ts';
 import type { RunRecord } from './record.ts';
 import { dataAndAudit } from './sections/data-and-audit.ts';
@@ -19,7 +19,7 @@ export function renderTargets(input: TargetsInput, document: Document): string {
   const { study, data } = record;
   const counts = record.targets!.map(({ samples }) => samples);
   const outcome = `${countOf(counts.length, 'target')}, each measured in ${formatCount(Math.min(...counts))} to ${formatCount(Math.max(...counts))} of ${formatCount(data.samples)} samples.`;
-  return page(record, `${study.task} of ${study.target}`, [
+  return page(reportFrame(record, `${study.task} of ${study.target}`), [
     targetsSummarySection(record),
     targetsSection(record, document),
     dataAndAudit(record, outcome),
