@@ -3,13 +3,14 @@ type ArrayName = keyof typeof ARRAYS;
 type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
 /**
- * JSON that keeps typed arrays: each is written as `{"Float64Array":[…]}`. Finite numbers survive to the bit; a NaN or an infinity inside
- * an array would come back as NaN (JSON writes it as null).
+ * JSON that keeps typed arrays: each is written as `{"Float64Array":[…]}`, of a Float32Array the bytes in base64, little-endian, which are a quarter of its decimals. Those survive to the
+ * bit, and finite numbers of the others; a NaN or an infinity among these would come back as NaN (JSON writes it as null).
  */
 export function toTypedJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     const name = nameOf(inner);
-    return name ? { [name]: Array.from(inner as TypedArray) } : inner;
+    if (!name) return inner;
+    return { [name]: inner instanceof Float32Array ? toBase64(inner) : Array.from(inner as TypedArray) };
   });
 }
 
@@ -19,11 +20,26 @@ export function fromTypedJson<T>(text: string): T {
     if (inner === null || typeof inner !== 'object') return inner;
     const keys = Object.keys(inner);
     if (keys.length !== 1 || !(keys[0]! in ARRAYS)) return inner;
-    const numbers = (inner as Record<string, (number | null)[]>)[keys[0]!]!;
+    const numbers = (inner as Record<string, string | (number | null)[]>)[keys[0]!]!;
+    if (typeof numbers === 'string') return fromBase64(numbers);
     return ARRAYS[keys[0] as ArrayName].from(numbers.map((x) => x ?? Number.NaN));
   }) as T;
 }
 
 function nameOf(value: unknown): ArrayName | undefined {
   return (Object.keys(ARRAYS) as ArrayName[]).find((name) => value instanceof ARRAYS[name]);
+}
+
+/** Bytes that one call takes as arguments. */
+const CHUNK = 0x8000;
+
+function toBase64({ buffer, byteOffset, byteLength }: Float32Array): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(text);
+}
+
+function fromBase64(text: string): Float32Array {
+  return new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 }

@@ -1,7 +1,8 @@
 import type { Warning } from '../base/warning.ts';
 import type { FoldsExplained } from '../explain/aggregate-folds.ts';
+import type { AttributedEnrichment, DriverSets, SummedSets } from '../explain/attributed-sets.ts';
+import type { Scale } from '../explain/attribution.ts';
 import type { Enrichment } from '../explain/gsea.ts';
-import type { OverRepresentation } from '../explain/over-representation.ts';
 import type { StableFeatures } from '../explain/stable-features.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
@@ -145,6 +146,12 @@ export interface PermutationRecord extends PermutationTest {
   readonly 'chosen-of'?: number;
 }
 
+/** Found in what drives the chosen learner, in so many folds. */
+interface OfLearner {
+  readonly learner: string;
+  readonly folds: number;
+}
+
 /** One ranking or choice of the features of a block, looked for in the sets of a file. Of the sets tested, those with the strongest evidence. */
 export type EnrichmentRecord = {
   readonly block: string;
@@ -154,7 +161,13 @@ export type EnrichmentRecord = {
   /** Set → where it is described, of those sets that say so. */
   readonly links: Readonly<Record<string, string>>;
 } & (
-  | ({ readonly of: 'drivers'; readonly method: 'over-representation' } & OverRepresentation)
+  | (OfLearner & {
+      readonly of: 'drivers';
+      readonly method: 'over-representation';
+      readonly by: 'attribution' | 'weight';
+    } & DriverSets)
+  | (OfLearner & { readonly of: 'attributions'; readonly method: 'gsea' } & AttributedEnrichment)
+  | (OfLearner & { readonly of: 'attributions'; readonly method: 'summed'; readonly scale: Scale } & SummedSets)
   | ({
       readonly of: 'differential-expression';
       readonly method: 'gsea';

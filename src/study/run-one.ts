@@ -77,7 +77,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(explained ? { explanation: explained.record } : {}),
     ...(signature.record ? { signature: signature.record } : {}),
     ...(motifs.record ? { motifs: motifs.record } : {}),
-    ...(await enrichmentOf(facts, winner, ctx)),
+    ...(await enrichmentOf(facts, winner, explained?.attributions, ctx)),
     ...keys,
   };
   const record = runRecord(told, results, chosen, { baselines, warnings, seconds, ...parts });
