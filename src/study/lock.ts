@@ -47,6 +47,9 @@ export async function lockStudy(study: Study, loaded: LoadedCohort, build?: stri
     report: {
       ...study.report,
       ...(study.report.geneSets === undefined ? {} : { geneSets: content(study.report.geneSets) }),
+      ...(study.report.network
+        ? { network: { ...study.report.network, file: content(study.report.network.file) } }
+        : {}),
     },
     learners: study.learners.map((spec) => renameLearnerFiles(spec, content)),
   };

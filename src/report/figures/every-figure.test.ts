@@ -28,6 +28,7 @@ import { driversMap } from './drivers-map.ts';
 import { effectsByEvidence } from './effects-by-evidence.ts';
 import { errorsByPrediction } from './errors-by-prediction.ts';
 import type { Figure } from './figure.ts';
+import { geneNetwork } from './gene-network.ts';
 import { groupsByColumn } from './groups-by-column.ts';
 import { heatMap } from './heat-map.ts';
 import { learningCurve } from './learning-curve.ts';
@@ -68,7 +69,7 @@ beforeAll(async () => {
   const explored = await exampleExploration();
   kept(explored, { heatMap, effectsByEvidence, classDistributions, zeroAndMissing });
   const explained = exampleExplained();
-  kept(explained, { driverBars, driverBeeswarm, driverDependence, signatureCurve });
+  kept(explained, { driverBars, driverBeeswarm, driverDependence, signatureCurve, geneNetwork });
   drawn.typicalCase = typicalCase(explained, kindsOf(explained)[0]!, document)!;
   kept({ ...explained, driversMap: explored.exploration!.heatMap! }, { driversMap });
   const numbers = exampleRegression();
@@ -104,6 +105,7 @@ const RECKONED: Readonly<Record<string, number>> = {
   roc: 5, // areas under the curves
   precisionRecall: 5, // average precision of each class
   predictedAgainstMeasured: 2, // R² and RMSE, each with two limits, of which some are met by chance
+  geneNetwork: 2, // edges expected, and their p
   typicalCase: 3, // steps, from where each starts and ends
   effectsByEvidence: 7, // the rate of 0.05, and "p < 0.001"
   motifLogo: 1, // bits of all places

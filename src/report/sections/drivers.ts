@@ -5,6 +5,7 @@ import { driverBeeswarm } from '../figures/driver-beeswarm.ts';
 import { driverDependence } from '../figures/driver-dependence.ts';
 import { driversMap } from '../figures/drivers-map.ts';
 import type { Figure } from '../figures/figure.ts';
+import { geneNetwork } from '../figures/gene-network.ts';
 import { nomogram } from '../figures/nomogram.ts';
 import { topFeatures } from '../figures/top-features.ts';
 import { kindsOf, typicalCase } from '../figures/typical-case.ts';
@@ -41,6 +42,7 @@ ${
   html`<h3>Typical cases</h3>
 ${figureGrid(typical)}`
 }
+${figureGrid([geneNetwork(input, document)])}
 ${more('How the answer depends on the two strongest features', dependence)}
 ${more('The other classes, sample by sample', others)}
 ${figureGrid([nomogram(input, document)])}
