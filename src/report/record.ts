@@ -181,7 +181,7 @@ export type EnrichmentRecord = {
     } & Enrichment)
 );
 
-/** Features that lead the explanation in half of the folds, in a network of genes. */
+/** The features that lead the explanation, in a network of genes. */
 export interface NetworkRecord extends Omit<Neighbourhood, 'found' | 'subnetwork'> {
   readonly file: string;
   /** Edges of a smaller weight were left out. */

@@ -18,7 +18,9 @@ export function renderTargets(input: TargetsInput, document: Document): string {
   const { record } = shown;
   const { study, data } = record;
   const counts = record.targets!.map(({ samples }) => samples);
-  const outcome = `${countOf(counts.length, 'target')}, each measured in ${formatCount(Math.min(...counts))} to ${formatCount(Math.max(...counts))} of ${formatCount(data.samples)} samples.`;
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const span = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  const outcome = `${countOf(counts.length, 'target')}, each measured in ${span} of ${formatCount(data.samples)} samples.`;
   return page(reportFrame(record, `${study.task} of ${study.target}`), [
     targetsSummarySection(record),
     targetsSection(record, document),

@@ -41,6 +41,7 @@ pre{margin:0;padding:.9rem 1.1rem;background:var(--panel);border-radius:6px;widt
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;margin:1.25rem 0;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
 caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .5rem;white-space:nowrap}
+caption.long{white-space:normal;min-width:20rem}
 th,td{padding:.45rem 1.5rem .45rem 0;text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--line)}
 thead th{vertical-align:bottom;color:var(--muted);font-size:.875rem;border-bottom-color:var(--muted)}
 tbody th{white-space:nowrap}

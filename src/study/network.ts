@@ -31,7 +31,7 @@ export function parseNetwork(file: z.infer<typeof networkSchema>, resolve: (path
 const MOST = 40;
 
 /**
- * The features that were among the first of at least half of the folds, at most 40, in the network that the report names. Undefined where none is named, nothing is
+ * The 40 features that move the answers most, out of fold, in the network that the report names. Undefined where none is named, nothing is
  * explained, or fewer than two of them are in it.
  */
 export function networkOf(
@@ -42,7 +42,7 @@ export function networkOf(
 ): NetworkRecord | undefined {
   const list = spec && namedFiles.get(spec.file);
   if (!spec || !explanation || !list || !('from' in list)) return undefined;
-  const drivers = explanation.features.filter(({ frequency }) => frequency >= 0.5).slice(0, MOST);
+  const drivers = explanation.features.slice(0, MOST);
   const names = drivers.map(({ feature }) => withoutBlock(feature, blocks));
   const edges = list.from.map((from, e) => ({ from, to: list.to[e]!, weight: list.weights[e]! }));
   const known = new Set(edges.flatMap(({ from, to, weight }) => (weight >= spec.minWeight ? [from, to] : [])));

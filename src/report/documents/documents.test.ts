@@ -32,7 +32,8 @@ describe.each(Object.entries(examples))('a %s', (_task, input) => {
     const { sentences, references } = methodsParagraph(input);
     const text = sentences.join(' ');
     const cited = [...text.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));
-    expect([...new Set(cited)].sort((a, b) => a - b)).toEqual(references.map((_, i) => i + 1));
+    // Numbered as they come.
+    expect([...new Set(cited)]).toEqual(references.map((_, i) => i + 1));
     expect(text).toContain(`seed ${input.record.study.seed}`);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
   });

@@ -70,7 +70,7 @@ export function textWidth(text: string, fontSize = FONT_SIZE): number {
   let em = 0;
   for (const character of text) {
     if (/[iljtf.,:;'|!()[\]]/.test(character)) em += 0.33;
-    else if (/[mwMW@%]/.test(character)) em += 0.9;
+    else if (/[mwMW@%−]/.test(character)) em += 0.9;
     else if (/[A-Z]/.test(character)) em += 0.68;
     else em += 0.58;
   }

@@ -49,13 +49,15 @@ export function waterfall({ title, of, output, unit, base, moves, rest }: Fall, 
   const steps = stepsOf(base, moves, rest);
   const ends = steps.flatMap(({ from, to }) => [from, to]).concat(0);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  const format = amountsLike(Math.max(...steps.map(({ from, to }) => Math.abs(to - from)), Math.abs(steps.at(-1)!.to)));
-  const signed = (v: number) => (v > 0 ? `+${format(v)}` : format(v));
+  const last = steps.length - 1;
+  const format = amountsLike(Math.max(Math.abs(steps[0]!.to), Math.abs(steps[last]!.to)));
+  // What features add can be far less than where they start.
+  const ofMove = amountsLike(Math.max(...moves.map(({ move }) => Math.abs(move))));
+  const signed = (v: number) => (v > 0 ? `+${ofMove(v)}` : ofMove(v));
   const nameSpace = labelSpace(
     steps.map(({ label }) => label),
     150,
   );
-  const last = steps.length - 1;
   const textOf = ({ from, to }: Step, i: number) => (i === 0 || i === last ? format(to) : signed(to - from));
   const alt = `Waterfall towards ${output} in ${unit}, ${of}. ${steps.map((step, i) => `${step.label} ${textOf(step, i)}`).join(', ')}.`;
   const pad = 0.02 * (high - low || 1);
