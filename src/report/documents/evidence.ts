@@ -44,6 +44,8 @@ function everyEvidence(input: ReportInput) {
   const curve = record['learning-curve'];
   const scored = Object.entries(best?.metrics ?? {});
   const bare = scored.filter(([, { low, high }]) => !Number.isFinite(low) || !Number.isFinite(high));
+  const { learner: _, distance, ...judging } = decisions ?? {};
+  const judged = Object.values(judging).some(Boolean);
   const corrected = record['chosen-corrected']?.[study.metric];
   return {
     title: at('#summary', `Title of the study: “${study.title}”.`),
@@ -79,7 +81,7 @@ function everyEvidence(input: ReportInput) {
     ),
     independence: at(
       '#data',
-      `${shared === 0 ? 'No group stands on both sides of any split' : `Up to ${shared} groups stand on both sides of a split`}${groups.length > 0 ? `; groups are given by ${formatList(groups)}` : ''}; groups found by the audit are kept together as well.`,
+      `${shared === 0 ? 'No group stands on both sides of any split' : `Up to ${shared} groups stand on both sides of a split`}${groups.length > 0 ? `; groups are given by ${formatList(groups)}` : ''}${study.groups === 'inferred' ? '; groups found by the audit are kept together as well' : ''}.`,
     ),
     audit:
       audit.length > 0
@@ -90,7 +92,7 @@ function everyEvidence(input: ReportInput) {
         : undefined,
     learners: at(
       '#performance',
-      `${formatList(results.map(({ learner }) => learnerName(learner)))}; ${learnerName(chosen)} had the best ${metric}${clusters ? '' : ' out of fold'} and was fitted anew for model.cistron.`,
+      `${formatList(results.map(({ learner }) => learnerName(learner)))}${results.length > 1 ? `; ${learnerName(chosen)} had the best ${metric}${clusters ? '' : ' on samples not seen'}, and` : ', which'} was fitted anew for model.cistron.`,
     ),
     tuning: best?.settings.some((setting) => Object.keys(setting).length > 0)
       ? at('#performance', `The settings chosen inside each outer fold are listed for every learner.`)
@@ -145,23 +147,20 @@ function everyEvidence(input: ReportInput) {
         )
       : undefined,
     output: at('predictions.tsv', OUTPUT[target.task]),
-    decisions: decisions
+    decisions: judged
       ? at(
           '#decisions',
           'What may be done with an answer, and when it is withheld, is judged on folds that had no part in choosing it.',
         )
       : undefined,
-    unseen: decisions?.distance
+    unseen: distance
       ? at(
           '#decisions',
           'The saved model measures how far a new sample lies from the training samples and refuses one unlike all of them.',
         )
       : undefined,
     external: external ? at('#data', split.told) : undefined,
-    model: at(
-      'model.cistron',
-      'The fitted pipeline as data, not code: preparation, model, calibration; it can be written as ONNX.',
-    ),
+    model: at('model.cistron', 'The fitted preparation and model, as data, not code.'),
     drivers:
       input.topFeatures.length > 0
         ? at(
@@ -201,8 +200,8 @@ const STANDING = {
 } as const;
 
 const OUTPUT = {
-  classification: 'A probability for each class and the class of the largest one, for each sample out of fold.',
-  regression: 'A number for each sample out of fold.',
-  survival: 'A risk for each sample out of fold; the saved model also gives survival curves.',
+  classification: 'A probability for each class and the class of the largest one, for each sample that was tested.',
+  regression: 'A number for each sample that was tested.',
+  survival: 'A risk for each sample that was tested.',
   clustering: 'A group for each sample.',
 } as const;
