@@ -15,7 +15,7 @@ export interface JoinedIds {
 }
 
 /**
- * Joins two lists of unique ids by name. Nothing is dropped in silence: what has no partner is returned.
+ * Joins two lists of ids by name; those of the second are unique, of the first several may be the same. Nothing is dropped in silence: what has no partner is returned.
  * @param labels what errors call the two sides, the names of their files say.
  * @throws {DataError} no id is shared, with examples of both sides.
  * Cost O(n + m), and O(n + m) edit distances for each suggestion.

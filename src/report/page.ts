@@ -42,7 +42,7 @@ ${levelSwitch()}
 <main id="main">
 ${sections.map(sectionHtml)}</main>
 <footer>Made by Cistron ${cistron}. This file loads nothing and sends nothing; ${rows}.</footer>
-<script>${raw(DOWNLOAD_SCRIPT)}</script>
+${raw(`<script>${DOWNLOAD_SCRIPT}</script>`)}
 </body>
 </html>
 `.markup;

@@ -38,9 +38,8 @@ export async function auditCohort(study: Study, loaded: LoadedCohort, ctx: Conte
   const entries = study.learners.map(({ word }) => learnerByWord(word, 'learners'));
   const keepWords = ({ kind }: Block) =>
     entries.every(({ categorical, sequences }) => categorical || (sequences && kind === 'sequence'));
-  const { duplicates: alike, map } = await compareSamples(loaded, keepWords, ctx);
   // Pairs repeat the measurements of either side by design.
-  const duplicates = study.validate.pairs ? [] : alike;
+  const { duplicates, map } = await compareSamples(loaded, keepWords, study.validate.pairs !== undefined, ctx);
   const found = await findGroups(study, loaded, duplicates, ctx);
   const { groups } = found;
   const plan = outerPlan(study, loaded);

@@ -45,8 +45,8 @@ test('genotypes at 2 bits give the map and the duplicates of the table in full, 
   const X = genotypes();
   const packed = genotypeMatrix(n, pack(X.data, n, p)!);
   const ctx = testContext(undefined, executor);
-  const wanted = await compareSamples(loaded(X), () => false, ctx);
-  const got = await compareSamples(loaded(packed), () => false, ctx);
+  const wanted = await compareSamples(loaded(X), () => false, false, ctx);
+  const got = await compareSamples(loaded(packed), () => false, false, ctx);
   expect(Object.getOwnPropertyDescriptor(packed, 'data')!.get).toBeDefined();
   expect(got.duplicates.map(({ i, l, identical }) => ({ i, l, identical }))).toEqual([
     { i: 7, l: 30, identical: false },

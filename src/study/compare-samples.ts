@@ -30,10 +30,12 @@ export interface SampleAxes {
  * Each block is prepared on all samples with the steps that do not look at labels; only pictures and the search for duplicates are
  * made of it, no model ever sees it. The axes are those of the first block with two features that every sample has; absent with fewer than 3 samples.
  * @param keepWords whether the words of a block stay, which a learner takes as they are: they have no distance from each other but that of 0/1 features; else they are refused.
+ * @param repeats samples share measurements by design (`validate.pairs`): none is looked for.
  */
 export async function compareSamples(
   loaded: LoadedCohort,
   keepWords: (block: Block) => boolean,
+  repeats: boolean,
   ctx: Context,
 ): Promise<{ duplicates: DuplicatePair[]; map?: SampleAxes }> {
   const everyRow = Int32Array.from(loaded.ids.keys());
@@ -61,7 +63,7 @@ export async function compareSamples(
       Array.from(everyRow, (i) => (c < width ? Number(scores[i * width + c]!.toPrecision(6)) : 0));
     map = { x: axis(0), y: axis(1), explained: [explained[0] ?? 0, explained[1] ?? 0] };
   }
-  return { duplicates: await nearDuplicatesOver(ctx, all), ...(map ? { map } : {}) };
+  return { duplicates: repeats ? [] : await nearDuplicatesOver(ctx, all), ...(map ? { map } : {}) };
 }
 
 /** Whether the steps are those that genotypes get by default. */

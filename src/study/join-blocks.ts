@@ -1,14 +1,14 @@
 import { DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import { joinIds } from '../read/index.ts';
-import { type Annotations, findColumn, takeAnnotationRows, textValues } from '../table/annotations.ts';
+import { type Annotations, takeAnnotationRows } from '../table/annotations.ts';
 import { type Block, takeRowsOrAbsent } from '../table/block.ts';
 import { matchBarcodes } from './barcode-ids.ts';
 
 /** How a block is joined to the sample sheet. */
 export interface BlockJoin {
-  /** The column of the sheet that names its samples; undefined: their ids. */
-  readonly key?: string | undefined;
+  /** What the samples of the sheet are called in it, [n]; some may share a row. The same array as their ids where that is what they are called by. */
+  readonly ids: readonly string[];
   /** Samples that lack it stay. */
   readonly optional: boolean;
 }
@@ -16,7 +16,7 @@ export interface BlockJoin {
 /**
  * Brings all parts to the wanted samples that have every block but the optional ones, and one block at least, in the order of the sheet.
  * @param joins of each block.
- * @throws {DataError} no sample is left, or two samples have one key.
+ * @throws {DataError} no sample is left.
  */
 export function joinBlocks(
   annotations: Annotations,
@@ -29,14 +29,14 @@ export function joinBlocks(
 ) {
   const isWanted = new Set(wanted);
   const blocks = given.map((block, b) => {
-    const matched = joins[b]!.key === undefined ? matchBarcodes(annotations.ids, block) : undefined;
+    const matched = joins[b]!.ids === annotations.ids ? matchBarcodes(annotations.ids, block) : undefined;
     if (matched) statements.push(matched.statement);
     return matched?.block ?? block;
   });
   const places = blocks.map((block, b) => {
-    const { key, optional } = joins[b]!;
+    const { ids, optional } = joins[b]!;
     const labels = { first: sheetName, second: `block '${block.name}'` };
-    const joined = joinIds(idsInBlock(annotations, key, sheetName), block.ids, labels);
+    const joined = joinIds(ids, block.ids, labels);
     const near = joined.nearest[0];
     const hint = near ? ` (is '${near.id}' meant to be '${near.nearest}'?)` : '';
     const say = (code: string, message: string) =>
@@ -77,18 +77,4 @@ export function joinBlocks(
       return inOrder(picked, block.ids.length) ? block : takeRowsOrAbsent(block, picked, ids);
     }),
   };
-}
-
-/** What the samples are called in a block. A sample without a value in the key column is in no block. @throws {DataError} two samples of one key. */
-function idsInBlock(annotations: Annotations, key: string | undefined, sheet: string): readonly string[] {
-  if (key === undefined) return annotations.ids;
-  const names = textValues(findColumn(annotations, key, sheet));
-  const seen = new Set<string>();
-  const twice = names.find((name) => name !== null && seen.size === seen.add(name).size);
-  if (typeof twice !== 'string') return names.map((name) => name ?? '');
-  throw new DataError({
-    where: sheet,
-    problem: `the key of a block must be different for every sample, got '${twice}' in column '${key}' twice`,
-    hint: 'one row of the sheet is one sample',
-  });
 }

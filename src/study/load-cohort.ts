@@ -29,6 +29,7 @@ import type { Resource } from '../table/contract.ts';
 import { hasMissing, sparsified } from '../table/matrix.ts';
 import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
+import { idsInBlock } from './block-keys.ts';
 import { readEdgeList } from './edge-list.ts';
 import { readGeneSets } from './gene-sets.ts';
 import { joinBlocks } from './join-blocks.ts';
@@ -160,6 +161,9 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     const isSheet = spec.file === samples.file && !spec.read && !spec.format;
     return isSheet && first ? first : contentOf(spec.file, spec);
   };
+  const keys = Object.fromEntries(
+    Object.entries(study.blocks).map(([name, spec]) => [name, idsInBlock(spec, annotations, study)]),
+  );
   for (const [name, spec] of Object.entries(study.blocks)) {
     if (spec.kind === 'sequence') {
       const found = records.get(name) ?? columnSequences(sheet!, spec.columns![0]!, annotations.ids);
@@ -174,7 +178,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       continue;
     }
     const { table } = content;
-    blocks.push(readBlock(name, spec, table, { sheet, idsOf, ids: annotations.ids, notFeatures, statements, warn }));
+    blocks.push(readBlock(name, spec, table, { sheet, idsOf, ids: keys[name]!, notFeatures, statements, warn }));
   }
   const namedFiles = new Map<string, Resource>();
   for (const { path, holds } of filesOfStudy(study)) {
@@ -197,7 +201,10 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
-  const joins = Object.values(study.blocks).map(({ key, optional = allMiss(study) }) => ({ key, optional }));
+  const joins = Object.entries(study.blocks).map(([name, { optional = allMiss(study) }]) => ({
+    ids: keys[name]!,
+    optional,
+  }));
   const joined = joinBlocks(annotations, wanted, blocks, joins, samples.file, statements, warn);
   const found = samples.targets
     ? readTargets(joined.annotations, samples)
@@ -334,6 +341,7 @@ function readBlock(
   place: {
     sheet: DelimitedTable | undefined;
     idsOf: { readonly id: string } | { readonly ids: readonly string[] };
+    /** What the samples are called in the block, '' where they are not in it. */
     ids: readonly string[];
     notFeatures: readonly string[];
     statements: string[];
@@ -348,7 +356,12 @@ function readBlock(
     : undefined;
   const chosen = columns ? { columns } : {};
   if (table === sheet) return tableToBlock(table, { ...common, ...chosen, rows: 'samples', ...idsOf });
-  const orientation = spec.rows ? undefined : inferOrientation(table, ids);
+  const orientation = spec.rows
+    ? undefined
+    : inferOrientation(
+        table,
+        ids.filter((one) => one !== ''),
+      );
   if (orientation) statements.push(`${table.name}: ${orientation.message}`);
   const rows = spec.rows ?? orientation!.rows;
   // Rows that are features begin with their name; rows that are samples with their id.

@@ -1,42 +1,14 @@
 import { basename, dirname } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { explainedInput, explainedJson, explainedTable, explainSamples } from '../../study/explain-samples.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
-import { type FileFlags, openFiles, withFileFlags } from '../model-files.ts';
+import { openFiles } from '../model-files.ts';
 import { openModel } from '../open-model.ts';
 import { withSession } from '../session.ts';
+import type { ExplainFlags } from '../words/explain.ts';
 
-interface ExplainFlags extends FileFlags {
-  readonly out?: string;
-  readonly method?: string;
-  readonly top: number;
-  readonly json?: boolean;
-  readonly html?: string;
-}
-
-export function registerExplain(program: Command): void {
-  const command = program
-    .command('explain')
-    .description('what drives the predictions of new samples by a saved model')
-    .argument('<model>', 'model.cistron of a run')
-    .argument('[samples]', 'as --samples');
-  withFileFlags(command)
-    .option('--method <word>', 'tree-shap, linear-shap, … (default: the usual one of the model)')
-    .option('--top <n>', 'features shown of each sample', wholeNumber, 20)
-    .option('--json', 'JSON instead of a table')
-    .option('--html <file>', 'write a page to read: answers, decisions and a waterfall of each sample')
-    .option('--out <file>', 'where to write it (default: stdout, or nowhere with --html)')
-    .action(explain);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError(`must be a whole number from 1, got '${text}'`);
-  return Number(text);
-}
-
-async function explain(path: string, table: string | undefined, given: ExplainFlags): Promise<void> {
+export async function explain(path: string, table: string | undefined, given: ExplainFlags): Promise<void> {
   const flags = { ...given, ...(table === undefined ? {} : { samples: given.samples ?? table }) };
   const bundle = await openModel(path);
   const files = await openFiles(bundle, flags);
@@ -53,8 +25,8 @@ async function explain(path: string, table: string | undefined, given: ExplainFl
   });
   if (flags.html !== undefined) {
     const { renderNewSamples } = await import('../../report/new-samples/render-new-samples.ts');
-    const command = `cistron ${process.argv.slice(2).join(' ')}`;
-    await write(flags.html, renderNewSamples(explainedInput(bundle, explained, { notes, command })));
+    const page = explainedInput(bundle, explained, { notes, command: commandOf(path, flags) });
+    await write(flags.html, renderNewSamples(page));
     if (flags.out === undefined && !flags.json) {
       process.stdout.write(`${flags.html}\n`);
       return;
@@ -67,4 +39,16 @@ async function explain(path: string, table: string | undefined, given: ExplainFl
 
 async function write(file: string, text: string): Promise<void> {
   await (await diskFolder(dirname(file))).write(basename(file), text);
+}
+
+/** What makes the page again. */
+function commandOf(path: string, { block = [], samples, method, html }: ExplainFlags): string {
+  const words = [
+    ...['cistron explain', path],
+    ...block.map((pair) => `--block ${pair}`),
+    ...(samples === undefined ? [] : [`--samples ${samples}`]),
+    ...(method === undefined ? [] : [`--method ${method}`]),
+    `--html ${html}`,
+  ];
+  return words.join(' ');
 }

@@ -1,30 +1,11 @@
-import type { Command } from 'commander';
 import { type Plan, planStudy } from '../../study/plan-study.ts';
 import { planText } from '../plan-text.ts';
 import { runOptions } from '../run-options.ts';
 import { withSession } from '../session.ts';
-import { addStudyOptions, type StudyFlags, studyFrom } from '../study-flags.ts';
+import { studyFrom } from '../study-flags.ts';
+import type { PlanFlags } from '../words/plan.ts';
 
-interface PlanFlags extends StudyFlags {
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
-export function registerPlan(program: Command): void {
-  const command = program
-    .command('plan')
-    .description(
-      'the tasks of a study and what they need; reads and audits the data, opens the run folder, learns nothing',
-    )
-    .argument('[study]', 'study file (YAML or JSON), or a run folder');
-  addStudyOptions(command)
-    .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
-    .option('--leaky', 'plan the usual mistakes too')
-    .option('--json', 'print every task as JSON')
-    .action(plan);
-}
-
-async function plan(path: string | undefined, flags: PlanFlags): Promise<void> {
+export async function plan(path: string | undefined, flags: PlanFlags): Promise<void> {
   const given = await studyFrom(path, flags, 'plan');
   const made = await withSession(flags.workers, async (session) =>
     planStudy(given.study, await runOptions(session, given, flags.out)),

@@ -1,11 +1,11 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { throwIfCancelled } from '../../base/errors.ts';
 import { holdFolder } from '../../study/conductor-lock.node.ts';
 import { groupTasks, type Job } from '../../study/jobs/group-tasks.ts';
 import { jobFiles, jobScript } from '../../study/jobs/job-files.ts';
 import type { Plan } from '../../study/plan-study.ts';
+import { MAIN } from '../program-files.ts';
 import type { Watched } from '../session.ts';
 import type { Engine } from './engine.ts';
 import { failedJobs } from './failed-jobs.ts';
@@ -57,13 +57,13 @@ async function writeJobs(runFolder: string, jobs: readonly Job[]): Promise<strin
   const before = (await readdir(all)).map(Number).filter(Number.isInteger);
   const folder = join(all, String(Math.max(0, ...before) + 1));
   await mkdir(folder);
-  await writeFile(join(folder, 'job.sh'), jobScript(thisProgram(), resolve(runFolder)));
+  await writeFile(join(folder, 'job.sh'), jobScript(THIS_PROGRAM, resolve(runFolder)));
   for (const { name, tasks } of jobs) await writeFile(join(folder, jobFiles(name).tasks), `${tasks.join('\n')}\n`);
   return folder;
 }
 
 /** What starts `cistron` from anywhere. */
-const thisProgram = () => [process.execPath, fileURLToPath(new URL('../main.js', import.meta.url))];
+const THIS_PROGRAM = [process.execPath, MAIN];
 
 /** One bar over all tasks, each weighed by the time that it is expected to take. */
 function showProgress({ folder, tasks }: Plan, { progress }: Watched): () => void {

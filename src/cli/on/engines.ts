@@ -1,20 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { ParamError } from '../../base/errors.ts';
 import { wholeNumber } from '../session.ts';
+import type { ElsewhereFlags } from '../words/run.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { slurmArrayEngine } from './slurm-array.ts';
 import { snakemakeEngine } from './snakemake.ts';
-
-/** Where `run --on` can have tasks done. */
-export const PLACES = ['local', 'snakemake', 'slurm-array'] as const;
-
-export interface ElsewhereFlags {
-  readonly on?: string;
-  readonly profile?: string;
-  readonly grain?: string;
-  readonly latencyWait?: string;
-  readonly workers?: string;
-}
 
 /** Jobs at the same time, where a cluster does not say how many it takes. */
 const CLUSTER_SLOTS = 100;

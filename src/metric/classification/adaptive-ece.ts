@@ -1,6 +1,6 @@
 import { massBins } from '../mass-bins.ts';
 import type { ClassMetric } from './class-metric.ts';
-import { predictedClasses } from './ranking.ts';
+import { rankScores } from './ranking.ts';
 
 const BINS = 15;
 /** Weight in a bin, at least. */
@@ -20,11 +20,11 @@ export const adaptiveEce: ClassMetric = {
   doc: 'How far predicted confidence and actual accuracy lie apart, on average over bins of equally many samples.',
   range: [0, 1],
   compute(input) {
-    const { truth, probabilities, nClasses, weights } = input;
-    const predicted = predictedClasses(input);
-    const confidences = Float64Array.from(predicted, (k, i) => probabilities[i * nClasses + k]!);
+    const { truth, weights } = input;
+    const { predicted, confidences, leastSure } = input.ranking ?? rankScores(input);
     const total = weights ? weights.reduce((sum, w) => sum + w, 0) : truth.length;
-    const bins = massBins(confidences, weights, Math.max(1, Math.min(BINS, Math.floor(total / LEAST))));
+    const nBins = Math.max(1, Math.min(BINS, Math.floor(total / LEAST)));
+    const bins = massBins(confidences, weights, nBins, leastSure);
     const gap = new Float64Array(BINS);
     for (let i = 0; i < truth.length; i++) {
       const w = weights ? weights[i]! : 1;

@@ -22,6 +22,10 @@ export interface ClassInput {
 export interface Ranking {
   /** The most probable class, [n]. */
   readonly predicted: Int32Array;
+  /** Its probability, [n]. */
+  readonly confidences: Float64Array;
+  /** The samples by rising confidence; equal ones by index. */
+  readonly leastSure: Int32Array;
   /** For each class, the samples by falling probability of it; equal ones by index. */
   readonly descending: readonly Int32Array[];
 }

@@ -3,8 +3,12 @@ import type { ClassInput, Ranking } from './class-metric.ts';
 
 /** @throws {ShapeError} lengths that disagree. @throws {DataError} a probability that is NaN. Cost O(K · n log n). */
 export function rankScores(input: ClassInput): Ranking {
+  const predicted = predictedClasses(input);
+  const confidences = Float64Array.from(predicted, (k, i) => input.probabilities[i * input.nClasses + k]!);
   return {
-    predicted: predictedClasses(input),
+    predicted,
+    confidences,
+    leastSure: Int32Array.from(predicted.keys()).sort((a, b) => confidences[a]! - confidences[b]! || a - b),
     descending: Array.from({ length: input.nClasses }, (_, k) => descendingOrder(input, k)),
   };
 }

@@ -51,14 +51,17 @@ export function waterfall({ title, of, output, unit, base, moves, rest }: Fall, 
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const last = steps.length - 1;
   const format = amountsLike(Math.max(Math.abs(steps[0]!.to), Math.abs(steps[last]!.to)));
-  // What features add can be far less than where they start.
+  // What features add can be far less than where they start, and than all others together.
   const ofMove = amountsLike(Math.max(...moves.map(({ move }) => Math.abs(move))));
-  const signed = (v: number) => (v > 0 ? `+${ofMove(v)}` : ofMove(v));
+  const signed = ({ label, from, to }: Step) => {
+    const write = label === OTHERS ? amountsLike(Math.abs(to - from)) : ofMove;
+    return to > from ? `+${write(to - from)}` : write(to - from);
+  };
   const nameSpace = labelSpace(
     steps.map(({ label }) => label),
     150,
   );
-  const textOf = ({ from, to }: Step, i: number) => (i === 0 || i === last ? format(to) : signed(to - from));
+  const textOf = (step: Step, i: number) => (i === 0 || i === last ? format(step.to) : signed(step));
   const alt = `Waterfall towards ${output} in ${unit}, ${of}. ${steps.map((step, i) => `${step.label} ${textOf(step, i)}`).join(', ')}.`;
   const pad = 0.02 * (high - low || 1);
   const svg = drawSvg(document, alt, {
@@ -137,7 +140,7 @@ function stepsOf(base: number, moves: readonly Move[], rest: number): Step[] {
   return [...steps, { label: 'together', from: 0, to: at }];
 }
 
-function mostOf(steps: readonly Step[], signed: (value: number) => string): string {
+function mostOf(steps: readonly Step[], signed: (step: Step) => string): string {
   const sizeOf = (step: Step | undefined) => (step ? Math.abs(step.to - step.from) : 0);
   const inner = steps.slice(1, -1).filter(({ label }) => label !== OTHERS);
   const pull = inner.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, 2);
@@ -145,7 +148,7 @@ function mostOf(steps: readonly Step[], signed: (value: number) => string): stri
   const others = steps.find(({ label }) => label === OTHERS);
   const many =
     others && sizeOf(others) > sizeOf(pull[0])
-      ? `; more comes of the many others together (${signed(others.to - others.from)}): no single feature makes this case`
+      ? `; more comes of the many others together (${signed(others)}): no single feature makes this case`
       : '';
   return `${formatList(pull.map(({ label }) => label))} ${pull.length === 1 ? 'moves' : 'move'} it most${many}`;
 }

@@ -66,7 +66,7 @@ export async function nearDuplicatesOver(ctx: Context, blocks: readonly Compared
   const found: DuplicatePair[] = [];
   for (const { compared, rows } of blocks) {
     const pairs = await nearDuplicates(ctx, compared);
-    found.push(...pairs.map((pair) => ({ ...pair, i: rows[pair.i]!, l: rows[pair.l]! })));
+    for (const pair of pairs) found.push({ ...pair, i: rows[pair.i]!, l: rows[pair.l]! });
   }
   if (found.length === 0) return found;
   const witnesses = blocks.flatMap(({ compared, rows }) => {
