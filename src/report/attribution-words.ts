@@ -13,7 +13,7 @@ const UNITS: Readonly<Record<Exclude<Scale, 'target'>, string>> = {
 };
 
 /** The unit that attributions are in. */
-export function scaleInWords(scale: Scale, { target }: StudySummary): string {
+export function scaleInWords(scale: Scale, { target }: Pick<StudySummary, 'target'>): string {
   return scale === 'target' ? `units of ${target}` : UNITS[scale];
 }
 
@@ -34,11 +34,31 @@ export function unitSentence(scale: Scale): string {
 }
 
 /** What an output is called: a class, the target, the risk. */
-export function outputInWords(output: string, { task, target }: StudySummary): string {
+export function outputInWords(output: string, { task, target }: Pick<StudySummary, 'task' | 'target'>): string {
   return task === 'regression' && output === 'value' ? target : output;
 }
 
 /** A number beside an axis: as few digits as it needs. */
 export function tickInWords(x: number): string {
   return String(Number(x.toPrecision(3))).replace('-', '−');
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  'tree-shap':
+    'Shapley values of trees, exact, with the shares of the training samples in each leaf as background (Lundberg et al. 2020)',
+  'interventional-shap': 'Shapley values of trees against training samples, exact (Lundberg et al. 2020)',
+  'linear-shap':
+    'the coefficient times the distance of the value from its training mean, which for a linear model is the Shapley value',
+  'correlated-linear-shap': 'Shapley values of a linear model with the correlation of the features taken into account',
+  'kernel-shap':
+    'Shapley values estimated from answers to samples of which features were replaced by those of training samples (Lundberg & Lee 2017)',
+  'integrated-gradients': 'integrated gradients from the training mean (Sundararajan et al. 2017)',
+  'gradient-times-input': 'gradient times input',
+  'smooth-grad': 'gradient times input, mean of copies with noise (Smilkov et al. 2017)',
+  occlusion: 'the change of the answer when a part is covered',
+};
+
+/** How attributions were found, with its source. @param method registry word. */
+export function methodInWords(method: string): string {
+  return METHODS[method] ?? method;
 }

@@ -57,10 +57,7 @@ export function scriptSource(script: string): string {
 /** Where a figure can be saved from. */
 export function downloads({ title, data }: Pick<Figure, 'title' | 'data'>): Html {
   const name = fileName(title);
-  return html`<p class="downloads" data-name="${name}" data-title="${title}">${
-    data &&
-    html`<a download="${name}.csv" href="data:text/csv;charset=utf-8,${encoded(csvOf(data))}" aria-label="CSV of the figure: ${title}">CSV</a>`
-  }</p>`;
+  return html`<p class="downloads" data-name="${name}" data-title="${title}"><a download="${name}.csv" href="data:text/csv;charset=utf-8,${encoded(csvOf(data))}" aria-label="CSV of the figure: ${title}">CSV</a></p>`;
 }
 
 /** Commas need no escape in an address, and are every fifth character. */

@@ -47,3 +47,11 @@ test('when the ids are not known no list is shown', () => {
 test('the rest of the record is the same', () => {
   expect(withoutIds(record, ['PT-0001'])).toMatchObject({ results: base.results, study: base.study });
 });
+
+test('ids with a colon in them, as rows without a name get, are known by the whole', () => {
+  const message = 'row:5 = row:686, (row:7); batch:PT-0001, row:99';
+  const one = { ...record, warnings: [{ code: 'x', message }] };
+  expect(withoutIds(one, ['row:5', 'row:686', 'row:7', 'PT-0001']).warnings[0]!.message).toBe(
+    '[sample] = [sample], ([sample]); batch:[sample], row:99',
+  );
+});

@@ -9,7 +9,7 @@ export function withoutIds(record: RunRecord, ids: readonly string[]): RunRecord
   const known = new Set(ids);
   const telling = new Set(ids.filter((id) => id.length >= 4 && /\p{L}/u.test(id)));
   const inText = (text: string) =>
-    known.has(text) ? MASK : text.replace(/[^\s'"“”‘’`(),;:[\]]+/g, (word) => maskWord(word, telling));
+    known.has(text) ? MASK : text.replace(/[^\s'"“”‘’`(),;[\]]+/g, (word) => maskWord(word, telling));
   const evidence = (value: unknown): unknown => {
     if (Array.isArray(value)) return showable(value) ? value : `${value.length} listed in run.json`;
     if (typeof value === 'string') return inText(value);
@@ -40,11 +40,17 @@ export function withoutIds(record: RunRecord, ids: readonly string[]): RunRecord
 const MASK = '[sample]';
 const SHORT_LIST = 8;
 
-/** A full stop at the end may belong to the sentence rather than to the id. */
+/** A full stop or colon at the end may belong to the sentence rather than to the id; one within may be part of it, `row:12`, or join two. */
 function maskWord(word: string, ids: ReadonlySet<string>): string {
   if (ids.has(word)) return MASK;
-  const bare = word.replace(/[.!?]+$/, '');
-  return ids.has(bare) ? MASK + word.slice(bare.length) : word;
+  const bare = word.replace(/[.!?:]+$/, '');
+  if (bare !== word) return maskWord(bare, ids) + word.slice(bare.length);
+  return word.includes(':')
+    ? word
+        .split(':')
+        .map((part) => maskWord(part, ids))
+        .join(':')
+    : word;
 }
 
 function mapValues(object: object, change: (value: unknown) => unknown): Record<string, unknown> {

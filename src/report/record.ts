@@ -4,6 +4,7 @@ import type { AttributedEnrichment, DriverSets, SummedSets } from '../explain/at
 import type { Scale } from '../explain/attribution.ts';
 import type { Enrichment } from '../explain/gsea.ts';
 import type { MotifMatch } from '../explain/match-motifs.ts';
+import type { Neighbourhood } from '../explain/network-neighbourhood.ts';
 import type { StableFeatures } from '../explain/stable-features.ts';
 import type { Task } from '../table/target.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
@@ -61,6 +62,8 @@ export interface RunRecord {
   readonly power?: (SampleSize & { readonly learner: string; readonly baseline: string }) | undefined;
   /** With `report.gene-sets`: where drivers and differences gather. */
   readonly enrichment?: readonly EnrichmentRecord[];
+  /** With `report.network`: how the drivers lie in it. */
+  readonly network?: NetworkRecord;
   readonly warnings: readonly Warning[];
   readonly seconds: { readonly total: number; readonly [part: string]: number };
 }
@@ -202,6 +205,17 @@ export type EnrichmentRecord = {
       readonly values: readonly string[];
     } & Enrichment)
 );
+
+/** The features that lead the explanation, in a network of genes. */
+export interface NetworkRecord extends Omit<Neighbourhood, 'found' | 'subnetwork'> {
+  readonly file: string;
+  /** Edges of a smaller weight were left out. */
+  readonly 'min-weight': number;
+  /** Drivers that the network has, with their mean |attribution|. */
+  readonly found: readonly { readonly gene: string; readonly importance: number }[];
+  /** Every edge among them and the genes between. */
+  readonly drawn: readonly (readonly [string, string])[];
+}
 
 export interface StudySummary {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { countOf, formatCount } from './format.ts';
-import { page } from './page.ts';
+import { page, reportFrame } from './page.ts';
 import { withoutIds } from './private-ids.ts';
 import type { RunRecord } from './record.ts';
 import { dataAndAudit } from './sections/data-and-audit.ts';
@@ -20,8 +20,10 @@ export function renderTargets(input: TargetsInput, document: Document): string {
   const { study, data } = record;
   const drivers = targetDriversSection(record);
   const counts = record.targets!.map(({ samples }) => samples);
-  const outcome = `${countOf(counts.length, 'target')}, each measured in ${formatCount(Math.min(...counts))} to ${formatCount(Math.max(...counts))} of ${formatCount(data.samples)} samples.`;
-  return page(record, `${study.task} of ${study.target}`, [
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const span = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  const outcome = `${countOf(counts.length, 'target')}, each measured in ${span} of ${formatCount(data.samples)} samples.`;
+  return page(reportFrame(record, `${study.task} of ${study.target}`), [
     targetsSummarySection(record),
     targetsSection(record, document),
     ...(drivers ? [drivers] : []),

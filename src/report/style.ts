@@ -41,6 +41,7 @@ pre{margin:0;padding:.9rem 1.1rem;background:var(--panel);border-radius:6px;widt
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;margin:1.25rem 0;font-size:.9375rem;line-height:1.45;font-variant-numeric:tabular-nums}
 caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .5rem;white-space:nowrap}
+caption.long{white-space:normal;min-width:20rem}
 th,td{padding:.45rem 1.5rem .45rem 0;text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--line)}
 thead th{vertical-align:bottom;color:var(--muted);font-size:.875rem;border-bottom-color:var(--muted)}
 tbody th{white-space:nowrap}
@@ -73,9 +74,11 @@ summary{cursor:pointer;color:var(--accent)}
 .figure svg{display:block;width:100%;height:auto;max-width:calc(var(--natural)*1.15);min-width:calc(var(--natural)*.75);font-family:inherit}
 .figure figcaption{margin-top:.75rem;max-width:60ch;font-size:.9375rem;line-height:1.5}
 .downloads{display:flex;gap:.4rem;margin:.6rem 0 0;font-size:.8125rem}
-.downloads:empty{display:none}
 .downloads a,.downloads button{font:inherit;padding:.05rem .6rem;border:1px solid var(--line);border-radius:1rem;background:none;color:var(--muted);text-decoration:none;cursor:pointer}
 .downloads a:hover,.downloads button:hover{border-color:var(--accent);color:var(--accent)}
+.sample{display:grid;grid-template-columns:minmax(0,24rem) minmax(0,34rem);gap:.5rem 3.5rem;padding:1.5rem 0;border-top:1px solid var(--line)}
+.sample h3{margin-top:0}
+.sample .from-advanced{grid-column:1/-1}
 .note{padding-left:1rem;border-left:3px solid var(--caution)}
 fieldset{margin:0 0 1rem;padding:0;border:0;display:flex;flex-wrap:wrap;gap:.5rem}
 legend{padding:0;margin-bottom:.5rem;color:var(--muted);font-size:.9375rem}
@@ -86,7 +89,7 @@ legend{padding:0;margin-bottom:.5rem;color:var(--muted);font-size:.9375rem}
 .level-switch input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
 ${LEVEL_STYLE}.levels>div{break-inside:avoid;padding-top:1.75rem}
 .levels h3{margin-top:0}
-@media (min-width:64rem){.levels{columns:2;column-gap:3.5rem}}
+@media (min-width:64rem){.levels:has(>div){columns:2;column-gap:3.5rem}}
 footer{margin-top:4rem;padding-top:1.25rem;padding-bottom:3rem;color:var(--muted);font-size:.875rem}
 @media (max-width:40rem){
 header,main,footer{padding-left:1rem;padding-right:1rem}
@@ -95,6 +98,7 @@ h1{font-size:1.6rem}
 h2{font-size:1.35rem}
 section{padding-top:2.5rem}
 .answer{font-size:1.125rem}
+.sample{grid-template-columns:minmax(0,1fr)}
 .facts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.9rem 1.25rem}
 .ledger>div{grid-template-columns:minmax(0,1fr)}
 tbody th{white-space:normal;min-width:7rem}
@@ -113,8 +117,8 @@ nav,.skip,fieldset,.downloads{display:none!important}
 section{padding-top:1.5rem}
 .scroll{overflow:visible}
 h2,h3,h4,caption,thead,summary,summary+p{break-after:avoid}
-figure,tr,table:not(:has(tbody>tr:nth-child(9))),.note,.levels p{break-inside:avoid}
-.levels{columns:2;column-gap:2rem}
+.sample,figure,tr,table:not(:has(tbody>tr:nth-child(9))),.note,.levels p{break-inside:avoid}
+.levels:has(>div){columns:2;column-gap:2rem}
 .levels>div{padding-top:1rem}
 .figures{grid-template-columns:1fr 1fr;gap:1.5rem 2rem;margin:1.25rem 0}
 .figure svg{min-width:0}

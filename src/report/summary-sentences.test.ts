@@ -155,3 +155,11 @@ test('without the predictions the sentence on single samples is left out', () =>
   expect(sentencesOf({ ...exampleSurvival(), predictions: [] })).toHaveLength(2);
   expect(sentencesOf({ ...exampleRegression(), predictions: [] })).toHaveLength(2);
 });
+
+test('a failed rule that the study accepts is named as such, and does not take all trust', () => {
+  const audit = [{ ...example.audit[0]!, status: 'fail' as const }];
+  const { rule } = audit[0]!;
+  const accepted = { ...example, audit, study: { ...example.study, accepted: [{ rule, reason: 'known' }] } };
+  expect(summarySentences({ ...example, audit }).at(-1)).toContain(`failed on ${rule}: until that is settled`);
+  expect(summarySentences(accepted).at(-1)).toContain(`failed on ${rule}, which the study accepts`);
+});

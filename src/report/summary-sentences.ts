@@ -70,13 +70,24 @@ function baselineInWords(record: RunRecord, name: string): string {
   return `always answering ${commonest.name}`;
 }
 
-function trust({ audit }: RunRecord): string {
+/** Rules of the audit that failed: those that the study accepts, with a reason, and the others. */
+export function failedRules({ audit, study }: RunRecord): { readonly open: string[]; readonly accepted: string[] } {
+  const failed = audit.filter(({ status }) => status === 'fail').map(({ rule }) => rule);
+  const reasons = new Set(study.accepted?.map(({ rule }) => rule));
+  return { open: failed.filter((rule) => !reasons.has(rule)), accepted: failed.filter((rule) => reasons.has(rule)) };
+}
+
+function trust(record: RunRecord): string {
+  const { audit } = record;
   const of = (status: string) => audit.filter((finding) => finding.status === status).map(({ rule }) => rule);
-  const failed = of('fail');
+  const { open: failed, accepted } = failedRules(record);
   const warned = of('warn');
   if (audit.length === 0) return 'The data were not audited, so a leak cannot be ruled out.';
   if (failed.length > 0) {
     return `The audit failed on ${formatList(failed)}: until that is settled these numbers must not be trusted.`;
+  }
+  if (accepted.length > 0) {
+    return `The audit failed on ${formatList(accepted)}, which the study accepts; its reason stands under Data and audit, and is for the reader to judge.`;
   }
   if (warned.length > 0) {
     return `The audit of ${countOf(audit.length, 'rule')} found no leak, but ${countOf(warned.length, 'point')} to look at before the result is relied on: ${formatList(warned)}.`;

@@ -29,7 +29,7 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
     return names.length > 0 && html` class="${names.join(' ')}"`;
   };
   return html`<div class="scroll from-intermediate" tabindex="0" role="region" aria-label="${caption}"><table>
-<caption>${caption}</caption>
+<caption${caption.length > 90 && html` class="long"`}>${caption}</caption>
 <thead><tr>${columns.map((column, i) => html`<th scope="col"${look(i)}>${column.label}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ({ header, cells, className }) =>

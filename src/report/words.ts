@@ -309,11 +309,12 @@ const LEARNERS: Readonly<Record<string, string>> = {
   'clinical-alone': 'the clinical columns alone',
   'composition-alone': 'the composition of the sequences alone',
   'best-feature': 'the best single feature',
+  'mean-place': 'the mean of all training places',
 };
 
-/** `forest` → `random forest`, `age-alone` → `age alone`; a registry word without an entry stands as it is. */
+/** `forest` → `random forest`, `age-alone` → `age alone`, `region-mean` → `the mean place of the same region`; a registry word without an entry stands as it is. */
 export function learnerName(word: string): string {
-  return LEARNERS[word] ?? word.replace(/-alone$/, ' alone');
+  return LEARNERS[word] ?? word.replace(/-alone$/, ' alone').replace(/^(.+)-mean$/, 'the mean place of the same $1');
 }
 
 /** What a cluster is called in files and in the report: `1`, `2`, …, or `noise` for the label −1. */

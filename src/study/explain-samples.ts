@@ -3,21 +3,22 @@ import type { Attribution } from '../explain/attribution.ts';
 import { explain, usualMethod } from '../explain/explain.ts';
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
+import type { NewSamplesInput } from '../report/new-samples/input.ts';
 import type { View } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
+import { takeViewRows } from '../table/view-rows.ts';
 import type { ModelBundle } from './model-file.ts';
-import { prepareSamples } from './predict.ts';
+import { answerSamples, type NewSamples, prepareSamples } from './predict.ts';
 
-export interface ExplainedSamples {
-  readonly ids: readonly string[];
+export interface ExplainedSamples extends NewSamples {
   readonly method: string;
   readonly attribution: Attribution;
   readonly view: View;
 }
 
 /**
- * Attributions of what a saved model says of new samples, read and prepared as `predict` does. Explained is the model's own output, before calibration.
- * A model file holds no training samples: where a method needs rows that stand for what is not known, they are the new samples themselves, which is said.
+ * What a saved model says of new samples, as `predictSamples`, and its attributions. Explained is the model's own output, before calibration.
+ * A model file holds no training samples: what is not known is stood for by their mean, which a file that refuses aliens has, else by the new samples themselves; which is said.
  * @param method default the usual one of the model.
  */
 export async function explainSamples(
@@ -30,11 +31,58 @@ export async function explainSamples(
     method = usualMethod(bundle.model),
   }: { readonly sheet?: ByteSource | undefined; readonly method?: string | undefined },
 ): Promise<ExplainedSamples> {
-  const { ids, view } = await prepareSamples(bundle, files, state, ctx, sheet);
-  if (method !== 'tree-shap') state(`explained against these ${ids.length} samples`);
-  const attribution = await explain(method, bundle.model, view, ctx, { reference: view });
-  return { ids, method, view, attribution };
+  const prepared = await prepareSamples(bundle, files, state, ctx, sheet);
+  const { ids, view } = prepared;
+  const mean = WITH_ROWS.has(method) ? undefined : trainingMean(bundle, view);
+  if (method !== 'tree-shap')
+    state(
+      mean ? 'explained against the mean of the training samples' : `explained against these ${ids.length} samples`,
+    );
+  const attribution = await explain(method, bundle.model, view, ctx, { reference: mean ?? view });
+  return { ...(await answerSamples(bundle, prepared, state, ctx)), method, view, attribution };
 }
+
+/** Methods to which the mean of the training samples is not enough: they need rows that vary, or none. */
+const WITH_ROWS = new Set(['tree-shap', 'interventional-shap', 'correlated-linear-shap']);
+
+/** The mean training sample, as the model file knows it that refuses aliens by their distance; twice, as a reference has more rows than one. Undefined without. */
+function trainingMean({ decisions }: ModelBundle, view: View): View | undefined {
+  const means = decisions?.distance?.space.means;
+  // Of a view with text columns the means are of words, which are not its columns.
+  if (means?.length !== view.X.nCols) return undefined;
+  const data = Float32Array.from({ length: 2 * means.length }, (_, at) => means[at >> 1]!);
+  return { ...takeViewRows(view, [0, 0]), X: { nRows: 2, nCols: means.length, data } };
+}
+
+/** As the page of new samples is drawn from. @param notes what was stated while they were read. */
+export function explainedInput(
+  bundle: ModelBundle,
+  explained: ExplainedSamples,
+  { notes, command }: Pick<NewSamplesInput, 'notes' | 'command'>,
+): NewSamplesInput {
+  const { cistron, title, target, samples, seed, lock, data, scores } = bundle.provenance as unknown as Provenance;
+  const hashes = Object.fromEntries([
+    ['lock of the run', lock],
+    ...data.map((hash, d) => [`data ${d + 1} (SHA-256)`, hash]),
+  ]);
+  const { ids, prediction, decided, method, attribution } = explained;
+  const limit = bundle.decisions?.distance?.scale.limit;
+  return {
+    model: { cistron, title, target, learner: bundle.learner, samples, scores, seed, hashes },
+    ...{ ids, prediction, decided, method, notes, command },
+    ...{ scale: attribution.scale, outputs: attribution.outputs, explained: strongestOf(explained, LISTED) },
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** Features that the page has of each sample. */
+const LISTED = 20;
+
+/** What `final-task` writes into a model file. */
+type Provenance = Omit<NewSamplesInput['model'], 'hashes' | 'learner'> & {
+  readonly lock: string;
+  readonly data: readonly string[];
+};
 
 interface SampleOutput {
   readonly id: string;

@@ -49,6 +49,9 @@ export async function lockStudy(study: Study, loaded: LoadedCohort, build?: stri
       ...study.report,
       ...(study.report.geneSets === undefined ? {} : { geneSets: content(study.report.geneSets) }),
       ...(study.report.motifs?.file === undefined ? {} : { motifs: { file: content(study.report.motifs.file) } }),
+      ...(study.report.network
+        ? { network: { ...study.report.network, file: content(study.report.network.file) } }
+        : {}),
     },
     learners: study.learners.map((spec) => renameLearnerFiles(spec, content)),
   };

@@ -28,14 +28,19 @@ function filesIn(table: ParamTable, params: ParamValues): FileParam[] {
 
 const filesOf = ({ word, params }: Step) => filesIn(transformByWord(word).params, params);
 
-/** Every file that the steps and learners of a study name, each once. */
-export function filesOfStudy({ blocks, learners }: Pick<Study, 'blocks' | 'learners'>): Omit<FileParam, 'param'>[] {
+/** Every file that the steps and learners of a study name, and its report as a network, each once. */
+export function filesOfStudy({
+  blocks,
+  learners,
+  report,
+}: Pick<Study, 'blocks' | 'learners' | 'report'>): Omit<FileParam, 'param'>[] {
   const all = [
     ...Object.values(blocks).flatMap(({ prepare = [] }) => prepare.flatMap(filesOf)),
     ...learners.flatMap(({ word, candidates }) => {
       const table = learnerByWord(word, 'learners').params;
       return candidates.flatMap((params) => filesIn(table, params));
     }),
+    ...(report.network ? [{ path: report.network.file, holds: 'edges' as const }] : []),
   ];
   return [...new Map(all.map(({ path, holds }) => [path, { path, holds }])).values()];
 }

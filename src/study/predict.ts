@@ -43,7 +43,16 @@ export async function predictSamples(
   sheet?: ByteSource,
   read: ReadBlock = readNewBlock,
 ): Promise<NewSamples> {
-  const { ids, view } = await prepareSamples(bundle, files, state, ctx, sheet, read);
+  return answerSamples(bundle, await prepareSamples(bundle, files, state, ctx, sheet, read), state, ctx);
+}
+
+/** Predicts prepared samples, and decides on them. */
+export async function answerSamples(
+  bundle: ModelBundle,
+  { ids, view }: PreparedSamples,
+  state: (sentence: string) => void,
+  ctx: Context,
+): Promise<NewSamples> {
   const prediction = calibrated(await bundle.model.predict(view, ctx), bundle);
   const decided = bundle.decisions ? await decideNew(bundle.decisions, prediction, view, ctx) : [];
   const alien = decided.find(({ name }) => name === 'alien')?.values.filter((value) => value === 'yes').length ?? 0;

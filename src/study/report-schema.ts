@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPLAIN_KEYS, explainSchema } from './explain-spec.ts';
+import { NETWORK_KEYS, networkSchema } from './network.ts';
 import { SIGNATURE_KEYS, signatureSchema } from './signature-spec.ts';
 
 /** The key `report` of a study file: what is decided with the answers, and in which parts of the cohort they are judged. */
@@ -48,6 +49,7 @@ export const reportSchema = z.strictObject({
   ranking: rankingSchema.optional(),
   subgroups: z.array(subgroupSchema).optional(),
   'gene-sets': z.string().optional(),
+  network: networkSchema.optional(),
   times: z.array(z.number(positive).gt(0, positive)).min(1, { error: 'must list at least one time' }).optional(),
   explore: z.boolean().optional(),
   explain: explainSchema.optional(),
@@ -65,6 +67,7 @@ export const REPORT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'report.conformal': ['error'],
   'report.ranking': ['best', 'good'],
   'report.explain': EXPLAIN_KEYS,
+  'report.network': NETWORK_KEYS,
   'report.signature': SIGNATURE_KEYS,
   'report.motifs': Object.keys(motifsSchema.shape),
 };

@@ -5,6 +5,7 @@ import type { Target } from '../table/target.ts';
 import { priorsAt } from '../validate/decisions/prior-shift.ts';
 import { parseExplain } from './explain-spec.ts';
 import type { LoadedCohort } from './load-cohort.ts';
+import { parseNetwork } from './network.ts';
 import type { reportSchema } from './report-schema.ts';
 import type { ReportSpec, SubgroupSpec } from './report-wish.ts';
 import { parseSignature } from './signature-spec.ts';
@@ -54,6 +55,7 @@ export function parseReport(
     ...(explore ? { explore } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
+    ...(file.network === undefined ? {} : { network: parseNetwork(file.network, resolve) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
     ...(explain === undefined ? {} : { explain }),
     ...(file.motifs ? { motifs: file.motifs === true ? {} : { file: resolve(file.motifs.file) } } : {}),

@@ -1,5 +1,6 @@
 import type { DecisionSpec } from '../validate/decisions/decisions.ts';
 import type { ExplainSpec } from './explain-spec.ts';
+import type { NetworkSpec } from './network.ts';
 
 /** What a study asks to be said of its answers, defaults filled in. */
 export interface ReportSpec extends DecisionSpec {
@@ -7,6 +8,8 @@ export interface ReportSpec extends DecisionSpec {
   readonly subgroups?: readonly SubgroupSpec[];
   /** Path of a file of gene sets, in which drivers and differential expression are looked for. */
   readonly geneSets?: string;
+  /** A network of genes, in which the drivers are looked for. */
+  readonly network?: NetworkSpec;
   /** Of survival, rising: when it is judged, in the unit of the time column; absent: the quartiles of the event times. */
   readonly times?: readonly number[];
   /** Look at the data before anything is learned, on all samples; default no. */

@@ -13,6 +13,7 @@ import type { FitSetting } from './fold-task.ts';
 import { scoreLeaky } from './leaky.ts';
 import { curveWeight } from './learning-curve-tasks.ts';
 import { motifsWeight } from './motif-tasks.ts';
+import { networkOf } from './network.ts';
 import { permutationWeight } from './permutation-tasks.ts';
 import { predictionsTable } from './predictions-table.ts';
 import { heaviestOf, progressOf } from './progress.ts';
@@ -71,6 +72,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings, ...motifs.warnings];
   const seconds = { total: (options.now() - conduct.began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
+  const network = networkOf(study.report.network, loaded, explained?.record, facts.random.at('network'));
   const parts = {
     ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
@@ -78,6 +80,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(explained ? { explanation: explained.record } : {}),
     ...(signature.record ? { signature: signature.record } : {}),
     ...(motifs.record ? { motifs: motifs.record } : {}),
+    ...(network ? { network } : {}),
     ...(await enrichmentOf(facts, winner, explained?.attributions, ctx)),
     ...keys,
   };

@@ -71,6 +71,19 @@ export function exampleExplained(): ReportInput & { readonly answers: readonly F
       ...example.record,
       study: { ...example.record.study, classes: CLASSES },
       explanation,
+      network: {
+        ...{ file: 'nets/string.tsv', 'min-weight': 700, missing: ['g4'], between: ['TP53'] },
+        ...{ edges: 2, expectedEdges: 0.41, p: 0.012, largest: 3, largestP: 0.02 },
+        found: features
+          .filter(({ feature }) => feature !== 'g4')
+          .map(({ feature: gene, importance }) => ({ gene, importance })),
+        drawn: [
+          ['g0', 'g1'],
+          ['g0', 'TP53'],
+          ['g2', 'TP53'],
+          ['g1', 'g2'],
+        ],
+      },
       signature: {
         ...{ learner: 'elastic-net', metric: 'macro-f1', folds: 2, size: 10, enough: true, all: around(0.8) },
         points: [5, 10, 20].map((size, i) => ({ size, features: size, ...around(0.7 + 0.06 * i) })),

@@ -6,20 +6,23 @@ export interface ExplainFlags extends FileFlags {
   readonly method?: string;
   readonly top: number;
   readonly json?: boolean;
+  readonly html?: string;
 }
 
 export function registerExplain(program: Command): void {
   const command = program
     .command('explain')
     .description('what drives the predictions of new samples by a saved model')
-    .argument('<model>', 'model.cistron of a run');
+    .argument('<model>', 'model.cistron of a run')
+    .argument('[samples]', 'as --samples');
   addFileOptions(command)
     .option('--method <word>', 'tree-shap, linear-shap, … (default: the usual one of the model)')
     .option('--top <n>', 'features shown of each sample', wholeNumber, 20)
     .option('--json', 'JSON instead of a table')
-    .option('--out <file>', 'where to write it (default: stdout)')
-    .action(async (model: string, flags: ExplainFlags) =>
-      (await import('../commands/explain.ts')).explain(model, flags),
+    .option('--html <file>', 'write a page to read: answers, decisions and a waterfall of each sample')
+    .option('--out <file>', 'where to write it (default: stdout, or nowhere with --html)')
+    .action(async (model: string, samples: string | undefined, flags: ExplainFlags) =>
+      (await import('../commands/explain.ts')).explain(model, samples, flags),
     );
 }
 

@@ -62,7 +62,7 @@ const WORKS: readonly Citation[] = [
   },
 ];
 
-/** The works that a run rests on, in the order in which they are to be numbered. */
+/** The works that a run rests on. */
 export function citationsOf({ study, results }: RunRecord): Citation[] {
   const specs = Array.isArray(study.learners) ? (study.learners as { word?: unknown }[]) : [];
   const words = new Set<unknown>([...specs.map(({ word }) => word), ...results.map(({ learner }) => learner)]);

@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatIntervalInWords, formatList } from '../format.ts';
+import { capitalise, countOf, formatCount, formatIntervalInWords, formatList } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { outcomeInWords } from '../outcome.ts';
 import { splitInWords } from '../split-in-words.ts';
@@ -42,6 +42,10 @@ function everyEvidence(input: ReportInput) {
   const classes = target.task === 'classification';
   const clusters = target.task === 'clustering';
   const curve = record['learning-curve'];
+  const scored = Object.entries(best?.metrics ?? {});
+  const bare = scored.filter(([, { low, high }]) => !Number.isFinite(low) || !Number.isFinite(high));
+  const { learner: _, distance, ...judging } = decisions ?? {};
+  const judged = Object.values(judging).some(Boolean);
   const corrected = record['chosen-corrected']?.[study.metric];
   return {
     title: at('#summary', `Title of the study: “${study.title}”.`),
@@ -56,12 +60,12 @@ function everyEvidence(input: ReportInput) {
     ),
     eligibility:
       typeof where(study) === 'string'
-        ? at('study.yaml', `Rows of the sheet were taken where ${where(study)}.`)
+        ? at('run.json', `Rows of the sheet were taken where ${where(study)}.`)
         : undefined,
     outcome: clusters ? undefined : at('#data', outcomeInWords(target, study, data.samples)),
     predictors: at(
       '#data',
-      `All ${formatCount(features)} features of ${formatList(blocks.map(([name]) => name))}; those that were selected, and how often, stand under what drives the model.`,
+      `All ${formatCount(features)} features of ${formatList(blocks.map(([name]) => name))}${input.topFeatures.length > 0 ? '; those that were selected, and how often, stand under what drives the model' : ''}.`,
     ),
     preparation:
       prepared.length > 0
@@ -77,7 +81,7 @@ function everyEvidence(input: ReportInput) {
     ),
     independence: at(
       '#data',
-      `${shared === 0 ? 'No group stands on both sides of any split' : `Up to ${shared} groups stand on both sides of a split`}${groups.length > 0 ? `; groups are given by ${formatList(groups)}` : ''}; groups found by the audit are kept together as well.`,
+      `${shared === 0 ? 'No group stands on both sides of any split' : `Up to ${shared} groups stand on both sides of a split`}${groups.length > 0 ? `; groups are given by ${formatList(groups)}` : ''}${study.groups === 'inferred' ? '; groups found by the audit are kept together as well' : ''}.`,
     ),
     audit:
       audit.length > 0
@@ -88,14 +92,14 @@ function everyEvidence(input: ReportInput) {
         : undefined,
     learners: at(
       '#performance',
-      `${formatList(results.map(({ learner }) => learnerName(learner)))}; ${learnerName(chosen)} had the best ${metric}${clusters ? '' : ' out of fold'} and was fitted on all samples.`,
+      `${formatList(results.map(({ learner }) => learnerName(learner)))}${results.length > 1 ? `; ${learnerName(chosen)} had the best ${metric}${clusters ? '' : ' on samples not seen'}, and` : ', which'} was fitted anew for model.cistron.`,
     ),
     tuning: best?.settings.some((setting) => Object.keys(setting).length > 0)
       ? at('#performance', `The settings chosen inside each outer fold are listed for every learner.`)
       : undefined,
     metrics: at(
       '#performance',
-      `${formatList(Object.keys(best?.metrics ?? {}).map((name) => metricWords(name).name))}, each with a 95 % interval from a bootstrap over groups.`,
+      `${formatList(scored.map(([name]) => metricWords(name).name))}, ${bare.length === 0 ? 'each' : `all but ${formatList(bare.map(([name]) => metricWords(name).name))}`} with a 95 % interval from a bootstrap over groups.`,
     ),
     performance: best?.metrics[study.metric]
       ? at(
@@ -131,33 +135,32 @@ function everyEvidence(input: ReportInput) {
     imbalance: classes
       ? at(
           '#performance',
-          `Classes are stratified over folds; ${metric} and the scores of each class stand beside accuracy.`,
+          capitalise(
+            `${/stratified/i.test(split.design) ? 'classes are stratified over folds; ' : ''}${metric} and the scores of each class stand beside accuracy.`,
+          ),
         )
       : undefined,
     fairness: subgroups
       ? at(
           '#subgroups',
-          'The chosen learner was scored in parts of the cohort, with intervals and adjusted differences.',
+          `The chosen learner was scored in parts of the cohort by ${formatList(subgroups.columns.map(({ column }) => column))}, with intervals and adjusted differences.`,
         )
       : undefined,
     output: at('predictions.tsv', OUTPUT[target.task]),
-    decisions: decisions
+    decisions: judged
       ? at(
           '#decisions',
           'What may be done with an answer, and when it is withheld, is judged on folds that had no part in choosing it.',
         )
       : undefined,
-    unseen: decisions
+    unseen: distance
       ? at(
           '#decisions',
           'The saved model measures how far a new sample lies from the training samples and refuses one unlike all of them.',
         )
       : undefined,
     external: external ? at('#data', split.told) : undefined,
-    model: at(
-      'model.cistron',
-      'The fitted pipeline as data, not code: preparation, model, calibration; it can be written as ONNX.',
-    ),
+    model: at('model.cistron', 'The fitted preparation and model, as data, not code.'),
     drivers:
       input.topFeatures.length > 0
         ? at(
@@ -167,7 +170,7 @@ function everyEvidence(input: ReportInput) {
         : undefined,
     code: at(
       '#reproduce',
-      `Cistron ${record.cistron}; command, versions, seed and hashes are given; the same inputs give the same numbers.`,
+      `Cistron ${record.cistron}, seed ${study.seed}; the hashes of the files and of the lock are given.`,
     ),
     warnings:
       record.warnings.length > 0
@@ -197,8 +200,8 @@ const STANDING = {
 } as const;
 
 const OUTPUT = {
-  classification: 'A probability for each class and the class of the largest one, for each sample out of fold.',
-  regression: 'A number for each sample out of fold.',
-  survival: 'A risk for each sample out of fold; the saved model also gives survival curves.',
+  classification: 'A probability for each class and the class of the largest one, for each sample that was tested.',
+  regression: 'A number for each sample that was tested.',
+  survival: 'A risk for each sample that was tested.',
   clustering: 'A group for each sample.',
 } as const;

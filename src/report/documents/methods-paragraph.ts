@@ -12,10 +12,14 @@ export function methodsParagraph(input: ReportInput): {
   const { record } = input;
   const { study, results, chosen } = record;
   const known = evidenceOf(input);
-  const references = citationsOf(record);
+  const works = citationsOf(record);
+  const references: string[] = [];
+  /** Numbered as they come. */
   const cite = (word: string) => {
-    const at = references.findIndex((one) => one.for === word);
-    return at < 0 ? '' : ` [${at + 1}]`;
+    const work = works.find((one) => one.for === word);
+    if (!work) return '';
+    if (!references.includes(work.text)) references.push(work.text);
+    return ` [${references.indexOf(work.text) + 1}]`;
   };
   const clustering = study.task === 'clustering';
   const learners = formatList(
@@ -43,7 +47,7 @@ export function methodsParagraph(input: ReportInput): {
     known.audit?.text,
     `All was computed with Cistron ${record.cistron}${versions(input)}, seed ${study.seed}.`,
   ];
-  return { sentences: sentences.filter((one) => one !== undefined), references: references.map(({ text }) => text) };
+  return { sentences: sentences.filter((one) => one !== undefined), references };
 }
 
 /** The word of the registry behind a learner's name. */

@@ -14,7 +14,7 @@ export function assaysSaved({ record }: ReportInput, document: Document): Figure
   const alt = `Share of the ${formatCount(best)} best samples found against the number tested, of ${formatCount(samples)}. ${assays
     .map(
       ({ share, model, random }) =>
-        `${formatPercent(share)} after ${formatCount(model)}, in random order after ${formatCount(random)}`,
+        `${formatPercent(share)} after ${formatCount(model)}, in random order after ${formatCount(Math.round(random))}`,
     )
     .join('; ')}.`;
   const svg = drawSvg(document, alt, {
@@ -66,8 +66,11 @@ export function assaysSaved({ record }: ReportInput, document: Document): Figure
     alt,
     width: FIGURE_WIDTH,
     data: {
-      columns: ['tested', 'share of the best found'],
-      rows: points.map(({ tested, found }) => [tested, found]),
+      columns: ['order', 'tested', 'share of the best found'],
+      rows: [
+        ...points.map(({ tested, found }): [string, number, number] => ['of the predictions', tested, found]),
+        ...steps.map(({ random, share }): [string, number, number] => ['random', random, share]),
+      ],
     },
   };
 }

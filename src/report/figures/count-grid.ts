@@ -27,7 +27,7 @@ interface Cell {
 export function countGrid(
   document: Document,
   { alt, counts, rows, columns, axes, cellTitle }: CountGrid,
-): Required<Pick<Figure, 'svg' | 'width' | 'data'>> {
+): Pick<Figure, 'svg' | 'width' | 'data'> {
   const rowLabels = rows.map(({ name, total }) => `${fitText(name, 110)} (${total})`);
   const left = labelSpace([...rowLabels, axes.rows], 170) + 14;
   const side = Math.max(30, Math.min(72, Math.floor((FIGURE_WIDTH - left - 8) / columns.length)));

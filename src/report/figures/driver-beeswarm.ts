@@ -4,8 +4,9 @@ import { outputInWords, scaleInWords, tickInWords } from '../attribution-words.t
 import { amountsLike, capitalise, formatCount, formatList } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { RAMP_STEPS, rampColour } from '../palette.ts';
-import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUTED, strideOf } from './figure.ts';
-import { pointData } from './figure-data.ts';
+import { drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, labelSpace, MUTED } from './figure.ts';
+import { AS_POINTS_MOST, pointData } from './figure-data.ts';
+import { drawPoints, shadeSaid } from './points.ts';
 
 const SHOWN = 10;
 const ROW = 34;
@@ -29,8 +30,7 @@ export function driverBeeswarm(input: ReportInput, document: Document, k = 0): F
   const { study } = input.record;
   const { scale, outputs } = found.explanation;
   const names = shown.map((f) => found.features[f]!);
-  const stride = strideOf(found.rows.length * shown.length);
-  const points = shown.flatMap((f, row) => pointsOf(found, k, f, row, stride));
+  const points = shown.flatMap((f, row) => pointsOf(found, k, f, row));
   const most = points.reduce((max, { value }) => Math.max(max, Math.abs(value)), 0) || 1;
   spread(points, most);
   const output = outputInWords(outputs[k]!, study);
@@ -62,12 +62,7 @@ export function driverBeeswarm(input: ReportInput, document: Document, k = 0): F
     marks: [
       Plot.ruleY(names.keys(), { stroke: LINE }),
       Plot.ruleX([0], { stroke: MUTED }),
-      Array.from({ length: RAMP_STEPS }, (_, step) =>
-        dots(
-          points.filter((point) => point.step === step),
-          rampColour(step),
-        ),
-      ),
+      swarm(points),
       Plot.text(names, {
         y: (_: string, i: number) => i,
         text: (name: string) => fitText(name, nameSpace),
@@ -79,11 +74,10 @@ export function driverBeeswarm(input: ReportInput, document: Document, k = 0): F
       legend(nameSpace),
     ],
   });
-  const thinned = stride > 1 ? ` One point in ${stride} is drawn.` : '';
   return {
     title: outputs.length > 1 ? `What moves ${output}` : `Sample by sample: what moves ${output}`,
     svg,
-    sentence: `${directions(found, k, shown, output)} Each point is one of ${formatCount(found.rows.length)} held-out samples: how far to the right or left the feature moved its answer; the colour says whether the sample has much or little of the feature.${gaps(found, shown)}${thinned}`,
+    sentence: `${directions(found, k, shown, output)} Each point is one of ${formatCount(found.rows.length)} held-out samples: how far to the right or left the feature moved its answer; the colour says whether the sample has much or little of the feature.${gaps(found, shown)}${shadeSaid(points.length)}`,
     alt,
     width: FIGURE_WIDTH,
     data: pointData(
@@ -96,13 +90,11 @@ export function driverBeeswarm(input: ReportInput, document: Document, k = 0): F
 const known = (found: Attributed, k: number, f: number) =>
   Array.from(found.values[k]![f]!).filter((v) => !Number.isNaN(v));
 
-function pointsOf(found: Attributed, k: number, f: number, row: number, stride: number): Point[] {
+function pointsOf(found: Attributed, k: number, f: number, row: number): Point[] {
   const [values, x] = [found.values[k]![f]!, found.x[f]!];
   const there = Array.from(values.keys()).filter((s) => !Number.isNaN(values[s]!) && !Number.isNaN(x[s]!));
   const sorted = Float64Array.from(there, (s) => x[s]!).sort();
-  return there
-    .filter((_, at) => at % stride === 0)
-    .map((s) => ({ row, value: values[s]!, step: stepOf(sorted, x[s]!), offset: 0 }));
+  return there.map((s) => ({ row, value: values[s]!, step: stepOf(sorted, x[s]!), offset: 0 }));
 }
 
 /** The middle of the ranks of a value, so that equal values have one colour and a feature of two values the two ends. */
@@ -132,7 +124,9 @@ function spread(points: readonly Point[], most: number): void {
   const cells = new Map<number, Point[]>();
   for (const point of points) {
     const cell = point.row * BINS + Math.min(BINS - 1, Math.floor(((point.value / most + 1) / 2) * BINS));
-    cells.set(cell, [...(cells.get(cell) ?? []), point]);
+    const own = cells.get(cell);
+    if (own) own.push(point);
+    else cells.set(cell, [point]);
   }
   const fullest = new Map<number, number>();
   for (const [cell, own] of cells) {
@@ -146,6 +140,25 @@ function spread(points: readonly Point[], most: number): void {
       point.offset = (i % 2 === 0 ? 1 : -1) * Math.ceil(i / 2) * gap;
     });
   }
+}
+
+/** A layer of each colour. */
+function swarm(points: readonly Point[]): Plot.Markish[] {
+  const steps = Array.from({ length: RAMP_STEPS }, (_, step) => step);
+  if (points.length <= AS_POINTS_MOST)
+    return steps.map((step) =>
+      dots(
+        points.filter((point) => point.step === step),
+        rampColour(step),
+      ),
+    );
+  const rows = (step: number) => Array.from(points.keys()).filter((p) => points[p]!.step === step);
+  return drawPoints(
+    steps.map((step) => ({ rows: rows(step), colour: rampColour(step) })),
+    (p) => points[p]!.value,
+    (p) => points[p]!.row + points[p]!.offset,
+    { size: 1.6 },
+  );
 }
 
 /** Points of one colour as a single path of round ends: a fifth of the size of as many circles. */

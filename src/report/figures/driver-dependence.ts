@@ -4,19 +4,10 @@ import { outputInWords, scaleInWords, tickInWords } from '../attribution-words.t
 import { amountsLike, capitalise, formatScore } from '../format.ts';
 import type { ReportInput } from '../input.ts';
 import { classColour, classSymbol } from '../palette.ts';
-import {
-  ACCENT,
-  drawSvg,
-  FIGURE_WIDTH,
-  type Figure,
-  MUTED,
-  marginsFor,
-  plainAxis,
-  pointSize,
-  strideOf,
-} from './figure.ts';
+import { ACCENT, drawSvg, FIGURE_WIDTH, type Figure, MUTED, marginsFor, plainAxis } from './figure.ts';
 import { pointData } from './figure-data.ts';
 import { legendAbove, pointSwatch } from './legend.ts';
+import { drawPoints, shadeSaid } from './points.ts';
 
 /** How far feature `place` (0: the strongest) moves the output that it moves most, against its value, a point a held-out sample. Null without an explanation. */
 export function driverDependence(input: ReportInput, document: Document, place = 0): Figure | null {
@@ -28,8 +19,7 @@ export function driverDependence(input: ReportInput, document: Document, place =
   const explained = explanation.features.find((one) => one.feature === feature)!;
   const k = explained['by-output'].indexOf(Math.max(...explained['by-output']));
   const codes = target.task === 'classification' ? target.codes : undefined;
-  const stride = strideOf(rows.length);
-  const points = pointsOf(found, place, k, stride);
+  const points = pointsOf(found, place, k);
   if (points.length === 0) return null;
   const classes = codes ? [...new Set(points.map((s) => codes[rows[s]!]!))].sort((a, b) => a - b) : [];
   const most = points.reduce((max, s) => Math.max(max, Math.abs(values[k]![place]![s]!)), 0);
@@ -46,6 +36,12 @@ export function driverDependence(input: ReportInput, document: Document, place =
   const r = explained.direction[k]!;
   const alt = `Scatter of how far ${feature} moves ${output} (${unit}) against the value of ${feature}, ${points.length} held-out samples; correlation ${formatScore(r)}.`;
   const classOf = (s: number) => (codes ? codes[rows[s]!]! : -1);
+  const layers = codes
+    ? classes.map((c) => ({
+        ...{ rows: points.filter((s) => classOf(s) === c), opacity: 0.75 },
+        ...{ colour: classColour(c), symbol: classSymbol(c) },
+      }))
+    : [{ rows: points, colour: ACCENT, opacity: 0.75 }];
   const svg = drawSvg(document, alt, {
     height: 300 + (classes.length > 0 ? key.height : 16),
     ...margins,
@@ -55,18 +51,13 @@ export function driverDependence(input: ReportInput, document: Document, place =
     y: { ...plainAxis(`moves ${output} by (${unit})`), tickFormat: tickInWords },
     marks: [
       Plot.ruleY([0], { stroke: MUTED }),
-      Plot.dot(points, {
-        x: (s: number) => x[place]![s]!,
-        y: (s: number) => values[k]![place]![s]!,
-        r: pointSize(points.length),
-        fill: (s: number) => (codes ? classColour(classOf(s)) : ACCENT),
-        symbol: (s: number) => (codes ? classSymbol(classOf(s)) : 'circle'),
-        fillOpacity: 0.75,
-      }),
+      drawPoints(
+        layers,
+        (s) => x[place]![s]!,
+        (s) => values[k]![place]![s]!,
+      ),
       classes.length > 0 ? key.marks : null,
     ],
-    color: { type: 'identity' },
-    symbol: { type: 'identity' } as Plot.ScaleOptions,
   });
   const shape =
     Math.abs(r) > 0.97
@@ -74,11 +65,10 @@ export function driverDependence(input: ReportInput, document: Document, place =
       : Math.abs(r) > 0.5
         ? `${r > 0 ? 'rising' : 'falling'} on the whole, but not as a line: where it bends or jumps the model treats values apart`
         : 'neither rising nor falling on the whole: what the value does depends on where it lies, or on other features';
-  const thinned = stride > 1 ? ` One sample in ${stride} is drawn.` : '';
   return {
     title: `How ${feature} moves ${output}`,
     svg,
-    sentence: `${capitalise(shape)}. Points of one value at different heights: other features, or the model of another fold, have a say.${thinned}`,
+    sentence: `${capitalise(shape)}. Points of one value at different heights: other features, or the model of another fold, have a say.${shadeSaid(points.length)}`,
     alt,
     width: FIGURE_WIDTH,
     data: pointData(
@@ -88,9 +78,8 @@ export function driverDependence(input: ReportInput, document: Document, place =
   };
 }
 
-function pointsOf({ x, values }: Attributed, place: number, k: number, stride: number): number[] {
-  const there = Array.from(x[place]!.keys()).filter(
+function pointsOf({ x, values }: Attributed, place: number, k: number): number[] {
+  return Array.from(x[place]!.keys()).filter(
     (s) => !Number.isNaN(x[place]![s]!) && !Number.isNaN(values[k]![place]![s]!),
   );
-  return there.filter((_, at) => at % stride === 0);
 }

@@ -2,18 +2,9 @@ import * as Plot from '@observablehq/plot';
 import { log } from '../../base/elementary.ts';
 import { countOf, formatCount, formatP, formatScore } from '../format.ts';
 import type { ReportInput } from '../input.ts';
-import {
-  ACCENT,
-  drawSvg,
-  FIGURE_WIDTH,
-  type Figure,
-  fitText,
-  INK,
-  LINE,
-  MUTED,
-  plainAxis,
-  strideOf,
-} from './figure.ts';
+import { ACCENT, drawSvg, FIGURE_WIDTH, type Figure, fitText, INK, LINE, MUTED, plainAxis } from './figure.ts';
+import { type FigureData, pointData } from './figure-data.ts';
+import { drawPoints, shadeSaid } from './points.ts';
 
 /** Features named in the drawing. */
 const NAMED = 6;
@@ -26,7 +17,6 @@ export function effectsByEvidence({ exploration }: ReportInput, document: Docume
   const two = tests.test === 'welch';
   const line = threshold > 0 ? -log(threshold) / Math.LN10 : Number.NaN;
   const rows = Array.from(effects.keys());
-  const stride = strideOf(rows.length);
   const isFound = (i: number) => threshold > 0 && evidence[i]! >= line - 5e-4; // rounded to three decimals
   const places = strongest.slice(0, NAMED).map(({ feature, effect, p }) => ({
     ...{ feature, effect },
@@ -58,18 +48,14 @@ export function effectsByEvidence({ exploration }: ReportInput, document: Docume
     marks: [
       Plot.frame({ stroke: LINE }),
       Number.isFinite(line) ? Plot.ruleY([line], { stroke: MUTED, strokeDasharray: '3 3' }) : [],
-      [false, true].map((side) =>
-        Plot.dot(
-          // The few that are found are all drawn; of the rest a part is enough.
-          rows.filter((i, at) => isFound(i) === side && (at % stride === 0 || evidence[i]! > 2 * line)),
-          {
-            x: (i: number) => effects[i]!,
-            y: (i: number) => evidence[i]!,
-            r: 2,
-            fill: side ? ACCENT : MUTED,
-            fillOpacity: 0.6,
-          },
-        ),
+      drawPoints(
+        [false, true].map((side) => ({
+          ...{ rows: rows.filter((i) => isFound(i) === side), opacity: 0.6 },
+          colour: side ? ACCENT : MUTED,
+        })),
+        (i) => effects[i]!,
+        (i) => evidence[i]!,
+        { size: 2 },
       ),
       Plot.text(named, {
         x: 'effect',
@@ -91,12 +77,30 @@ export function effectsByEvidence({ exploration }: ReportInput, document: Docume
       found === 0
         ? `None of ${formatCount(tested)} has a false discovery rate of at most 0.05.`
         : `${formatCount(found)} of ${formatCount(tested)} lie above the dashed line, at a false discovery rate of 0.05.`
-    }${stride > 1 ? ' Not all points are drawn.' : ''}`,
+    }${shadeSaid(rows.length)}`,
     alt,
     width: FIGURE_WIDTH,
-    data: {
-      columns: ['effect', 'minus log10 p'],
-      rows: rows.map((i) => [effects[i]!, evidence[i]!]),
-    },
+    data: withNames(
+      pointData(
+        ['effect', 'minus log10 p'],
+        rows.map((i) => [effects[i]!, evidence[i]!]),
+      ),
+      places,
+    ),
+  };
+}
+
+/** All points, and those that could be named once more at the head, by name. */
+function withNames(
+  { columns, rows }: FigureData,
+  named: readonly { readonly feature: string; readonly effect: number; readonly y: number }[],
+): FigureData {
+  const rest = columns.slice(2).map(() => null);
+  return {
+    columns: ['feature', ...columns],
+    rows: [
+      ...named.map(({ feature, effect, y }) => [feature, effect, y, ...rest]),
+      ...rows.map((row) => [null, ...row]),
+    ],
   };
 }

@@ -15,6 +15,7 @@ import {
   PAGE,
   plainAxis,
 } from './figure.ts';
+import type { FigureData } from './figure-data.ts';
 import { pointCloud } from './point-cloud.ts';
 
 /** Errors (measured − predicted) against the prediction, with the quartiles in fifths of it. Null without numbers. */
@@ -76,7 +77,20 @@ export function errorsByPrediction(input: ReportInput, document: Document): Figu
     sentence: `${sentenceOf(found)}${cloud.said}`,
     alt,
     width: FIGURE_WIDTH,
-    data: cloud.data,
+    data: withQuartiles(cloud.data, parts),
+  };
+}
+
+/** The points, and at the head the bars: mean prediction, median error and its quartiles. */
+function withQuartiles({ columns, rows }: FigureData, parts: readonly ErrorPart[]): FigureData {
+  const counted = columns.slice(2).map(() => null);
+  const bars = parts.map(({ meanPredicted, quartiles: [low, median, high] }): FigureData['rows'][number] => [
+    ...['median', meanPredicted, median, low, high],
+    ...counted,
+  ]);
+  return {
+    columns: ['kind', ...columns.slice(0, 2), 'lower quartile', 'upper quartile', ...columns.slice(2)],
+    rows: [...bars, ...rows.map(([x, y, ...count]) => ['points', x!, y!, null, null, ...count])],
   };
 }
 

@@ -18,5 +18,5 @@ test('points are rounded beneath what a drawing shows, and tell nothing of the o
   ];
   const { rows } = pointData(['x', 'class'], points);
   expect(rows).toEqual(pointData(['x', 'class'], points.toReversed()).rows);
-  expect(csvOf({ columns: ['x', 'class'], rows })).toBe('x,class\n-3,A\n12.5,A\n900.1,B\n');
+  expect(csvOf({ columns: ['x', 'class'], rows })).toBe('x,class\n-3,A\n12.6,A\n900.2,B\n');
 });

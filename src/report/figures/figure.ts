@@ -15,7 +15,7 @@ export interface Figure {
   /** Natural width in pixels; it may grow a little, and shrinks no further than text stays readable. */
   readonly width: number;
   /** What is drawn, for a reader who draws it anew. */
-  readonly data?: FigureData;
+  readonly data: FigureData;
 }
 
 /** Width of a figure that fits a phone when shrunk by a fifth, and stands two abreast on a desk. */
@@ -52,30 +52,8 @@ export function drawSvg(document: Document, alt: string, options: Plot.PlotOptio
 }
 const LABEL = 'figure-label';
 
-/** More points than this only cover one another, and make the file heavy. */
-const DRAWN_MOST = 4000;
-
 /** With more points than this a tool tip on each would be half of the file. */
 export const HOVERED_MOST = 1500;
-
-/** One in how many of n points is drawn. */
-export function strideOf(n: number): number {
-  return Math.max(1, Math.ceil(n / DRAWN_MOST));
-}
-
-/**
- * The samples to draw as points: one in `stride` of them, from left to right. In their own order they would say which is which to whoever
- * has the list of the samples.
- */
-export function drawnRows(
-  rows: readonly number[],
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  stride: number,
-): number[] {
-  const sorted = rows.toSorted((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
-  return sorted.filter((_, at) => at % stride === 0);
-}
 
 /** Radius of a point among n. */
 export function pointSize(n: number): number {
@@ -92,7 +70,7 @@ export function textWidth(text: string, fontSize = FONT_SIZE): number {
   let em = 0;
   for (const character of text) {
     if (/[iljtf.,:;'|!()[\]]/.test(character)) em += 0.33;
-    else if (/[mwMW@%]/.test(character)) em += 0.9;
+    else if (/[mwMW@%−]/.test(character)) em += 0.9;
     else if (/[A-Z]/.test(character)) em += 0.68;
     else em += 0.58;
   }

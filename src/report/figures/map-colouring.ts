@@ -11,6 +11,7 @@ import { classColour, classSymbol, RAMP_STEPS, rampColour } from '../palette.ts'
 import type { StudySummary } from '../record.ts';
 import { fitText, INK, MUTED, textWidth } from './figure.ts';
 import { type Legend, legendAbove, pointSwatch } from './legend.ts';
+import type { PointLayer } from './points.ts';
 
 /** How the outcome is shown on the map of the samples. */
 export interface Colouring {
@@ -23,13 +24,9 @@ export interface Colouring {
   readonly said: string;
 }
 
-export interface Layer {
-  readonly rows: readonly number[];
+export interface Layer extends PointLayer {
   /** What these have in common. */
   readonly name: string;
-  readonly symbol: Plot.SymbolType;
-  readonly colour: string;
-  readonly hollow?: boolean;
 }
 
 export interface Margins {

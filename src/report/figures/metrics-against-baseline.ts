@@ -45,7 +45,7 @@ export function metricsAgainstBaseline({ record }: ReportInput, document: Docume
     118,
     labelSpace(
       rows.map((row) => formatInterval(row.score)),
-      150,
+      170,
     ) + 14,
   );
   // A label every 0.2 where there is room for it, else every 0.5.

@@ -2,20 +2,10 @@ import * as Plot from '@observablehq/plot';
 import { targetLength } from '../../table/target.ts';
 import { countOf, formatPercent } from '../format.ts';
 import type { ReportInput } from '../input.ts';
-import {
-  drawnRows,
-  drawSvg,
-  FIGURE_WIDTH,
-  type Figure,
-  HOVERED_MOST,
-  LINE,
-  PAGE,
-  plainAxis,
-  pointSize,
-  strideOf,
-} from './figure.ts';
+import { drawSvg, FIGURE_WIDTH, type Figure, LINE, plainAxis } from './figure.ts';
 import { pointData } from './figure-data.ts';
 import { colouringOf } from './map-colouring.ts';
+import { drawPoints, shadeSaid } from './points.ts';
 
 const MARGINS = { left: 56, right: 12 };
 
@@ -25,9 +15,8 @@ export function sampleMap(input: ReportInput, document: Document): Figure | null
   const colouring = map && colouringOf(input, map, MARGINS);
   if (!colouring) return null;
   const n = targetLength(target);
-  const stride = strideOf(n);
-  const drawnOf = (rows: readonly number[]) => drawnRows(rows, map.x, map.y, stride);
   const { layers, legend } = colouring;
+  const nameOf = new Map(layers.flatMap(({ rows, name }) => rows.map((i) => [i, name])));
   const [first, second] = map.explained.map(formatPercent);
   const alt = `Scatter plot of ${countOf(n, 'sample')} on the first two principal components (${first} and ${second} of the variance). ${colouring.alt}`;
   const svg = drawSvg(document, alt, {
@@ -40,33 +29,26 @@ export function sampleMap(input: ReportInput, document: Document): Figure | null
     y: { ...plainAxis(`component 2 (${second})`), nice: true, inset: 6, zero: map.y.length === 0 },
     marks: [
       Plot.frame({ stroke: LINE }),
-      layers.map(({ rows, name, symbol, colour, hollow }) =>
-        Plot.dot(drawnOf(rows), {
-          x: (i: number) => map.x[i]!,
-          y: (i: number) => map.y[i]!,
-          symbol,
-          r: pointSize(n),
-          fill: hollow ? 'none' : colour,
-          stroke: hollow ? colour : PAGE,
-          strokeWidth: hollow ? 1 : 0.4,
-          ...(n <= HOVERED_MOST ? { title: () => name } : {}),
-        }),
+      drawPoints(
+        layers,
+        (i) => map.x[i]!,
+        (i) => map.y[i]!,
+        { title: (i) => nameOf.get(i)! },
       ),
       legend.marks,
     ],
   });
   const both = formatPercent(map.explained[0] + map.explained[1]);
   const lead = `The two strongest directions in the data, found without the ${OUTCOME[target.task]}, hold ${both} of its variance`;
-  const drawn = stride > 1 ? ` Of each colour one sample in ${stride} is drawn.` : '';
   return {
     title: 'Map of the samples',
     svg,
-    sentence: `${lead}${colouring.said}.${drawn}`,
+    sentence: `${lead}${colouring.said}.${shadeSaid(n)}`,
     alt,
     width: FIGURE_WIDTH,
     data: pointData(
       [OUTCOME_COLUMN[target.task], 'component 1', 'component 2'],
-      layers.flatMap(({ rows, name }) => drawnOf(rows).map((i) => [name, map.x[i]!, map.y[i]!])),
+      layers.flatMap(({ rows, name }) => rows.map((i) => [name, map.x[i]!, map.y[i]!])),
     ),
   };
 }

@@ -78,7 +78,10 @@ export function signatureCurve({ record }: ReportInput, document: Document): Fig
     width: FIGURE_WIDTH,
     data: {
       columns: ['features', 'in fact, mean', name, 'low', 'high'],
-      rows: points.map(({ size: asked, features, value, low, high }) => [asked, features, value, low, high]),
+      rows: [
+        ...points.map(({ size: asked, features, value, low, high }) => [asked, features, value, low, high]),
+        ['all', null, all.value, all.low, all.high],
+      ],
     },
   };
 }

@@ -18,7 +18,7 @@ export function worldMap({ locations }: RunRecord, document: Document): Figure |
   const km = (value: number) => `${Math.round(value).toLocaleString('en-US')} km`;
   const interval = `${km(own['median-km'].value)} (95 % interval ${km(own['median-km'].low)} to ${km(own['median-km'].high)})`;
   const count = countOf(places.length, 'place');
-  const alt = `Map of the world with ${count}: the true one, and the mean answer of ${learnerName(learner)} with its ellipse. Median distance of a sample ${interval}; ${baselineName(best.name)} ${km(best['median-km'].value)}.`;
+  const alt = `Map of the world with ${count}: the true one, and the mean answer of ${learnerName(learner)} with its ellipse. Median distance of a sample ${interval}; ${learnerName(best.name)} ${km(best['median-km'].value)}.`;
   const at = ({ latitude, longitude }: { latitude: number; longitude: number }) =>
     [longitude, latitude] as [number, number];
   const shown = places.filter(({ predicted }) => !Number.isNaN(predicted.latitude));
@@ -63,7 +63,7 @@ export function worldMap({ locations }: RunRecord, document: Document): Figure |
   return {
     title: 'Where samples come from, and where they are placed',
     svg,
-    sentence: `Half of the samples are placed within ${interval} of where they come from; ${baselineName(best.name)} would place half within ${km(best['median-km'].value)}. A ring is a true place, joined with the mean answer of ${learnerName(learner)} for its samples; the ellipse holds that mean with 95 % confidence, and says nothing of a single sample. Samples of one place share their errors: the interval is over places.`,
+    sentence: `Half of the samples are placed within ${interval} of where they come from; ${learnerName(best.name)} would place half within ${km(best['median-km'].value)}. A ring is a true place, joined with the mean answer of ${learnerName(learner)} for its samples; the ellipse holds that mean with 95 % confidence, and says nothing of a single sample. Samples of one place share their errors: the interval is over places.`,
     alt,
     width: WIDTH,
     data: {
@@ -76,11 +76,4 @@ export function worldMap({ locations }: RunRecord, document: Document): Figure |
       ]),
     },
   };
-}
-
-/** `region-mean` → the mean place of the same region. */
-function baselineName(name: string): string {
-  return name === 'mean-place'
-    ? 'the mean of all training places'
-    : `the mean place of the same ${name.replace(/-mean$/, '')}`;
 }

@@ -1,10 +1,11 @@
 import type { ExplainedFeature } from '../../explain/aggregate-folds.ts';
-import { scaleInWords, unitSentence } from '../attribution-words.ts';
+import { methodInWords, scaleInWords, unitSentence } from '../attribution-words.ts';
 import { driverBars } from '../figures/driver-bars.ts';
 import { driverBeeswarm } from '../figures/driver-beeswarm.ts';
 import { driverDependence } from '../figures/driver-dependence.ts';
 import { driversMap } from '../figures/drivers-map.ts';
 import type { Figure } from '../figures/figure.ts';
+import { geneNetwork } from '../figures/gene-network.ts';
 import { nomogram } from '../figures/nomogram.ts';
 import { topFeatures } from '../figures/top-features.ts';
 import { kindsOf, typicalCase } from '../figures/typical-case.ts';
@@ -41,6 +42,7 @@ ${
   html`<h3>Typical cases</h3>
 ${figureGrid(typical)}`
 }
+${figureGrid([geneNetwork(input, document)])}
 ${more('How the answer depends on the two strongest features', dependence)}
 ${more('The other classes, sample by sample', others)}
 ${figureGrid([nomogram(input, document)])}
@@ -60,21 +62,6 @@ const largest = (kinds: ReturnType<typeof kindsOf>) => {
   return kinds.filter((kind) => kept.has(kind));
 };
 
-const METHODS: Readonly<Record<string, string>> = {
-  'tree-shap':
-    'Shapley values of trees, exact, with the shares of the training samples in each leaf as background (Lundberg et al. 2020)',
-  'interventional-shap': 'Shapley values of trees against training samples, exact (Lundberg et al. 2020)',
-  'linear-shap':
-    'the coefficient times the distance of the value from its training mean, which for a linear model is the Shapley value',
-  'correlated-linear-shap': 'Shapley values of a linear model with the correlation of the features taken into account',
-  'kernel-shap':
-    'Shapley values estimated from answers to samples of which features were replaced by those of training samples (Lundberg & Lee 2017)',
-  'integrated-gradients': 'integrated gradients from the training mean (Sundararajan et al. 2017)',
-  'gradient-times-input': 'gradient times input',
-  'smooth-grad': 'gradient times input, mean of copies with noise (Smilkov et al. 2017)',
-  occlusion: 'the change of the answer when a part is covered',
-};
-
 /** What an attribution is and is not, at three depths. */
 function about({ scale, method, outputs, folds, agreement, k }: ExplanationRecord, { record }: ReportInput): Html {
   const unit = scaleInWords(scale, record.study);
@@ -88,7 +75,7 @@ function about({ scale, method, outputs, folds, agreement, k }: ExplanationRecor
 high because of the disease, or go along with one that matters, and changing it need not change anything for a patient.</p>
 <p class="intermediate">An attribution divides the answer for one held-out sample among its features, in ${unit}. ${unitSentence(scale)} Each sample was explained by the model of the ${countOf(folds, 'fold')} that did not learn from it. An
 attribution is association as the model sees it, not cause; features that are correlated replace one another, so that one may carry what several share, and a different one in the next fold.</p>
-<p class="advanced">Method: ${METHODS[method] ?? method}, of ${countOf(outputs.length, 'output')}, on the scale of ${unit}${outputs.length > 1 && scale === 'log-odds' ? ' before softmax, each class less the mean of all, since only differences between classes matter' : ''}. The learner was fitted once more in
+<p class="advanced">Method: ${methodInWords(method)}, of ${countOf(outputs.length, 'output')}, on the scale of ${unit}${outputs.length > 1 && scale === 'log-odds' ? ' before softmax, each class less the mean of all, since only differences between classes matter' : ''}. The learner was fitted once more in
 each outer split of the first repeat, with the settings that the search had chosen there; preparation too is that of the fold.${agreed} Folds share most of their training samples: agreement among new cohorts would be less. A calibration of the probabilities comes after what is explained here.</p>
 </div>`;
 }

@@ -7,7 +7,8 @@ import { facts, type Section } from './section.ts';
 /** What it takes to get the same numbers again. */
 export function reproduceSection({ record, reproduce }: Pick<ReportInput, 'record' | 'reproduce'>): Section {
   const { seed, inner, repeats, task } = record.study;
-  const command = reproduce?.command ?? `cistron run study.yaml --seed ${seed}`;
+  // From the lock, in which whatever was asked for on the command line stands too.
+  const command = reproduce?.command ?? 'cistron replay .';
   const hashes = [
     ...Object.entries(record.data.blocks).map(([name, block]) => [`${name} (SHA-256)`, block.hash] as const),
     ...Object.entries(reproduce?.hashes ?? {}),
@@ -19,7 +20,7 @@ export function reproduceSection({ record, reproduce }: Pick<ReportInput, 'recor
     id: 'reproduce',
     heading: 'Reproduce',
     from: 'intermediate',
-    body: html`<p>The same data, seed and version give the same numbers, on any number of processor cores.</p>
+    body: html`<p>The same data, seed and version give the same numbers, on any number of processor cores.${!reproduce?.command && ' In the folder of this run, this runs it again from study.lock.json and names the first number that differs:'}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Command"><pre><code>${command}</code></pre></div>
 ${facts(
   [

@@ -33,8 +33,9 @@ ${downloads(figure)}
 </figure>`;
 }
 
-/** @param more shown from the intermediate level on. */
-export function figureGrid(figures: readonly (Figure | null)[], more: readonly (Figure | null)[] = []): Html {
+/** Figures side by side; nothing where there is none. @param more shown from the intermediate level on. */
+export function figureGrid(figures: readonly (Figure | null)[], more: readonly (Figure | null)[] = []): Html | false {
+  if (![...figures, ...more].some(Boolean)) return false;
   return html`<div class="figures">${figures.map((figure) => figure && figureHtml(figure))}${more.map((figure) => figure && figureHtml(figure, 'intermediate'))}</div>`;
 }
 

@@ -5,7 +5,7 @@ import type { ReportInput } from '../input.ts';
 import { countEvents } from '../outcome.ts';
 import type { Metrics } from '../record.ts';
 import { splitInWords } from '../split-in-words.ts';
-import { summarySentences } from '../summary-sentences.ts';
+import { failedRules, summarySentences } from '../summary-sentences.ts';
 import { verdict } from '../verdict.ts';
 import { facts, type Section } from './section.ts';
 
@@ -34,12 +34,13 @@ const STANDING_OF_GROUPS = {
 export function summarySection(input: ReportInput): Section {
   const { record, target } = input;
   const [answer, ...rest] = summarySentences(input).map(keepRanges);
-  const failed = record.audit.some(({ status }) => status === 'fail');
+  const { open } = failedRules(record);
   const { chosen, standing } = verdict(record);
   const standings = target.task === 'clustering' ? STANDING_OF_GROUPS : STANDING;
-  const { icon, text, tone } = failed
-    ? { icon: '✕', text: 'The audit failed: do not rely on these numbers', tone: 'bad' }
-    : { text: standings[standing], ...TONE[standing] };
+  const { icon, text, tone } =
+    open.length > 0
+      ? { icon: '✕', text: 'The audit failed: do not rely on these numbers', tone: 'bad' }
+      : { text: standings[standing], ...TONE[standing] };
   const count = (status: string) => record.audit.filter((finding) => finding.status === status).length;
   const features = Object.values(record.data.blocks).reduce((total, block) => total + block.features, 0);
   return {
