@@ -20,7 +20,7 @@ export async function runOptions(session: Session, given: GivenStudy, out: strin
     state: (sentence) => session.say(`· ${sentence}`),
     now: () => Date.now(),
     versions: versions(),
-    build: buildHash(),
+    build: await buildHash(),
     holdouts: ({ path }) => diskLedger(dirname(path)),
     folder: async (lock) => {
       if (kept && out === undefined) return kept.folder;

@@ -24,9 +24,11 @@ export interface PlanEntry extends Expected {
   readonly done: boolean;
 }
 
+/** All tasks of a run. */
 export interface Plan {
-  /** The run folder. */
+  /** The path of the run folder. */
   readonly folder: string;
+  /** The hash of its lock: 64 hexadecimal digits. */
   readonly lock: string;
   /** The run is finished: its record is there. */
   readonly finished: boolean;
@@ -36,8 +38,10 @@ export interface Plan {
 /**
  * Every task of a study, in an order in which they can be done, with what is there already. Reads the data and audits the study, since groups and
  * folds say which tasks there are, opens the run folder with its lock, and keeps the cohort there for those who do the tasks; learns nothing. All tasks are known at once: those of the chosen learner
- * too, since the lock settles which it will be.
- * @throws {LeakageError} the audit refuses the study. @throws {ConfigError} the folder holds another run.
+ * too, since the lock settles which it will be. The tasks are those of `runStudy`, no more and no fewer: checked on classes, clusters and several targets.
+ * @param given of `parseStudy`. Not modified. @param options as of `runStudy`; the executor is used for the audit.
+ * @throws {LeakageError} the audit refuses the study. @throws {ConfigError} the folder holds another run, or a learner does not serve the task.
+ * @throws {UnsupportedError} the folder cannot be written. @throws {NotFoundError}, {FormatError}, {DataError} from reading. @throws {CancelledError}.
  * Cost: reading and the audit; then about 30 µs and 2 KiB a task.
  */
 export async function planStudy(given: Study, options: RunOptions): Promise<Plan> {

@@ -3,7 +3,7 @@ import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
 import { IMAGES } from './cohort-image.ts';
 import { type Conduct, logEvent, type Prepared } from './conduct.ts';
-import { lockDifference, type StudyLock } from './lock.ts';
+import { lockDifference, readLock, type StudyLock } from './lock.ts';
 import { prepareStudy, walkTasks } from './prepare-study.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
@@ -73,7 +73,7 @@ export async function findRun(
   folder: RunFolder,
   lock: StudyLock,
 ): Promise<{ readonly lock: StudyLock; readonly record: RunRecord | undefined } | undefined> {
-  const known = await readJson<StudyLock>(folder, 'study.lock.json');
+  const known = await readLock(folder);
   if (!known) return undefined;
   if (known.lock !== lock.lock) {
     throw new ConfigError({
