@@ -35,7 +35,12 @@ export { type KernelOptions, kernelShap } from './explain/kernel-shap.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
 export { type LinearOptions, linearShap } from './explain/linear-shap.ts';
 export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
-export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
+export {
+  type DifferentialExpression,
+  type ModeratedOptions,
+  type ModeratedT,
+  moderatedT,
+} from './explain/moderated-t.ts';
 export { type NearestCases, nearestCases } from './explain/nearest-cases.ts';
 export {
   type Neighbourhood,
@@ -60,8 +65,10 @@ export {
   type SeqletOptions,
 } from './explain/seqlets.ts';
 export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
+export { type SetShare, type SetShares, setShares } from './explain/set-shares.ts';
 export { type InteractionOptions, type Interactions, shapInteractions } from './explain/shap-interactions.ts';
 export { treeShap } from './explain/tree-shap.ts';
+export { type PrecisionWeights, voom } from './explain/voom.ts';
 export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
 export {
   type AlignmentScoring,

@@ -25,8 +25,8 @@ beforeAll(() => {
 afterAll(() => place.remove());
 
 /** `run --table` of this table is refused so, in one line, and leaves nothing of a run behind. */
-function expectRefusal(words: readonly string[], code: number, message: string | RegExp): void {
-  const answer = place.cistron('run', ...words, '--out', 'refused');
+async function expectRefusal(words: readonly string[], code: number, message: string | RegExp): Promise<void> {
+  const answer = await place.called('run', ...words, '--out', 'refused');
   expect(answer.stderr).toMatch(message);
   expect(answer.code).toBe(code);
   expect(answer.stdout).toBe('');
@@ -36,109 +36,119 @@ function expectRefusal(words: readonly string[], code: number, message: string |
 }
 
 describe('a table that cannot be used: exit 3, the place, the rule and the value', () => {
-  const refuse = (cells: Cells | string, message: string | RegExp, ...more: string[]) => {
+  const refuse = async (cells: Cells | string, message: string | RegExp, ...more: string[]) => {
     place.write('table.tsv', typeof cells === 'string' ? cells : cellsText(cells));
-    expectRefusal(['--table', 'table.tsv', '--target', 'subtype', ...more], 3, message);
+    await expectRefusal(['--table', 'table.tsv', '--target', 'subtype', ...more], 3, message);
   };
 
-  test('an empty file', () => {
-    refuse('', 'cistron: table.tsv: a header line and rows expected, got an empty file');
+  test('an empty file', async () => {
+    await refuse('', 'cistron: table.tsv: a header line and rows expected, got an empty file');
   });
-  test('a header alone', () => {
-    refuse(table.slice(0, 1), 'cistron: table.tsv:1: rows expected after the header, got only a header of 62 columns');
+  test('a header alone', async () => {
+    await refuse(
+      table.slice(0, 1),
+      'cistron: table.tsv:1: rows expected after the header, got only a header of 62 columns',
+    );
   });
-  test('a ragged row', () => {
-    refuse(
+  test('a ragged row', async () => {
+    await refuse(
       table.map((row, i) => (i === 5 ? row.slice(0, -1) : row)),
       'cistron: table.tsv:6: 62 fields expected (as in the header), got 61',
     );
   });
-  test('duplicate ids', () => {
+  test('duplicate ids', async () => {
     const id = table[3]![0]!;
-    refuse(
+    await refuse(
       withCell(table, 8, 1, id),
       `cistron: table.tsv:8:1: each sample id in column 'sample' must occur once, got '${id}' on lines 4 and 8`,
       '--id',
       'sample',
     );
-    refuse(withCell(table, 8, 1, id), "column 'sample' comes closest with 39 different values");
+    await refuse(withCell(table, 8, 1, id), "column 'sample' comes closest with 39 different values");
   });
-  test('an empty id', () => {
-    refuse(
+  test('an empty id', async () => {
+    await refuse(
       withCell(table, 8, 1, ''),
       "cistron: table.tsv:8:1: a sample id expected in column 'sample', got an empty or missing one",
       '--id',
       'sample',
     );
   });
-  test('two columns of one name', () => {
-    refuse(
+  test('two columns of one name', async () => {
+    await refuse(
       withCell(table, 1, 7, table[0]![5]!),
       "cistron: table.tsv:1:7: column names must differ, got 'GENE0004' as columns 6 and 7",
     );
   });
-  test('text in a numeric column', () => {
-    refuse(withCell(table, 8, 5, 'high'), "cistron: table.tsv:8:5: a number expected in column 'GENE0003', got 'high'");
+  test('text in a numeric column', async () => {
+    await refuse(
+      withCell(table, 8, 5, 'high'),
+      "cistron: table.tsv:8:5: a number expected in column 'GENE0003', got 'high'",
+    );
   });
-  test.each(['Infinity', '-inf'])('%s', (value) => {
-    refuse(
+  test.each(['Infinity', '-inf'])('%s', async (value) => {
+    await refuse(
       withCell(table, 7, 6, value),
       `cistron: table.tsv:7:6: a finite number expected in column 'GENE0004', got '${value}'`,
     );
   });
-  test('a number too large for float32', () => {
-    refuse(
+  test('a number too large for float32', async () => {
+    await refuse(
       withCell(table, 7, 6, '1e39'),
       /cistron: table\.tsv: values below 3\.4e38 in size expected, got a larger one in feature 'GENE0004'/,
     );
   });
-  test('one class', () => {
-    refuse(
+  test('one class', async () => {
+    await refuse(
       table.map((row, i) => (i ? row.with(1, 'C1') : row)),
       "cistron: table.tsv: column 'subtype': classification needs at least 2 classes, got only 'C1'",
     );
   });
-  test('a class with one sample', () => {
+  test('a class with one sample', async () => {
     const message = "cistron: validate.outer: every class needs at least 2 samples, got 1 of 'Rare'";
-    refuse(withCell(table, 9, 2, 'Rare'), message);
+    await refuse(withCell(table, 9, 2, 'Rare'), message);
   });
-  test('a target that is not there suggests the nearest', () => {
+  test('a target that is not there suggests the nearest', async () => {
     place.write('table.tsv', cellsText(table));
-    expectRefusal(
+    await expectRefusal(
       ['--table', 'table.tsv', '--target', 'subtipe'],
       3,
       "cistron: table.tsv: no column 'subtipe'; did you mean 'subtype'?",
     );
   });
-  test('a file that is not there suggests the nearest', () => {
-    expectRefusal(
+  test('a file that is not there suggests the nearest', async () => {
+    await expectRefusal(
       ['--table', 'expresion.tsv', '--target', 'subtype'],
       3,
       "cistron: expresion.tsv: no such file; did you mean 'expression.tsv'?",
     );
   });
-  test('a truncated gzip file', () => {
+  test('a truncated gzip file', async () => {
     const whole = gzipSync(cellsText(table));
     for (const share of [0.02, 0.5, 0.99]) {
       place.write('table.tsv.gz', whole.subarray(0, Math.floor(share * whole.length)));
-      expectRefusal(
+      await expectRefusal(
         ['--table', 'table.tsv.gz', '--target', 'subtype'],
         3,
         'cistron: table.tsv.gz: a complete gzip file expected, but it is truncated',
       );
     }
   });
-  test('no id of the sheet in the table', () => {
+  test('no id of the sheet in the table', async () => {
     place.write('sheet.tsv', cellsText(sheet.map(([id, ...rest], i) => [i ? `X${id}` : id!, ...rest])));
     const words = ['--table', 'expression.tsv', '--samples', 'sheet.tsv', '--target', 'subtype', '--id', 'sample'];
-    expectRefusal(words, 3, /0 of 40 sample ids are in the first column and 0 in the header; the sheet has 'XS\d{4}'/);
+    await expectRefusal(
+      words,
+      3,
+      /0 of 40 sample ids are in the first column and 0 in the header; the sheet has 'XS\d{4}'/,
+    );
   });
 });
 
-test('a gene without any value is a warning that names it, and the run goes on', () => {
+test('a gene without any value is a warning that names it, and the run goes on', async () => {
   place.write('table.tsv', cellsText(table.map((row, i) => (i ? row.with(4, 'NA') : row))));
   place.write('study.yaml', smallStudy('table.tsv'));
-  const { code, stdout } = place.cistron('run', 'study.yaml', '--out', 'missing', '--json');
+  const { code, stdout } = await place.called('run', 'study.yaml', '--out', 'missing', '--json');
   expect(code).toBe(0);
   const { warnings } = JSON.parse(stdout);
   expect(warnings).toContainEqual(
@@ -146,27 +156,27 @@ test('a gene without any value is a warning that names it, and the run goes on',
   );
 });
 
-test('a table that was refused and then mended goes into the folder it was meant for', () => {
+test('a table that was refused and then mended goes into the folder it was meant for', async () => {
   place.write('study.yaml', smallStudy('table.tsv'));
   place.write('table.tsv', cellsText(withCell(table, 9, 2, 'Rare')));
-  expect(place.cistron('run', 'study.yaml', '--out', 'mended').code).toBe(3);
+  expect((await place.called('run', 'study.yaml', '--out', 'mended')).code).toBe(3);
   place.write('table.tsv', cellsText(table));
-  expect(place.cistron('run', 'study.yaml', '--out', 'mended').code).toBe(0);
+  expect((await place.called('run', 'study.yaml', '--out', 'mended')).code).toBe(0);
 });
 
-test('a leaky study is refused with exit 7, and runs in the same folder once it accepts the rule', () => {
+test('a leaky study is refused with exit 7, and runs in the same folder once it accepts the rule', async () => {
   const codes: Readonly<Record<string, string>> = { C1: '0', C2: '1', C3: '2' };
   place.write('table.tsv', cellsText(table.map((row, i) => [...row, i ? codes[row[1]!]! : 'STATUS'])));
   place.write('study.yaml', smallStudy('table.tsv'));
-  expectRefusal(
+  await expectRefusal(
     ['study.yaml'],
     7,
     /cistron: audit: target-in-features: feature 'expression:STATUS' is the target written another way; .*audit: { accept: /,
   );
-  expect(place.cistron('run', 'study.yaml', '--out', 'accepted').code).toBe(7);
+  expect((await place.called('run', 'study.yaml', '--out', 'accepted')).code).toBe(7);
   const accept = 'audit: { accept: [{ rule: target-in-features, reason: to see it }] }\n';
   place.write('study.yaml', smallStudy('table.tsv') + accept);
-  expect(place.cistron('run', 'study.yaml', '--out', 'accepted').code).toBe(0);
+  expect((await place.called('run', 'study.yaml', '--out', 'accepted')).code).toBe(0);
 });
 
 describe('a study file that cannot be understood: exit 2, file, line and column', () => {
@@ -205,18 +215,18 @@ describe('a study file that cannot be understood: exit 2, file, line and column'
     ['a missing key', small().replace(', target: subtype', ''), /study\.yaml:2:10: nothing to predict; name a target/],
     ['what is not YAML', 'cistron: 1\nsamples: { file: [\n', /study\.yaml:\d+:\d+: is not valid YAML/],
     ['an empty file', '', /cistron: study\.yaml.*: /],
-  ])('%s', (_, text, message) => {
+  ])('%s', async (_, text, message) => {
     place.write('study.yaml', text);
     place.write('table.tsv', cellsText(table));
-    expectRefusal(['study.yaml'], 2, message);
+    await expectRefusal(['study.yaml'], 2, message);
   });
 
-  test('a study file that is not there', () => {
-    expectRefusal(['nowhere.yaml'], 3, 'cistron: nowhere.yaml: the study file cannot be read (ENOENT)');
+  test('a study file that is not there', async () => {
+    await expectRefusal(['nowhere.yaml'], 3, 'cistron: nowhere.yaml: the study file cannot be read (ENOENT)');
   });
 });
 
-test('fewer groups than folds says the largest number of folds', () => {
+test('fewer groups than folds says the largest number of folds', async () => {
   place.write(
     'study.yaml',
     `cistron: 1
@@ -227,7 +237,7 @@ learners: [elastic-net]
   );
   const message =
     'cistron: validate.outer: 5 folds need at least 5 groups, got 2 groups (40 samples); use at most 2 folds';
-  expectRefusal(['study.yaml'], 3, message);
+  await expectRefusal(['study.yaml'], 3, message);
 });
 
 describe('an output folder that cannot be written: exit 4 before anything is computed', () => {
@@ -235,10 +245,10 @@ describe('an output folder that cannot be written: exit 4 before anything is com
     ['below a regular file', 'expression.tsv/out'],
     ['a regular file', 'expression.tsv'],
     ['where no folder can be made', '/proc/cistron/out'],
-  ])('%s', (_, out) => {
+  ])('%s', async (_, out) => {
     place.write('table.tsv', cellsText(table));
     place.write('study.yaml', smallStudy('table.tsv'));
-    const { code, stdout, stderr } = place.cistron('run', 'study.yaml', '--out', out);
+    const { code, stdout, stderr } = await place.called('run', 'study.yaml', '--out', out);
     expect(stderr).toContain(`cistron: ${out}: the output folder cannot be written (E`);
     expect(stderr).toContain('; choose another with --out');
     expect([code, stdout]).toEqual([4, '']);

@@ -1,23 +1,8 @@
-import type { Command } from 'commander';
 import { ConfigError } from '../base/errors.ts';
 import { fileSource } from '../read/index.node.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { ModelBundle } from '../study/model-file.ts';
-
-/** The flags that name the files of new samples. */
-export interface FileFlags {
-  readonly block?: string[];
-  readonly samples?: string;
-}
-
-export function withFileFlags(command: Command): Command {
-  return command
-    .option('--block <name=file...>', 'measurements of the new samples, for each block of the model')
-    .option(
-      '--samples <file>',
-      'one table that holds the blocks not given with --block, and the batch where the model asks for it',
-    );
-}
+import type { FileFlags } from './words/file-options.ts';
 
 /** The files of new samples, by block. @throws {ConfigError} a block without its name where there are several. */
 export async function openFiles(

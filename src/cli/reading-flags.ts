@@ -1,19 +1,7 @@
-import type { Command } from 'commander';
 import { ParamError } from '../base/errors.ts';
 import type { ParamValues } from '../base/params.ts';
 import { readers } from '../read/index.ts';
-
-/** How a file is to be read, as the command line says it. */
-export interface ReadingFlags {
-  readonly format?: string;
-  readonly read?: readonly string[];
-}
-
-export function addReadingOptions(command: Command): Command {
-  return command
-    .option('--format <word>', 'format of the file (default: by its bytes)')
-    .option('--read <name=value...>', 'parameters of its reader, such as part=layers/counts');
-}
+import type { ReadingFlags } from './words/reading-options.ts';
 
 /** `name=value` pairs with numbers, true or false and [lists, of, texts] as what they are; "…" is text. @throws {ParamError} no `=`. */
 export function readingParams({ read = [] }: ReadingFlags): ParamValues {

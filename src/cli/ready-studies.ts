@@ -1,10 +1,8 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { parseStudy } from '../study/parse-study.ts';
-
-const ROOT = fileURLToPath(new URL('../../studies/', import.meta.url));
+import { READY_STUDIES } from './program-files.ts';
 
 /** A folder of `studies/`: one `study.yaml`, and variants of it beside. */
 export interface ReadyStudy {
@@ -16,17 +14,17 @@ export interface ReadyStudy {
 
 /** The studies that come with the program, in alphabetical order. */
 export async function readyStudies(): Promise<ReadyStudy[]> {
-  const folders = (await readdir(ROOT, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const folders = (await readdir(READY_STUDIES, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   return Promise.all(
     folders
       .map(({ name }) => name)
       .sort()
       .map(async (name) => {
-        const files = (await readdir(join(ROOT, name)))
+        const files = (await readdir(join(READY_STUDIES, name)))
           .filter((file) => file.endsWith('.yaml'))
           .map((file) => file.slice(0, -'.yaml'.length))
           .sort((a, b) => Number(b === 'study') - Number(a === 'study') || (a < b ? -1 : 1));
-        const text = await readFile(join(ROOT, name, `${files[0]}.yaml`), 'utf8');
+        const text = await readFile(join(READY_STUDIES, name, `${files[0]}.yaml`), 'utf8');
         return { name, title: String(parseDocument(text).get('title') ?? ''), files };
       }),
   );
@@ -46,7 +44,7 @@ export interface CopiedStudy {
  * themselves where they are on this machine, else to the folder `data` in the copy, for files of the user's own. Comments stay.
  * @param out a folder that is not there yet.
  */
-export async function copyStudy(name: string, out: string, root = ROOT): Promise<CopiedStudy> {
+export async function copyStudy(name: string, out: string, root = READY_STUDIES): Promise<CopiedStudy> {
   const from = join(root, name);
   const files: string[] = [];
   const found = new Set<string>();

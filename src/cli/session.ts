@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
 import type { Executor } from '../base/context.ts';
-import { CancelledError, CistronError, ParamError } from '../base/errors.ts';
+import { CancelledError, ParamError } from '../base/errors.ts';
 import type { NetworkEngine } from '../base/network-engine.ts';
 import { createEngine } from '../graph/engine.node.ts';
 import { createExecutor } from '../kernels/executor.node.ts';
@@ -76,19 +76,4 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
     throw new ParamError({ where: option, problem: `must be a whole number from ${min} to ${max}, got '${text}'` });
   }
   return value;
-}
-
-/** Prints what went wrong, in one sentence unless --debug, and sets the exit code of its kind. */
-export function reportError(error: unknown, debug: boolean): void {
-  if (error instanceof CistronError) {
-    process.exitCode = error.exitCode;
-    process.stderr.write(`cistron: ${error.message}\n`);
-    if (debug) process.stderr.write(`${error.stack}\n${error.cause instanceof Error ? error.cause.stack : ''}\n`);
-    return;
-  }
-  process.exitCode = 1;
-  const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
-  process.stderr.write(
-    `cistron: unexpected: ${text}\nThis is a bug: please report it with the command${debug ? '' : ' and what --debug adds'}.\n`,
-  );
 }

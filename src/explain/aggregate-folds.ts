@@ -1,6 +1,7 @@
 import { midRanks } from '../numeric/association/mid-ranks.ts';
 import { correlation } from './correlation.ts';
-import type { FeatureDetail, FoldAttribution } from './fold-attribution.ts';
+import { rankedEffects } from './feature-effects.ts';
+import type { FoldAttribution } from './fold-attribution.ts';
 import { selectionStability } from './selection-stability.ts';
 
 /** A feature in the light of all folds. */
@@ -45,11 +46,13 @@ const MOST = 50;
 export function aggregateFolds(folds: readonly FoldAttribution[], k: number): FoldsExplained {
   const { method, scale } = folds[0]!;
   const outputs = [...new Set(folds.flatMap((fold) => fold.outputs))];
-  const byFold = folds.map(({ ranked }) => new Map(ranked));
+  const rankings = folds.map(({ effects }) => rankedEffects(effects));
+  const byFold = rankings.map((ranked) => new Map(ranked));
   const sums = new Map<string, number>();
-  for (const { ranked } of folds) for (const [name, value] of ranked) sums.set(name, (sums.get(name) ?? 0) + value);
+  for (const ranked of rankings) for (const [name, value] of ranked) sums.set(name, (sums.get(name) ?? 0) + value);
   const total = [...sums.values()].reduce((a, b) => a + b, 0);
-  const tops = folds.map(({ ranked }) => new Set(ranked.slice(0, k).map(([name]) => name)));
+  const tops = rankings.map((ranked) => new Set(ranked.slice(0, k).map(([name]) => name)));
+  const places = folds.map(({ effects }) => new Map(effects.features.map((name, at) => [name, at])));
   const names = [...sums.keys()].sort((a, b) => sums.get(b)! - sums.get(a)! || (a < b ? -1 : 1)).slice(0, MOST);
   const nFeatures = folds.reduce((sum, fold) => sum + fold.nFeatures, 0) / folds.length;
   const share = (found: (top: ReadonlySet<string>) => boolean) => tops.filter(found).length / folds.length;
@@ -57,7 +60,7 @@ export function aggregateFolds(folds: readonly FoldAttribution[], k: number): Fo
     ...{ method, outputs, scale, k, folds: folds.length },
     agreement: {
       stability: orNull(selectionStability(tops, nFeatures)),
-      'rank-correlation': orNull(rankAgreement(folds, [...new Set(tops.flatMap((top) => [...top]))])),
+      'rank-correlation': orNull(rankAgreement(byFold, [...new Set(tops.flatMap((top) => [...top]))])),
     },
     features: names.map((feature) => {
       const equivalents = equivalentsAcross(folds, feature);
@@ -70,7 +73,7 @@ export function aggregateFolds(folds: readonly FoldAttribution[], k: number): Fo
         'frequency-with-equivalents': share(
           (top) => top.has(feature) || equivalents.some(({ feature: other }) => top.has(other)),
         ),
-        ...towards(folds, feature, outputs),
+        ...towards(folds, places, feature, outputs),
         equivalents,
       };
     }),
@@ -90,24 +93,26 @@ function equivalentsAcross(folds: readonly FoldAttribution[], feature: string) {
     .sort((a, b) => Math.abs(b.r) - Math.abs(a.r) || (a.feature < b.feature ? -1 : 1));
 }
 
-/** How much, and which way, it moves each output, by the folds that looked; a fold whose model lacks a class says nothing of it. */
-function towards(folds: readonly FoldAttribution[], feature: string, outputs: readonly string[]) {
-  const mean = (of: (detail: FeatureDetail) => readonly number[]) =>
+/** How much, and which way, it moves each output, by the folds that have a use for it; a fold whose model lacks a class says nothing of it. */
+function towards(
+  folds: readonly FoldAttribution[],
+  places: readonly ReadonlyMap<string, number>[],
+  feature: string,
+  outputs: readonly string[],
+) {
+  const mean = (of: 'magnitude' | 'direction') =>
     outputs.map((output) => {
-      const found = folds.flatMap((fold) => {
-        const [detail, k] = [fold.details[feature], fold.outputs.indexOf(output)];
-        return detail && k >= 0 ? [of(detail)[k]!] : [];
+      const found = folds.flatMap((fold, f) => {
+        const [at, k] = [places[f]!.get(feature), fold.outputs.indexOf(output)];
+        return at !== undefined && k >= 0 ? [fold.effects[of][k * fold.effects.features.length + at]!] : [];
       });
       return found.reduce((sum, value) => sum + value, 0) / Math.max(1, found.length);
     });
-  return { 'by-output': mean(({ byOutput }) => byOutput), direction: mean(({ direction }) => direction) };
+  return { 'by-output': mean('magnitude'), direction: mean('direction') };
 }
 
-function rankAgreement(folds: readonly FoldAttribution[], names: readonly string[]): number {
-  const ranks = folds.map(({ ranked }) => {
-    const own = new Map(ranked);
-    return midRanks(Float64Array.from(names, (name) => own.get(name) ?? 0)).ranks;
-  });
+function rankAgreement(byFold: readonly ReadonlyMap<string, number>[], names: readonly string[]): number {
+  const ranks = byFold.map((own) => midRanks(Float64Array.from(names, (name) => own.get(name) ?? 0)).ranks);
   let [sum, pairs] = [0, 0];
   for (let a = 0; a < ranks.length; a++) {
     for (let b = 0; b < a; b++) {

@@ -1,29 +1,22 @@
 import type { Context } from '../base/context.ts';
 import type { View } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
-import { type Attribution, meanMagnitude } from './attribution.ts';
-import { correlation } from './correlation.ts';
+import type { Attribution } from './attribution.ts';
 import { equivalentsOf } from './equivalents.ts';
+import { type FeatureEffects, featureEffects, rankedEffects } from './feature-effects.ts';
+import type { SetEffects } from './set-effects.ts';
 
 /** What is kept of the attributions of one fold: the samples that were held out, explained by the model that did not see them. */
 export interface FoldAttribution extends Pick<Attribution, 'outputs' | 'scale' | 'base'> {
   readonly method: string;
   /** Features that the model was offered, after preparation. */
   readonly nFeatures: number;
-  /** Mean |value| over the rows and outputs of the features that have any, the largest first, at most 1,000. */
-  readonly ranked: readonly (readonly [feature: string, magnitude: number])[];
-  /** Of the first 50 of these. */
-  readonly details: Readonly<Record<string, FeatureDetail>>;
+  readonly effects: FeatureEffects;
   /** Of the first k: features that say much the same, with their correlation. */
   readonly equivalents: Readonly<Record<string, readonly (readonly [feature: string, r: number])[]>>;
   readonly single: SingleRows;
-}
-
-export interface FeatureDetail {
-  /** Mean |value|, [nOutputs]. */
-  readonly byOutput: readonly number[];
-  /** Correlation of the feature with its values, [nOutputs]. */
-  readonly direction: readonly number[];
+  /** One a block whose features are in the sets of the study. */
+  readonly sets?: readonly SetEffects[];
 }
 
 /** Values of single rows, for figures: of the first k features, and of some of the rows. */
@@ -39,7 +32,6 @@ export interface SingleRows {
   readonly x: Float32Array;
 }
 
-const [RANKED, DETAILED] = [1000, 50];
 const MOST_VALUES = 100_000; // of single rows: a fold's result is a file
 
 /**
@@ -55,28 +47,18 @@ export async function foldAttribution(
   ctx: Context,
 ): Promise<FoldAttribution> {
   const { outputs, scale, base, features, names } = attribution;
-  const magnitudes = meanMagnitude(attribution);
-  const order = Array.from(features.keys())
-    .filter((at) => magnitudes[at]! > 0)
-    .sort((a, b) => magnitudes[b]! - magnitudes[a]! || a - b);
-  const detail = (at: number): FeatureDetail => {
-    const x = columnOf(data.X, features[at]!);
-    const own = outputs.map((_, output) => runOf(attribution, output, at));
-    return {
-      byOutput: own.map((values) => values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length),
-      direction: own.map((values) => correlation(x, values)),
-    };
-  };
-  const first = order.slice(0, k);
+  const effects = featureEffects(attribution, data);
+  const placeOf = new Map(names.map((name, at) => [name, at]));
+  const first = rankedEffects(effects)
+    .slice(0, k)
+    .map(([name]) => placeOf.get(name)!);
   const alike = await equivalentsOf(
     ctx,
     all.X,
     first.map((at) => features[at]!),
   );
   return {
-    ...{ method, outputs, scale, base, nFeatures: data.X.nCols },
-    ranked: order.slice(0, RANKED).map((at) => [names[at]!, magnitudes[at]!] as const),
-    details: Object.fromEntries(order.slice(0, DETAILED).map((at) => [names[at]!, detail(at)])),
+    ...{ method, outputs, scale, base, nFeatures: data.X.nCols, effects },
     equivalents: Object.fromEntries(
       first.map((at, place) => [
         names[at]!,

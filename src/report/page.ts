@@ -29,7 +29,7 @@ ${levelSwitch()}
 <main id="main">
 ${sections.map(sectionHtml)}</main>
 <footer>Made by Cistron ${record.cistron}. This file loads nothing and sends nothing; sample ids are left out.</footer>
-<script>${raw(DOWNLOAD_SCRIPT)}</script>
+${raw(`<script>${DOWNLOAD_SCRIPT}</script>`)}
 </body>
 </html>
 `.markup;

@@ -1,4 +1,5 @@
 import type { Context } from '../base/context.ts';
+import { attributedEnrichment, driverSets, type SetGround, summedSets } from '../explain/attributed-sets.ts';
 import {
   type Contrast,
   type DesignMatrix,
@@ -6,6 +7,8 @@ import {
   oneVersusRest,
   pairContrast,
 } from '../explain/design-matrix.ts';
+import { rankedEffects } from '../explain/feature-effects.ts';
+import type { FoldAttribution } from '../explain/fold-attribution.ts';
 import { type Enrichment, gsea } from '../explain/gsea.ts';
 import { moderatedT } from '../explain/moderated-t.ts';
 import { overRepresentation } from '../explain/over-representation.ts';
@@ -14,8 +17,10 @@ import { fitPipeline } from '../prepare/pipeline.ts';
 import type { Step } from '../prepare/step.ts';
 import type { NamedSet } from '../read/reader.ts';
 import type { EnrichmentRecord, RunRecord } from '../report/record.ts';
-import { type Block, isArrayKind, takeBlockRows } from '../table/block.ts';
+import { type Block, takeBlockRows } from '../table/block.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
+import { TOP } from './fold-task.ts';
+import { nameInBlock, sharesNames } from './gene-sets.ts';
 import { createSteps } from './named-files.ts';
 import type { LearnerFolds, RunFacts } from './record.ts';
 
@@ -40,20 +45,21 @@ const SCALING = new Set([
 const KEPT = { fdr: 0.25, least: 10, most: 100 };
 
 /**
- * With `report.gene-sets`: the sets in which the features that the chosen learner leaned on in at least half of the folds are over-represented, and those at the ends of
- * the features ranked by moderated t (each class against the others, or along the number that is predicted). The background of both are the features that the learner could have
+ * With `report.gene-sets`: what drives the chosen learner, looked for in the sets (`attributionsInSets`; of a learner that is not explained the features with most weight alone), and
+ * the features ranked by moderated t (each class against the others, or along the number that is predicted). The background of all are the features that the learner could have
  * chosen, before any step that looks at the target. What differs is found on all samples of the study, and describes them: it is no prediction.
+ * @param attributions of the chosen learner, a fold each; undefined where it is not explained.
  */
 export async function enrichmentOf(
   { study, loaded, random }: RunFacts,
   winner: LearnerFolds,
+  attributions: readonly FoldAttribution[] | undefined,
   ctx: Context,
 ): Promise<Pick<RunRecord, 'enrichment'>> {
   const sets = loaded.geneSets;
   if (!sets || loaded.target.task === 'clustering') return {};
   const rows = Int32Array.from(loaded.ids.keys()).filter((i) => loaded.external?.[i] !== 'external');
   const target = takeTargetRows(loaded.target, rows);
-  const steady = steadyFeatures(winner);
   const found: EnrichmentRecord[] = [];
   for (const [b, block] of loaded.blocks.entries()) {
     if (!sharesNames(block, sets)) continue;
@@ -61,12 +67,26 @@ export async function enrichmentOf(
     const values = await prepared(takeBlockRows(block, rows), target, steps, loaded.namedFiles, ctx);
     if (!sharesNames(values, sets)) continue;
     const common = { block: block.name, file: study.report.geneSets! };
-    const chosen = values.features.filter((name) =>
-      steady.has(loaded.blocks.length > 1 ? `${block.name}:${name}` : name),
-    );
-    if (chosen.length > 0) {
-      const result = overRepresentation(sets, chosen, values.features);
-      found.push({ ...common, of: 'drivers', method: 'over-representation', ...shortened(result, 'q', sets) });
+    const nameOf = nameInBlock(loaded.blocks, block.name);
+    const learner = winner.spec.name;
+    if (attributions) {
+      const ground = { folds: attributions, block: block.name, sets, background: values.features, nameOf };
+      const key = random.at('enrichment', 'attributions', block.name);
+      const own = attributionsInSets({ ...ground, random: key }, target, loaded.positive);
+      found.push(...own.map((one) => ({ ...common, learner, folds: attributions.length, ...one })));
+    } else {
+      const known = new Set(values.features);
+      const weighed = winner.repeats.flat().map(({ top }) => top.flatMap(([name]) => nameOf(name) ?? []));
+      const chosen = steady(weighed).filter((name) => known.has(name));
+      if (chosen.length > 0) {
+        const own = { of: 'drivers', method: 'over-representation', by: 'weight', folds: weighed.length } as const;
+        found.push({
+          ...common,
+          learner,
+          ...own,
+          ...shortened(overRepresentation(sets, chosen, values.features), 'q', sets),
+        });
+      }
     }
     for (const [contrast, result] of differences(values, target, loaded.positive, sets, random.at('enrichment'))) {
       const words = steps.map((step) => describeStep(step.word, step.params));
@@ -77,18 +97,39 @@ export async function enrichmentOf(
   return { enrichment: found };
 }
 
-/** Features among the strongest of at least half of the folds. */
-function steadyFeatures({ repeats }: LearnerFolds): Set<string> {
-  const folds = repeats.flat();
-  const count = new Map<string, number>();
-  for (const { top } of folds) for (const [name] of top) count.set(name, (count.get(name) ?? 0) + 1);
-  return new Set([...count].flatMap(([name, times]) => (2 * times >= folds.length ? [name] : [])));
+/** The sets that speak for and against each output, what sets amount to, and where the steady drivers gather. Of two classes the positive one is asked after: the other is its mirror. */
+function attributionsInSets(ground: SetGround, target: Target, positive: number | undefined) {
+  const { folds, sets, background } = ground;
+  const outputs = [...new Set(folds.flatMap((fold) => fold.outputs))];
+  const mirrored = target.task === 'classification' && target.classes.length === 2 && outputs.length === 2;
+  const asked = mirrored ? [target.classes[positive ?? 1]!] : outputs;
+  const known = new Set(background);
+  const leading = folds.map(({ effects }) =>
+    rankedEffects(effects)
+      .slice(0, TOP)
+      .flatMap(([name]) => ground.nameOf(name) ?? []),
+  );
+  const chosen = steady(leading).filter((name) => known.has(name));
+  const drivers = { of: 'drivers', method: 'over-representation', by: 'attribution' } as const;
+  return [
+    ...(chosen.length > 0 ? [{ ...drivers, ...shortened(driverSets(ground, chosen, asked), 'q', sets) }] : []),
+    ...attributedEnrichment(ground, asked).map(
+      (one) => ({ of: 'attributions', method: 'gsea', ...shortened(one, 'q', sets) }) as const,
+    ),
+    {
+      of: 'attributions',
+      method: 'summed',
+      scale: folds[0]!.scale,
+      ...shortened(summedSets(ground, asked), 'q', sets),
+    } as const,
+  ];
 }
 
-function sharesNames({ kind, features }: Block, sets: readonly NamedSet[]): boolean {
-  if (kind === 'sequence' || isArrayKind(kind)) return false;
-  const names = new Set(features);
-  return sets.some(({ members }) => members.some((member) => names.has(member)));
+/** Names in at least half of the lists. */
+function steady(lists: readonly (readonly string[])[]): string[] {
+  const count = new Map<string, number>();
+  for (const list of lists) for (const name of list) count.set(name, (count.get(name) ?? 0) + 1);
+  return [...count].flatMap(([name, times]) => (2 * times >= lists.length ? [name] : []));
 }
 
 /** How many of the first steps only scale. */

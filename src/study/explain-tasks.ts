@@ -3,9 +3,13 @@ import { throwIfCancelled } from '../base/errors.ts';
 import type { ParamValue, ParamValues } from '../base/params.ts';
 import type { RandomKey } from '../base/random.ts';
 import { aggregateFolds, type FoldsExplained } from '../explain/aggregate-folds.ts';
+import type { Attribution } from '../explain/attribution.ts';
+import { centredOutputs } from '../explain/centred-outputs.ts';
 import { explain, usualMethod } from '../explain/explain.ts';
 import type { HeatMap } from '../explain/explore/exploration.ts';
+import { featureEffects, rankedEffects } from '../explain/feature-effects.ts';
 import { type FoldAttribution, foldAttribution } from '../explain/fold-attribution.ts';
+import { setEffects } from '../explain/set-effects.ts';
 import { type StableFeatures, stableFeatures } from '../explain/stable-features.ts';
 import { featuresOfHalf } from '../prepare/stability-selection.ts';
 import type { FoldRows } from '../report/input.ts';
@@ -13,6 +17,7 @@ import type { ExplanationRecord } from '../report/record.ts';
 import type { Split } from '../sample/split.ts';
 import { strataOf } from '../sample/strata.ts';
 import { firstShare, stratifiedOrder } from '../sample/stratified-order.ts';
+import type { View } from '../table/contract.ts';
 import { takeTargetRows } from '../table/target.ts';
 import { takeViewRows } from '../table/view-rows.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
@@ -20,6 +25,7 @@ import { driversMap } from './drivers-map.ts';
 import { DEFAULT_EXPLAIN, type ExplainSpec } from './explain-spec.ts';
 import { ownRows } from './final-task.ts';
 import { type FitSetting, fitLearner } from './fold-task.ts';
+import { nameInBlock, sharesNames } from './gene-sets.ts';
 import type { Progress } from './progress.ts';
 import type { LearnerFolds } from './record.ts';
 import type { LearnerSpec, Study } from './study.ts';
@@ -31,6 +37,8 @@ export interface Explained {
   /** Of single samples, a fold each, for figures. */
   readonly folds: readonly FoldRows[];
   readonly map?: HeatMap;
+  /** Of all features, a fold each. */
+  readonly attributions: readonly FoldAttribution[];
 }
 
 /** Bins that numbers and times are shared out in. */
@@ -63,14 +71,14 @@ export async function explainChosen(
         spec: settled(spec, repeats[0]![fold]!.settings),
         random: ctx.random.at('learner', spec.name, 0, fold),
       });
-      return { what: `fold ${fold + 1}`, split, settle };
+      return { what: `fold ${fold + 1}`, split, settle, keep: wholeOf(setting, split.test, asked.top) };
     }),
     ...halvesOf(setting, asked, ctx),
   ];
   const parts = await runner.all(jobs, (job) => explainPart(runner, setting, winner, job, asked, place, ctx, progress));
   if (parts.some((part) => part === null)) return undefined;
-  const all = parts as FoldAttribution[];
-  const [folds, halves] = [all.slice(0, splits.length), all.slice(splits.length)];
+  const folds = parts.slice(0, splits.length) as FoldAttribution[];
+  const halves = parts.slice(splits.length) as HalfAttribution[];
   const record = { learner: (await winner(runner)).spec.name, ...aggregateFolds(folds, asked.top) };
   const stable = halves.length > 0 && stableOf(halves, record, asked);
   const tested = [...new Set(splits.flatMap(({ test }) => [...test]))].sort((a, b) => a - b);
@@ -78,6 +86,7 @@ export async function explainChosen(
   const map = await driversMap(folds, splits, record, loaded.target, ctx);
   return {
     ...(map ? { map } : {}),
+    attributions: folds,
     record: stable ? { ...record, 'stability-selection': stable } : record,
     folds: folds.map(({ single, base, outputs }, fold) => ({
       ...single,
@@ -96,7 +105,44 @@ interface Job {
   readonly what: string;
   readonly split: Split;
   readonly settle: (winner: LearnerFolds) => { readonly spec: LearnerSpec; readonly random: RandomKey };
+  readonly keep: Keep;
 }
+
+/** What is kept of the attributions of a job. @param data the rows that are explained. @param all these and those learned from. */
+type Keep = (
+  method: string,
+  attribution: Attribution,
+  data: View,
+  all: View,
+  ctx: Context,
+) => Promise<FoldAttribution | HalfAttribution>;
+
+/** Of a fold: everything that is told of it. */
+function wholeOf({ loaded }: FitSetting, test: Int32Array, top: number): Keep {
+  return async (method, attribution, data, all, ctx) => {
+    const fold = await foldAttribution(method, attribution, data, all, top, ctx);
+    const { geneSets, blocks } = loaded;
+    if (!geneSets) return fold;
+    const target = takeTargetRows(loaded.target, test);
+    const sets = blocks
+      .filter((block) => sharesNames(block, geneSets))
+      .map(({ name }) => setEffects(attribution, target, name, geneSets, nameInBlock(blocks, name)));
+    return { ...fold, sets };
+  };
+}
+
+/** Of a half: the names that lead. */
+interface HalfAttribution {
+  readonly nFeatures: number;
+  readonly first: readonly string[];
+}
+const FIRST = 1000;
+const firstOf: Keep = async (_method, attribution, data) => ({
+  nFeatures: data.X.nCols,
+  first: rankedEffects(featureEffects(attribution, data))
+    .slice(0, FIRST)
+    .map(([name]) => name),
+});
 
 /** Words of learners that are explained without being asked: exact, and quick beside the fit. */
 const CHEAP = new Set([
@@ -124,16 +170,16 @@ async function explainPart(
   runner: TaskRunner,
   setting: FitSetting,
   winner: Winner,
-  { what, split: { train, test }, settle }: Job,
+  { what, split: { train, test }, settle, keep }: Job,
   asked: ExplainSpec,
   { lock }: TaskPlace,
   ctx: Context,
   progress: Progress,
-): Promise<FoldAttribution | null> {
+): Promise<FoldAttribution | HalfAttribution | null> {
   throwIfCancelled(ctx.signal, 'run');
   const label = `explanation, ${what}`;
   const task = await makeTask('explain', label, { lock, what }, ['fold', 'choice']);
-  const { result } = await runner.run<{ result: FoldAttribution | null }>(task, async (needed) => {
+  const { result } = await runner.run<{ result: FoldAttribution | HalfAttribution | null }>(task, async (needed) => {
     const chosen = await winner(needed);
     if (setting.study.report.explain === undefined && !isCheap(chosen.spec.word)) return { result: null };
     const { spec, random } = settle(chosen);
@@ -149,8 +195,8 @@ async function explainPart(
       Array.from(train, (_, i) => test.length + i),
     );
     const method = asked.method ?? usualMethod(model);
-    const attribution = await explain(method, model, data, own, { reference });
-    return { result: await foldAttribution(method, attribution, data, all, asked.top, own) };
+    const attribution = centredOutputs(await explain(method, model, data, own, { reference }));
+    return { result: await keep(method, attribution, data, all, own) };
   });
   progress.finish(task.id, WEIGHT);
   return result;
@@ -170,14 +216,19 @@ function halvesOf(setting: FitSetting, asked: ExplainSpec, ctx: Context): Job[] 
       spec: settled(spec, commonSettings(repeats[0]!.map(({ settings }) => settings))),
       random: ctx.random.at('explain', spec.name, h),
     });
-    return { what: `half ${h + 1}`, split: { train: rows(h % 2 === 0), test: rows(h % 2 === 1) }, settle };
+    return {
+      what: `half ${h + 1}`,
+      split: { train: rows(h % 2 === 0), test: rows(h % 2 === 1) },
+      settle,
+      keep: firstOf,
+    };
   });
 }
 
-function stableOf(halves: readonly FoldAttribution[], explained: FoldsExplained, asked: ExplainSpec): StableFeatures {
+function stableOf(halves: readonly HalfAttribution[], explained: FoldsExplained, asked: ExplainSpec): StableFeatures {
   const p = Math.round(halves.reduce((sum, { nFeatures }) => sum + nFeatures, 0) / halves.length);
   const q = featuresOfHalf(p, asked.threshold, asked.falsePositives);
-  const noted = halves.map(({ ranked }) => new Set(ranked.slice(0, q).map(([name]) => name)));
+  const noted = halves.map(({ first }) => new Set(first.slice(0, q)));
   return stableFeatures(noted, q, p, asked.threshold, explained);
 }
 

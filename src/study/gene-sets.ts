@@ -1,7 +1,7 @@
 import { DataError } from '../base/errors.ts';
 import { type ByteSource, type ReadOptions, readFile } from '../read/index.ts';
 import type { NamedSet } from '../read/reader.ts';
-import type { Block } from '../table/block.ts';
+import { type Block, isArrayKind } from '../table/block.ts';
 
 /**
  * The sets that a report names, read before anything is computed: a run of hours must not end in sets of other names.
@@ -34,4 +34,18 @@ export async function readGeneSets(
     .join(', ');
   statements.push(`${source.name}: ${sets.length} sets, which hold ${told}`);
   return sets;
+}
+
+/** Whether some feature of the block is in a set. */
+export function sharesNames({ kind, features }: Block, sets: readonly NamedSet[]): boolean {
+  if (kind === 'sequence' || isArrayKind(kind)) return false;
+  const names = new Set(features);
+  return sets.some(({ members }) => members.some((member) => names.has(member)));
+}
+
+/** A feature as a learner knows it → as its block and the sets do; undefined: of another block. */
+export function nameInBlock(blocks: readonly Block[], block: string): (feature: string) => string | undefined {
+  if (blocks.length === 1) return (feature) => feature;
+  const prefix = `${block}:`;
+  return (feature) => (feature.startsWith(prefix) ? feature.slice(prefix.length) : undefined);
 }

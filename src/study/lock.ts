@@ -48,6 +48,7 @@ export async function lockStudy(study: Study, loaded: LoadedCohort, build?: stri
     report: {
       ...study.report,
       ...(study.report.geneSets === undefined ? {} : { geneSets: content(study.report.geneSets) }),
+      ...(study.report.motifs?.file === undefined ? {} : { motifs: { file: content(study.report.motifs.file) } }),
     },
     learners: study.learners.map((spec) => renameLearnerFiles(spec, content)),
   };

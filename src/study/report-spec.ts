@@ -56,7 +56,7 @@ export function parseReport(
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
     ...(explain === undefined ? {} : { explain }),
-    ...(file.motifs ? { motifs: true } : {}),
+    ...(file.motifs ? { motifs: file.motifs === true ? {} : { file: resolve(file.motifs.file) } } : {}),
     ...(signature.length > 0 ? { signature } : {}),
   };
 }

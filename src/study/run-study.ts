@@ -1,6 +1,7 @@
 import { ConfigError } from '../base/errors.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
+import { IMAGES } from './cohort-image.ts';
 import { type Conduct, logEvent, type Prepared } from './conduct.ts';
 import { lockDifference, readLock, type StudyLock } from './lock.ts';
 import { prepareStudy, walkTasks } from './prepare-study.ts';
@@ -61,6 +62,7 @@ async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
   await folder.write('report.html', renderReport(report));
   // Last: its presence says that the run is finished.
   await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
+  await folder.remove(IMAGES);
   await logEvent(conduct, 'done', record.targets ? { targets: record.targets.length } : { chosen: record.chosen });
   options.progress(1, 'done');
   return { record, folder, found: false };

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cistron } from '../../src/cli/cistron.ts';
 import { writeDelimited } from '../../src/read/write.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -18,6 +19,11 @@ export interface Place {
   readonly path: string;
   /** Runs `cistron …` to its end. */
   cistron(...words: readonly string[]): Answer;
+  /**
+   * The same in this process, from `src/`, without the second that a cold start takes: for what is said and written, where streams, signals and the end
+   * of a process are not what is tested. One at a time.
+   */
+  called(...words: readonly string[]): Promise<Answer>;
   /** The same without holding up this process, which may have to answer it. */
   started(...words: readonly string[]): Promise<Answer>;
   /** Starts `cistron …`, sends it Ctrl-C as soon as `when` holds, and waits for its end. */
@@ -28,6 +34,30 @@ export interface Place {
   /** Names in a folder, sorted; undefined when there is none. */
   list(name: string): string[] | undefined;
   remove(): void;
+}
+
+/** Streams, folder and exit code of this process are lent to the command, and are as before at its end. */
+async function calledIn(folder: string, words: readonly string[]): Promise<Answer> {
+  const { stdout, stderr, exitCode } = process;
+  const before = { folder: process.cwd(), stdout: stdout.write, stderr: stderr.write };
+  const said = { stdout: '', stderr: '' };
+  const into = (name: keyof typeof said) => (text: string | Uint8Array) => {
+    said[name] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
+    return true;
+  };
+  process.chdir(folder);
+  process.exitCode = undefined;
+  stdout.write = into('stdout');
+  stderr.write = into('stderr');
+  try {
+    await cistron(words);
+    return { code: Number(process.exitCode ?? 0), ...said };
+  } finally {
+    stdout.write = before.stdout;
+    stderr.write = before.stderr;
+    process.exitCode = exitCode;
+    process.chdir(before.folder);
+  }
 }
 
 export function makePlace(): Place {
@@ -67,6 +97,7 @@ export function makePlace(): Place {
       });
       return { code: status, stdout, stderr };
     },
+    called: (...words) => calledIn(path, words),
     started: (...words) => interrupted(words, () => false),
     interrupted,
     write: (name, content) => writeFileSync(at(name), content),

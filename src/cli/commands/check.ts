@@ -1,20 +1,12 @@
-import type { Command } from 'commander';
 import { LeakageError } from '../../base/errors.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { checkStudy } from '../../study/check-study.ts';
 import { checkText } from '../check-text.ts';
 import { withSession } from '../session.ts';
-import { addStudyOptions, type StudyFlags, studyFrom } from '../study-flags.ts';
+import { studyFrom } from '../study-flags.ts';
+import type { CheckFlags } from '../words/check.ts';
 
-export function registerCheck(program: Command): void {
-  const command = program
-    .command('check')
-    .description('the audit alone: leaks, groups, confounders, with what to do; exit 7 when a run would be refused')
-    .argument('[study]', 'study file (YAML or JSON)');
-  addStudyOptions(command).option('--json', 'print the findings as JSON').action(check);
-}
-
-async function check(path: string | undefined, flags: StudyFlags & { readonly json?: boolean }): Promise<void> {
+export async function check(path: string | undefined, flags: CheckFlags): Promise<void> {
   const { study } = await studyFrom(path, flags, 'check');
   const outcome = await withSession(flags.workers, (session) =>
     checkStudy(study, {

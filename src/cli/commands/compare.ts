@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { NotFoundError } from '../../base/errors.ts';
 import { compareRuns, type NamedRun } from '../../report/compare-runs.ts';
 import type { RunRecord } from '../../report/record.ts';
@@ -9,21 +8,14 @@ import { diskFolder } from '../../study/run-folder.node.ts';
 import { readJson } from '../../study/run-folder.ts';
 import { comparisonText } from '../comparison-text.ts';
 
-export function registerCompare(program: Command): void {
-  program
-    .command('compare')
-    .description('finished runs side by side: scores with intervals, and what differs in settings and data')
-    .argument('<run-dir...>', 'two or more run folders')
-    .option('--json', 'print everything as JSON')
-    .action(async (paths: string[], { json }: { json?: boolean }) => {
-      const short = paths.map((path) => basename(resolve(path)));
-      // Folders of one name go by their paths.
-      const names = new Set(short).size === short.length ? short : paths;
-      const runs: NamedRun[] = [];
-      for (const [at, path] of paths.entries()) runs.push(await openRun(path, names[at]!));
-      const compared = compareRuns(runs);
-      process.stdout.write(json ? `${JSON.stringify(compared, null, 2)}\n` : comparisonText(compared));
-    });
+export async function compare(paths: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
+  const short = paths.map((path) => basename(resolve(path)));
+  // Folders of one name go by their paths.
+  const names = new Set(short).size === short.length ? short : paths;
+  const runs: NamedRun[] = [];
+  for (const [at, path] of paths.entries()) runs.push(await openRun(path, names[at]!));
+  const compared = compareRuns(runs);
+  process.stdout.write(json ? `${JSON.stringify(compared, null, 2)}\n` : comparisonText(compared));
 }
 
 async function openRun(path: string, run: string): Promise<NamedRun> {

@@ -1,23 +1,14 @@
 import { basename, dirname, extname, join } from 'node:path';
-import type { Command } from 'commander';
 import { UnsupportedError } from '../../base/errors.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { leftOut, readers, readFile } from '../../read/index.ts';
 import { exportOnnx } from '../../study/export/onnx.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { openModel } from '../open-model.ts';
-import { addReadingOptions, type ReadingFlags, readingParams, writerFor } from '../reading-flags.ts';
+import { readingParams, writerFor } from '../reading-flags.ts';
+import type { ReadingFlags } from '../words/reading-options.ts';
 
-export function registerConvert(program: Command): void {
-  const command = program
-    .command('convert')
-    .description('write a file in another format, or a saved model as ONNX (.cistron to .onnx)')
-    .argument('<in>', 'file of any format that is read, or model.cistron of a run')
-    .argument('<out>', 'file to write; its extension says the format');
-  addReadingOptions(command).action(convert);
-}
-
-async function convert(from: string, to: string, flags: ReadingFlags): Promise<void> {
+export async function convert(from: string, to: string, flags: ReadingFlags): Promise<void> {
   const save = async (name: string, bytes: Uint8Array) => (await diskFolder(dirname(to))).write(name, bytes);
   if (extname(from) === '.cistron' && extname(to) === '.onnx') {
     await save(basename(to), exportOnnx(await openModel(from)));

@@ -1,5 +1,4 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import type { Command } from 'commander';
 import { randomKey } from '../../base/random.ts';
 import { VERSION } from '../../base/version.ts';
 import { createEngine } from '../../graph/engine.node.ts';
@@ -18,17 +17,11 @@ interface Finding {
   readonly found: string;
 }
 
-export function registerDoctor(program: Command): void {
-  program
-    .command('doctor')
-    .description('what works on this machine: Node, kernels, threads, memory')
-    .option('--json', 'print the findings as JSON')
-    .action(async (flags: { json?: boolean }) => {
-      const findings = await examine();
-      const lines = findings.map(({ what, ok, found }) => `${ok ? '✓' : '✗'} ${what.padEnd(10)} ${found}`);
-      process.stdout.write(flags.json ? `${JSON.stringify(findings, null, 2)}\n` : `${lines.join('\n')}\n`);
-      if (findings.some(({ ok }) => !ok)) process.exitCode = 4;
-    });
+export async function doctor(flags: { readonly json?: boolean }): Promise<void> {
+  const findings = await examine();
+  const lines = findings.map(({ what, ok, found }) => `${ok ? '✓' : '✗'} ${what.padEnd(10)} ${found}`);
+  process.stdout.write(flags.json ? `${JSON.stringify(findings, null, 2)}\n` : `${lines.join('\n')}\n`);
+  if (findings.some(({ ok }) => !ok)) process.exitCode = 4;
 }
 
 async function examine(): Promise<Finding[]> {

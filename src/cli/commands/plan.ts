@@ -1,37 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { nextflow } from '../../study/jobs/nextflow.ts';
 import { jobsJson } from '../../study/jobs/snakefile.ts';
 import { type Plan, planStudy } from '../../study/plan-study.ts';
-import { CLUSTER_JOBS, pendingJobs, thisProgram, writeJobs } from '../on/pending-jobs.ts';
+import { CLUSTER_JOBS, pendingJobs, THIS_PROGRAM, writeJobs } from '../on/pending-jobs.ts';
 import { planText } from '../plan-text.ts';
 import { runOptions } from '../run-options.ts';
 import { withSession } from '../session.ts';
-import { addStudyOptions, type StudyFlags, studyFrom } from '../study-flags.ts';
+import { studyFrom } from '../study-flags.ts';
+import type { PlanFlags } from '../words/plan.ts';
 
-interface PlanFlags extends StudyFlags {
-  readonly out?: string;
-  readonly nextflow?: boolean;
-  readonly json?: boolean;
-}
-
-export function registerPlan(program: Command): void {
-  const command = program
-    .command('plan')
-    .description(
-      'the tasks of a study and what they need; reads and audits the data, opens the run folder, learns nothing',
-    )
-    .argument('[study]', 'study file (YAML or JSON), or a run folder');
-  addStudyOptions(command)
-    .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
-    .option('--leaky', 'plan the usual mistakes too')
-    .option('--nextflow', 'write what is not finished as a Nextflow file too (its form is checked; it was never run)')
-    .option('--json', 'print every task as JSON')
-    .action(plan);
-}
-
-async function plan(path: string | undefined, flags: PlanFlags): Promise<void> {
+export async function plan(path: string | undefined, flags: PlanFlags): Promise<void> {
   const given = await studyFrom(path, flags, 'plan');
   const made = await withSession(flags.workers, async (session) => {
     const planned = await planStudy(given.study, await runOptions(session, given, flags.out));
@@ -47,7 +26,7 @@ async function writeNextflow(plan: Plan): Promise<string> {
   const folder = await writeJobs(plan.folder, jobs);
   const file = join(folder, 'main.nf');
   await writeFile(join(folder, 'jobs.json'), jobsJson(jobs));
-  await writeFile(file, nextflow(jobs, thisProgram(), resolve(plan.folder)));
+  await writeFile(file, nextflow(jobs, THIS_PROGRAM, resolve(plan.folder)));
   return file;
 }
 

@@ -1,27 +1,15 @@
 import { basename, dirname } from 'node:path';
-import type { Command } from 'commander';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { newSamplesTable, predictSamples } from '../../study/predict.ts';
 import { predictTargets, targetSamplesTable } from '../../study/predict-targets.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
-import { type FileFlags, openFiles, withFileFlags } from '../model-files.ts';
+import { openFiles } from '../model-files.ts';
 import { openModel, openModels } from '../open-model.ts';
 import { withSession } from '../session.ts';
+import type { PredictFlags } from '../words/predict.ts';
 
-interface PredictFlags extends FileFlags {
-  readonly out?: string;
-}
-
-export function registerPredict(program: Command): void {
-  const command = program
-    .command('predict')
-    .description('predict new samples with a saved model')
-    .argument('<model>', 'model.cistron of a run; of several targets one of its models, or the run folder for all');
-  withFileFlags(command).option('--out <file>', 'where to write the predictions (default: stdout)').action(predict);
-}
-
-async function predict(path: string, flags: PredictFlags): Promise<void> {
+export async function predict(path: string, flags: PredictFlags): Promise<void> {
   const several = await openModels(path);
   const bundle = several?.[0] ?? (await openModel(path));
   const files = await openFiles(bundle, flags);

@@ -1,26 +1,11 @@
-import type { Command } from 'commander';
 import { IntegrityError } from '../../base/errors.ts';
 import { blameFiles, openRun } from '../../study/kept-run.node.ts';
 import { type Replay, replayRun } from '../../study/replay.ts';
 import { runOptions } from '../run-options.ts';
 import { withSession } from '../session.ts';
+import type { ReplayFlags } from '../words/replay.ts';
 
-interface ReplayFlags {
-  readonly workers?: string;
-  readonly json?: boolean;
-}
-
-export function registerReplay(program: Command): void {
-  program
-    .command('replay')
-    .description('run again from the lock of a run folder and name the first difference; exit 6 if there is one')
-    .argument('<run-dir>')
-    .option('--workers <n>', 'threads (default: all cores); results do not depend on it')
-    .option('--json', 'print what was found as JSON')
-    .action(replay);
-}
-
-async function replay(path: string, flags: ReplayFlags): Promise<void> {
+export async function replay(path: string, flags: ReplayFlags): Promise<void> {
   const kept = await openRun(path);
   const found = await withSession(flags.workers, async (session) => {
     const options = { ...(await runOptions(session, { study: kept.study, kept }, undefined)), state: () => {} };

@@ -1,29 +1,22 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { NotFoundError } from '../../base/errors.ts';
 import type { ReportInput } from '../../report/input.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { readJson } from '../../study/run-folder.ts';
 
-export function registerReport(program: Command): void {
-  program
-    .command('report')
-    .description('rebuild the report from a finished run folder')
-    .argument('<run-dir>')
-    .action(async (path: string) => {
-      await access(join(path, 'report.json')).catch((cause: NodeJS.ErrnoException) => {
-        throw new NotFoundError({
-          where: path,
-          problem: `no finished run here (report.json: ${cause.code})`,
-          hint: 'run the study first, or again if it was interrupted',
-          cause,
-        });
-      });
-      const { renderReport } = await import('../../report/render-report.ts');
-      const folder = await diskFolder(path);
-      const input = await readJson<ReportInput>(folder, 'report.json');
-      await folder.write('report.html', renderReport(input!));
-      process.stdout.write(`${join(path, 'report.html')}\n`);
+export async function report(path: string): Promise<void> {
+  await access(join(path, 'report.json')).catch((cause: NodeJS.ErrnoException) => {
+    throw new NotFoundError({
+      where: path,
+      problem: `no finished run here (report.json: ${cause.code})`,
+      hint: 'run the study first, or again if it was interrupted',
+      cause,
     });
+  });
+  const { renderReport } = await import('../../report/render-report.ts');
+  const folder = await diskFolder(path);
+  const input = await readJson<ReportInput>(folder, 'report.json');
+  await folder.write('report.html', renderReport(input!));
+  process.stdout.write(`${join(path, 'report.html')}\n`);
 }

@@ -1,40 +1,16 @@
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
-import { blameFiles } from '../../study/kept-run.node.ts';
+import { blameFiles, openRun } from '../../study/kept-run.node.ts';
 import { planStudy } from '../../study/plan-study.ts';
 import { type RunOutcome, runStudy } from '../../study/run-study.ts';
 import { doElsewhere, type Elsewhere } from '../on/elsewhere.ts';
-import { type ElsewhereFlags, elsewhereFrom, PLACES } from '../on/engines.ts';
+import { elsewhereFrom } from '../on/engines.ts';
 import { runOptions } from '../run-options.ts';
 import { type Session, withSession } from '../session.ts';
-import { addStudyOptions, type GivenStudy, type StudyFlags, studyFrom } from '../study-flags.ts';
+import { type GivenStudy, studyFrom } from '../study-flags.ts';
+import type { RunFlags } from '../words/run.ts';
 
-interface RunFlags extends StudyFlags, Omit<ElsewhereFlags, keyof StudyFlags> {
-  readonly out?: string;
-  readonly json?: boolean;
-}
-
-export function registerRun(program: Command): void {
-  const command = program
-    .command('run')
-    .description('validate learners on a study, choose, fit the choice on all samples, write report and model')
-    .argument('[study]', 'study file (YAML or JSON), or a run folder: goes on with that run');
-  addStudyOptions(command)
-    .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
-    .addOption(new Option('--on <where>', 'who does the tasks').choices(PLACES).default('local'))
-    .option(
-      '--profile <profile>',
-      'of Snakemake: a folder, a name of yours, or slurm (default: the cores of this machine)',
-    )
-    .option('--grain <seconds>', 'what a job of --on snakemake or slurm-array is to last at least (default: 60)')
-    .option('--latency-wait <seconds>', 'how late files of a node may be seen here (default: 60)')
-    .option('--leaky', 'make the usual mistakes too, and show their score beside the honest one')
-    .option('--json', 'print run.json instead of the table')
-    .action(run);
-}
-
-async function run(studyPath: string | undefined, flags: RunFlags): Promise<void> {
+export async function run(studyPath: string | undefined, flags: RunFlags): Promise<void> {
   const elsewhere = elsewhereFrom(flags);
   const given = await studyFrom(studyPath, flags, 'run');
   const outcome = await withSession(flags.workers, (session) =>
@@ -54,9 +30,11 @@ async function conduct(
 ): Promise<RunOutcome> {
   const options = await runOptions(session, given, out);
   if (!elsewhere) return runStudy(given.study, options);
-  await doElsewhere(await planStudy(given.study, options), elsewhere, session);
+  const plan = await planStudy(given.study, options);
+  await doElsewhere(plan, elsewhere, session);
   return runStudy(given.study, {
     ...options,
+    planned: await openRun(plan.folder),
     state: () => {},
     progress: (done, label) => session.progress(0.97 + 0.03 * done, label),
   });

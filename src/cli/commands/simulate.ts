@@ -1,85 +1,41 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Command, Option } from 'commander';
-import { type NumberParam, type ParamTable, rangeText } from '../../base/params.ts';
 import { type RandomKey, randomKey } from '../../base/random.ts';
 import { write as writePlink } from '../../read/plink/write.ts';
 import { writeDelimited } from '../../read/write.ts';
-import { cohortParams, simulateCohort } from '../../simulate/cohort.ts';
-import { drugPanelParams, simulateDrugPanel } from '../../simulate/drug-panel.ts';
-import { familyParams, simulateFamilies } from '../../simulate/families.ts';
-import { genotypeParams, simulateGenotypes } from '../../simulate/genotypes.ts';
+import { simulateCohort } from '../../simulate/cohort.ts';
+import { simulateDrugPanel } from '../../simulate/drug-panel.ts';
+import { simulateFamilies } from '../../simulate/families.ts';
+import { simulateGenotypes } from '../../simulate/genotypes.ts';
 import type { Relation } from '../../simulate/pedigrees.ts';
-import { readParams, simulateReads } from '../../simulate/reads.ts';
-import { sequenceFamilyParams, simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
-import { simulateSurvival, survivalParams } from '../../simulate/survival.ts';
+import { simulateReads } from '../../simulate/reads.ts';
+import { simulateSequenceFamilies } from '../../simulate/sequence-families.ts';
+import { simulateSurvival } from '../../simulate/survival.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import type { RunFolder } from '../../study/run-folder.ts';
 import { studyFromTable } from '../../study/study-from-table.ts';
 import type { Annotations } from '../../table/annotations.ts';
 import type { Block } from '../../table/block.ts';
 import { wholeNumber } from '../session.ts';
+import type { Kind, SimulateFlags } from '../words/simulate.ts';
 
-export function registerSimulate(program: Command): void {
-  const simulate = program.command('simulate').description('synthetic data with known truth');
-  addKind(simulate, 'cohort', cohortParams, {
-    description: 'expression of patients of several subtypes, with a batch effect and patients measured twice',
-    make: writeCohort,
-  });
-  addKind(simulate, 'relatives', familyParams, {
-    description: 'genotypes of relatives and strangers, by gene dropping through pedigrees',
-    make: writeRelatives,
-  });
-  addKind(simulate, 'genotypes', genotypeParams, {
-    description: 'a cohort of several populations on an array: drift, linked SNPs, some relatives; as PLINK files',
-    make: writeGenotypes,
-  });
-  addKind(simulate, 'families', sequenceFamilyParams, {
-    description: 'families of DNA sequences of known divergence',
-    make: writeSequences,
-  });
-  addKind(simulate, 'drug-panel', drugPanelParams, {
-    description: 'expression of cell lines and their response to drugs of known drivers',
-    make: writeDrugPanel,
-  });
-  addKind(simulate, 'survival', survivalParams, {
-    description:
-      'patients with survival times of known hazards, censored, and the best concordance that can be reached',
-    make: writeSurvival,
-  });
-  addKind(simulate, 'reads', readParams, {
-    description: 'paired short reads of people with planted variants, to try workflows/reads-to-vcf on',
-    make: writeReads,
-  });
-}
+type Sizes = Readonly<Record<string, number>>;
+/** Writes one kind of data; gives what there is to say of it. */
+type Writer = (open: () => Promise<RunFolder>, sizes: Sizes, key: RandomKey) => Promise<string>;
 
-type Sizes = Record<string, number>;
+const WRITERS: Readonly<Record<Kind, Writer>> = {
+  cohort: writeCohort,
+  relatives: writeRelatives,
+  genotypes: writeGenotypes,
+  families: writeSequences,
+  'drug-panel': writeDrugPanel,
+  survival: writeSurvival,
+  reads: writeReads,
+};
 
-/** One kind of data: a flag for each parameter, files in a folder, and what to do with them. */
-function addKind(
-  simulate: Command,
-  name: string,
-  params: ParamTable,
-  {
-    description,
-    make,
-  }: { description: string; make: (open: () => Promise<RunFolder>, sizes: Sizes, key: RandomKey) => Promise<string> },
-): void {
-  const command = simulate
-    .command(name)
-    .description(description)
-    .option('--out <folder>', 'where to write', name)
-    .option('--seed <n>', 'seed', '1');
-  for (const [param, spec] of Object.entries(params as Record<string, NumberParam>)) {
-    const flag = param.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.addOption(
-      new Option(`--${flag} <n>`, `${spec.doc} ${rangeText(spec)}`).default(spec.default as number).argParser(Number),
-    );
-  }
-  command.action(async ({ out, seed, ...sizes }: { out: string; seed: string } & Sizes) => {
-    const key = randomKey(wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER));
-    process.stdout.write(await make(() => diskFolder(out), sizes, key));
-  });
+export async function simulate(kind: Kind, { out, seed, ...sizes }: SimulateFlags): Promise<void> {
+  const key = randomKey(wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER));
+  process.stdout.write(await WRITERS[kind](() => diskFolder(out), sizes, key));
 }
 
 async function writeCohort(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {

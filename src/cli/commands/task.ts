@@ -1,35 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import type { Command } from 'commander';
 import { NotFoundError, ParamError } from '../../base/errors.ts';
 import { blameFiles, openRun } from '../../study/kept-run.node.ts';
 import { runTasks } from '../../study/run-tasks.ts';
 import { runOptions } from '../run-options.ts';
 import { withSession } from '../session.ts';
+import type { TaskFlags } from '../words/task.ts';
 
-interface TaskFlags {
-  readonly ids?: string;
-  readonly from?: string;
-  readonly workers?: string;
-  readonly json?: boolean;
-}
-
-export function registerTask(program: Command): void {
-  program
-    .command('task')
-    .description(
-      'compute single tasks of a planned run; finished ones are left as they are (what a cluster node calls)',
-    )
-    .argument('<run-dir>', 'folder that cistron plan or run has made')
-    .argument('[ids...]', 'of cistron plan')
-    .option('--ids <list>', 'the same, separated by commas')
-    .option('--from <file>', 'the same, one a line')
-    .option('--workers <n>', 'threads (default: all cores); results do not depend on it')
-    .option('--json', 'print what became of each task as JSON')
-    .action(task);
-}
-
-async function task(path: string, named: readonly string[], flags: TaskFlags): Promise<void> {
+export async function task(path: string, named: readonly string[], flags: TaskFlags): Promise<void> {
   const ids = [...new Set([...named, ...split(flags.ids ?? ''), ...split(await listed(flags.from))])];
   if (ids.length === 0) {
     throw new ParamError({
@@ -43,7 +21,7 @@ async function task(path: string, named: readonly string[], flags: TaskFlags): P
     const given = { study: kept.study, kept };
     const cpuSeconds = () => Object.values(process.cpuUsage()).reduce((sum, micros) => sum + micros, 0) / 1e6;
     const meter = { peakMiB: () => Math.round(process.resourceUsage().maxRSS / 1024), cpuSeconds, host: hostname() };
-    const options = { ...(await runOptions(session, given, undefined)), state: () => {} };
+    const options = { ...(await runOptions(session, given, undefined)), state: () => {}, planned: kept };
     return runTasks(kept.study, kept.lock, ids, meter, options).catch((error) => blameFiles(kept, error));
   });
   if (flags.json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);

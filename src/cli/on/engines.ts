@@ -1,21 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { ParamError } from '../../base/errors.ts';
 import { wholeNumber } from '../session.ts';
+import type { ElsewhereFlags } from '../words/run.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { CLUSTER_JOBS } from './pending-jobs.ts';
 import { slurmArrayEngine } from './slurm-array.ts';
 import { snakemakeEngine } from './snakemake.ts';
-
-/** Where `run --on` can have tasks done. */
-export const PLACES = ['local', 'snakemake', 'slurm-array'] as const;
-
-export interface ElsewhereFlags {
-  readonly on?: string;
-  readonly profile?: string;
-  readonly grain?: string;
-  readonly latencyWait?: string;
-  readonly workers?: string;
-}
 
 const LATENCY_SECONDS = 60;
 const POLL_MS = 2000;

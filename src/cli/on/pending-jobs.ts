@@ -1,9 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { groupTasks, type Job } from '../../study/jobs/group-tasks.ts';
 import { jobFiles, jobScript } from '../../study/jobs/job-files.ts';
 import type { Plan } from '../../study/plan-study.ts';
+import { MAIN } from '../program-files.ts';
 
 export interface JobSize {
   /** Seconds that a job is to last at least. */
@@ -37,10 +37,10 @@ export async function writeJobs(runFolder: string, jobs: readonly Job[]): Promis
   const before = (await readdir(all)).map(Number).filter(Number.isInteger);
   const folder = join(all, String(Math.max(0, ...before) + 1));
   await mkdir(folder);
-  await writeFile(join(folder, 'job.sh'), jobScript(thisProgram(), resolve(runFolder)));
+  await writeFile(join(folder, 'job.sh'), jobScript(THIS_PROGRAM, resolve(runFolder)));
   for (const { name, tasks } of jobs) await writeFile(join(folder, jobFiles(name).tasks), `${tasks.join('\n')}\n`);
   return folder;
 }
 
 /** What starts `cistron` from anywhere. */
-export const thisProgram = () => [process.execPath, fileURLToPath(new URL('../main.js', import.meta.url))];
+export const THIS_PROGRAM = [process.execPath, MAIN];

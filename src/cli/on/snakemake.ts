@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { access, open, readdir, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { jobFiles, RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
 import { jobsJson, snakefile } from '../../study/jobs/snakefile.ts';
+import { PROFILES } from '../program-files.ts';
 import { type Batch, type Engine, refuse, textOf, WHERE_JOBS_GO } from './engine.ts';
 
 /**
@@ -93,7 +93,7 @@ async function started(
 /** The folder of a profile, absolute. One of the user's goes before one of ours that has the same name. */
 async function profileFolder(profile: string): Promise<string> {
   const users = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'snakemake', profile);
-  const ours = fileURLToPath(new URL(`../../../workflows/profiles/${profile}`, import.meta.url));
+  const ours = join(PROFILES, profile);
   for (const path of [resolve(profile), users, ours]) {
     const held = await access(join(path, 'config.yaml')).then(
       () => true,

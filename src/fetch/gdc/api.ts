@@ -4,9 +4,6 @@ import type { Network } from '../network.ts';
 import { PassingFailure, withRetries } from '../retry.ts';
 import { failureName, send, shownAddress } from '../send.ts';
 
-/** Where the Genomic Data Commons answers. */
-export const GDC_API = 'https://api.gdc.cancer.gov';
-
 export interface GdcApi {
   /** GDC_API, or a mirror. */
   readonly url: URL;

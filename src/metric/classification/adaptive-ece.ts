@@ -1,6 +1,6 @@
 import { massBins } from '../mass-bins.ts';
 import type { ClassMetric } from './class-metric.ts';
-import { predictedClasses } from './ranking.ts';
+import { rankScores } from './ranking.ts';
 
 const BINS = 15;
 /** Weight in a bin, at least. */
@@ -20,15 +20,17 @@ export const adaptiveEce: ClassMetric = {
   doc: 'How far predicted confidence and actual accuracy lie apart, on average over bins of equally many samples.',
   range: [0, 1],
   compute(input) {
-    const { truth, probabilities, nClasses, weights } = input;
-    const predicted = predictedClasses(input);
-    const confidences = Float64Array.from(predicted, (k, i) => probabilities[i * nClasses + k]!);
-    const total = weights ? weights.reduce((sum, w) => sum + w, 0) : truth.length;
-    const bins = massBins(confidences, weights, Math.max(1, Math.min(BINS, Math.floor(total / LEAST))));
+    const { truth, weights } = input;
+    const ranking = input.ranking ?? rankScores(input);
+    const { predicted } = ranking;
+    const { values, order } = ranking.confidences();
+    let total = 0;
+    for (let i = 0; i < truth.length; i++) total += weights ? weights[i]! : 1;
+    const bins = massBins(values, weights, Math.max(1, Math.min(BINS, Math.floor(total / LEAST))), order);
     const gap = new Float64Array(BINS);
     for (let i = 0; i < truth.length; i++) {
       const w = weights ? weights[i]! : 1;
-      gap[bins[i]!]! += w * ((predicted[i] === truth[i] ? 1 : 0) - confidences[i]!);
+      gap[bins[i]!]! += w * ((predicted[i] === truth[i] ? 1 : 0) - values[i]!);
     }
     return gap.reduce((sum, value) => sum + Math.abs(value), 0) / total;
   },

@@ -1,19 +1,17 @@
-import { capitalise, countOf, formatAmount, formatCount, formatList, formatP, keepRanges } from '../format.ts';
+import { capitalise, countOf, formatAmount, formatCount, formatList, keepRanges } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportInput } from '../input.ts';
 import type { EnrichmentRecord } from '../record.ts';
 import { table } from '../table.ts';
+import { type OfAttributions, ofAttributions, ofDrivers } from './driver-sets.ts';
 import type { Section } from './section.ts';
+import { BELIEVED, bareP, SHOWN, testedSets } from './set-words.ts';
 
-type OfDrivers = Extract<EnrichmentRecord, { of: 'drivers' }>;
 type OfDifferences = Extract<EnrichmentRecord, { of: 'differential-expression' }>;
 
-const SHOWN = 15;
-const BELIEVED = 0.05;
-
 /** The gene sets in which the drivers of the model, and the differences between the classes, gather. Null unless the study names a file of sets. */
-export function enrichmentSection({ record }: ReportInput): Section | null {
-  const { enrichment } = record;
+export function enrichmentSection(input: ReportInput): Section | null {
+  const { enrichment } = input.record;
   if (!enrichment) return null;
   const blocks = [...new Set(enrichment.map(({ block }) => block))];
   return {
@@ -23,39 +21,16 @@ export function enrichmentSection({ record }: ReportInput): Section | null {
 ${blocks.map((block) => {
   const own = enrichment.filter((one) => one.block === block);
   const differences = own.filter((one) => one.of === 'differential-expression');
+  const ranked = own.filter((one): one is OfAttributions => one.of === 'attributions' && one.method === 'gsea');
   return html`${blocks.length > 1 && html`<h3>${block}</h3>`}
+${own.map((one) => one.of === 'attributions' && one.method === 'summed' && ofAttributions(ranked, one, input))}
 ${own.map((one) => one.of === 'drivers' && ofDrivers(one))}
 ${differences.length > 0 && ofDifferences(differences)}`;
 })}
-<p class="note"><strong>Read with care.</strong> A set is a lead and no proof. Genes of one set rise and fall together, which both tests take for independent, so their p values are
+<p class="note"><strong>Read with care.</strong> A set is a lead and no proof. Genes of one set rise and fall together; against random sets they are taken for independent, which makes p
 too small. Whatever is not among the measured features cannot show. Sets overlap: two that share their genes are one finding.</p>
 ${links(enrichment)}`,
   };
-}
-
-function ofDrivers(found: OfDrivers): Html {
-  const believed = found.sets.filter(({ q }) => q < BELIEVED);
-  const lead = `${capitalise(countOf(found.chosen, 'feature'))} of ${found.block} ${found.chosen === 1 ? 'was' : 'were'} among the 50 strongest in at least half of the folds`;
-  const verdict =
-    believed.length > 0
-      ? `${formatList(believed.slice(0, 3).map(({ set }) => set))} ${believed.length === 1 ? 'holds' : 'hold'} more of them than chance would put there.`
-      : 'No set holds more of them than chance would put there, with so many sets asked.';
-  return html`<p>${keepRanges(`${lead}. ${verdict}`)} The background is the ${formatCount(found.background)} features that could have been chosen, not the genome; ${tested(found)}</p>
-${table(
-  `Sets in which drivers are over-represented (hypergeometric test), the ${Math.min(SHOWN, found.sets.length)} strongest`,
-  [
-    { label: 'Set' },
-    { label: 'Found', numeric: true },
-    { label: 'Expected', numeric: true },
-    { label: 'q', numeric: true },
-    { label: 'Drivers in it' },
-  ],
-  found.sets.slice(0, SHOWN).map(({ set, size, found: hits, expected, q, members }) => ({
-    header: set,
-    cells: [`${hits} of ${size}`, formatAmount(expected), bare(q), members.join(', ')],
-    className: q < BELIEVED ? '' : 'baseline',
-  })),
-)}`;
 }
 
 /** One row a set, one column a contrast. */
@@ -71,7 +46,7 @@ function ofDifferences(all: readonly OfDifferences[]): Html {
   const rows = [...best].sort(([, a], [, b]) => a.fdr - b.fdr || b.nes - a.nes).slice(0, SHOWN);
   const scale = first.values.length > 0 ? ` Values before the test: ${first.values.join('; ')}.` : '';
   return html`<h3>Differences between samples</h3>
-<p>${keepRanges(`${capitalise(countOf(first.background, 'feature'))} of ${first.block} were ranked by how much they differ (moderated t), and each set asked whether its members gather at an end of the ranking (GSEA, ${formatCount(first.permutations)} random sets of each size).`)} This describes all samples of the study; it is no prediction, and other columns of the sheet are not held equal.${scale} ${capitalise(tested(first))}</p>
+<p>${keepRanges(`${capitalise(countOf(first.background, 'feature'))} of ${first.block} were ranked by how much they differ (moderated t), and each set asked whether its members gather at an end of the ranking (GSEA, ${formatCount(first.permutations)} random sets of each size).`)} This describes all samples of the study; it is no prediction, and other columns of the sheet are not held equal.${scale} ${capitalise(testedSets(first))}</p>
 <ul>${all.map((one) => html`<li>${keepRanges(sentenceOf(one))}</li>`)}</ul>
 ${table(
   'Normalised enrichment score, above 0 where members are higher; below it the false discovery rate; – where it is above 0.25',
@@ -81,7 +56,7 @@ ${table(
     cells: all.map(({ sets }) => {
       const own = sets.find((one) => one.set === set);
       return own && own.fdr <= 0.25
-        ? html`${formatAmount(own.nes)}<span class="interval">FDR ${bare(own.fdr)}</span>`
+        ? html`${formatAmount(own.nes)}<span class="interval">FDR ${bareP(own.fdr)}</span>`
         : '–';
     }),
   })),
@@ -98,12 +73,6 @@ function sentenceOf({ contrast, sets }: OfDifferences): string {
   ];
   return parts.length > 0 ? `${contrast}: ${parts.join(', ')}.` : `${contrast}: no set at an FDR below 0.05.`;
 }
-
-const tested = ({ tested, tooSmall, tooLarge, file }: EnrichmentRecord) =>
-  `${countOf(tested, 'set')} of ${file.split('/').at(-1)} ${tested === 1 ? 'was' : 'were'} tested, ${formatCount(tooSmall + tooLarge)} left out as too small or too large among these features.`;
-
-/** `0.002`, without its letter. */
-const bare = (p: number) => formatP(p).replace(/^p\s=?\s?/, '');
 
 /** Where sets are described, as text: the report makes no request. */
 function links(all: readonly EnrichmentRecord[]): Html | false {

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+
+/** The flags that name the files of new samples. */
+export interface FileFlags {
+  readonly block?: string[];
+  readonly samples?: string;
+}
+
+export function addFileOptions(command: Command): Command {
+  return command
+    .option('--block <name=file...>', 'measurements of the new samples, for each block of the model')
+    .option(
+      '--samples <file>',
+      'one table that holds the blocks not given with --block, and the batch where the model asks for it',
+    );
+}

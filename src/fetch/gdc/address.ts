@@ -1,0 +1,2 @@
+/** Where the Genomic Data Commons answers. */
+export const GDC_API = 'https://api.gdc.cancer.gov';
