@@ -81,7 +81,7 @@ describe('cistron replay', () => {
         encoding: 'utf8',
       });
     expect(replay()).toMatchObject({ status: 0 }); // the same program elsewhere
-    appendFileSync(join(app, 'dist/learn/registry.js'), '// another\n');
+    appendFileSync(join(app, 'dist/cli/main.js'), '// another\n');
     const { status, stdout } = replay();
     expect(stdout).toMatch(
       /^first difference: the run was locked by another build of the program: [0-9a-f]{16}, this is [0-9a-f]{16}\n$/,
