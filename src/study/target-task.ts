@@ -76,8 +76,9 @@ export async function runTarget(
       inner: innerPlan(study, loaded),
       choices: createColumnChoices(),
     };
-    const assessed = await assessment(setting, entrants, audit, place, ctx, progress).assessed(own);
-    const { facts, learners, results, baselines, chosen, winner } = assessed;
+    const court = assessment(setting, entrants, audit, place, ctx, progress);
+    const assessed = await court.assessed(own);
+    const { facts, learners, results, chosen, winner } = assessed;
     const decided = { decisions: decide(facts, winner, undefined) };
     const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
     const final = await fitFinal(own, setting, async () => ({ ...assessed, decided }), place, fitting, files.model);
@@ -89,7 +90,8 @@ export async function runTarget(
     const ledger = { lock, holdouts: options.holdouts?.(folder) };
     return {
       result: {
-        ...{ target, samples: loaded.ids.length, results, baselines, chosen, model: files.model },
+        ...{ target, samples: loaded.ids.length, results, chosen, model: files.model },
+        baselines: await court.baselines(own),
         ...(explained ? { drivers: driversOf(explained.record), explanation: files.explanation } : {}),
         comparisons: compareWithBaselines(facts, assessed),
       },

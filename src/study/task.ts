@@ -3,7 +3,7 @@ import { fromTypedJson, toTypedJson } from '../base/typed-json.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Changes when the meaning of a task's result does: results of an older build are then computed anew. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** What tasks compute, in the order in which a run comes to them. */
 export const TASK_KINDS = [
@@ -11,6 +11,7 @@ export const TASK_KINDS = [
   'target',
   'fold',
   'clusters',
+  'score',
   'choice',
   'shuffled',
   'distance',
@@ -68,7 +69,7 @@ export async function readResult(folder: RunFolder, task: Pick<Task, 'id'>): Pro
   }
 }
 
-/** Writes a result, all or nothing. Results are JSON with typed arrays; finite numbers survive to the bit. */
+/** Writes a result, all or nothing. Results are JSON with typed arrays; numbers survive to the bit. */
 export async function writeResult<T>(folder: RunFolder, task: Pick<Task, 'id'>, result: T): Promise<T> {
   const text = toTypedJson(result);
   await folder.write(resultFile(task), JSON.stringify({ task: task.id, sha256: await sha256(text), result: text }));
