@@ -6,8 +6,8 @@ type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 const BEYOND = ['NaN', 'Infinity', '-Infinity'];
 
 /**
- * JSON that keeps typed arrays, each written as `{"Float64Array":[…]}`, of a Float32Array the bytes in base64, little-endian, which are a quarter of its decimals, and numbers that are
- * not finite. All numbers survive to the bit, but for the sign of 0 outside a Float32Array.
+ * JSON that keeps typed arrays, each written as `{"Float64Array":[…]}`, and numbers that are not finite. Of a Float32Array stand the bytes in base64, little-endian, which are a quarter of
+ * its decimals. All numbers survive to the bit, but for the sign of 0 outside a Float32Array.
  */
 export function toTypedJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {

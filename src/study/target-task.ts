@@ -90,8 +90,8 @@ export async function runTarget(
     const ledger = { lock, holdouts: options.holdouts?.(folder) };
     return {
       result: {
-        ...{ target, samples: loaded.ids.length, results, baselines: await court.baselines(own) },
-        ...{ chosen, model: files.model },
+        ...{ target, samples: loaded.ids.length, results, chosen, model: files.model },
+        baselines: await court.baselines(own),
         ...(explained ? { drivers: driversOf(explained.record), explanation: files.explanation } : {}),
         comparisons: compareWithBaselines(facts, assessed),
       },

@@ -3,7 +3,7 @@ import { fromTypedJson, toTypedJson } from '../base/typed-json.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Changes when the meaning of a task's result does: results of an older build are then computed anew. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** What tasks compute, in the order in which a run comes to them. */
 export const TASK_KINDS = [
