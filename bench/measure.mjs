@@ -92,7 +92,7 @@ export function printRow(work, results, note = '') {
   process.stdout.write(`${JSON.stringify({ work, ours, peers, note })}\n`);
 }
 
-/** A line for another table than that of contenders: 'growth' or 'ablation'. Read by run.mjs. */
+/** A line for another table than that of contenders: 'growth', 'ablation' or 'tasks'. Read by run.mjs. */
 export function printFact(kind, fact) {
   process.stdout.write(`${JSON.stringify({ [kind]: fact })}\n`);
 }

@@ -22,6 +22,7 @@ named. How close the results are: [parity](parity.md).`,
     ...comparisons(results),
     ...growth(of('growth')),
     ...ablation(of('ablation')),
+    ...tasks(of('tasks')),
     machines(results),
   ];
   writeFileSync(join(here, '../docs/benchmarks.md'), `${page.join('\n\n')}\n`);
@@ -104,6 +105,24 @@ function ablation(facts) {
 The same work with a trick and without it, in turn. \`npm run bench -- ablation --write\`
 
 ${table(['trick', 'work', 'with', 'without', 'gain', 'rounds'], rows)}`,
+  ];
+}
+
+function tasks(facts) {
+  if (facts.length === 0) return [];
+  const rows = facts.map(({ study, name, jobs, cpuSeconds, wallSeconds, overhead, speedUp, rounds }) => ({
+    cells: [
+      ...[study, jobs ? `${name}, ${jobs} jobs` : name, time(cpuSeconds), `${(100 * overhead).toFixed(1)} %`],
+      ...[time(wallSeconds), speedUp.toFixed(2), `${rounds}`],
+    ],
+  }));
+  return [
+    `## Tasks and workers
+
+A study in one process, and by plan and tasks: processor time of all processes and what it is more than that of the first row, wall time and how many
+times less it is. All end with the same bytes. \`npm run bench -- tasks --write\`
+
+${table(['study', 'by', 'processor time', 'more', 'wall time', 'speed-up', 'rounds'], rows)}`,
   ];
 }
 

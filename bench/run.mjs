@@ -1,5 +1,5 @@
 // npm run bench -- [name…] [--goals] [--write]: runs benchmarks of this folder one after the other and prints a table of ratios peer/ours.
-// Without names all that compare with peers, or with --goals those rows that have a goal (some 25 minutes); growth and ablation by name. --write keeps medians,
+// Without names all that compare with peers, or with --goals those rows that have a goal (some 25 minutes); growth, ablation and tasks by name. --write keeps medians,
 // machine and date in bench/results and renders docs/benchmarks.md. ROUNDS=1 in the environment for a quick look.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const helpers = new Set([
   'pages',
   'large-file',
 ]);
-const apart = new Set(['growth', 'ablation']); // no peers
+const apart = new Set(['growth', 'ablation', 'tasks']); // no peers
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const [write, goalsOnly] = ['--write', '--goals'].map((option) => options.includes(option));
@@ -57,7 +57,7 @@ const facts = wanted.flatMap((name) => {
   if (status !== 0) process.stderr.write(`${name} ended with ${status}\n`);
   const found = stdout
     .split('\n')
-    .filter((line) => /^\{"(work|growth|ablation)"/.test(line))
+    .filter((line) => /^\{"(work|growth|ablation|tasks)"/.test(line))
     .map((line) => JSON.parse(line));
   if (write && status === 0 && found.length > 0) {
     mkdirSync(join(here, 'results'), { recursive: true });

@@ -1,126 +1,85 @@
-// Runs that are killed (SIGKILL) at random moments, as a conductor or as single tasks, and gone on with: they must end with the files of a run that was
-// left alone, and what was finished before a kill must not be computed again.
-//   node scripts/chaos.mjs [runs, default 50] [seed, default 1]        after node scripts/build.mjs
-// Prints one line a run, and a summary; exits 1 when one run came out otherwise.
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// Runs of which something is killed (SIGKILL) at random moments, and which go on: they must end with the files of a run that was left alone, and what
+// was finished before a kill must not be computed again.
+//   npm run chaos [-- --runs 50] [--seed 1] [--kinds node,conductor,step,tasks,slurmd,worker,submitter]
+// Kinds take turns; those of Slurm have one of their own on loopback, see cluster/slurm.sh. Prints one line a run, and a summary; exits 1 when one run
+// came out otherwise.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KINDS } from './chaos/kinds.mjs';
+import { endOf, resultsIn, watchResults } from './chaos/results.mjs';
+import { cistron } from './cluster/cistron.mjs';
+import { missing, SLURM, startLoopback } from './cluster/loopback.mjs';
 
-const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/cli/main.js');
-const runs = Number(process.argv[2] ?? 50);
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    kinds: { type: 'string', default: KINDS.map(({ name }) => name).join() },
+  },
+});
+const asked = values.kinds.split(',').map((name) => {
+  const kind = KINDS.find((one) => one.name === name);
+  if (!kind) throw new Error(`--kinds: ${KINDS.map((one) => one.name).join(', ')}, got '${name}'`);
+  return kind;
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+process.env.CI = 'true'; // Snakemake then looks at its jobs without pauses of ten seconds
+
 const work = mkdtempSync(join(tmpdir(), 'cistron-chaos-'));
-const random = randomFrom(Number(process.argv[3] ?? 1));
-
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+const kinds = asked.filter(({ name, what, needs }) => {
+  const lacking = missing(needs);
+  if (lacking.length > 0) console.log(`skipped: ${name} (${what}), since this machine has no ${lacking.join(', ')}`);
+  return lacking.length === 0;
+});
+const loopback = kinds.some(({ needs }) => needs === SLURM) ? startLoopback() : undefined;
 try {
-  process.exitCode = (await main()) ? 0 : 1;
+  process.exitCode = (await main(Number(values.runs), randomFrom(Number(values.seed)))) ? 0 : 1;
 } finally {
-  rmSync(work, { recursive: true });
+  loopback?.stop();
 }
 
-async function main() {
-  await cistron(['simulate', 'cohort', '--samples', '90', '--features', '150', '--out', join(work, 'data')]);
-  const study = join(work, 'data/study.yaml');
-  const head = readFileSync(study, 'utf8').replace(/^validate:[\s\S]*/m, '');
-  const asked = 'validate: { outer: 3, inner: 3, seed: 1, permutation: { n: 4 }, learning-curve: [0.5, 1] }';
-  writeFileSync(
-    study,
-    `${head}learners: [{ elastic-net: { l1-ratio: 0.5, path-length: 20 } }, { forest: { trees: 200 } }]\n${asked}\n`,
-  );
+async function main(runs, random) {
+  const study = await makeStudy();
   const began = Date.now();
   const alone = join(work, 'alone');
   await cistron(['run', study, '--out', alone]);
-  const lastMs = Date.now() - began;
+  const taskCount = resultsIn(alone).size;
   const wanted = endOf(alone);
-  let kills = 0;
+  const snakemake = missing(['snakemake']).length === 0;
+  const counts = new Map(kinds.map(({ name }) => [name, { runs: 0, kills: 0 }]));
   let failures = 0;
   for (let r = 0; r < runs; r++) {
+    const { name, go } = kinds[r % kinds.length];
     const folder = join(work, `run-${r}`);
-    const asTasks = r % 3 === 2;
-    const problems = [];
-    let times = 0;
-    for (let finished = false; !finished; times++) {
-      const before = resultsIn(folder);
-      // After a few kills it is left to end.
-      const killAfter = times < 3 ? random() * lastMs : undefined;
-      const args = asTasks && times < 3 ? await taskArgs(study, folder) : ['run', study, '--out', folder];
-      finished =
-        (await cistron([...args, '--workers', String(1 + Math.floor(random() * 2))], killAfter)) && args[0] === 'run';
-      const after = resultsIn(folder);
-      for (const [name, inode] of before) if (after.get(name) !== inode) problems.push(`${name} was computed again`);
-    }
-    kills += times - 1;
+    const watched = watchResults(folder);
+    const kills = await go({ study, folder, random, loopback, snakemake, taskCount });
+    const problems = watched();
     if (endOf(folder) !== wanted) problems.push('it ended with other files');
     if (problems.length > 0) failures++;
-    console.log(
-      `run ${r + 1} (${asTasks ? 'tasks' : 'conductor'}, stopped ${times - 1} times): ${problems.join('; ') || 'the same'}`,
-    );
+    console.log(`run ${r + 1} (${name}, ${kills} killed): ${problems.join('; ') || 'the same'}`);
+    counts.get(name).runs++;
+    counts.get(name).kills += kills;
     rmSync(folder, { recursive: true });
   }
-  console.log(`${runs} runs, stopped ${kills} times: ${runs - failures} the same, ${failures} not`);
+  const parts = [...counts].filter(([, kind]) => kind.runs > 0);
+  console.log(parts.map(([name, kind]) => `${name}: ${kind.runs} runs, ${kind.kills} killed`).join('; '));
+  console.log(
+    `${runs} runs in ${Math.round((Date.now() - began) / 1000)} s: ${runs - failures} the same, ${failures} not`,
+  );
   return failures === 0;
 }
 
-/** Some of the tasks that are left, all of them in order. */
-async function taskArgs(study, folder) {
-  const plan = JSON.parse(await output(['plan', study, '--out', folder, '--json']));
-  const left = plan.tasks.filter(({ done }) => !done).map(({ id }) => id);
-  return left.length > 0 ? ['task', folder, '--ids', left.join(',')] : ['run', folder];
-}
-
-/** Hash of what a run ends with: predictions, model, and every result but for the seconds that it took. */
-function endOf(folder) {
-  const hash = createHash('sha256');
-  for (const name of ['predictions.tsv', 'model.cistron']) hash.update(readFileSync(join(folder, name)));
-  const record = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'), (key, value) =>
-    key === 'seconds' ? 0 : value,
-  );
-  hash.update(JSON.stringify(record));
-  hash.update([...resultsIn(folder).keys()].join());
-  return hash.digest('hex');
-}
-
-/** Finished results → inode: a result that is written again gets another. */
-function resultsIn(folder) {
-  try {
-    const names = readdirSync(join(folder, 'tasks')).filter((name) => name.endsWith('.json'));
-    return new Map(names.sort().map((name) => [name, statSync(join(folder, 'tasks', name)).ino]));
-  } catch {
-    return new Map();
-  }
-}
-
-/** Whether it ended by itself. @throws when it failed. */
-function cistron(args, killAfterMs) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (text) => {
-      said += text;
-    });
-    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer);
-      if (code === 0) resolve(true);
-      else if (signal === 'SIGKILL') resolve(false);
-      else reject(new Error(`cistron ${args.join(' ')}: exit ${code}\n${said}`));
-    });
-  });
-}
-
-function output(args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-    let text = '';
-    child.stdout.on('data', (piece) => {
-      text += piece;
-    });
-    child.on('close', (code) =>
-      code === 0 ? resolve(text) : reject(new Error(`cistron ${args.join(' ')}: exit ${code}`)),
-    );
-  });
+async function makeStudy() {
+  await cistron(['simulate', 'cohort', '--samples', '90', '--features', '150', '--out', join(work, 'data')]);
+  const study = join(work, 'data/study.yaml');
+  const head = readFileSync(study, 'utf8').replace(/^validate:[\s\S]*/m, '');
+  const learners = '[{ elastic-net: { l1-ratio: 0.5, path-length: 20 } }, { forest: { trees: 200 } }]';
+  const validate = '{ outer: 3, inner: 3, seed: 1, permutation: { n: 4 }, learning-curve: [0.5, 1] }';
+  writeFileSync(study, `${head}learners: ${learners}\nvalidate: ${validate}\n`);
+  return study;
 }
 
 /** Mulberry32: the moments of a seed can be had again, as far as the machine lets them. */

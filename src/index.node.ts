@@ -8,4 +8,5 @@ export { createEngine, type EngineOptions } from './graph/engine.node.ts';
 export { createExecutor } from './kernels/executor.node.ts';
 export { fileSource } from './read/file-source.node.ts';
 export { diskLedger } from './study/holdout-ledger.node.ts';
+export { type KeptRun, openRun } from './study/kept-run.node.ts';
 export { diskFolder } from './study/run-folder.node.ts';

@@ -35,7 +35,12 @@ export { type KernelOptions, kernelShap } from './explain/kernel-shap.ts';
 export { type LetterSlopes, letterSlopes } from './explain/letter-slopes.ts';
 export { type LinearOptions, linearShap } from './explain/linear-shap.ts';
 export { type MatchOptions, type MotifMatch, matchMotifs } from './explain/match-motifs.ts';
-export { type DifferentialExpression, type ModeratedT, moderatedT } from './explain/moderated-t.ts';
+export {
+  type DifferentialExpression,
+  type ModeratedOptions,
+  type ModeratedT,
+  moderatedT,
+} from './explain/moderated-t.ts';
 export { type NearestCases, nearestCases } from './explain/nearest-cases.ts';
 export {
   type Neighbourhood,
@@ -60,8 +65,10 @@ export {
   type SeqletOptions,
 } from './explain/seqlets.ts';
 export { type SetAttributions, setAttributions } from './explain/set-attributions.ts';
+export { type SetShare, type SetShares, setShares } from './explain/set-shares.ts';
 export { type InteractionOptions, type Interactions, shapInteractions } from './explain/shap-interactions.ts';
 export { treeShap } from './explain/tree-shap.ts';
+export { type PrecisionWeights, voom } from './explain/voom.ts';
 export { type AlignmentScoresOptions, alignmentScores } from './kernels/alignment-scores.ts';
 export {
   type AlignmentScoring,
@@ -258,16 +265,21 @@ export { type SimulatedSurvival, simulateSurvival } from './simulate/survival.ts
 export { type CheckOutcome, checkStudy } from './study/check-study.ts';
 export type { HoldoutLedger } from './study/end-audit.ts';
 export { exportOnnx } from './study/export/onnx.ts';
+export { readLock, type StudyLock } from './study/lock.ts';
 // Study: a file → a run folder, a model → predictions.
 export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
 export { parseStudy } from './study/parse-study.ts';
+export { type Plan, type PlanEntry, planStudy } from './study/plan-study.ts';
 export { newSamplesTable, predictSamples } from './study/predict.ts';
 export { predictTargets, targetSamplesTable } from './study/predict-targets.ts';
+export { type Replay, replayRun } from './study/replay.ts';
 export { memoryFolder, type RunFolder } from './study/run-folder.ts';
 export type { RunOptions } from './study/run-options.ts';
 export { type RunOutcome, runStudy } from './study/run-study.ts';
+export { runTasks, type TaskMeter, type TaskOutcome } from './study/run-tasks.ts';
 export type { Study } from './study/study.ts';
 export { studyFromTable } from './study/study-from-table.ts';
+export { TASK_KINDS, type TaskInputs, type TaskKind } from './study/task.ts';
 // Tables: matrices, blocks, annotations, targets, and the interfaces that extensions implement.
 export {
   type AlleleMatch,

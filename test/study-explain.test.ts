@@ -116,18 +116,32 @@ test('a word that tells two classes apart is read from held-out sequences, and n
     if (i % 2) letters.splice(19, 6, ...'CGACCG');
     return [`s${i}`, letters.join(''), i % 2 ? 'bound' : 'free', draws.below(2) ? 'x' : 'y'];
   });
-  const files = { 't.tsv': writeDelimited([['sample', 'seq', 'label', 'noise'], ...rows]) };
+  const words = [
+    'CGACCG',
+    ...Array.from({ length: 12 }, () => Array.from({ length: 7 }, () => 'ACGT'[draws.below(4)]!).join('')),
+  ];
+  const matrix = (word: string) =>
+    [...word].map((letter) => [...'ACGT'].map((one) => (one === letter ? 0.94 : 0.02)).join(' '));
+  const known = words.map(
+    (word) => `MOTIF ${word}\nletter-probability matrix: alength= 4 w= ${word.length}\n${matrix(word).join('\n')}\n`,
+  );
+  const files = {
+    't.tsv': writeDelimited([['sample', 'seq', 'label', 'noise'], ...rows]),
+    'known.meme': `MEME version 4\n\nALPHABET= ACGT\n\n${known.join('\n')}`,
+  };
   const of = (target: string) => `
 cistron: 1
 samples: { file: t.tsv, id: sample, target: ${target} }
 blocks: { dna: { from: samples, kind: sequence, columns: [seq] } }
 learners: [{ naive-bayes: {} }]
 validate: { outer: 2, inner: 2, calibrate: none }
-report: { motifs: true }`;
+report: { motifs: { file: known.meme } }`;
+  const folder = memoryFolder();
   const { record } = await runInMemory(
     `${of('label').replace('target: label', 'target: label, positive: bound')}`,
     files,
     executor,
+    { folder },
   );
   const { motifs, sequences, method } = record.motifs!;
   expect({ sequences, method }).toEqual({ sequences: 32, method: 'in-silico-mutagenesis' });
@@ -136,6 +150,13 @@ report: { motifs: true }`;
     return Math.max(...own) > 0.9 ? 'ACGT'[own.indexOf(Math.max(...own))] : '·';
   }).join('');
   expect(read).toContain('CGACCG');
+  expect(record.motifs!.known).toEqual({ file: 'known.meme', motifs: 13 });
+  const [match] = motifs[0]!.matches!;
+  expect(match).toMatchObject({ motif: 'CGACCG', offset: read.indexOf('CGACCG'), overlap: 6, strand: '+' });
+  expect(match!.q).toBeLessThan(0.25);
+  expect(textOf(folder, 'report.html')).toContain('laid beside the 13 motifs of known.meme');
+  const lock = JSON.parse(textOf(folder, 'study.lock.json'));
+  expect(lock.study.report.motifs.file).toBe(lock.data['known.meme']);
   const { record: other } = await runInMemory(of('noise'), files, executor);
   expect(other.motifs!.motifs).toEqual([]);
 });

@@ -8,8 +8,10 @@ import { simulateDrugPanel } from '../src/simulate/drug-panel.ts';
 import type { StudyLock } from '../src/study/lock.ts';
 import { parseStudy } from '../src/study/parse-study.ts';
 import { planStudy } from '../src/study/plan-study.ts';
+import { prepareStudy } from '../src/study/prepare-study.ts';
 import { replayRun } from '../src/study/replay.ts';
 import { memoryFolder, readJson } from '../src/study/run-folder.ts';
+import type { RunOptions } from '../src/study/run-options.ts';
 import { runTasks } from '../src/study/run-tasks.ts';
 import { writeResult } from '../src/study/task.ts';
 import {
@@ -70,7 +72,8 @@ async function task(
   data: Files = files,
 ) {
   const lock = (await readJson<StudyLock>(folder, 'study.lock.json'))!;
-  return runTasks(parseStudy(study, 'study.yaml'), lock, ids, METER, memoryOptions(data, executor, folder));
+  const options = { ...memoryOptions(data, executor, folder), planned: { folder, lock } };
+  return runTasks(parseStudy(study, 'study.yaml'), lock, ids, METER, options);
 }
 
 /** What must be the same to the byte, however it was computed. */
@@ -89,7 +92,7 @@ describe.each(Object.entries(STUDIES))('%s', (_, study) => {
   test('a plan names every task of the run and no other, each after those that it needs', async () => {
     const { tasks, finished } = await plan(study, memoryFolder());
     const names = [...byRun.files.keys()].filter((name) => /^tasks\/(?!prepare)/.test(name));
-    const nested = study.includes('lines.tsv') ? /tasks\/(fold|choice|final)/ : /^$/;
+    const nested = study.includes('lines.tsv') ? /tasks\/(fold|score|choice|final)/ : /^$/;
     expect(tasks.map(({ id }) => `tasks/${id}.json`).sort()).toEqual(names.filter((name) => !nested.test(name)).sort());
     const before = new Set<string>();
     for (const { id, needs, stage, done } of tasks) {
@@ -113,6 +116,60 @@ describe.each(Object.entries(STUDIES))('%s', (_, study) => {
     for (const [name, bytes] of written) if (name.endsWith('.json')) expect(folder.files.get(name)).toBe(bytes);
     expect(textOf(folder, 'events.jsonl')).not.toContain('"event":"task"');
     expect((await plan(study, folder)).finished).toBe(true);
+  });
+});
+
+describe('the cohort that a plan keeps', () => {
+  const images = (folder: MemoryFolder) => [...folder.files.keys()].filter((name) => name.startsWith('cohort/'));
+  const open = (folder: MemoryFolder, read: string[]): RunOptions['open'] => {
+    const { open: given } = memoryOptions(files, executors[0]!, folder);
+    return async (path) => {
+      const source = await given(path);
+      const chunks: typeof source.chunks = (signal) => {
+        read.push(path);
+        return source.chunks(signal);
+      };
+      return { ...source, chunks };
+    };
+  };
+  const prepared = async (folder: MemoryFolder, read: string[] = []) => {
+    const lock = (await readJson<StudyLock>(folder, 'study.lock.json'))!;
+    const options = { ...memoryOptions(files, executors[0]!, folder), planned: { folder, lock } };
+    return prepareStudy(parseStudy(CLASSES, 'study.yaml'), { ...options, open: open(folder, read) });
+  };
+
+  test('stands for the files, which are not read again; damaged it is kept anew; a finished run removes it', async () => {
+    const folder = memoryFolder();
+    const { tasks } = await plan(CLASSES, folder);
+    const [image, ...others] = images(folder);
+    expect(others).toEqual([]);
+    const read: string[] = [];
+    const { loaded, lock } = await prepared(folder, read);
+    expect(read).toEqual([]);
+    const whole = folder.files.get(image!)!;
+    for (const damage of [whole.slice(0, -1), whole.map((byte, at) => (at === whole.length - 5 ? byte ^ 1 : byte))]) {
+      folder.files.set(image!, damage);
+      const fresh = await prepared(folder, read);
+      expect(fresh.loaded).toEqual(loaded);
+      expect(fresh.lock).toEqual(lock);
+      expect(folder.files.get(image!)).toEqual(whole);
+    }
+    expect(new Set(read)).toEqual(new Set(['expression.tsv', 'sheet.tsv']));
+    // All tasks by one process, as a job does them.
+    const ids = tasks.map(({ id }) => id);
+    expect((await task(CLASSES, folder, ids, executors[0]!)).map(({ id }) => id)).toEqual(ids);
+    await runInMemory(CLASSES, files, executors[0]!, { folder });
+    const byRun = memoryFolder();
+    await runInMemory(CLASSES, files, executors[0]!, { folder: byRun });
+    expect(bytesOf(folder)).toEqual(bytesOf(byRun));
+    expect(images(folder)).toEqual([]);
+  });
+
+  test('says nothing of files that have changed since', async () => {
+    const folder = memoryFolder();
+    const { tasks } = await plan(CLASSES, folder);
+    const changed = { ...files, 'expression.tsv': files['expression.tsv']!.replace(/(\d)\n/, '9$1\n') };
+    await expect(task(CLASSES, folder, [tasks[0]!.id], executors[0]!, changed)).rejects.toThrow(IntegrityError);
   });
 });
 
@@ -148,7 +205,9 @@ describe('a task', () => {
     const last = ids.at(-1)!;
     const refused = task(study, folder, [last], executors[0]!);
     await expect(refused).rejects.toThrow(NotFoundError);
-    await expect(refused).rejects.toThrow(/must come before is not finished: scores and choice; run task choice-/);
+    await expect(refused).rejects.toThrow(
+      /must come before is not finished: the learner that did best; run task choice-/,
+    );
     expect(json()).toEqual(before);
     expect(textOf(folder, `tasks/${last}.log`)).toContain('"event":"failed"');
   });
@@ -196,7 +255,7 @@ describe('a replay', () => {
     const id = [...finished.files.keys()].find((name) => name.startsWith('tasks/choice'))!.slice(6, -5);
     const task = await replay(study, (folder) => writeResult(folder, { id }, { chosen: 'forest' }));
     expect(task.difference).toMatch(
-      new RegExp(`^task ${id} \\(scores and choice\\): chosen was "forest", now "(ridge|knn)"$`),
+      new RegExp(`^task ${id} \\(the learner that did best\\): chosen was "forest", now "(ridge|knn)"$`),
     );
     const table = textOf(finished, 'predictions.tsv').replace('\nS', '\nT');
     const line = await replay(study, (folder) => folder.write('predictions.tsv', table));

@@ -7,8 +7,10 @@ import {
   oneVersusRest,
   overRepresentation,
   randomKey,
+  voom,
   welchT,
 } from '../../dist/index.js';
+import { lowess } from '../../dist/numeric/lowess.js';
 import { digamma, trigamma } from '../../dist/numeric/special/polygamma.js';
 import { apart, golden, size } from './support.mjs';
 
@@ -57,6 +59,42 @@ function differences() {
   ];
 }
 
+function counts() {
+  const { versions, plain, sized, sizes, group, batch, ...wanted } = golden('voom');
+  const X = matrixFromRows(group.map((_, i) => wanted.counts.map((row) => row[i])));
+  const columns = [group.map(() => 1), group, batch].map((column) => Float64Array.from(column));
+  const design = { names: ['base', 'group', 'batch'], columns };
+  const contrasts = [{ name: 'group', weights: [0, 1, 0] }];
+  const common = { reference: `limma ${versions.limma}`, tolerance: 2e-5 };
+  const ours = [voom(X, design), voom(X, design, Float64Array.from(sizes))];
+  const flat = (rows) => wanted.counts.flatMap((_, j) => rows[j]);
+  const data = `negative binomial counts, ${size(group.length, wanted.counts.length)}, given and own library sizes`;
+  const { x, y, half, usual } = wanted.lowess;
+  const [at, values] = [Float64Array.from(x), Float64Array.from(y)];
+  return [
+    {
+      ...{ ...common, work: 'voom', data, compared: 'weights, relative (kept as float32)' },
+      difference: Math.max(
+        ...ours.map(({ weights }, k) => apart(weights.data, flat([plain, sized][k].weights), 'relative')),
+      ),
+    },
+    {
+      ...{ ...common, work: 'moderated t, weighted', data, compared: 'effects, t, p, relative (values as float32)' },
+      difference: Math.max(
+        ...ours.flatMap(({ values: logs, weights }, k) => {
+          const [found] = moderatedT(logs, design, contrasts, { weights }).contrasts;
+          return ['effects', 't', 'p'].map((key) => apart(found[key], [plain, sized][k][key], 'relative'));
+        }),
+      ),
+    },
+    {
+      ...{ work: 'lowess', reference: `R ${versions.R}`, data: `${x.length} points, some tied, one far off` },
+      ...{ compared: 'the smooth at spans of ½ and ⅔', tolerance: 1e-12 },
+      difference: Math.max(apart(lowess(at, values, 0.5), half), apart(lowess(at, values), usual)),
+    },
+  ];
+}
+
 function sets() {
   const { versions, genes, scores, chosen, ...wanted } = golden('gsea');
   const named = Object.entries(wanted.sets).map(([name, members]) => ({ name, description: '', members }));
@@ -96,4 +134,4 @@ function sets() {
 }
 
 export const title = 'Differential expression and gene sets';
-export const rows = async () => [...differences(), ...sets()];
+export const rows = async () => [...differences(), ...counts(), ...sets()];

@@ -15,8 +15,14 @@ test('typed arrays, nested in anything, come back with their type and their bits
   expect(toTypedJson(back)).toBe(toTypedJson(value));
 });
 
-test('what JSON has no word for comes back as NaN', () => {
-  expect(fromTypedJson(toTypedJson(Float64Array.of(Number.NaN, 1)))).toEqual(Float64Array.of(Number.NaN, 1));
+test('numbers that JSON has no word for come back, in arrays and outside', () => {
+  const beyond = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1];
+  const value = { array: Float64Array.from(beyond), list: beyond, low: Number.NaN, text: 'NaN', held: { number: 3 } };
+  expect(fromTypedJson(toTypedJson(value))).toEqual(value);
+});
+
+test('null in a typed array of an older file is NaN', () => {
+  expect(fromTypedJson('{"Float64Array":[null,1]}')).toEqual(Float64Array.of(Number.NaN, 1));
 });
 
 test('float32 is written as bytes, every one of which survives; the numbers of an older file are read too', () => {

@@ -2,12 +2,16 @@ const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof ARRAYS;
 type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
+/** What JSON has no numbers for; `{"number":"NaN"}` stands for it. */
+const BEYOND = ['NaN', 'Infinity', '-Infinity'];
+
 /**
- * JSON that keeps typed arrays: each is written as `{"Float64Array":[…]}`, of a Float32Array the bytes in base64, little-endian, which are a quarter of its decimals. Those survive to the
- * bit, and finite numbers of the others; a NaN or an infinity among these would come back as NaN (JSON writes it as null).
+ * JSON that keeps typed arrays, each written as `{"Float64Array":[…]}`, of a Float32Array the bytes in base64, little-endian, which are a quarter of its decimals, and numbers that are
+ * not finite. All numbers survive to the bit, but for the sign of 0 outside a Float32Array.
  */
 export function toTypedJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'number') return Number.isFinite(inner) ? inner : { number: String(inner) };
     const name = nameOf(inner);
     if (!name) return inner;
     return { [name]: inner instanceof Float32Array ? toBase64(inner) : Array.from(inner as TypedArray) };
@@ -19,10 +23,13 @@ export function fromTypedJson<T>(text: string): T {
   return JSON.parse(text, (_key, inner: unknown) => {
     if (inner === null || typeof inner !== 'object') return inner;
     const keys = Object.keys(inner);
-    if (keys.length !== 1 || !(keys[0]! in ARRAYS)) return inner;
-    const numbers = (inner as Record<string, string | (number | null)[]>)[keys[0]!]!;
-    if (typeof numbers === 'string') return fromBase64(numbers);
-    return ARRAYS[keys[0] as ArrayName].from(numbers.map((x) => x ?? Number.NaN));
+    if (keys.length !== 1) return inner;
+    const held = (inner as Record<string, unknown>)[keys[0]!];
+    if (keys[0] === 'number' && BEYOND.includes(held as string)) return Number(held);
+    if (!(keys[0]! in ARRAYS)) return inner;
+    if (typeof held === 'string') return fromBase64(held);
+    // Null: files of before version 5 of the results have it for NaN.
+    return ARRAYS[keys[0] as ArrayName].from((held as (number | null)[]).map((x) => x ?? Number.NaN));
   }) as T;
 }
 

@@ -38,14 +38,18 @@ export interface AttributedEnrichment extends Omit<Enrichment, 'sets'> {
   readonly sets: readonly AttributedSet[];
 }
 
+/** A model that chooses puts most on few features: weighted by them, the score of a set is that of its one driver, and so is that of a random set that happens on one. */
+const BY_RANK = 0;
+/** Sets of every output are asked about together: p must be able to fall far below 1 in as many. */
+const PERMUTATIONS = 4000;
 const PERMUTATIONS_OF_FOLD = 200;
 const STEADY = 0.05;
 
 /**
  * Pre-ranked GSEA of what drives an output: features ranked by mean |attribution| times the correlation of the feature with it, mean over the folds, so that a feature which
- * raises the output when it is high stands at the top. The random sets of `gsea` ask whether a set is more than other features of the model; they take genes for independent and know nothing of
+ * raises the output when it is high stands at the top; by rank alone (`weight: 0`), since attributions have a heavy tail. The random sets of `gsea` ask whether a set is more than other features of the model; they take genes for independent and know nothing of
  * whether the model is right. Therefore the set's part of the answer, out of fold, must also go with the truth (`HeldOut`): q is of the larger p. A model of labels that mean nothing leans on sets too, but on held-out samples in vain.
- * @param outputs that are asked after. Cost of a `gsea` for each output, and one of 200 permutations for each fold and output.
+ * @param outputs that are asked after. Cost of a `gsea` of 4,000 permutations for each output, and one of 200 permutations for each fold and output.
  */
 export function attributedEnrichment(ground: SetGround, outputs: readonly string[]): AttributedEnrichment[] {
   const { folds, sets, random } = ground;
@@ -56,10 +60,14 @@ export function attributedEnrichment(ground: SetGround, outputs: readonly string
     const each = folds.map((fold) => signedEffects(fold, output, shuffled, ground.nameOf));
     const known = each.filter((own) => own !== undefined);
     const scores = shuffled.map((_, j) => known.reduce((sum, own) => sum + own[j]!, 0) / known.length);
-    const whole = gsea(sets, shuffled, scores, { random: random.at(output) });
+    const whole = gsea(sets, shuffled, scores, {
+      random: random.at(output),
+      permutations: PERMUTATIONS,
+      weight: BY_RANK,
+    });
     const ofFolds = each.map((own, f) => {
       if (!own?.some((score) => score !== 0)) return new Map<string, EnrichedSet>();
-      const options = { random: random.at(output, f), permutations: PERMUTATIONS_OF_FOLD };
+      const options = { random: random.at(output, f), permutations: PERMUTATIONS_OF_FOLD, weight: BY_RANK };
       return new Map(gsea(sets, shuffled, own, options).sets.map((one) => [one.set, one]));
     });
     const checked = whole.sets.map((one) => {

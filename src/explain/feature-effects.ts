@@ -4,7 +4,7 @@ import type { Attribution } from './attribution.ts';
 
 /**
  * How far, and which way, each feature moves each output, over the rows that were explained. Features without a value in any row are not listed: theirs are 0. For p features of
- * which all have values and K outputs, p · (8 K + the length of a name) bytes.
+ * which all have values and K outputs, p · (8 K + the length of a name) bytes: in a task file, where bytes are base64, 1.3 MB for 20,000 features and 5 classes, 6.4 MB for 5 folds.
  */
 export interface FeatureEffects {
   readonly features: readonly string[];

@@ -45,7 +45,7 @@ test('planted words are found where they stand, laid over one another on both st
   const known = [...words, 'CCCCCCCC', 'ATATATAT', 'GTGTTTAC'].map((name) => ({
     ...{ name, shares: codeOf(name).flatMap((code) => [0, 1, 2, 3].map((k) => Number(k === code))) },
   }));
-  const best = motifs.map((motif) => matchMotifs(motif.shares, known, { random: randomKey(2) })[0]!);
+  const best = motifs.map((motif) => matchMotifs(motif.shares, known)[0]!);
   expect(best.map(({ motif }) => motif).sort()).toEqual([...words].sort());
   for (const [k, motif] of motifs.entries()) {
     expect(motif.seqlets).toBeGreaterThan(60);

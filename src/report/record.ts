@@ -1,8 +1,9 @@
 import type { Warning } from '../base/warning.ts';
-import type { FoldsExplained } from '../explain/aggregate-folds.ts';
+import type { ExplainedFeature, FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { AttributedEnrichment, DriverSets, SummedSets } from '../explain/attributed-sets.ts';
 import type { Scale } from '../explain/attribution.ts';
 import type { Enrichment } from '../explain/gsea.ts';
+import type { MotifMatch } from '../explain/match-motifs.ts';
 import type { Neighbourhood } from '../explain/network-neighbourhood.ts';
 import type { StableFeatures } from '../explain/stable-features.ts';
 import type { Task } from '../table/target.ts';
@@ -86,6 +87,21 @@ export interface TargetResult {
   readonly comparisons: readonly Comparison[];
   /** Its model, a file of the run folder. */
   readonly model: string;
+  /** With `report.explain`: what drives the chosen learner, out of fold, the strongest first; absent where no method explains it. All of it is in a file of the run folder. */
+  readonly drivers?: readonly TargetDriver[];
+  readonly explanation?: string;
+}
+
+/** As `ExplainedFeature`, of the one output. */
+export interface TargetDriver extends Pick<ExplainedFeature, 'feature' | 'importance' | 'share' | 'frequency'> {
+  /** Above 0: more of the feature raises the target. */
+  readonly direction: number;
+}
+
+/** `explanations/<target>.json`: as the keys of `run.json` of a study of this target alone. */
+export interface TargetExplanation extends Pick<RunRecord, 'enrichment'> {
+  readonly target: string;
+  readonly explanation: ExplanationRecord;
 }
 
 /** A learner or baseline over all targets. */
@@ -137,7 +153,16 @@ export interface MotifsRecord {
   /** Stretches whose letters count more than chance explains. */
   readonly seqlets: number;
   /** Most seqlets first; `shares` of A, C, G, T at each place, [width, 4] row-major. */
-  readonly motifs: readonly { readonly seqlets: number; readonly shares: readonly number[] }[];
+  readonly motifs: readonly FoundMotif[];
+  /** With `report.motifs.file`: the file, and how many motifs it holds. */
+  readonly known?: { readonly file: string; readonly motifs: number };
+}
+
+export interface FoundMotif {
+  readonly seqlets: number;
+  readonly shares: readonly number[];
+  /** Known motifs that look like it, best first, at most 3 with q up to 0.25; q is over all found and known motifs. `shares` as they lie over it, of the strand named. */
+  readonly matches?: readonly (MotifMatch & { readonly shares: readonly number[] })[];
 }
 
 export interface PermutationRecord extends PermutationTest {

@@ -6,6 +6,7 @@ import { dataAndAudit } from './sections/data-and-audit.ts';
 import { auditReasons, threeLevels, whyFacts } from './sections/reasons.ts';
 import { reproduceSection } from './sections/reproduce.ts';
 import type { Section } from './sections/section.ts';
+import { targetDriversSection } from './sections/target-drivers.ts';
 import { targetsSection, targetsSummarySection } from './sections/targets.ts';
 import type { TargetsInput } from './targets-input.ts';
 import { TARGETS_WHY } from './targets-why.ts';
@@ -17,6 +18,7 @@ export function renderTargets(input: TargetsInput, document: Document): string {
   const shown = { ...input, record: withoutIds(input.record, input.ids) };
   const { record } = shown;
   const { study, data } = record;
+  const drivers = targetDriversSection(record);
   const counts = record.targets!.map(({ samples }) => samples);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const span = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
@@ -24,6 +26,7 @@ export function renderTargets(input: TargetsInput, document: Document): string {
   return page(reportFrame(record, `${study.task} of ${study.target}`), [
     targetsSummarySection(record),
     targetsSection(record, document),
+    ...(drivers ? [drivers] : []),
     dataAndAudit(record, outcome),
     whySection(record),
     reproduceSection(shown),

@@ -7,7 +7,7 @@ import { type Clustering, clusterAll, shuffledBaseline, type TaskPlace } from '.
 import type { Entrant } from './entrant.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
 import { type Progress, weightOf } from './progress.ts';
-import { featurelessBaseline, type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
+import { featurelessBaseline, type LearnerFolds, type RunFacts, scoreLearner } from './record.ts';
 import type { LearnerSpec } from './study.ts';
 import { makeTask } from './task.ts';
 import { perRunner, type TaskRunner } from './task-runner.ts';
@@ -19,7 +19,6 @@ export interface Assessed {
   /** Baselines that learned from less, in the same folds. */
   readonly partial: readonly LearnerFolds[];
   readonly results: readonly LearnerResult[];
-  readonly baselines: RunRecord['baselines'];
   readonly chosen: string;
   readonly spec: LearnerSpec;
   readonly winner: LearnerFolds;
@@ -31,11 +30,15 @@ export interface Assessment {
   readonly folds: (runner: TaskRunner) => Promise<LearnerFolds[]>;
   /** Of a clustering, the clusters of all samples by each learner: a task each. */
   readonly wholes: (runner: TaskRunner) => Promise<Clustering[]>;
-  /** The learner that did best: a task, so that those of the chosen learner need not score all folds to know it. */
+  /** What the folds of every entrant come to, with intervals: a task each, since a thousand replicates take as long as a fold. */
+  readonly scores: (runner: TaskRunner) => Promise<LearnerResult[]>;
+  /** The learner that did best: a task, so that those of the chosen learner need not read all scores to know it. */
   readonly choice: (runner: TaskRunner) => Promise<LearnerSpec>;
   /** Of a clustering, what becomes of shuffled tables: a task each. */
   readonly shuffled: (runner: TaskRunner) => Promise<Baseline | undefined>;
-  /** All of it, with scores and their intervals. */
+  /** What the choice must beat, with that which learned from no feature at all. */
+  readonly baselines: (runner: TaskRunner) => Promise<RunRecord['baselines']>;
+  /** All of it but the baselines, with scores and their intervals. */
   readonly assessed: (runner: TaskRunner) => Promise<Assessed>;
 }
 
@@ -55,16 +58,27 @@ export function assessment(
   const facts: RunFacts = { study, loaded, audit, metric, random: ctx.random };
   const folds = perRunner((runner) => runFolds(runner, setting, entrants, audit, place, ctx, progress));
   const wholes = perRunner(async (runner) => (clustering ? clusterAll(runner, setting, place, ctx, progress) : []));
-  const scored = perRunner(async (runner) => {
+  const tested = perRunner(async (runner) => {
     const [byFold, made] = [await folds(runner), await wholes(runner)];
-    const all = byFold.map((one, l) => (made[l] ? { ...one, whole: made[l] } : one));
-    const learners = all.filter(({ role }) => role === 'learner');
-    progress.label('scores and intervals');
-    const partial = all.filter(({ role }) => role === 'baseline');
-    return { learners, partial, results: scoreLearners(facts, learners) };
+    return byFold.map((one, l) => (made[l] ? { ...one, whole: made[l] } : one));
+  });
+  const scores = perRunner((runner) =>
+    runner.all(entrants, async ({ role, spec: { name } }, e) => {
+      throwIfCancelled(ctx.signal, 'run');
+      const inputs = { lock: place.lock, [role]: name };
+      const task = await makeTask('score', `${name}, scores and intervals`, inputs, ['fold', 'clusters']);
+      progress.label(task.label);
+      return runner.run(task, async (own) => scoreLearner(facts, (await tested(own))[e]!));
+    }),
+  );
+  const scored = perRunner(async (runner) => {
+    const [all, each] = [await tested(runner), await scores(runner)];
+    const of = <T>(role: Entrant['role'], items: readonly T[]) => items.filter((_, e) => entrants[e]!.role === role);
+    const [learners, partial] = [of('learner', all), of('baseline', all)];
+    return { learners, partial, results: of('learner', each), others: of('baseline', each) };
   });
   const choice = perRunner(async (runner) => {
-    const task = await makeTask('choice', 'scores and choice', { lock: place.lock }, ['fold', 'clusters']);
+    const task = await makeTask('choice', 'the learner that did best', { lock: place.lock }, ['score']);
     const { chosen } = await runner.run(task, async (own) => ({
       chosen: chooseLearner((await scored(own)).results, metric),
     }));
@@ -73,17 +87,17 @@ export function assessment(
   const shuffled = perRunner(async (runner) =>
     clustering ? shuffledBaseline(runner, setting, choice, place, ctx, progress) : undefined,
   );
+  const baselines = perRunner(async (runner) => [
+    (await shuffled(runner)) ?? (await featurelessBaseline(facts, ctx)),
+    ...(await scored(runner)).others.map(({ learner, metrics }) => ({ name: learner, metrics })),
+  ]);
   const assessed = perRunner(async (runner) => {
     const spec = await choice(runner);
     const { learners, partial, results } = await scored(runner);
-    const baselines = [
-      (await shuffled(runner)) ?? (await featurelessBaseline(facts, ctx)),
-      ...scoreLearners(facts, partial).map(({ learner, metrics }) => ({ name: learner, metrics })),
-    ];
     const winner = learners.find((learner) => learner.spec.name === spec.name)!;
-    return { facts, learners, partial, results, baselines, chosen: spec.name, spec, winner };
+    return { facts, learners, partial, results, chosen: spec.name, spec, winner };
   });
-  return { folds, wholes, choice, shuffled, assessed };
+  return { folds, wholes, scores, choice, shuffled, baselines, assessed };
 }
 
 async function runFolds(

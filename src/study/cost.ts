@@ -1,3 +1,4 @@
+import type { ParamValues } from '../base/params.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import { heaviestOf } from './progress.ts';
 import type { LearnerSpec, Study } from './study.ts';
@@ -26,19 +27,61 @@ const PER_FIT: Readonly<Record<string, { readonly seconds: number; readonly powe
   ridge: { seconds: 0.3, power: 0.5 },
   knn: { seconds: 0.04, power: 1 },
 };
+/** What a network takes: seconds of one epoch of one member on a million values, the power as above, and the MiB that the process holds, without values and for each million. */
+interface NetworkCost {
+  readonly seconds: number;
+  readonly power: number;
+  readonly mib: readonly [base: number, perMillion: number];
+}
+
+/**
+ * With default layers, by processor seconds of one thread on noise of two sizes (`scripts/network-costs.mjs`): 400 × 500 and 800 × 4,000 features, 300 × 100
+ * and 800 × 300 letters, 100 × 2 × 256 and 300 × 2 × 512 points of a signal. Values are samples times features, letters or points.
+ */
+const NETWORKS: Readonly<Record<string, NetworkCost>> = {
+  mlp: { seconds: 0.033, power: 1, mib: [176, 22] },
+  autoencoder: { seconds: 0.091, power: 0.76, mib: [188, 26] },
+  fusion: { seconds: 0.029, power: 0.66, mib: [171, 19] },
+  'sequence-cnn': { seconds: 2.2, power: 0.87, mib: [207, 750] },
+  'sequence-rnn': { seconds: 3.9, power: 0.96, mib: [233, 910] },
+  'signal-cnn': { seconds: 2.6, power: 0.91, mib: [226, 400] },
+};
+/** Networks that were not measured, and the one that they are taken for. */
+const LIKE: Readonly<Record<string, string>> = {
+  'image-cnn': 'signal-cnn',
+  'video-cnn': 'signal-cnn',
+  'set-attention': 'fusion',
+  'graph-network': 'autoencoder',
+};
+const networkOf = (word: string): NetworkCost | undefined => NETWORKS[LIKE[word] ?? word];
+/** Of the epochs that are allowed where held-out samples say when to stop: assumed, as it depends on the data. */
+const EPOCHS_MADE = 0.5;
+
 /** A single feature, or a few columns: next to nothing beside the preparation. */
 const BASELINE_SECONDS = 0.2;
 /** Before the first fit of a process. */
 const START_SECONDS = 0.35;
 const BASE_MIB = 125;
 const MIB_PER_MILLION = 45;
-/** Of a choice, that of intervals by the bootstrap: for each learner. */
-const SCORING_SECONDS = 1.5;
+/** Of the intervals by the bootstrap of one learner. */
+const SCORING_SECONDS = 0.8;
 /** Inner folds where the study has a column in place of a number. */
 const INNER_DEFAULT = 4;
 
+/** One fit with these settings. @param millions of values. */
+function fitSeconds(word: string, params: ParamValues, millions: number): number {
+  const network = networkOf(word);
+  if (!network) {
+    const { seconds, power } = PER_FIT[word] ?? PER_FIT['elastic-net']!;
+    return seconds * millions ** power;
+  }
+  const epochs = Number(params.epochs) * (Number(params.held) > 0 ? EPOCHS_MADE : 1);
+  return Number(params.members) * epochs * network.seconds * millions ** network.power;
+}
+
 /**
- * What each task of a study is expected to take, by a formula: t = 0.35 s + fits · a · (samples · features / 10⁶)^b, fits = settings · inner folds + 1.
+ * What each task of a study is expected to take, by a formula: t = 0.35 s + fits · a · (samples · features / 10⁶)^b, fits = settings · inner folds + 1; of
+ * networks a is that of an epoch, times epochs and members.
  * A guide for the time that is asked of a cluster, not a promise: see the guide of the run folder for its error.
  */
 export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) => Expected {
@@ -48,9 +91,9 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
   const outer = typeof validate.outer === 'number' ? validate.outer : 5;
   const inner = typeof validate.inner === 'number' ? validate.inner : INNER_DEFAULT;
   const search = ({ word, candidates }: LearnerSpec) => {
-    const { seconds, power } = PER_FIT[word] ?? PER_FIT['elastic-net']!;
-    const fits = candidates.length * (candidates.length > 1 || validate.calibrate !== 'none' ? inner : 0) + 1;
-    return fits * seconds * millions ** power;
+    const each = candidates.map((params) => fitSeconds(word, params, millions));
+    const folds = candidates.length > 1 || validate.calibrate !== 'none' ? inner : 0;
+    return folds * each.reduce((sum, one) => sum + one, 0) + Math.max(...each);
   };
   const ofAll = learners.reduce((sum, spec) => sum + search(spec), 0);
   const heaviest = search(heaviestOf(study));
@@ -66,10 +109,12 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
         return outer * (learned(validate.permutation?.learner) ?? heaviest);
       case 'learning-curve':
         return heaviest * Number(inputs.share);
+      case 'score':
+        return SCORING_SECONDS;
       case 'choice':
-        return SCORING_SECONDS * learners.length;
+        return 0;
       case 'final':
-        return heaviest + SCORING_SECONDS * learners.length;
+        return heaviest;
       case 'clusters':
         return learned(inputs.learner) ?? heaviest;
       case 'distance':
@@ -78,6 +123,10 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
         return heaviest;
     }
   };
-  const memoryMiB = Math.ceil((BASE_MIB + MIB_PER_MILLION * millions) / 10) * 10;
+  const held = learners.map(({ word }) => {
+    const [base, perMillion] = networkOf(word)?.mib ?? [BASE_MIB, MIB_PER_MILLION];
+    return base + perMillion * millions;
+  });
+  const memoryMiB = Math.ceil(Math.max(BASE_MIB + MIB_PER_MILLION * millions, ...held) / 10) * 10;
   return (task) => ({ seconds: Math.ceil(10 * (START_SECONDS + seconds(task))) / 10, memoryMiB, threads: 2 });
 }

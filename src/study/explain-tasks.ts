@@ -4,6 +4,7 @@ import type { ParamValue, ParamValues } from '../base/params.ts';
 import type { RandomKey } from '../base/random.ts';
 import { aggregateFolds, type FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { Attribution } from '../explain/attribution.ts';
+import { centredOutputs } from '../explain/centred-outputs.ts';
 import { explain, usualMethod } from '../explain/explain.ts';
 import type { HeatMap } from '../explain/explore/exploration.ts';
 import { featureEffects, rankedEffects } from '../explain/feature-effects.ts';
@@ -194,7 +195,7 @@ async function explainPart(
       Array.from(train, (_, i) => test.length + i),
     );
     const method = asked.method ?? usualMethod(model);
-    const attribution = await explain(method, model, data, own, { reference });
+    const attribution = centredOutputs(await explain(method, model, data, own, { reference }));
     return { result: await keep(method, attribution, data, all, own) };
   });
   progress.finish(task.id, WEIGHT);

@@ -5,7 +5,7 @@ import { toTypedJson } from '../base/typed-json.ts';
 import { fileSource } from '../read/file-source.node.ts';
 import type { ByteSource } from '../read/source.ts';
 import { BESIDE } from './load-cohort.ts';
-import { isIntact, type StudyLock } from './lock.ts';
+import { isIntact, readLock, type StudyLock } from './lock.ts';
 import { diskFolder } from './run-folder.node.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { Study } from './study.ts';
@@ -52,7 +52,7 @@ export async function openRun(path: string): Promise<KeptRun> {
   await access(join(path, 'study.lock.json')).catch(none);
   const folder = await diskFolder(path);
   const record = await readJson<StudyRecord>(folder, STUDY_FILE);
-  const lock = await readJson<StudyLock>(folder, 'study.lock.json');
+  const lock = await readLock(folder);
   if (!record || !lock) return none();
   if (!(await isIntact(lock))) {
     const seeds = [lock.seed, (lock.study as Study).validate.seed];

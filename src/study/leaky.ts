@@ -4,7 +4,7 @@ import type { Warning } from '../base/warning.ts';
 import { fitOnRows } from '../prepare/fit-on-rows.ts';
 import { transformByWord } from '../prepare/registry.ts';
 import { parseStep, type Step } from '../prepare/step.ts';
-import type { LeakyResult, LearnerResult } from '../report/record.ts';
+import type { LeakyResult } from '../report/record.ts';
 import { countGroups } from '../sample/groups.ts';
 import { isRandom, type SplitPlan } from '../sample/split-plan.ts';
 import { outerSplits } from '../validate/outer-splits.ts';
@@ -12,7 +12,7 @@ import type { AuditResult } from './audit-task.ts';
 import type { Choice, TaskPlace } from './cluster-tasks.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold, stepsForLearner } from './fold-task.ts';
 import { createSteps } from './named-files.ts';
-import { type LearnerFolds, type RunFacts, scoreLearners } from './record.ts';
+import { type LearnerFolds, type RunFacts, scoreLearner } from './record.ts';
 import { outerPlan } from './split-plans.ts';
 import type { LearnerSpec, Mistake } from './study.ts';
 import { makeTask } from './task.ts';
@@ -113,7 +113,7 @@ interface LeakyFold {
 }
 
 export function scoreLeaky(facts: RunFacts, { mistake, how, folds }: LeakyFolds): LeakyResult {
-  const [{ learner, metrics }] = scoreLearners(facts, [folds]) as [LearnerResult];
+  const { learner, metrics } = scoreLearner(facts, folds);
   return { mistake, how, learner, metrics };
 }
 

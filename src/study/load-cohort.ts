@@ -14,7 +14,7 @@ import {
   tableToAnnotations,
   tableToBlock,
 } from '../read/index.ts';
-import type { FileContent, NamedSet } from '../read/reader.ts';
+import type { FileContent, NamedMotif, NamedSet } from '../read/reader.ts';
 import type { ByteSource } from '../read/source.ts';
 import type { KnownGroups } from '../report/input.ts';
 import {
@@ -31,7 +31,6 @@ import type { Target } from '../table/target.ts';
 import { namesSubjects } from '../validate/groups/subject-columns.ts';
 import { idsInBlock } from './block-keys.ts';
 import { readEdgeList } from './edge-list.ts';
-import { readGeneSets } from './gene-sets.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -42,6 +41,7 @@ import { blockOf, type Reading, readSource, sheetOf, watched } from './read-sour
 import { readTarget, targetColumns } from './read-target.ts';
 import { type NamedTarget, readTargets, settleTargets } from './read-targets.ts';
 import { readWeights } from './read-weights.ts';
+import { readReportFiles } from './report-files.ts';
 import { type BlockSpec, isInSheet, namedFeatureColumns, type Study, sequenceColumns, splitColumns } from './study.ts';
 import { parseRowFilter, type RowFilter } from './where.ts';
 
@@ -57,6 +57,8 @@ export interface LoadedCohort {
   readonly namedFiles: NamedFiles;
   /** The gene sets that the report names. */
   readonly geneSets?: readonly NamedSet[];
+  /** The known motifs that the report names. */
+  readonly knownMotifs?: readonly NamedMotif[];
   /** With several targets: what they are audited and divided into folds by. */
   readonly target: Target;
   /** Several targets, of which a sample may lack some; absent: `target` is the only one. */
@@ -193,11 +195,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
       statements.push(statement);
     }
   }
-  const setsFile = study.report.geneSets;
-  const geneSets =
-    setsFile === undefined
-      ? undefined
-      : await readGeneSets(await opened(setsFile), blocks, statements, { signal: options.signal, warn });
+  const ofReport = await readReportFiles(study.report, opened, blocks, statements, { signal: options.signal, warn });
   const hashes: Record<string, string> = {};
   for (const [path, source] of sources) hashes[path] = await source.hash();
 
@@ -226,7 +224,7 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   return {
     idColumn: id,
     namedFiles,
-    ...(geneSets ? { geneSets } : {}),
+    ...ofReport,
     ids: kept.ids,
     annotations: kept,
     blocks: keptBlocks.map(leanBlock),

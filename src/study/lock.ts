@@ -3,6 +3,7 @@ import { VERSION } from '../base/version.ts';
 import { firstDifference } from './first-difference.ts';
 import { BESIDE, type LoadedCohort } from './load-cohort.ts';
 import { renameFiles, renameLearnerFiles } from './named-files.ts';
+import { type RunFolder, readJson } from './run-folder.ts';
 import type { Study } from './study.ts';
 
 /** `study.lock.json`: everything that the numbers of a run follow from. */
@@ -47,6 +48,7 @@ export async function lockStudy(study: Study, loaded: LoadedCohort, build?: stri
     report: {
       ...study.report,
       ...(study.report.geneSets === undefined ? {} : { geneSets: content(study.report.geneSets) }),
+      ...(study.report.motifs?.file === undefined ? {} : { motifs: { file: content(study.report.motifs.file) } }),
       ...(study.report.network
         ? { network: { ...study.report.network, file: content(study.report.network.file) } }
         : {}),
@@ -67,6 +69,10 @@ export async function lockStudy(study: Study, loaded: LoadedCohort, build?: stri
     ...(build === undefined ? {} : { build }),
   };
 }
+
+/** The lock that a run folder holds; undefined: it holds no run yet. @throws {IntegrityError} (exit 6) the file is damaged. */
+export const readLock = (folder: RunFolder): Promise<StudyLock | undefined> =>
+  readJson<StudyLock>(folder, 'study.lock.json');
 
 /** Whether a lock that was read is still what it was when it was made. */
 export async function isIntact({ lock, data: _, build: __, ...body }: StudyLock): Promise<boolean> {

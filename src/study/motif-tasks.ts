@@ -14,6 +14,7 @@ import { sideBySide } from '../validate/prepare-fold.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
 import { settled, type Winner } from './explain-tasks.ts';
 import { type FitSetting, fitLearner, innerRandomOf } from './fold-task.ts';
+import { withMatches } from './known-motifs.ts';
 import type { Progress } from './progress.ts';
 import type { Study } from './study.ts';
 import { makeTask } from './task.ts';
@@ -94,10 +95,14 @@ export async function motifsOf(
       method: parts[0]!.method,
       sequences: data.values.length / nPositions,
       seqlets: seqlets.length,
-      motifs: clusterSeqlets(data, seqlets, options).map(({ shares, seqlets: count }) => ({
-        seqlets: count,
-        shares: Array.from(shares, (share) => Number(share.toFixed(4))),
-      })),
+      ...(loaded.knownMotifs ? { known: { file: study.report.motifs.file!, motifs: loaded.knownMotifs.length } } : {}),
+      motifs: withMatches(
+        clusterSeqlets(data, seqlets, options).map(({ shares, seqlets: count }) => ({
+          seqlets: count,
+          shares: Array.from(shares, (share) => Number(share.toFixed(4))),
+        })),
+        loaded.knownMotifs,
+      ),
     },
     warnings: [],
   };

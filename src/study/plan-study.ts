@@ -1,3 +1,4 @@
+import { keepImage } from './cohort-image.ts';
 import type { Conduct } from './conduct.ts';
 import { type Expected, expectedCost } from './cost.ts';
 import { type PlannedTask, planningRunner } from './planning-runner.ts';
@@ -23,9 +24,11 @@ export interface PlanEntry extends Expected {
   readonly done: boolean;
 }
 
+/** All tasks of a run. */
 export interface Plan {
-  /** The run folder. */
+  /** The path of the run folder. */
   readonly folder: string;
+  /** The hash of its lock: 64 hexadecimal digits. */
   readonly lock: string;
   /** The run is finished: its record is there. */
   readonly finished: boolean;
@@ -34,9 +37,11 @@ export interface Plan {
 
 /**
  * Every task of a study, in an order in which they can be done, with what is there already. Reads the data and audits the study, since groups and
- * folds say which tasks there are, and opens the run folder with its lock; learns nothing. All tasks are known at once: those of the chosen learner
- * too, since the lock settles which it will be.
- * @throws {LeakageError} the audit refuses the study. @throws {ConfigError} the folder holds another run.
+ * folds say which tasks there are, opens the run folder with its lock, and keeps the cohort there for those who do the tasks; learns nothing. All tasks are known at once:
+ * those of the chosen learner too, since the lock settles which it will be. The tasks are those of `runStudy`, no more and no fewer: checked on classes, clusters and several targets.
+ * @param given of `parseStudy`. Not modified. @param options as of `runStudy`; the executor is used for the audit.
+ * @throws {LeakageError} the audit refuses the study. @throws {ConfigError} the folder holds another run, or a learner does not serve the task.
+ * @throws {UnsupportedError} the folder cannot be written. @throws {NotFoundError}, {FormatError}, {DataError} from reading. @throws {CancelledError}.
  * Cost: reading and the audit; then about 30 µs and 2 KiB a task.
  */
 export async function planStudy(given: Study, options: RunOptions): Promise<Plan> {
@@ -46,6 +51,8 @@ export async function planStudy(given: Study, options: RunOptions): Promise<Plan
   const found: PlannedTask[] = [];
   const runner = planningRunner(folder, new Set(await folder.list('tasks')), (planned) => found.push(planned));
   await leaveToOthers({ ...prepared, runner });
+  if (found.some(({ done }) => !done))
+    await keepImage(folder, { study: given, data: lock.data, build: options.build }, prepared.loaded);
   const idsOf = idsByKinds(found);
   const expect = expectedCost(prepared.study, prepared.loaded);
   const stages = new Map<TaskKind, number>();

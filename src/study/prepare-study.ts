@@ -1,4 +1,7 @@
+import { canonicalJson } from '../base/hash.ts';
+import { findImage, keepImage } from './cohort-image.ts';
 import type { Conduct, Finished, Prepared } from './conduct.ts';
+import type { LoadedCohort } from './load-cohort.ts';
 import { loadStudy } from './load-study.ts';
 import { lockStudy } from './lock.ts';
 import { checkReport } from './report-spec.ts';
@@ -15,16 +18,26 @@ import type { Study } from './study.ts';
 export async function prepareStudy(given: Study, options: RunOptions): Promise<Prepared> {
   const began = options.now();
   options.progress(0, 'reading');
-  const loaded = await loadStudy(given, {
-    open: options.open,
-    signal: options.signal,
-    progress: (done, label) => options.progress(0.03 * done, label),
-  });
+  const loaded = await readStudy(given, options);
   loaded.statements.forEach(options.state);
   const study = settleLearners(given, loaded.target.task);
   checkReport(study.report, loaded, study.samples.file);
   const lock = await lockStudy(study, loaded, options.build);
   return { study, loaded, lock, folder: await options.folder(lock), options, began };
+}
+
+/** What was kept of a planned run, else the files: then it is kept anew, since what was there is damaged. */
+async function readStudy(given: Study, options: RunOptions): Promise<LoadedCohort> {
+  const { open, signal, planned, build } = options;
+  const of = planned && { study: given, data: planned.lock.data, build };
+  const kept = of && (await findImage(planned.folder, of, open));
+  if (kept) return kept;
+  const progress = (done: number, label: string) => options.progress(0.03 * done, label);
+  const loaded = await loadStudy(given, { open, signal, progress });
+  // Of files that have changed the run is refused, by the lock.
+  const same = of && canonicalJson(loaded.hashes) === canonicalJson(of.data);
+  if (same) await keepImage(planned.folder, of, loaded);
+  return loaded;
 }
 
 /** Hands every task of a study to the runner, and makes the record of their results. What a runner that leaves tasks to others throws goes through. */

@@ -42,22 +42,20 @@ export interface RunFacts {
   readonly random: RandomKey;
 }
 
-/** Scores of each learner: from its out-of-fold predictions; of a clustering, from the clusters of all samples. */
-export function scoreLearners(facts: RunFacts, learners: readonly LearnerFolds[]): LearnerResult[] {
+/** Scores of a learner: from its out-of-fold predictions; of a clustering, from the clusters of all samples. */
+export function scoreLearner(facts: RunFacts, learner: LearnerFolds): LearnerResult {
   const options = scoreOptions(facts);
-  return learners.map((learner) => {
-    const { spec, repeats, whole } = learner;
-    const { metrics, ...more } = scorePredictions(outOfFold(learner, facts.loaded.target), options);
-    return {
-      learner: spec.name,
-      metrics: { ...metrics, ...(whole ? { clusters: countOfClusters(whole) } : {}) },
-      ...more,
-      ...calibrationKey(learner, facts, options),
-      seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, whole?.seconds ?? 0),
-      settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
-      ...(whole ? { settingsOnAll: { ...whole.settings, ...whole.summary } } : {}),
-    };
-  });
+  const { spec, repeats, whole } = learner;
+  const { metrics, ...more } = scorePredictions(outOfFold(learner, facts.loaded.target), options);
+  return {
+    learner: spec.name,
+    metrics: { ...metrics, ...(whole ? { clusters: countOfClusters(whole) } : {}) },
+    ...more,
+    ...calibrationKey(learner, facts, options),
+    seconds: repeats.flat().reduce((sum, fold) => sum + fold.seconds, whole?.seconds ?? 0),
+    settings: repeats.flat().map((fold) => ({ ...fold.settings, ...fold.summary })),
+    ...(whole ? { settingsOnAll: { ...whole.settings, ...whole.summary } } : {}),
+  };
 }
 
 /** What the folds chose, and what became of it. */

@@ -7,6 +7,7 @@ import { runStudy } from './run-study.ts';
 import type { Study } from './study.ts';
 import { readResult } from './task.ts';
 
+/** What a replay has found. */
 export interface Replay {
   /** Of an input, a task, or a file at the end, in words; absent: the run came out the same. */
   readonly difference?: string;
@@ -24,8 +25,12 @@ const PASSED_OVER = new Set(['seconds']);
 
 /**
  * Runs a study again in memory and names the first difference to what a run folder holds: an input, the version or the build of the program, a setting
- * of the study; a task with the number in its result; the record, the predictions, a model. Nothing is written. Cost: that of the run.
- * @param kept the lock that the folder holds. @param options its `folder` is not asked for.
+ * of the study; a task with the number in its result; the predictions, a model, the record. Nothing is written. How long things took is passed over, and so is what the
+ * ledger of hold-outs says of other studies.
+ * @param given the study as it is now, of `parseStudy` or `openRun`. Not modified. @param kept the lock that the folder holds. @param folder finished or not.
+ * @param options as of `runStudy`; its `folder` is not asked for.
+ * @throws {DataError} and the like where an input can no longer be read. @throws {LeakageError} it is refused now. @throws {CancelledError}.
+ * A difference is no error. Cost: that of the run, and its results twice in memory; where an input differs, reading alone.
  */
 export async function replayRun(
   given: Study,

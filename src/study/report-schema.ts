@@ -39,6 +39,8 @@ const subgroupSchema = z.union(
   },
 );
 
+const motifsSchema = z.strictObject({ file: z.string() });
+
 export const reportSchema = z.strictObject({
   prevalence: z.record(z.string(), share).optional(),
   threshold: thresholdSchema.optional(),
@@ -52,7 +54,7 @@ export const reportSchema = z.strictObject({
   explore: z.boolean().optional(),
   explain: explainSchema.optional(),
   signature: signatureSchema.optional(),
-  motifs: z.boolean().optional(),
+  motifs: z.union([z.boolean(), motifsSchema], { error: 'must be true, false, or { file: known.meme }' }).optional(),
 });
 
 /** As `KNOWN_KEYS` of the study file, which takes them in. */
@@ -67,4 +69,5 @@ export const REPORT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'report.explain': EXPLAIN_KEYS,
   'report.network': NETWORK_KEYS,
   'report.signature': SIGNATURE_KEYS,
+  'report.motifs': Object.keys(motifsSchema.shape),
 };

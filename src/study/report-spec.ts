@@ -58,7 +58,7 @@ export function parseReport(
     ...(file.network === undefined ? {} : { network: parseNetwork(file.network, resolve) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
     ...(explain === undefined ? {} : { explain }),
-    ...(file.motifs ? { motifs: true } : {}),
+    ...(file.motifs ? { motifs: file.motifs === true ? {} : { file: resolve(file.motifs.file) } } : {}),
     ...(signature.length > 0 ? { signature } : {}),
   };
 }

@@ -18,8 +18,8 @@ export interface ReportSpec extends DecisionSpec {
   readonly explain?: ExplainSpec | false;
   /** Numbers of features, rising, that signatures are scored at. */
   readonly signature?: readonly number[];
-  /** Look for the words of DNA that speak for the answer; default no. */
-  readonly motifs?: boolean;
+  /** Look for the words of DNA that speak for the answer, and for their like among the motifs of a file; absent: no. */
+  readonly motifs?: { readonly file?: string };
 }
 
 export interface SubgroupSpec {

@@ -48,6 +48,7 @@ export async function diskFolder(path: string): Promise<RunFolder> {
         throw cause;
       }),
     write,
+    remove: (name) => rm(join(path, name), { recursive: true, force: true }).catch(refuse),
     hold: () => holdFolder(path),
     list: (name) =>
       readdir(join(path, name)).then(

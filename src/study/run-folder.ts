@@ -9,6 +9,8 @@ export interface RunFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** All or nothing: a reader sees the old content or the new, never a part, whenever the process dies. */
   write(name: string, content: Uint8Array | string): Promise<void>;
+  /** Removes a file, or a folder with all that is in it; none of that name is as good. */
+  remove(name: string): Promise<void>;
   /** Names of the files in a folder of it, `tasks/a.json`; none when there is no such folder. */
   list(folder: string): Promise<readonly string[]>;
   /** Keeps other conductors out until it is let go of. @throws {UnsupportedError} (exit 4) one is at work. */
@@ -47,6 +49,9 @@ export function memoryFolder(path = 'memory'): RunFolder & { readonly files: Map
     read: async (name) => files.get(name),
     write: async (name, content) => {
       files.set(name, bytes(content));
+    },
+    remove: async (name) => {
+      for (const one of [...files.keys()]) if (one === name || one.startsWith(`${name}/`)) files.delete(one);
     },
     hold: async () => async () => {},
     list: async (folder) => [...files.keys()].filter((name) => name.startsWith(`${folder}/`)),

@@ -50,17 +50,18 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     choices: createColumnChoices(),
   };
   const stages = stagesOf(conduct, setting, entrants, audit, ctx, progress);
-  await runner.all(stages.inOrder, (stage) => stage(runner), 1);
+  await runner.all(stages.inOrder, (side) => runner.all(side, (stage) => stage(runner)), 1);
   throwIfCancelled(options.signal, 'run');
 
   await logEvent(conduct, 'tasks-done');
   const shown = await stages.assessed(runner);
-  const { facts, learners, results, baselines, chosen, winner } = shown;
+  const { facts, learners, results, chosen, winner } = shown;
+  const baselines = await stages.baselines(runner);
   const decided = await stages.decided(runner);
   const [leaky, final] = [await stages.leaky(runner), await stages.final(runner)];
   const [explained, motifs] = [await stages.explained(runner), await stages.motifs(runner)];
   const further = { permuted: await stages.permuted(runner), curve: await stages.curve(runner) };
-  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, shown, further, ctx);
+  const { keys, nullScores, ...uncertain } = await assessUncertainty(facts, { ...shown, baselines }, further, ctx);
 
   const best = results.find(({ learner }) => learner === chosen)!;
   const ending = await auditResults(study, loaded, audit, best, { lock, holdouts: options.holdouts?.(folder) }, ctx);

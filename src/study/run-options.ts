@@ -5,12 +5,20 @@ import type { HoldoutLedger } from './end-audit.ts';
 import type { StudyLock } from './lock.ts';
 import type { RunFolder } from './run-folder.ts';
 
+/** The folder of a run, and its lock as it stands there. */
+export interface PlannedRun {
+  readonly folder: RunFolder;
+  readonly lock: StudyLock;
+}
+
 export interface RunOptions {
   readonly open: (path: string) => Promise<ByteSource>;
   /** The folder of the run, chosen once the lock is known: its name may carry the hash. */
   readonly folder: (lock: StudyLock) => Promise<RunFolder>;
   /** Files that are to stand in that folder beside the lock, name → text: the study, and where its files are. @param files those that were read. */
   readonly beside?: (folder: RunFolder, files: readonly string[]) => Readonly<Record<string, string>>;
+  /** A run that has been planned: the cohort that it keeps for those who do its tasks is used where the files of the study are what they were. */
+  readonly planned?: PlannedRun;
   readonly executor: Executor;
   /** Runs neural networks; absent: learners that are networks refuse. */
   readonly networks?: NetworkEngine;

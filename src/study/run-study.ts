@@ -1,8 +1,9 @@
 import { ConfigError } from '../base/errors.ts';
 import { toTypedJson } from '../base/typed-json.ts';
 import type { RunRecord } from '../report/record.ts';
+import { IMAGES } from './cohort-image.ts';
 import { type Conduct, logEvent, type Prepared } from './conduct.ts';
-import { lockDifference, type StudyLock } from './lock.ts';
+import { lockDifference, readLock, type StudyLock } from './lock.ts';
 import { prepareStudy, walkTasks } from './prepare-study.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
@@ -61,6 +62,7 @@ async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
   await folder.write('report.html', renderReport(report));
   // Last: its presence says that the run is finished.
   await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
+  await folder.remove(IMAGES);
   await logEvent(conduct, 'done', record.targets ? { targets: record.targets.length } : { chosen: record.chosen });
   options.progress(1, 'done');
   return { record, folder, found: false };
@@ -71,7 +73,7 @@ export async function findRun(
   folder: RunFolder,
   lock: StudyLock,
 ): Promise<{ readonly lock: StudyLock; readonly record: RunRecord | undefined } | undefined> {
-  const known = await readJson<StudyLock>(folder, 'study.lock.json');
+  const known = await readLock(folder);
   if (!known) return undefined;
   if (known.lock !== lock.lock) {
     throw new ConfigError({

@@ -12,10 +12,10 @@ import { parseStudy } from './parse-study.ts';
 import { newSamplesTable, predictSamples } from './predict.ts';
 import { predictTargets, targetSamplesTable } from './predict-targets.ts';
 import { memoryFolder } from './run-folder.ts';
-import { modelFiles } from './run-targets.ts';
+import { targetFiles } from './run-targets.ts';
 
 let executor: Executor;
-const { expression, response } = simulateDrugPanel({
+const { expression, response, truth } = simulateDrugPanel({
   ...{ lines: 80, genes: 20, drugs: 3, drivers: 2, driverShare: 0.7, tissueShare: 0.1, tissues: 3, missing: 0.2 },
   random: randomKey(4),
 });
@@ -106,9 +106,38 @@ test('an interrupted run goes on at the target where it stopped, with the same r
   expect(textOf(folder, 'run.json')).toBe(textOf(several, 'run.json'));
 }, 60_000);
 
+test('with report.explain the drivers of each target are told, those of the simulation first; unasked nothing is', async () => {
+  const folder = memoryFolder();
+  const gmt = `OWN\thttp://sets/own\t${expression.features.slice(0, 15).join('\t')}\n`;
+  const text = study("'*'", 'validate: { outer: 4, inner: 3 }\nreport: { explain: { top: 2 }, gene-sets: own.gmt }');
+  const { record } = await runInMemory(text, { ...files, 'own.gmt': gmt }, executor, { folder });
+  for (const [d, { target, drivers, explanation }] of record.targets!.entries()) {
+    expect(explanation).toBe(`explanations/${target}.json`);
+    const [[strongest, weight]] = Object.entries(truth[d]!.drivers).sort(
+      ([, a], [, b]) => Math.abs(b) - Math.abs(a),
+    ) as [[string, number]];
+    expect(drivers![0]).toMatchObject({ feature: strongest, frequency: 1 });
+    expect(Math.sign(drivers![0]!.direction)).toBe(Math.sign(weight));
+    const told = JSON.parse(textOf(folder, explanation!));
+    expect(told).toMatchObject({ target, explanation: { learner: 'ridge', method: 'linear-shap', folds: 4, k: 2 } });
+    expect(told.explanation.features[0].feature).toBe(drivers![0]!.feature);
+    expect(told.enrichment.map((one: { method: string }) => one.method)).toContain('summed');
+  }
+  const html = textOf(folder, 'report.html');
+  expect(html).toContain('What drives the targets');
+  expect(html).toContain(
+    `↑ ${record.targets!.flatMap(({ drivers }) => drivers!).find(({ direction }) => direction > 0)!.feature}`,
+  );
+  const { targets } = JSON.parse(textOf(several, 'run.json'));
+  expect(targets[0].drivers).toBeUndefined();
+  expect(textOf(several, 'report.html')).not.toContain('What drives the targets');
+}, 60_000);
+
 test('a feature that is one of the targets refuses the study, and names it', async () => {
-  const truth = [...(response.columns[3]!.values as Float64Array)].map((value) => (Number.isNaN(value) ? null : value));
-  const leaky = { ...files, 'expression.tsv': expressionText(expression, { copy: truth }) };
+  const copied = [...(response.columns[3]!.values as Float64Array)].map((value) =>
+    Number.isNaN(value) ? null : value,
+  );
+  const leaky = { ...files, 'expression.tsv': expressionText(expression, { copy: copied }) };
   const text = study('[DRUG0001, DRUG0003]').replace('prepare: [standardize]', 'prepare: [impute, standardize]');
   const run = runInMemory(text, leaky, executor);
   await expect(run).rejects.toThrow(LeakageError);
@@ -130,7 +159,7 @@ test.each([
 });
 
 test('names of model files are safe and differ', () => {
-  expect(modelFiles(['5-FU', 'A/B', 'a b', '..', 'A-B'])).toEqual([
+  expect(targetFiles(['5-FU', 'A/B', 'a b', '..', 'A-B']).map(({ model }) => model)).toEqual([
     ...['models/5-FU.cistron', 'models/A-B.cistron', 'models/a-b-2.cistron', 'models/target.cistron'],
     'models/A-B-3.cistron',
   ]);

@@ -10,7 +10,7 @@ import { runRecord } from './record.ts';
 import { auditTargets, mergeFindings } from './target-audit.ts';
 import { targetCohort } from './target-cohort.ts';
 import { mediansByName, summarise, targetsTable } from './target-summary.ts';
-import { runTarget, type TargetOutcome } from './target-task.ts';
+import { runTarget, type TargetFiles, type TargetOutcome } from './target-task.ts';
 
 /** The share of the progress bar that the audit gets. */
 const AUDIT_SHARE = 0.05;
@@ -27,7 +27,7 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
   const audit = await settleAudit(conduct, progress, ctx, (own) => auditTargets(study, loaded, own));
   const metric = study.validate.metric ?? defaultMetric(loaded.target);
 
-  const files = modelFiles(targets.map(({ name }) => name));
+  const files = targetFiles(targets.map(({ name }) => name));
   const outcomes = await runner.all(
     targets,
     (target, t) => {
@@ -72,12 +72,17 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
     files: {
       'targets.tsv': targetsTable(results),
       'predictions.tsv': writeDelimited([['target', ...predictionHead(loaded.target)], ...predictions]),
+      ...Object.fromEntries(
+        outcomes.flatMap(({ result, explained }) =>
+          result.explanation === undefined ? [] : [[result.explanation, `${JSON.stringify(explained, null, 2)}\n`]],
+        ),
+      ),
     },
   };
 }
 
-/** `models/<target>.cistron`, with what a file name cannot hold left out; equal names are numbered. */
-export function modelFiles(targets: readonly string[]): string[] {
+/** `models/<target>.cistron` and `explanations/<target>.json`, with what a file name cannot hold left out; equal names are numbered. */
+export function targetFiles(targets: readonly string[]): TargetFiles[] {
   const taken = new Set<string>();
   return targets.map((target) => {
     const plain =
@@ -89,7 +94,7 @@ export function modelFiles(targets: readonly string[]): string[] {
     // File systems that do not tell case apart would write one over the other.
     for (let k = 2; taken.has(name.toLowerCase()); k++) name = `${plain}-${k}`;
     taken.add(name.toLowerCase());
-    return `models/${name}.cistron`;
+    return { model: `models/${name}.cistron`, explanation: `explanations/${name}.json` };
   });
 }
 

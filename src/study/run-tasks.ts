@@ -8,6 +8,7 @@ import type { Study } from './study.ts';
 import type { Task } from './task.ts';
 import type { Attend } from './task-runner.ts';
 
+/** What became of a task that was asked for. */
 export interface TaskOutcome {
   readonly id: string;
   readonly label: string;
@@ -27,10 +28,14 @@ export interface TaskMeter {
 
 /**
  * Computes some tasks of a run and no other, in the order of the run. One that is finished is left as it is, so that a task may be asked for twice,
- * or by two machines at once: results are written whole, and are the same. Each has a log `tasks/<id>.log` of JSON lines.
- * @param ids of `planStudy`. @param lock that the folder holds.
- * @throws {IntegrityError} (exit 6) a file of the study or the program is not what the lock says. @throws {NotFoundError} a task that must come before is
- * not finished. @throws {ParamError} an id that the run does not have.
+ * or by two machines at once: results are written whole, and are the same. Each has a log `tasks/<id>.log` of JSON lines. `runStudy` in the same folder then computes
+ * what is left, and ends the run. Checked: tasks one at a time, by another number of threads, leave the bytes of a run in one process.
+ * @param given of `parseStudy`, or of a folder (`openRun`). Not modified. @param lock that the folder holds. @param ids of `planStudy`, in any order.
+ * @param meter of this process, for the log.
+ * @returns what became of each, in the order of the run.
+ * @throws {IntegrityError} (exit 6) a file of the study, the version or the build is not what the lock says. @throws {NotFoundError} (exit 3) a task that
+ * must come before is not finished. @throws {ParamError} (exit 2) an id that the run does not have. @throws {NumericError} and the like of the tasks.
+ * @throws {CancelledError}. Cost: reading and the audit, then the tasks: ask for several at a time.
  */
 export async function runTasks(
   given: Study,

@@ -17,9 +17,11 @@ import { FINAL_WEIGHT, type Progress } from './progress.ts';
 import { signatureFolds } from './signature-tasks.ts';
 import { perRunner, type TaskRunner } from './task-runner.ts';
 
+type Stage = (runner: TaskRunner) => Promise<unknown>;
+
 /**
  * The stages of a study of one target. Nothing is computed before it is asked for, and once for a runner; a stage asks for those that it needs.
- * `inOrder` has those made of tasks, in the order in which their results are wanted.
+ * `inOrder` has those made of tasks, in the order in which their results are wanted; the stages of one list go side by side.
  */
 export function stagesOf(
   conduct: Conduct,
@@ -71,19 +73,15 @@ export function stagesOf(
   const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
   const final = perRunner((runner) => fitFinal(runner, setting, judged, place, fitting));
 
-  const inOrder: readonly ((runner: TaskRunner) => Promise<unknown>)[] = [
-    court.folds,
-    court.wholes,
-    choice,
-    court.shuffled,
-    distances,
-    permuted,
-    curve,
-    leaky,
-    explained,
-    signature,
-    motifs,
-    final,
+  const ofChosen: readonly Stage[] = [
+    ...[court.shuffled, distances, permuted, curve],
+    ...[leaky, explained, signature, motifs],
   ];
-  return { assessed, decided, permuted, curve, leaky, explained, signature, motifs, final, inOrder };
+  const inOrder: readonly (readonly Stage[])[] = [
+    ...[[court.folds], [court.wholes], [court.scores], [choice]],
+    // The final fit is one task, which leaves threads idle: others go beside it.
+    [(runner) => runner.all(ofChosen, (stage) => stage(runner), 1), final],
+  ];
+  const { baselines } = court;
+  return { assessed, baselines, decided, permuted, curve, leaky, explained, signature, motifs, final, inOrder };
 }

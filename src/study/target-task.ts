@@ -2,7 +2,7 @@ import type { Context } from '../base/context.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Warning } from '../base/warning.ts';
 import { createColumnChoices } from '../prepare/column-choices.ts';
-import type { TargetResult } from '../report/record.ts';
+import type { ExplanationRecord, TargetDriver, TargetExplanation, TargetResult } from '../report/record.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 import { assessment } from './assess.ts';
 import { baselineEntrants } from './baselines.ts';
@@ -10,7 +10,9 @@ import { collectWarnings } from './collect-warnings.ts';
 import { type Conduct, placeOf } from './conduct.ts';
 import { decide } from './decide.ts';
 import { auditResults } from './end-audit.ts';
+import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
+import { explainChosen, explainWeight } from './explain-tasks.ts';
 import { fitFinal } from './final-task.ts';
 import { predictionRows } from './predictions-table.ts';
 import { FINAL_WEIGHT, progressOf } from './progress.ts';
@@ -27,22 +29,34 @@ export interface TargetOutcome {
   readonly predictions: readonly (readonly (string | number)[])[];
   readonly findings: readonly AuditFinding[];
   readonly warnings: readonly Warning[];
+  /** With `report.explain`, and a learner that a method explains. */
+  readonly explained?: TargetExplanation;
   /** Of the model file. */
   readonly sha256: string;
 }
 
+/** Where what is kept of a target lies in the run folder. */
+export interface TargetFiles {
+  readonly model: string;
+  readonly explanation: string;
+}
+
+/** Drivers that the record of the run has of each target. */
+const DRIVERS = 10;
+
 /**
  * One of several targets, as one task: validated on the shared folds, chosen, compared with its baselines, and fitted on all its samples, the model
- * written under `models/`. What it does not do is what a study of one target does beside: distances, subgroups, permutations, curves.
+ * written under `models/`. With `report.explain` it is explained, as in a study of one target; not unasked, since that costs a fit for each fold and target. What it does not do is what a study of one target
+ * does beside: distances, subgroups, permutations, curves.
  * Its folds are no tasks to be handed out: they are done where the target is.
- * @param cohort made when it is needed: a copy of the blocks. @param file of its model. @param report share of this target done, 0 … 1.
+ * @param cohort made when it is needed: a copy of the blocks. @param files of its model and its explanation. @param report share of this target done, 0 … 1.
  */
 export async function runTarget(
   conduct: Conduct,
   target: string,
   cohort: () => TargetCohort,
   metric: string,
-  file: string,
+  files: TargetFiles,
   ctx: Context,
   report: (done: number, label: string) => void,
 ): Promise<TargetOutcome> {
@@ -52,7 +66,8 @@ export async function runTarget(
     const { study, loaded, audit } = cohort();
     const own = localRunner(folder, options.executor.threads);
     const entrants = [...learnerEntrants(study, loaded), ...baselineEntrants(study, loaded)];
-    const progress = progressOf(study, entrants, 0, report);
+    const explaining = study.report.explain ? explainWeight(study) : 0;
+    const progress = progressOf(study, entrants, explaining, report);
     // Its tasks are told from those of other targets by their lock.
     const place = { ...placeOf(conduct), lock: task.id };
     const setting = {
@@ -61,27 +76,42 @@ export async function runTarget(
       inner: innerPlan(study, loaded),
       choices: createColumnChoices(),
     };
-    const assessed = await assessment(setting, entrants, audit, place, ctx, progress).assessed(own);
-    const { facts, learners, results, baselines, chosen, winner } = assessed;
+    const court = assessment(setting, entrants, audit, place, ctx, progress);
+    const assessed = await court.assessed(own);
+    const { facts, learners, results, chosen, winner } = assessed;
     const decided = { decisions: decide(facts, winner, undefined) };
     const fitting = { ...ctx, progress: progress.part('final', FINAL_WEIGHT) };
-    const final = await fitFinal(own, setting, async () => ({ ...assessed, decided }), place, fitting, file);
+    const final = await fitFinal(own, setting, async () => ({ ...assessed, decided }), place, fitting, files.model);
     const best = results.find(({ learner }) => learner === chosen)!;
+    const explained = study.report.explain
+      ? await explainChosen(own, setting, async () => winner, audit.splits[0]!, place, ctx, progress)
+      : undefined;
+    const sets = explained && (await enrichmentOf(facts, winner, explained.attributions, ctx));
     const ledger = { lock, holdouts: options.holdouts?.(folder) };
     return {
       result: {
-        ...{ target, samples: loaded.ids.length, results, baselines, chosen, model: file },
+        ...{ target, samples: loaded.ids.length, results, baselines: await court.baselines(own) },
+        ...{ chosen, model: files.model },
+        ...(explained ? { drivers: driversOf(explained.record), explanation: files.explanation } : {}),
         comparisons: compareWithBaselines(facts, assessed),
       },
       predictions: predictionRows(loaded, learners),
       findings: await auditResults(study, loaded, audit, best, ledger, ctx),
       warnings: collectWarnings(loaded, audit, learners, chosen, final.warnings),
-      sha256: await sha256((await folder.read(file))!),
+      ...(explained ? { explained: { target, explanation: explained.record, ...sets } } : {}),
+      sha256: await sha256((await folder.read(files.model))!),
     };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
   return runner.run(task, compute, async (outcome) => {
-    const bytes = await folder.read(file);
+    const bytes = await folder.read(files.model);
     return bytes !== undefined && (await sha256(bytes)) === outcome.sha256;
   });
+}
+
+function driversOf({ features }: ExplanationRecord): TargetDriver[] {
+  return features.slice(0, DRIVERS).map(({ feature, importance, share, frequency, direction }) => ({
+    ...{ feature, importance, share, frequency },
+    direction: direction[0]!,
+  }));
 }

@@ -11,6 +11,7 @@ export const TASK_KINDS = [
   'target',
   'fold',
   'clusters',
+  'score',
   'choice',
   'shuffled',
   'distance',
@@ -68,7 +69,7 @@ export async function readResult(folder: RunFolder, task: Pick<Task, 'id'>): Pro
   }
 }
 
-/** Writes a result, all or nothing. Results are JSON with typed arrays; finite numbers survive to the bit. */
+/** Writes a result, all or nothing. Results are JSON with typed arrays; numbers survive to the bit. */
 export async function writeResult<T>(folder: RunFolder, task: Pick<Task, 'id'>, result: T): Promise<T> {
   const text = toTypedJson(result);
   await folder.write(resultFile(task), JSON.stringify({ task: task.id, sha256: await sha256(text), result: text }));

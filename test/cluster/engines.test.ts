@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Loopback, missing, SLURM, startLoopback } from '../../scripts/cluster/loopback.mjs';
 import type { Batch, Engine } from '../../src/cli/on/engine.ts';
 import { slurmArrayEngine } from '../../src/cli/on/slurm-array.ts';
 import { snakemakeEngine } from '../../src/cli/on/snakemake.ts';
 import type { Job } from '../../src/study/jobs/group-tasks.ts';
 import { jobScript } from '../../src/study/jobs/job-files.ts';
-import { type Loopback, missing, SLURM, startLoopback } from './loopback.ts';
 
 // Jobs here are shell scripts; that studies come out the same is in studies.test.ts.
 const without = { slurm: missing(SLURM), snakemake: missing(['snakemake']) };
@@ -63,7 +63,7 @@ const ENGINES: readonly (readonly [string, boolean, () => Engine])[] = [
 
 describe.each(ENGINES)(
   '%s',
-  (_name, skipped, engine) => {
+  (name, skipped, engine) => {
     test.skipIf(skipped)(
       'stages in order; a job that is killed is tried again with more memory, one that fails is not',
       async () => {
@@ -77,6 +77,13 @@ describe.each(ENGINES)(
         expect(batch.log('fold-2.exit')).toBe('0\n');
       },
     );
+
+    test.skipIf(skipped || !name.includes('Slurm'))('what Slurm refuses is told in its words', async () => {
+      process.env.SBATCH_PARTITION = 'nowhere';
+      const over = engine()(batchOf('exit 0'), watched());
+      await expect(over).rejects.toThrow(/invalid partition specified: nowhere.*SBATCH_PARTITION/s);
+      delete process.env.SBATCH_PARTITION;
+    });
 
     test.skipIf(skipped)('Ctrl-C cancels what was submitted', async () => {
       const batch = batchOf('sleep 300');

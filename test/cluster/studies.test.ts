@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Loopback, missing, SLURM, startLoopback } from '../../scripts/cluster/loopback.mjs';
 import { makePlace, type Place, smallStudy } from '../support/cli.ts';
-import { type Loopback, missing, SLURM, startLoopback } from './loopback.ts';
 
 const noSlurm = missing(SLURM);
 const noSnakemake = missing(['snakemake']);
@@ -35,7 +36,8 @@ const hashes = (run: string) =>
         .digest('hex'),
     )
     .join(' ');
-const FEW_JOBS = ['--grain', '600', '--latency-wait', '2'];
+/** Three jobs or so, one after the other. */
+const FEW_JOBS = ['--grain', '4', '--latency-wait', '2'];
 const run = (out: string, ...words: string[]) => place.started('run', 'study.yaml', '--out', out, ...words);
 
 describe('a study on a cluster has the bits of the run on one machine', () => {
@@ -54,13 +56,48 @@ describe('a study on a cluster has the bits of the run on one machine', () => {
   test.skipIf(noSlurm.length > 0)('Slurm arrays, and a node vanishes with its job', async () => {
     const going = run('array', '--on', 'slurm-array', '--grain', '3', '--latency-wait', '2');
     await expect.poll(() => loopback!.busy('node1'), { timeout: 50_000, interval: 20 }).toBe(true);
-    loopback!.kill('node1');
+    loopback!.vanish('node1');
     const { code, stderr } = await going;
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/job fold-\d was (lost with its node|killed): again/);
     expect(hashes('array')).toBe(here);
   });
 }, 120_000);
+
+test('a Nextflow file has every task in one job; its jobs, done by hand, end with the same bits', () => {
+  const { code, stdout, stderr } = place.cistron('plan', 'study.yaml', '--out', 'nf', '--nextflow', '--json');
+  expect(code, stderr).toBe(0);
+  const folder = 'nf/jobs/1';
+  expect(stderr).toContain(`nextflow run ${place.path}/${folder}/main.nf`);
+  const names = place
+    .list(folder)!
+    .flatMap((file) => (file.endsWith('.tasks') ? [file.slice(0, -'.tasks'.length)] : []));
+  const ids = names.flatMap((name) => place.read(`${folder}/${name}.tasks`).trim().split('\n'));
+  const planned = (JSON.parse(stdout) as { tasks: { id: string }[] }).tasks.map(({ id }) => id);
+  expect(ids.sort()).toEqual(planned.sort());
+  const jobs = JSON.parse(place.read(`${folder}/jobs.json`)) as Record<string, NextflowJob>;
+  expect(Object.keys(jobs).sort()).toEqual(names.sort());
+
+  const main = place.read(`${folder}/main.nf`);
+  const sh = (...words: string[]) => expect(spawnSync('sh', words, { cwd: place.path }).status).toBe(0);
+  for (const [, kind, stage] of main.matchAll(/ {4}\w+\(jobs\('([\w-]+)', (\d+)\)/g)) {
+    for (const [name, job] of Object.entries(jobs)) {
+      if (job.kind === kind && job.stage === Number(stage))
+        sh(`${folder}/job.sh`, name, `${job.threads}`, `${job.memory}`);
+    }
+  }
+  expect(place.list('nf')).not.toContain('run.json');
+  const finish = /process finish \{[\s\S]*?script:\n\s*'((?:[^'\\]|\\.)*)'/.exec(main)![1]!;
+  sh('-c', finish.replace(/\\(.)/g, '$1'));
+  expect(hashes('nf')).toBe(here);
+}, 120_000);
+
+interface NextflowJob {
+  readonly kind: string;
+  readonly stage: number;
+  readonly threads: number;
+  readonly memory: number;
+}
 
 test.skipIf(noSnakemake.length > 0)(
   'a task that fails is named with its log, and gives its exit code',

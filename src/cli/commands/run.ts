@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
-import { blameFiles } from '../../study/kept-run.node.ts';
+import { blameFiles, openRun } from '../../study/kept-run.node.ts';
 import { planStudy } from '../../study/plan-study.ts';
 import { type RunOutcome, runStudy } from '../../study/run-study.ts';
 import { doElsewhere, type Elsewhere } from '../on/elsewhere.ts';
@@ -30,9 +30,11 @@ async function conduct(
 ): Promise<RunOutcome> {
   const options = await runOptions(session, given, out);
   if (!elsewhere) return runStudy(given.study, options);
-  await doElsewhere(await planStudy(given.study, options), elsewhere, session);
+  const plan = await planStudy(given.study, options);
+  await doElsewhere(plan, elsewhere, session);
   return runStudy(given.study, {
     ...options,
+    planned: await openRun(plan.folder),
     state: () => {},
     progress: (done, label) => session.progress(0.97 + 0.03 * done, label),
   });

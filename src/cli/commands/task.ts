@@ -21,7 +21,7 @@ export async function task(path: string, named: readonly string[], flags: TaskFl
     const given = { study: kept.study, kept };
     const cpuSeconds = () => Object.values(process.cpuUsage()).reduce((sum, micros) => sum + micros, 0) / 1e6;
     const meter = { peakMiB: () => Math.round(process.resourceUsage().maxRSS / 1024), cpuSeconds, host: hostname() };
-    const options = { ...(await runOptions(session, given, undefined)), state: () => {} };
+    const options = { ...(await runOptions(session, given, undefined)), state: () => {}, planned: kept };
     return runTasks(kept.study, kept.lock, ids, meter, options).catch((error) => blameFiles(kept, error));
   });
   if (flags.json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);

@@ -21,6 +21,9 @@ export type Engine = (batch: Batch, watched: Watched) => Promise<void>;
 /** The text of a file; undefined where there is none. */
 export const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
 
+/** What to do where Slurm refuses jobs. */
+export const WHERE_JOBS_GO = 'SBATCH_PARTITION and SBATCH_ACCOUNT name where they go';
+
 /** @throws {UnsupportedError} always. */
 export function refuse(program: string, problem: string, hint: string, cause?: unknown): never {
   throw new UnsupportedError({ where: program, problem, hint, cause });

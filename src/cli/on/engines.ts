@@ -3,12 +3,10 @@ import { ParamError } from '../../base/errors.ts';
 import { wholeNumber } from '../session.ts';
 import type { ElsewhereFlags } from '../words/run.ts';
 import type { Elsewhere } from './elsewhere.ts';
+import { CLUSTER_JOBS } from './pending-jobs.ts';
 import { slurmArrayEngine } from './slurm-array.ts';
 import { snakemakeEngine } from './snakemake.ts';
 
-/** Jobs at the same time, where a cluster does not say how many it takes. */
-const CLUSTER_SLOTS = 100;
-const GRAIN_SECONDS = 60;
 const LATENCY_SECONDS = 60;
 const POLL_MS = 2000;
 
@@ -22,13 +20,13 @@ export function elsewhereFrom(flags: ElsewhereFlags): Elsewhere | undefined {
     if (extra) throw new ParamError({ where: extra, problem: 'goes with --on snakemake or --on slurm-array' });
     return undefined;
   }
-  const grainSeconds = grain === undefined ? GRAIN_SECONDS : wholeNumber('--grain', grain, 0, 86_400);
+  const grainSeconds = grain === undefined ? CLUSTER_JOBS.grainSeconds : wholeNumber('--grain', grain, 0, 86_400);
   const late = latencyWait === undefined ? LATENCY_SECONDS : wholeNumber('--latency-wait', latencyWait, 0, 3600);
-  // One thread a job unless more are asked for: many jobs side by side waste none.
-  const threads = workers === undefined ? 1 : wholeNumber('--workers', workers, 1, 256);
+  const threads = workers === undefined ? CLUSTER_JOBS.threads : wholeNumber('--workers', workers, 1, 256);
   const cores = availableParallelism();
   const polling = { everyMs: POLL_MS, lateMs: 1000 * late };
-  if (on === 'slurm-array') return { engine: slurmArrayEngine(polling), grainSeconds, slots: CLUSTER_SLOTS, threads };
-  const slots = profile === undefined ? Math.max(1, Math.floor(cores / threads)) : CLUSTER_SLOTS;
+  if (on === 'slurm-array')
+    return { engine: slurmArrayEngine(polling), grainSeconds, slots: CLUSTER_JOBS.slots, threads };
+  const slots = profile === undefined ? Math.max(1, Math.floor(cores / threads)) : CLUSTER_JOBS.slots;
   return { engine: snakemakeEngine(profile, cores, late), grainSeconds, slots, threads };
 }

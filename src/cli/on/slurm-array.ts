@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { arrayScript } from '../../study/jobs/array-script.ts';
 import type { Job } from '../../study/jobs/group-tasks.ts';
 import { askedFor, jobFiles, RETRIES } from '../../study/jobs/job-files.ts';
-import { type Batch, type Engine, refuse, textOf } from './engine.ts';
+import { type Batch, type Engine, refuse, textOf, WHERE_JOBS_GO } from './engine.ts';
 
 const call = promisify(execFile);
 
@@ -174,11 +174,6 @@ async function slurm(program: string, words: readonly string[], cwd: string): Pr
   } catch (cause) {
     const { code, stderr } = cause as { code?: unknown; stderr?: string };
     if (code === 'ENOENT') return refuse(program, 'is not on this machine', 'run this where Slurm takes jobs', cause);
-    return refuse(
-      program,
-      `refused the jobs: ${stderr?.trim() ?? cause}`,
-      'SBATCH_PARTITION and SBATCH_ACCOUNT name where they go',
-      cause,
-    );
+    return refuse(program, `refused the jobs: ${stderr?.trim() ?? cause}`, WHERE_JOBS_GO, cause);
   }
 }

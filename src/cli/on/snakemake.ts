@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { access, open, writeFile } from 'node:fs/promises';
+import { access, open, readdir, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import { RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
+import { jobFiles, RETRIES, STOPPED } from '../../study/jobs/job-files.ts';
 import { jobsJson, snakefile } from '../../study/jobs/snakefile.ts';
 import { PROFILES } from '../program-files.ts';
-import { type Engine, refuse, textOf } from './engine.ts';
+import { type Batch, type Engine, refuse, textOf, WHERE_JOBS_GO } from './engine.ts';
 
 /**
  * Jobs by Snakemake 7: on the cores of this machine, or as a profile says. Its own account is `snakemake.log` in the folder of the jobs.
@@ -15,7 +15,8 @@ import { type Engine, refuse, textOf } from './engine.ts';
  */
 export const snakemakeEngine =
   (profile: string | undefined, cores: number, latencySeconds: number): Engine =>
-  async ({ jobs, folder }, { signal }) => {
+  async (batch, { signal }) => {
+    const { jobs, folder } = batch;
     await writeFile(join(folder, 'Snakefile'), snakefile(jobs));
     await writeFile(join(folder, 'jobs.json'), jobsJson(jobs));
     const where =
@@ -40,7 +41,23 @@ export const snakemakeEngine =
     // A job that failed is told of by its tasks; here it is Snakemake itself that did not come to run any.
     if (!/^Building DAG of jobs/m.test(text))
       refuse('snakemake', `ended with exit code ${code}: ${text.trim().split('\n').at(-1)}`, `its log is ${log}`);
+    const refused = NOT_SUBMITTED.exec(text)?.[1];
+    if (refused !== undefined && !(await haveBegun(batch)))
+      refuse(
+        'snakemake',
+        `could not hand in the jobs: ${refused.trim().replaceAll('\n', '; ')}`,
+        `${WHERE_JOBS_GO}; its log is ${log}`,
+      );
   };
+
+/** What the queueing system says comes before. */
+const NOT_SUBMITTED = /^((?:.+\n)+)Error submitting jobscript/m;
+
+/** Whether any job has: each has a log from then on. */
+async function haveBegun({ jobs, folder }: Batch): Promise<boolean> {
+  const there = new Set(await readdir(folder));
+  return jobs.some(({ name }) => there.has(jobFiles(name).log));
+}
 
 /** A process in a group of its own, so that Ctrl-C reaches it once, from here, and its children with it. @returns its exit code. */
 async function started(

@@ -3,6 +3,7 @@ import { addStudyOptions, type StudyFlags } from './study-options.ts';
 
 export interface PlanFlags extends StudyFlags {
   readonly out?: string;
+  readonly nextflow?: boolean;
   readonly json?: boolean;
 }
 
@@ -16,6 +17,7 @@ export function registerPlan(program: Command): void {
   addStudyOptions(command)
     .option('--out <folder>', 'run folder (default: runs/<title>-<hash>)')
     .option('--leaky', 'plan the usual mistakes too')
+    .option('--nextflow', 'write what is not finished as a Nextflow file too (its form is checked; it was never run)')
     .option('--json', 'print every task as JSON')
     .action(async (study: string | undefined, flags: PlanFlags) =>
       (await import('../commands/plan.ts')).plan(study, flags),

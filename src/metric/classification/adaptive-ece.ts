@@ -21,14 +21,16 @@ export const adaptiveEce: ClassMetric = {
   range: [0, 1],
   compute(input) {
     const { truth, weights } = input;
-    const { predicted, confidences, leastSure } = input.ranking ?? rankScores(input);
-    const total = weights ? weights.reduce((sum, w) => sum + w, 0) : truth.length;
-    const nBins = Math.max(1, Math.min(BINS, Math.floor(total / LEAST)));
-    const bins = massBins(confidences, weights, nBins, leastSure);
+    const ranking = input.ranking ?? rankScores(input);
+    const { predicted } = ranking;
+    const { values, order } = ranking.confidences();
+    let total = 0;
+    for (let i = 0; i < truth.length; i++) total += weights ? weights[i]! : 1;
+    const bins = massBins(values, weights, Math.max(1, Math.min(BINS, Math.floor(total / LEAST))), order);
     const gap = new Float64Array(BINS);
     for (let i = 0; i < truth.length; i++) {
       const w = weights ? weights[i]! : 1;
-      gap[bins[i]!]! += w * ((predicted[i] === truth[i] ? 1 : 0) - confidences[i]!);
+      gap[bins[i]!]! += w * ((predicted[i] === truth[i] ? 1 : 0) - values[i]!);
     }
     return gap.reduce((sum, value) => sum + Math.abs(value), 0) / total;
   },

@@ -1,5 +1,6 @@
 import type { ClassMetric } from './class-metric.ts';
-import { logOddsOf, recalibrationShift } from './recalibration.ts';
+import { logOddsOf } from './log-odds.ts';
+import { recalibrationShift } from './recalibration.ts';
 import { oneVsRest } from './threshold-walk.ts';
 
 /**
@@ -18,8 +19,7 @@ export const calibrationIntercept: ClassMetric = {
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   compute(input) {
     return oneVsRest(input, (k) => {
-      const isTrue = Uint8Array.from(input.truth, (code) => Number(code === k));
-      const intercept = recalibrationShift(logOddsOf(input, k), isTrue, input.weights);
+      const intercept = recalibrationShift(logOddsOf(input, k), input.weights);
       return input.nClasses === 2 ? intercept : Math.abs(intercept);
     });
   },

@@ -1,5 +1,6 @@
 import type { ClassMetric } from './class-metric.ts';
-import { logOddsOf, recalibrationLine } from './recalibration.ts';
+import { logOddsOf } from './log-odds.ts';
+import { recalibrationLine } from './recalibration.ts';
 import { oneVsRest } from './threshold-walk.ts';
 
 /**
@@ -17,14 +18,6 @@ export const calibrationSlope: ClassMetric = {
   doc: 'How bold the probabilities should have been: 1 is right, below 1 they were too extreme.',
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   compute(input) {
-    return oneVsRest(
-      input,
-      (k) =>
-        recalibrationLine(
-          logOddsOf(input, k),
-          Uint8Array.from(input.truth, (code) => Number(code === k)),
-          input.weights,
-        ).slope,
-    );
+    return oneVsRest(input, (k) => recalibrationLine(logOddsOf(input, k), input.weights).slope);
   },
 };

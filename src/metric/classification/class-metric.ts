@@ -18,16 +18,22 @@ export interface ClassInput {
   readonly ranking?: Ranking;
 }
 
-/** What scores need to know of the predictions that does not depend on the weights. */
+/** What scores need to know of the predictions that does not depend on the weights: each part made when first asked for, and kept. */
 export interface Ranking {
   /** The most probable class, [n]. */
   readonly predicted: Int32Array;
-  /** Its probability, [n]. */
-  readonly confidences: Float64Array;
-  /** The samples by rising confidence; equal ones by index. */
-  readonly leastSure: Int32Array;
-  /** For each class, the samples by falling probability of it; equal ones by index. */
-  readonly descending: readonly Int32Array[];
+  /** The samples by falling probability of class k, [n]; equal ones by index. */
+  descending(k: number): Int32Array;
+  /** The probability of the class that is predicted, [n], and the samples by rising value of it, [n]; equal ones by index. */
+  confidences(): { readonly values: Float64Array; readonly order: Int32Array };
+  /** Log odds of class k, and whether it is the true one, [n]. */
+  logOdds(k: number): LogOdds;
+}
+
+/** ln(p / (1 − p)) of one class, [n], and 1 where that is the true class, [n]. */
+export interface LogOdds {
+  readonly odds: Float64Array;
+  readonly isTrue: Uint8Array;
 }
 
 /** The positive class of a two-class problem. */

@@ -1,16 +1,31 @@
 import { DataError, ShapeError } from '../../base/errors.ts';
+import { risingOrder } from '../mass-bins.ts';
 import type { ClassInput, Ranking } from './class-metric.ts';
+import { logOddsOf } from './log-odds.ts';
 
-/** @throws {ShapeError} lengths that disagree. @throws {DataError} a probability that is NaN. Cost O(K · n log n). */
+/** @throws {ShapeError} lengths that disagree. @throws {DataError} a probability that is NaN. Cost O(K · n), and O(n log n) for each order that is asked for. */
 export function rankScores(input: ClassInput): Ranking {
   const predicted = predictedClasses(input);
-  const confidences = Float64Array.from(predicted, (k, i) => input.probabilities[i * input.nClasses + k]!);
   return {
     predicted,
-    confidences,
-    leastSure: Int32Array.from(predicted.keys()).sort((a, b) => confidences[a]! - confidences[b]! || a - b),
-    descending: Array.from({ length: input.nClasses }, (_, k) => descendingOrder(input, k)),
+    descending: onceEach((k) => descendingOrder(input, k)),
+    confidences: onceEach(() => confidencesOf(input, predicted)),
+    logOdds: onceEach((k) => logOddsOf(input, k)),
   };
+}
+
+/** Keeps what was made for each class. */
+function onceEach<T>(make: (k: number) => T): (k?: number) => T {
+  const made: T[] = [];
+  return (k = 0) => {
+    made[k] ??= make(k);
+    return made[k];
+  };
+}
+
+function confidencesOf({ probabilities, nClasses }: ClassInput, predicted: Int32Array) {
+  const values = Float64Array.from(predicted, (k, i) => probabilities[i * nClasses + k]!);
+  return { values, order: risingOrder(values) };
 }
 
 /** The class of highest probability, the first of equals, [n]. @throws as `rankScores`. */
@@ -38,7 +53,7 @@ export function predictedClasses(input: ClassInput): Int32Array {
 
 /** Samples by falling probability of class k, [n]. */
 export function descendingOrder({ truth, probabilities, nClasses, ranking }: ClassInput, k: number): Int32Array {
-  if (ranking) return ranking.descending[k]!;
+  if (ranking) return ranking.descending(k);
   const order = Int32Array.from(truth, (_, i) => i);
   return order.sort((a, b) => probabilities[b * nClasses + k]! - probabilities[a * nClasses + k]! || a - b);
 }

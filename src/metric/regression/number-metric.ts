@@ -1,3 +1,4 @@
+import { risingOrder } from '../mass-bins.ts';
 import type { Metric } from '../metric.ts';
 
 /** A metric of predicted numbers. */
@@ -23,10 +24,6 @@ export interface NumberOrders {
 
 export function orderNumbers({ truth, predicted }: NumberInput): NumberOrders {
   return { truth: risingOrder(truth), predicted: risingOrder(predicted) };
-}
-
-function risingOrder(values: Float64Array): Int32Array {
-  return Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
 }
 
 /** Pearson's correlation of two columns. NaN when either is constant. Two passes: means first. */

@@ -52,8 +52,9 @@ export function ofAttributions(all: readonly OfAttributions[], sums: OfSums, { r
   return html`<h3>Sets that drive the answer</h3>
 ${about(first, all.length)}
 <ul>${all.map((one) => html`<li>${keepRanges(sentenceOf(one))}</li>`)}</ul>
+<p class="from-intermediate">In the table a score above 0 says that more of the members raises the answer; – stands where q is above 0.25.</p>
 ${table(
-  'Normalised enrichment score, above 0 where more of the members raises the answer; below it q, and in how many folds the score says the same; – where q is above 0.25',
+  'Normalised enrichment score; below it q, and the folds that agree',
   [{ label: 'Set' }, ...all.map(({ output }) => ({ label: output, numeric: true }))],
   rows.map(([set]) => ({
     header: set,
@@ -76,8 +77,8 @@ function about(first: OfAttributions, nOutputs: number): Html {
 leaning on them help with samples that the model had not seen? A list is named only if both are answered with yes. It tells a biologist where to look; it proves no cause.</p>
 <p class="intermediate">The ${formatCount(background)} features of ${block} that ${learnerName(learner)} could have used were ranked by how far and which way they move its answers on held-out samples, and each set asked whether its members gather at an end (GSEA,
 ${formatCount(permutations)} random sets of each size). A set that is more than random sets must also have helped: what its members add to the answers, sample by sample, must go with the truth of samples that the model had not seen. q is the false discovery rate of both at once. ${capitalise(testedSets(first))}</p>
-<p class="advanced">Rank: mean |attribution| times the correlation of the feature with its attributions, mean over ${countOf(folds, 'fold')}; features without a use are 0, in an order drawn. Held-out check: the sum of the members' attributions against the truth of each fold's held-out
-samples, rank-sum statistic stratified by fold (van Elteren), one-sided. q: Benjamini–Hochberg over all sets${nOutputs > 1 ? ' and classes' : ''} of the larger of the two p values. Random sets take genes for independent, which makes their p too small where genes move together;
+<p class="advanced">Rank: mean |attribution| times the correlation of the feature with its attributions, mean over ${countOf(folds, 'fold')}; features without a use are 0, in an order drawn; the score goes by rank alone, since attributions have a heavy tail. Held-out check: the sum of the members' attributions against the truth of each fold's held-out
+samples, rank-sum statistic stratified by fold (van Elteren), its variance doubled since each pair of samples in different folds is met twice, one-sided. q: Benjamini–Hochberg over all sets${nOutputs > 1 ? ' and classes' : ''} of the larger of the two p values. Random sets take genes for independent, which makes their p too small where genes move together;
 the held-out check does not. In single folds the score is set against 200 random sets, at 0.05. Folds share most of their training samples: new cohorts would agree less. ${capitalise(testedSets(first))}</p>
 </div>`;
 }
@@ -102,8 +103,9 @@ function amounts(sums: OfSums, study: ReportInput['record']['study']): Html {
     : 'No set has more of all that moves the answers than random features would.';
   const unit = scaleInWords(sums.scale, study);
   return html`<p>${keepRanges(verdict)}</p>
+<p class="from-intermediate">Share: of all mean |attribution|. Together: how far the members, added up, move the answer for a held-out sample, in ${unit}.</p>
 ${table(
-  `What sets amount to: share of all mean |attribution|; together: what the members add up to in a held-out sample, mean, in ${unit}`,
+  'What sets amount to',
   [
     { label: 'Set' },
     { label: 'Share', numeric: true },

@@ -27,7 +27,7 @@ ${own.map((one) => one.of === 'attributions' && one.method === 'summed' && ofAtt
 ${own.map((one) => one.of === 'drivers' && ofDrivers(one))}
 ${differences.length > 0 && ofDifferences(differences)}`;
 })}
-<p class="note"><strong>Read with care.</strong> A set is a lead and no proof. Genes of one set rise and fall together, which both tests take for independent, so their p values are
+<p class="note"><strong>Read with care.</strong> A set is a lead and no proof. Genes of one set rise and fall together; against random sets they are taken for independent, which makes p
 too small. Whatever is not among the measured features cannot show. Sets overlap: two that share their genes are one finding.</p>
 ${links(enrichment)}`,
   };

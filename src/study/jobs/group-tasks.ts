@@ -1,10 +1,12 @@
 import type { PlanEntry } from '../plan-study.ts';
 
-/** Tasks of one kind and stage that one job of a cluster does, one after the other. */
+/** Tasks that one job of a cluster does, one after the other: of one kind and stage, or of short stages that follow each other. */
 export interface Job {
   /** `fold-1`, `fold-2`, …: also of its files. */
   readonly name: string;
+  /** Of its first task. */
   readonly kind: string;
+  /** Of its first task. */
   readonly stage: number;
   /** Ids, in the order of the plan. */
   readonly tasks: readonly string[];
@@ -28,13 +30,16 @@ type Groupable = Pick<PlanEntry, 'id' | 'kind' | 'stage' | 'seconds' | 'memoryMi
 
 /**
  * Groups tasks into jobs of about equal length. Neighbours of the plan stay together. Of all tasks of a kind and stage, which take S seconds,
- * a job gets about S / (4·slots), not less than `from` nor more than `to`; no job is longer than that and its longest task. Results do not depend on it.
+ * a job gets about S / (4·slots), not less than `from` nor more than `to`; no job is longer than that and its longest task. Stages that follow each
+ * other and take no longer than `from` together are one job. Results do not depend on it.
  * @param tasks those to be done, in the order of the plan. Cost O(tasks).
  */
 export function groupTasks(tasks: readonly Groupable[], { from, to, slots }: Grain): Job[] {
+  const chains = chainsOf(tasks, from);
   const byKind = new Map<string, Groupable[]>();
   for (const task of tasks) {
-    const key = `${task.stage} ${task.kind}`;
+    const { stages } = chains.get(task.stage)!;
+    const key = stages.length > 1 ? stages.join() : `${task.stage} ${task.kind}`;
     const list = byKind.get(key);
     if (list) list.push(task);
     else byKind.set(key, [task]);
@@ -58,6 +63,27 @@ export function groupTasks(tasks: readonly Groupable[], { from, to, slots }: Gra
       };
     });
   });
+}
+
+/** Stages that follow each other and are short together. */
+interface Chain {
+  readonly stages: number[];
+  seconds: number;
+}
+
+/** Stage → the stages that it is done together with: neighbours that take no longer than `from` in all, or none but itself. */
+function chainsOf(tasks: readonly Groupable[], from: number): ReadonlyMap<number, Chain> {
+  const seconds = new Map<number, number>();
+  for (const task of tasks) seconds.set(task.stage, (seconds.get(task.stage) ?? 0) + task.seconds);
+  const chains = new Map<number, Chain>();
+  let last: Chain | undefined;
+  for (const [stage, own] of [...seconds].sort(([a], [b]) => a - b)) {
+    if (!last || last.seconds + own > from) last = { stages: [], seconds: 0 };
+    last.stages.push(stage);
+    last.seconds += own;
+    chains.set(stage, last);
+  }
+  return chains;
 }
 
 /** At most `count` runs of neighbours; a task goes where the middle of its time lies. */

@@ -13,11 +13,11 @@ export function snakefile(jobs: readonly Job[]): string {
   return [head(stages), ...stages.map(stageRule), ...rules].join('\n');
 }
 
-/** What the rules of `snakefile` look up, by the name of the job. */
+/** What the rules of `snakefile` and the processes of `nextflow` look up, by the name of the job. */
 export function jobsJson(jobs: readonly Job[]): string {
   const entries = jobs.map((job) => {
     const { memoryMiB, minutes } = askedFor(job);
-    return [job.name, { stage: job.stage, threads: job.threads, memory: memoryMiB, minutes }];
+    return [job.name, { kind: job.kind, stage: job.stage, threads: job.threads, memory: memoryMiB, minutes }];
   });
   return `${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`;
 }

@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # A real Slurm on loopback for tests: one slurmctld and two slurmd (node1, node2; one core each), no accounting, no systemd.
 # Everything it writes lies under DIR, and it stops only what it started. Needs root, munge and slurm-wlm (Debian).
-#   slurm.sh start DIR    then: export SLURM_CONF=DIR/slurm.conf
-#   slurm.sh kill DIR node1
+#   slurm.sh start DIR           then: export SLURM_CONF=DIR/slurm.conf
+#   slurm.sh vanish DIR node1    the node and what runs on it are gone, as if its power had failed
+#   slurm.sh crash DIR node1     its slurmd alone is gone; jobs run on
+#   slurm.sh strike DIR node1    the steps on it are gone, as if memory had run out
+#   slurm.sh revive DIR node1    its slurmd is started again
 #   slurm.sh stop DIR
 set -euo pipefail
 
-verb=${1:?start, kill or stop} dir=$(realpath -m "${2:?a folder}")
+verb=${1:?a verb} dir=$(realpath -m "${2:?a folder}")
 
 free_ports() { # COUNT: ports that nobody listens on
   node -e '
@@ -77,8 +80,8 @@ start() {
   for _ in {1..50}; do [[ -S $dir/munge.socket ]] && break || sleep 0.1; done
   export SLURM_CONF=$dir/slurm.conf
   started slurmctld slurmctld -D -f "$SLURM_CONF"
-  started node1 slurmd -D -f "$SLURM_CONF" -N node1
-  started node2 slurmd -D -f "$SLURM_CONF" -N node2
+  revive node1
+  revive node2
   for _ in {1..150}; do
     if [[ $(sinfo -h -N -o %t 2>/dev/null | sort | uniq -c | tr -s ' ') == ' 2 idle' ]]; then return; fi
     sleep 0.1
@@ -98,16 +101,48 @@ kill_one() {
   if { tr '\0' ' ' <"/proc/$id/cmdline"; } 2>/dev/null | grep -qF "$dir"; then kill "-$signal" "$id" 2>/dev/null || true; fi
 }
 
-# A node with the jobs on it, as if its power had failed.
-vanish() {
+# steps_on NODE: processes of jobs that run on the node.
+steps_on() {
   local node=$1 process environment
-  kill_one "$node" KILL
   for process in /proc/[0-9]*; do
     environment=$({ tr '\0' '\n' <"$process/environ"; } 2>/dev/null || true)
     if grep -qxF "SLURMD_NODENAME=$node" <<<"$environment" && grep -qF "$dir" <<<"$environment"; then
-      kill -KILL "${process##*/}" 2>/dev/null || true
+      echo "${process##*/}"
     fi
   done
+}
+
+# keepers_of PROCESS...: their slurmstepd, which would tell the controller how they ended.
+keepers_of() {
+  local process parent
+  for process in "$@"; do
+    parent=$(awk '$1 == "PPid:" { print $2 }' "/proc/$process/status" 2>/dev/null) || continue
+    if [[ $(cat "/proc/$parent/comm" 2>/dev/null) == slurmstepd* ]]; then echo "$parent"; fi
+  done
+}
+
+vanish() {
+  local -a steps keepers
+  kill_one "$1" KILL
+  mapfile -t steps < <(steps_on "$1")
+  mapfile -t keepers < <(keepers_of "${steps[@]}")
+  killed "${keepers[@]}" "${steps[@]}"
+}
+
+strike() {
+  local -a steps
+  mapfile -t steps < <(steps_on "$1")
+  killed "${steps[@]}"
+}
+
+killed() {
+  local process
+  for process in "$@"; do kill -KILL "$process" 2>/dev/null || true; done
+}
+
+revive() {
+  export SLURM_CONF=$dir/slurm.conf
+  started "$1" slurmd -D -f "$SLURM_CONF" -N "$1"
 }
 
 stop() {
@@ -126,8 +161,8 @@ stop() {
 }
 
 case $verb in
-  start) start ;;
-  stop) stop ;;
-  kill) vanish "${3:?a node}" ;;
-  *) printf 'slurm.sh: start, kill or stop, got %s\n' "$verb" >&2; exit 2 ;;
+  start | stop) "$verb" ;;
+  vanish | strike | revive) "$verb" "${3:?a node}" ;;
+  crash) kill_one "${3:?a node}" KILL ;;
+  *) printf 'slurm.sh: start, vanish, crash, strike, revive or stop, got %s\n' "$verb" >&2; exit 2 ;;
 esac
