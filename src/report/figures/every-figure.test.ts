@@ -34,6 +34,7 @@ import { heatMap } from './heat-map.ts';
 import { learningCurve } from './learning-curve.ts';
 import { metricsAgainstBaseline } from './metrics-against-baseline.ts';
 import { motifLogo } from './motif-logo.ts';
+import { motifMatch } from './motif-match.ts';
 import { nomogram } from './nomogram.ts';
 import { permutedScores } from './permuted-scores.ts';
 import { powerBySize } from './power-by-size.ts';
@@ -83,7 +84,10 @@ beforeAll(async () => {
   const { record } = exampleTargets();
   drawn.targetsAgainstBaseline = targetsAgainstBaseline(record, document)!;
   drawn.worldMap = worldMap({ ...record, locations: exampleLocations }, document)!;
-  drawn.motifLogo = motifLogo({ title: 'a motif', shares: [1, 0, 0, 0, 0, 0.5, 0.5, 0] })!;
+  const shares = [1, 0, 0, 0, 0, 0.5, 0.5, 0];
+  drawn.motifLogo = motifLogo({ title: 'a motif', shares })!;
+  const known = { motif: 'known', offset: 0, overlap: 2, strand: '+' as const, score: 1.9, p: 0.04, q: 0.08, shares };
+  drawn.motifMatch = motifMatch('a motif', { seqlets: 9, shares, matches: [known] })!;
 });
 
 test('no figure is forgotten here', () => {
@@ -109,6 +113,7 @@ const RECKONED: Readonly<Record<string, number>> = {
   typicalCase: 3, // steps, from where each starts and ends
   effectsByEvidence: 7, // the rate of 0.05, and "p < 0.001"
   motifLogo: 1, // bits of all places
+  motifMatch: 2, // score and p, of the sentence
   driverDependence: 1, // correlation
   survivalOfRiskGroups: 1, // log-rank p
 };
