@@ -110,7 +110,8 @@ function standIns({ features, folds }: ExplanationRecord): Html | false {
 
 function weights(input: ReportInput, document: Document): Html {
   const figure = topFeatures(input, document);
-  return html`${figure ? figureGrid([figure, nomogram(input, document)]) : html`<p>This learner gives its features no weights.</p>`}
+  if (!figure) return html`<p>This learner gives its features no weights.</p>`;
+  return html`${figureGrid([figure, nomogram(input, document)])}
 ${note('tells which features were found again when part of the samples was left out')}`;
 }
 
