@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { learnersOf, scoreOf } from './read-scores.mjs';
 import { markdownTable, number, shownMetrics, withInterval } from './tables.mjs';
 
-/** Writes the results of a study where they are quoted: its first comment and, of a `study.yaml`, the README beside it. */
+const IN_README = /(?<=<!-- result -->\n).*(?=<!-- end -->)/s;
+
+/** Writes the results of a study where they are quoted: its first comment and, of a `study.yaml`, the README beside it where that has a place for them and does not say them in its own words. */
 export function writeQuotes({ study, runs }) {
   const [{ record }] = runs;
   if (!record.results) return; // several targets: its README says it in its own words
   replaceIn(study.file, /^(#.*\n)*/, comment(study, runs));
   const readme = join(study.folder, 'README.md');
-  if (study.file.endsWith('study.yaml') && existsSync(readme)) {
-    replaceIn(readme, /(?<=<!-- result -->\n).*(?=<!-- end -->)/s, `\n${result(runs)}\n`);
-  }
+  if (study.file.endsWith('study.yaml') && existsSync(readme) && IN_README.test(readFileSync(readme, 'utf8')))
+    replaceIn(readme, IN_README, `\n${result(runs)}\n`);
 }
 
 /** The table of classifications in the README of the project. */
