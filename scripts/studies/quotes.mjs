@@ -8,7 +8,7 @@ const IN_README = /(?<=<!-- result -->\n).*(?=<!-- end -->)/s;
 /** Writes the results of a study where they are quoted: its first comment and, of a `study.yaml`, the README beside it where that has a place for them and does not say them in its own words. */
 export function writeQuotes({ study, runs }) {
   const [{ record }] = runs;
-  if (!record.results) return; // several targets: its README says it in its own words
+  if (record.targets) return; // several targets: its README says it in its own words
   replaceIn(study.file, /^(#.*\n)*/, comment(study, runs));
   const readme = join(study.folder, 'README.md');
   if (study.file.endsWith('study.yaml') && existsSync(readme) && IN_README.test(readFileSync(readme, 'utf8')))
