@@ -1,11 +1,5 @@
 import { sha256 } from './hash.ts';
-
-const ARRAYS = {
-  ...{ Float64Array, Float32Array },
-  ...{ Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array },
-} as const;
-type ArrayName = keyof typeof ARRAYS;
-type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
+import { type ArrayName, arrayName, TYPED_ARRAYS, type TypedArray } from './typed-arrays.ts';
 
 /** Changes with the layout. */
 const MAGIC = 'CISTRON1';
@@ -37,7 +31,7 @@ export async function toFlatFile(value: unknown): Promise<Uint8Array> {
       return BEYOND.includes(text) ? { $number: text } : inner;
     }
     if (inner instanceof Map) return { $map: [...inner] };
-    const name = nameOf(inner);
+    const name = arrayName(inner);
     if (!name) return inner;
     const array = inner as TypedArray;
     // An array that stands at two places is written once.
@@ -82,7 +76,7 @@ export async function fromFlatFile<T>(given: Uint8Array): Promise<T | undefined>
     if (Array.isArray($array)) {
       const [name, at, count] = $array;
       const key = $array.join();
-      const array = made.get(key) ?? new ARRAYS[name](bytes.buffer as ArrayBuffer, start + at, count);
+      const array = made.get(key) ?? new TYPED_ARRAYS[name](bytes.buffer as ArrayBuffer, start + at, count);
       made.set(key, array);
       return array;
     }
@@ -95,9 +89,4 @@ interface Marked {
   readonly $array?: readonly [ArrayName, number, number];
   readonly $map?: readonly (readonly [unknown, unknown])[];
   readonly $number?: string;
-}
-
-function nameOf(value: unknown): ArrayName | undefined {
-  if (!ArrayBuffer.isView(value)) return undefined;
-  return (Object.keys(ARRAYS) as ArrayName[]).find((name) => value instanceof ARRAYS[name]);
 }

@@ -1,6 +1,4 @@
-const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
-type ArrayName = keyof typeof ARRAYS;
-type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
+import { type ArrayName, arrayName, TYPED_ARRAYS, type TypedArray } from './typed-arrays.ts';
 
 /** What JSON has no numbers for; `{"number":"NaN"}` stands for it. */
 const BEYOND = ['NaN', 'Infinity', '-Infinity'];
@@ -12,7 +10,7 @@ const BEYOND = ['NaN', 'Infinity', '-Infinity'];
 export function toTypedJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (typeof inner === 'number') return Number.isFinite(inner) ? inner : { number: String(inner) };
-    const name = nameOf(inner);
+    const name = arrayName(inner);
     if (!name) return inner;
     return { [name]: inner instanceof Float32Array ? toBase64(inner) : Array.from(inner as TypedArray) };
   });
@@ -26,15 +24,11 @@ export function fromTypedJson<T>(text: string): T {
     if (keys.length !== 1) return inner;
     const held = (inner as Record<string, unknown>)[keys[0]!];
     if (keys[0] === 'number' && BEYOND.includes(held as string)) return Number(held);
-    if (!(keys[0]! in ARRAYS)) return inner;
+    if (!(keys[0]! in TYPED_ARRAYS)) return inner;
     if (typeof held === 'string') return fromBase64(held);
     // Null: files of before version 5 of the results have it for NaN.
-    return ARRAYS[keys[0] as ArrayName].from((held as (number | null)[]).map((x) => x ?? Number.NaN));
+    return TYPED_ARRAYS[keys[0] as ArrayName].from((held as (number | null)[]).map((x) => x ?? Number.NaN));
   }) as T;
-}
-
-function nameOf(value: unknown): ArrayName | undefined {
-  return (Object.keys(ARRAYS) as ArrayName[]).find((name) => value instanceof ARRAYS[name]);
 }
 
 /** Bytes that one call takes as arguments. */

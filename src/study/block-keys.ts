@@ -4,18 +4,18 @@ import type { BlockSpec, Study } from './study.ts';
 
 /**
  * What the samples are called in a block: their ids, or what stands in its `key` column, '' without a value. Samples may share a key, and with it a row of
- * the block, only where the study keeps those of one key together: a column of `samples.group`, or a side of `validate.pairs`. Else one row would
- * stand on both sides of a split.
- * @throws {NotFoundError} the column. @throws {DataError} two samples of one key that nothing keeps together.
+ * the block, only where the study says so: by a column of `samples.group`, whose samples no split parts, or a side of `validate.pairs`, which repeats by design
+ * (the side that is not held out stands on both sides of a split, as the study asks).
+ * @throws {NotFoundError} the column. @throws {DataError} two samples of one key of which the study says neither.
  */
 export function idsInBlock({ key }: Pick<BlockSpec, 'key'>, annotations: Annotations, study: Study): readonly string[] {
   if (key === undefined) return annotations.ids;
   const { samples, validate } = study;
   const names = textValues(findColumn(annotations, key, samples.file));
   const { pairs } = validate;
-  const kept = [...samples.group, ...(pairs ? [pairs.rows, pairs.columns] : [])].includes(key);
+  const shared = [...samples.group, ...(pairs ? [pairs.rows, pairs.columns] : [])].includes(key);
   const seen = new Set<string>();
-  const twice = kept ? undefined : names.find((name) => name !== null && seen.size === seen.add(name).size);
+  const twice = shared ? undefined : names.find((name) => name !== null && seen.size === seen.add(name).size);
   if (typeof twice !== 'string') return names.map((name) => name ?? '');
   throw new DataError({
     where: samples.file,

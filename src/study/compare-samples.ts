@@ -43,6 +43,7 @@ export async function compareSamples(
   const all: ComparedRows[] = [];
   let map: SampleAxes | undefined;
   for (const [b, whole] of loaded.blocks.entries()) {
+    if (repeats && map) break; // further blocks would be compared for their repeats alone
     // Samples that lack the block are alike in nothing.
     const rows = presentRows(whole);
     const block = rows.length === everyRow.length ? whole : takeBlockRows(whole, rows);

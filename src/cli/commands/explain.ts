@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { explainedInput, explainedJson, explainedTable, explainSamples } from '../../study/explain-samples.ts';
+import { quoted } from '../../study/jobs/job-files.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { openFiles } from '../model-files.ts';
 import { openModel } from '../open-model.ts';
@@ -44,11 +45,14 @@ async function write(file: string, text: string): Promise<void> {
 /** What makes the page again. */
 function commandOf(path: string, { block = [], samples, method, html }: ExplainFlags): string {
   const words = [
-    ...['cistron explain', path],
-    ...block.map((pair) => `--block ${pair}`),
-    ...(samples === undefined ? [] : [`--samples ${samples}`]),
-    ...(method === undefined ? [] : [`--method ${method}`]),
-    `--html ${html}`,
+    path,
+    ...block.flatMap((pair) => ['--block', pair]),
+    ...(samples === undefined ? [] : ['--samples', samples]),
+    ...(method === undefined ? [] : ['--method', method]),
+    ...['--html', html!],
   ];
-  return words.join(' ');
+  return ['cistron explain', ...words.map((word) => (PLAIN.test(word) ? word : quoted(word)))].join(' ');
 }
+
+/** What a shell takes as it stands. */
+const PLAIN = /^[\w./=:@%+-]+$/;
