@@ -2,7 +2,7 @@
 //   node scripts/same-bits.mjs [studies, default: simulated small-round-blue survival-multimodal] [--quick] [--ways 'Slurm arrays,Chromium']
 //     [--node PATH]... [--write]                after npm run build
 // `--node` names binaries of other versions of Node. What this machine lacks is told and left out; Slurm is one of this machine's own on loopback, see
-// cluster/slurm.sh. Prints a line a run; `--write` keeps them in bench/results/same-bits.json and writes the table in docs/scaling.md. Exits 1 when one differs.
+// cluster/slurm.sh. Prints a line a run; `--write` keeps them in scripts/same-bits/results.json and writes the table in docs/scaling.md. Exits 1 when one differs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

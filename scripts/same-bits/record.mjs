@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { markdownTable } from '../studies/tables.mjs';
 
-const RECORD = 'bench/results/same-bits.json';
+const RECORD = 'scripts/same-bits/results.json';
 const PAGE = 'docs/scaling.md';
 const PLACE = /(?<=<!-- same-bits -->\n).*(?=<!-- end -->)/s;
 
