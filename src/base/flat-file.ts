@@ -9,6 +9,7 @@ const HASH_CHARS = 64;
 /** Magic, SHA-256 in hex, length of the head in 16 digits. */
 const FIXED = 2 * ALIGN;
 const LENGTH_DIGITS = 16;
+const LENGTH_AT = MAGIC.length + HASH_CHARS;
 /** Numbers that JSON has no word for, or loses the sign of. */
 const BEYOND = ['NaN', 'Infinity', '-Infinity', '-0'];
 
@@ -60,17 +61,20 @@ export async function toFlatFile(value: unknown): Promise<Uint8Array> {
  * such a file. Cost: SHA-256 of the bytes, and a copy where they do not begin at a multiple of 8 bytes in memory.
  */
 export async function fromFlatFile<T>(given: Uint8Array): Promise<T | undefined> {
-  // A Float64Array must begin at a multiple of 8.
-  const bytes = given.byteOffset % 8 === 0 ? given : Uint8Array.from(given);
-  const text = (from: number, to: number) => new TextDecoder().decode(bytes.subarray(from, to));
+  const bytes = aligned(given);
   const hashAt = MAGIC.length;
-  const lengthAt = hashAt + HASH_CHARS;
-  if (bytes.length < FIXED || text(0, hashAt) !== MAGIC) return undefined;
-  if (text(hashAt, lengthAt) !== (await sha256(bytes.subarray(FIXED)))) return undefined;
-  const length = Number(text(lengthAt, lengthAt + LENGTH_DIGITS));
+  if (bytes.length < FIXED || textOf(bytes, 0, hashAt) !== MAGIC) return undefined;
+  if (textOf(bytes, hashAt, LENGTH_AT) !== (await sha256(bytes.subarray(FIXED)))) return undefined;
+  return viewFlatFile<T>(bytes);
+}
+
+/** The same of bytes that this program has just made, without looking whether they are whole: memory shared by threads, say. Cost: the head is parsed. */
+export function viewFlatFile<T>(given: Uint8Array): T {
+  const bytes = aligned(given);
+  const length = Number(textOf(bytes, LENGTH_AT, LENGTH_AT + LENGTH_DIGITS));
   const start = bytes.byteOffset + FIXED + padded(length);
   const made = new Map<string, TypedArray>();
-  return JSON.parse(text(FIXED, FIXED + length), (_key, inner: unknown) => {
+  return JSON.parse(textOf(bytes, FIXED, FIXED + length), (_key, inner: unknown) => {
     if (inner === null || typeof inner !== 'object') return inner;
     const { $array, $map, $number } = inner as Marked;
     if (Array.isArray($array)) {
@@ -84,6 +88,10 @@ export async function fromFlatFile<T>(given: Uint8Array): Promise<T | undefined>
     return $number !== undefined && BEYOND.includes($number) ? Number($number) : inner;
   }) as T;
 }
+
+/** A Float64Array must begin at a multiple of 8. */
+const aligned = (bytes: Uint8Array) => (bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes));
+const textOf = (bytes: Uint8Array, from: number, to: number) => new TextDecoder().decode(bytes.subarray(from, to));
 
 interface Marked {
   readonly $array?: readonly [ArrayName, number, number];

@@ -4,6 +4,7 @@ import { diskLedger } from '../study/holdout-ledger.node.ts';
 import { STUDY_FILE, studyRecord } from '../study/kept-run.node.ts';
 import { diskFolder } from '../study/run-folder.node.ts';
 import type { RunOptions } from '../study/run-options.ts';
+import { taskThreads } from '../study/task-threads.node.ts';
 import { buildHash } from './build-hash.ts';
 import { type Session, versions } from './session.ts';
 import type { GivenStudy } from './study-flags.ts';
@@ -15,6 +16,7 @@ export async function runOptions(session: Session, given: GivenStudy, out: strin
     open: kept?.open ?? ((path) => fileSource(path)),
     executor: session.executor,
     networks: session.networks,
+    taskThreads,
     signal: session.signal,
     progress: session.progress,
     state: (sentence) => session.say(`· ${sentence}`),

@@ -1,4 +1,4 @@
-import { fromFlatFile, toFlatFile } from '../base/flat-file.ts';
+import { fromFlatFile, toFlatFile, viewFlatFile } from '../base/flat-file.ts';
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import type { ByteSource } from '../read/source.ts';
@@ -28,10 +28,18 @@ export interface ImageOf {
  * again. Its name is the hash of what it follows from. A run that is finished removes it. Nothing is kept above 1 GiB.
  */
 export async function keepImage(folder: RunFolder, of: ImageOf, loaded: LoadedCohort): Promise<void> {
-  const values = loaded.blocks.reduce((sum, { matrix }) => sum + bytesOf(matrix), 0);
-  if (values > MOST_BYTES) return;
-  await folder.write(await nameOf(of), await toFlatFile({ ...loaded, blocks: loaded.blocks.map(plainBlock) }));
+  const image = await imageOf(loaded);
+  if (image) await folder.write(await nameOf(of), image);
 }
+
+/** A cohort as one flat file, which other threads and processes can use where it lies; nothing above 1 GiB. Cost: a copy. */
+export async function imageOf(loaded: LoadedCohort): Promise<Uint8Array | undefined> {
+  const values = loaded.blocks.reduce((sum, { matrix }) => sum + bytesOf(matrix), 0);
+  return values > MOST_BYTES ? undefined : toFlatFile({ ...loaded, blocks: loaded.blocks.map(plainBlock) });
+}
+
+/** The cohort of an image that this process has made. Its tables are views of the bytes, which must not be written to. */
+export const viewImage = (bytes: Uint8Array): LoadedCohort => full(viewFlatFile<LoadedCohort>(bytes));
 
 /**
  * The cohort that another process has kept. @param open the files of the study: each must still have its hash.
@@ -52,7 +60,7 @@ export async function findImage(
     const found = companion === undefined ? source : await source.beside?.(companion);
     if ((await found?.hash()) !== hash) return undefined;
   }
-  return { ...image, blocks: image.blocks.map((block) => ({ ...block, matrix: fullMatrix(block.matrix) })) };
+  return full(image);
 }
 
 async function nameOf({ study, data, build }: ImageOf): Promise<string> {
@@ -69,6 +77,10 @@ function plainBlock(block: Block) {
   const { nRows, nCols, sparse, packed } = block.matrix;
   const values = sparse ? { sparse } : packed ? { packed } : { data: block.matrix.data };
   return { ...block, matrix: { nRows, nCols, ...values } };
+}
+
+function full(image: LoadedCohort): LoadedCohort {
+  return { ...image, blocks: image.blocks.map((block) => ({ ...block, matrix: fullMatrix(block.matrix) })) };
 }
 
 function fullMatrix(matrix: Matrix): Matrix {

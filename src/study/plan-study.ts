@@ -1,13 +1,12 @@
 import { keepImage } from './cohort-image.ts';
-import type { Conduct } from './conduct.ts';
 import { type Expected, expectedCost } from './cost.ts';
-import { type PlannedTask, planningRunner } from './planning-runner.ts';
-import { prepareStudy, walkTasks } from './prepare-study.ts';
+import { listTasks } from './listing-runner.ts';
+import { prepareStudy } from './prepare-study.ts';
 import type { RunOptions } from './run-options.ts';
 import { findRun } from './run-study.ts';
 import type { Study } from './study.ts';
-import type { TaskInputs, TaskKind } from './task.ts';
-import { NotHere } from './task-runner.ts';
+import { resultFile, type Task, type TaskInputs, type TaskKind } from './task.ts';
+import { storedResult } from './task-runner.ts';
 
 /** One task of a plan. */
 export interface PlanEntry extends Expected {
@@ -48,9 +47,11 @@ export async function planStudy(given: Study, options: RunOptions): Promise<Plan
   const prepared = await prepareStudy(given, options);
   const { folder, lock } = prepared;
   const known = await findRun(folder, lock);
-  const found: PlannedTask[] = [];
-  const runner = planningRunner(folder, new Set(await folder.list('tasks')), (planned) => found.push(planned));
-  await leaveToOthers({ ...prepared, runner });
+  const there = new Set(await folder.list('tasks'));
+  const found: { readonly task: Task; readonly done: boolean }[] = [];
+  // What has no file in the folder is not looked for.
+  for (const { task, stands } of await listTasks(prepared))
+    found.push({ task, done: there.has(resultFile(task)) && (await storedResult(folder, task, stands)) !== undefined });
   if (found.some(({ done }) => !done))
     await keepImage(folder, { study: given, data: lock.data, build: options.build }, prepared.loaded);
   const idsOf = idsByKinds(found);
@@ -65,15 +66,8 @@ export async function planStudy(given: Study, options: RunOptions): Promise<Plan
   return { folder: folder.path, lock: lock.lock, finished: known?.record !== undefined, tasks };
 }
 
-/** The walk of a runner that leaves tasks to others; it ends before anything is made of their results. */
-export async function leaveToOthers(conduct: Conduct): Promise<void> {
-  await walkTasks(conduct).catch((error: unknown) => {
-    if (!(error instanceof NotHere)) throw error;
-  });
-}
-
 /** Kinds → the ids of all tasks of them; equal kinds get one list, however many tasks need them. */
-function idsByKinds(found: readonly PlannedTask[]): (kinds: readonly TaskKind[]) => readonly string[] {
+function idsByKinds(found: readonly { readonly task: Task }[]): (kinds: readonly TaskKind[]) => readonly string[] {
   const lists = new Map<string, readonly string[]>();
   return (kinds) => {
     const key = kinds.join();

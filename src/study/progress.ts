@@ -9,6 +9,37 @@ export interface Progress {
   label(text: string): void;
 }
 
+/** The progress of a run of which others do tasks at the same time. */
+export interface SharedProgress {
+  /** What this process knows of the run. */
+  readonly own: (done: number, label: string) => void;
+  /** A function for one of the others: the share of the whole run that its present task has come to, 0 once it is done. */
+  beside(who: number): (share: number, label: string) => void;
+}
+
+export function sharedProgress(report: (done: number, label: string) => void): SharedProgress {
+  const others = new Map<number, number>();
+  let known = 0;
+  const show = (label: string) =>
+    report(
+      Math.min(
+        1,
+        [...others.values()].reduce((sum, each) => sum + each, known),
+      ),
+      label,
+    );
+  return {
+    own(done, label) {
+      known = done;
+      show(label);
+    },
+    beside: (who) => (share, label) => {
+      others.set(who, share);
+      if (label !== '') show(label);
+    },
+  };
+}
+
 /** The search on all samples, beside one for each fold. */
 export const FINAL_WEIGHT = 6;
 /** Rough shares of the time: a search costs the inner folds on top of the fit. */

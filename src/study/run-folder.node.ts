@@ -1,5 +1,6 @@
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { UnsupportedError } from '../base/errors.ts';
 import { holdFolder } from './conductor-lock.node.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -21,7 +22,7 @@ export async function diskFolder(path: string): Promise<RunFolder> {
   let serial = 0;
   const write = async (name: string, content: Uint8Array | string) => {
     const to = join(path, name);
-    const aside = join(path, `${name}.${process.pid}-${serial++}.part`);
+    const aside = join(path, `${name}.${process.pid}-${threadId}-${serial++}.part`);
     try {
       await makeFolder(dirname(to));
       const file = await open(aside, 'w');

@@ -50,7 +50,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     choices: createColumnChoices(),
   };
   const stages = stagesOf(conduct, setting, entrants, audit, ctx, progress);
-  await runner.all(stages.inOrder, (side) => runner.all(side, (stage) => stage(runner)), 1);
+  await runner.inTurn(stages.inOrder, (side) => runner.all(side, (stage) => stage(runner)));
   throwIfCancelled(options.signal, 'run');
 
   await logEvent(conduct, 'tasks-done');

@@ -4,6 +4,7 @@ import type { ByteSource } from '../read/source.ts';
 import type { HoldoutLedger } from './end-audit.ts';
 import type { StudyLock } from './lock.ts';
 import type { RunFolder } from './run-folder.ts';
+import type { ThreadOffer } from './task-threads.ts';
 
 /** The folder of a run, and its lock as it stands there. */
 export interface PlannedRun {
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly executor: Executor;
   /** Runs neural networks; absent: learners that are networks refuse. */
   readonly networks?: NetworkEngine;
+  /** Threads that do tasks side by side where a run is worth them; absent: tasks are done where the run is conducted, kernels alone on threads. */
+  readonly taskThreads?: ThreadOffer;
   readonly signal: AbortSignal;
   /** Share of the whole run done, 0 … 1, and what is being done. */
   readonly progress: (done: number, label: string) => void;

@@ -5,10 +5,12 @@ import { IMAGES } from './cohort-image.ts';
 import { type Conduct, logEvent, type Prepared } from './conduct.ts';
 import { lockDifference, readLock, type StudyLock } from './lock.ts';
 import { prepareStudy, walkTasks } from './prepare-study.ts';
+import { sharedProgress } from './progress.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Study } from './study.ts';
 import { type Attend, localRunner } from './task-runner.ts';
+import { threadedRunner, worthThreads } from './task-threads.ts';
 
 export interface RunOutcome {
   readonly record: RunRecord;
@@ -53,8 +55,7 @@ async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
     await logEvent(prepared, 'task', { id, label, seconds: (options.now() - began) / 1000 });
     return result;
   };
-  const conduct: Conduct = { ...prepared, runner: localRunner(folder, options.executor.threads, attend) };
-  const { record, report, files } = await walkTasks(conduct);
+  const { record, report, files } = await withRunner(prepared, attend, walkTasks);
   for (const [name, content] of Object.entries(files)) await folder.write(name, content);
   await folder.write('report.json', toTypedJson(report));
   // Loaded only now: the figures' library is a third of the program, and nothing else needs it.
@@ -63,9 +64,25 @@ async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
   // Last: its presence says that the run is finished.
   await folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
   await folder.remove(IMAGES);
-  await logEvent(conduct, 'done', record.targets ? { targets: record.targets.length } : { chosen: record.chosen });
+  await logEvent(prepared, 'done', record.targets ? { targets: record.targets.length } : { chosen: record.chosen });
   options.progress(1, 'done');
   return { record, folder, found: false };
+}
+
+/** Tasks by threads where there are some and the run is worth them, else in this one. */
+async function withRunner<T>(prepared: Prepared, attend: Attend, work: (conduct: Conduct) => Promise<T>): Promise<T> {
+  const { folder, options } = prepared;
+  const { taskThreads: offer, executor } = options;
+  const count = offer ? await worthThreads(prepared, offer.memoryMiB()) : 1;
+  const progress = sharedProgress(options.progress);
+  const threads = count > 1 ? await offer?.open(prepared, count, progress) : undefined;
+  if (!threads) return work({ ...prepared, runner: localRunner(folder, executor.threads, attend) });
+  try {
+    const runner = threadedRunner(folder, threads, attend);
+    return await work({ ...prepared, runner, options: { ...options, progress: progress.own } });
+  } finally {
+    await threads.close();
+  }
 }
 
 /** What the folder has of this run, with its record when it is finished; nothing when the folder is new. */

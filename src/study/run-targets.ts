@@ -17,7 +17,7 @@ const AUDIT_SHARE = 0.05;
 
 /**
  * A study of several targets: one audit, one set of groups and one plan of folds for all, then each target as a task of its own on the samples that
- * have it, so that an interrupted run goes on at the target where it stopped. In memory is the cohort once, and the copy of one target.
+ * have it, so that an interrupted run goes on at the target where it stopped. In memory is the cohort once, and the copy of one target for each process or thread that does them.
  */
 export async function runTargets(conduct: Conduct): Promise<Finished> {
   const { study, loaded, lock, options, runner } = conduct;
@@ -28,14 +28,20 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
   const metric = study.validate.metric ?? defaultMetric(loaded.target);
 
   const files = targetFiles(targets.map(({ name }) => name));
+  const shares = new Float64Array(targets.length);
   const outcomes = await runner.all(
     targets,
-    (target, t) => {
+    async (target, t) => {
       throwIfCancelled(options.signal, 'run');
-      const report = (done: number, label: string) =>
-        options.progress(AUDIT_SHARE + ((1 - AUDIT_SHARE) * (t + done)) / targets.length, `${target.name}: ${label}`);
+      const report = (done: number, label: string) => {
+        shares[t] = done;
+        const mean = shares.reduce((sum, share) => sum + share, 0) / targets.length;
+        options.progress(AUDIT_SHARE + (1 - AUDIT_SHARE) * mean, `${target.name}: ${label}`);
+      };
       const cohort = () => targetCohort(study, loaded, audit, target);
-      return runTarget(conduct, target.name, cohort, metric, files[t]!, ctx, report);
+      const outcome = await runTarget(conduct, target.name, cohort, metric, files[t]!, ctx, report);
+      report(1, 'done');
+      return outcome;
     },
     1,
   );

@@ -1,12 +1,11 @@
 import { IntegrityError, ParamError } from '../base/errors.ts';
+import { listTasks, readingRunner } from './listing-runner.ts';
 import { lockDifference, type StudyLock } from './lock.ts';
-import { leaveToOthers } from './plan-study.ts';
 import { prepareStudy } from './prepare-study.ts';
 import type { RunOptions } from './run-options.ts';
-import { selectedRunner } from './selected-runner.ts';
 import type { Study } from './study.ts';
-import type { Task } from './task.ts';
-import type { Attend } from './task-runner.ts';
+import { type Task, writeResult } from './task.ts';
+import { type Attend, storedResult } from './task-runner.ts';
 
 /** What became of a task that was asked for. */
 export interface TaskOutcome {
@@ -65,9 +64,13 @@ export async function runTasks(
       throw error;
     }
   };
-  const finished = ({ id, label }: Task) => outcomes.push({ id, label, found: true });
-  const runner = selectedRunner(folder, new Set(ids), { attend, finished });
-  await leaveToOthers({ ...prepared, runner });
+  const wanted = new Set(ids);
+  const needed = readingRunner(folder);
+  for (const { task, compute, stands } of await listTasks(prepared)) {
+    if (!wanted.has(task.id)) continue;
+    if (await storedResult(folder, task, stands)) outcomes.push({ id: task.id, label: task.label, found: true });
+    else await attend(task, async () => writeResult(folder, task, await compute(needed)));
+  }
   const unknown = ids.find((id) => !outcomes.some((outcome) => outcome.id === id));
   if (unknown !== undefined) {
     throw new ParamError({

@@ -4,8 +4,8 @@ import type { RunFolder } from './run-folder.ts';
 import { readResult, type Task, writeResult } from './task.ts';
 
 /**
- * Who does the tasks of a run. The conductor hands every task to it and does not know whether it is computed here (`localRunner`), only listed
- * (`planningRunner`) or left to somebody else (`selectedRunner`): a plan, a single task and a run are the same walk.
+ * Who does the tasks of a run. The conductor hands every task to it and does not know whether it is computed here (`localRunner`), by a thread
+ * (`threadedRunner`), or only listed (`listTasks`): a plan, a single task and a run are the same walk.
  */
 export interface TaskRunner {
   /**
@@ -16,10 +16,12 @@ export interface TaskRunner {
    */
   run<T>(task: Task, compute: (runner: TaskRunner) => Promise<T>, stands?: Stands<T>): Promise<T>;
   /**
-   * Each item in turn, at most `atOnce` at a time: two tasks keep all threads busy while one of them prepares data, more would only cost memory.
-   * A runner that does not compute visits every item before it throws.
+   * Items that do not depend on each other. A runner that does not compute visits every item before it throws.
+   * @param atOnce the most at a time in this process, default 2: two tasks keep all threads busy while one of them prepares data, more would only cost memory.
    */
   all<T, R>(items: readonly T[], visit: (item: T, index: number) => Promise<R>, atOnce?: number): Promise<R[]>;
+  /** Items each of which may need those before it. */
+  inTurn<T, R>(items: readonly T[], visit: (item: T, index: number) => Promise<R>): Promise<R[]>;
 }
 
 export type Stands<T> = (result: T) => Promise<boolean>;
@@ -39,6 +41,7 @@ export function localRunner(folder: RunFolder, threads: number, attend: Attend =
       return attend(task, async () => writeResult(folder, task, await compute(runner)));
     },
     all: (items, visit, atOnce = 2) => mapLimit(items, Math.min(atOnce, threads), visit),
+    inTurn: (items, visit) => mapLimit(items, 1, visit),
   };
   return runner;
 }
@@ -53,22 +56,6 @@ export async function storedResult<T>(
   if (text === undefined) return undefined;
   const value = fromTypedJson<T>(text);
   return (await stands(value)) ? { value } : undefined;
-}
-
-/** Visits every item, one after the other, whatever was left to others. @throws {NotHere} when something was. */
-export async function visitAll<T, R>(items: readonly T[], visit: (item: T, index: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let left: NotHere | undefined;
-  for (const [index, item] of items.entries()) {
-    try {
-      results.push(await visit(item, index));
-    } catch (error) {
-      if (!(error instanceof NotHere)) throw error;
-      left = error;
-    }
-  }
-  if (left) throw left;
-  return results;
 }
 
 /** What follows from the results of tasks, computed once for each runner, however many ask. */

@@ -1,0 +1,117 @@
+import { freemem } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { UnsupportedError } from '../base/errors.ts';
+import { fromPlainError, type PlainError } from '../base/plain-error.ts';
+import { imageOf } from './cohort-image.ts';
+import type { StudyLock } from './lock.ts';
+import type { SharedProgress } from './progress.ts';
+import type { Study } from './study.ts';
+import type { TaskThread, TaskThreads, ThreadOffer } from './task-threads.ts';
+
+/** What a thread begins with. */
+export interface ThreadGiven {
+  readonly study: Study;
+  readonly lock: StudyLock;
+  /** Path of the run folder. */
+  readonly folder: string;
+  /** Of the cohort, in memory that all threads share. */
+  readonly image: Uint8Array;
+  readonly kernelThreads: number;
+}
+export type ThreadCall = { readonly task: string } | { readonly stop: true };
+export type ThreadAnswer =
+  | { readonly done: true }
+  | { readonly error: PlainError }
+  /** Of the task that it does: share of the whole run. */
+  | { readonly share: number; readonly label: string };
+
+// Resolves to the same file from src/ (tests), from dist/ and from the bundle of the command.
+const program = new URL('../../dist/cli/task-thread.js', import.meta.url);
+/** Each task has some, so that the last one of a run does not leave cores idle. */
+const KERNEL_THREADS = Number(process.env.KT ?? 2);
+
+/** Threads of Node that do tasks. They are handed the cohort in shared memory, not a copy each. */
+export const taskThreads: ThreadOffer = {
+  memoryMiB: () => freemem() / 2 ** 20,
+  async open({ study, loaded, lock, folder, options: { signal } }, count, progress) {
+    const image = await imageOf(loaded);
+    if (!image) return undefined;
+    const shared = new Uint8Array(new SharedArrayBuffer(image.length));
+    shared.set(image);
+    const given: ThreadGiven = { study, lock, folder: folder.path, image: shared, kernelThreads: KERNEL_THREADS };
+    return pool(Array.from({ length: count }, (_, t) => startThread(given, signal, progress.beside(t))));
+  },
+};
+
+interface OwnThread extends TaskThread {
+  end(): Promise<void>;
+}
+
+function startThread(given: ThreadGiven, signal: AbortSignal, beside: ReturnType<SharedProgress['beside']>): OwnThread {
+  const worker = new Worker(program, { workerData: given });
+  let ended: Error | undefined;
+  let settle: ((error?: Error) => void) | undefined;
+  const finish = (error?: Error) => {
+    beside(0, '');
+    worker.unref();
+    settle?.(error);
+    settle = undefined;
+  };
+  const over = (cause?: unknown) => {
+    ended ??= new UnsupportedError({
+      where: 'run',
+      problem: `a thread that does tasks ended${cause instanceof Error ? `: ${cause.message}` : ''}`,
+      hint: 'run the same command again, with fewer --workers if memory was short: what is finished is kept',
+      cause,
+    });
+    finish(ended);
+  };
+  worker.on('message', (answer: ThreadAnswer) => {
+    if ('share' in answer) beside(answer.share, answer.label);
+    else finish('error' in answer ? fromPlainError(answer.error) : undefined);
+  });
+  worker.on('error', over);
+  worker.on('exit', () => over());
+  const stop = () => worker.postMessage({ stop: true } satisfies ThreadCall);
+  signal.addEventListener('abort', stop, { once: true });
+  worker.unref();
+  return {
+    do: (task) =>
+      new Promise((resolve, reject) => {
+        if (ended) return reject(ended);
+        worker.ref(); // a process with work under way stays alive
+        settle = (error) => (error ? reject(error) : resolve());
+        worker.postMessage({ task } satisfies ThreadCall);
+      }),
+    async end() {
+      signal.removeEventListener('abort', stop);
+      await worker.terminate();
+    },
+  };
+}
+
+/** Hands out what is idle, first come, first served. */
+function pool(threads: readonly OwnThread[]): TaskThreads {
+  const idle = [...threads];
+  const waiting: ((thread: OwnThread) => void)[] = [];
+  const next = () => {
+    const thread = idle.shift();
+    return thread ? Promise.resolve(thread) : new Promise<OwnThread>((resolve) => waiting.push(resolve));
+  };
+  return {
+    count: threads.length,
+    async use(work) {
+      const thread = await next();
+      try {
+        return await work(thread);
+      } finally {
+        const then = waiting.shift();
+        if (then) then(thread);
+        else idle.push(thread);
+      }
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.end()));
+    },
+  };
+}
