@@ -1,4 +1,5 @@
 import type { Context } from '../base/context.ts';
+import { throwIfCancelled } from '../base/errors.ts';
 import { attributedEnrichment, driverSets, type SetGround, summedSets } from '../explain/attributed-sets.ts';
 import {
   type Contrast,
@@ -19,10 +20,35 @@ import type { NamedSet } from '../read/reader.ts';
 import type { EnrichmentRecord, RunRecord } from '../report/record.ts';
 import { type Block, takeBlockRows } from '../table/block.ts';
 import { type Target, takeTargetRows } from '../table/target.ts';
-import { TOP } from './fold-task.ts';
+import type { Assessed } from './assess.ts';
+import type { TaskPlace } from './cluster-tasks.ts';
+import type { Explained } from './explain-tasks.ts';
+import { type FitSetting, TOP } from './fold-task.ts';
 import { nameInBlock, sharesNames } from './gene-sets.ts';
 import { createSteps } from './named-files.ts';
 import type { LearnerFolds, RunFacts } from './record.ts';
+import { makeTask } from './task.ts';
+import type { TaskRunner } from './task-runner.ts';
+
+type Found = Pick<RunRecord, 'enrichment'>;
+
+/** What drives the chosen learner, and what differs, looked for in the sets of the study: a task where it names some. */
+export async function enrichChosen(
+  runner: TaskRunner,
+  { study, loaded }: FitSetting,
+  assessed: (runner: TaskRunner) => Promise<Assessed>,
+  explained: (runner: TaskRunner) => Promise<Explained | undefined>,
+  { lock }: TaskPlace,
+  ctx: Context,
+): Promise<Found> {
+  throwIfCancelled(ctx.signal, 'run');
+  if (!study.report.geneSets || loaded.target.task === 'clustering') return {};
+  const task = await makeTask('enrichment', 'gene sets', { lock }, ['fold', 'choice', 'explain']);
+  return runner.run(task, async (needed) => {
+    const { facts, winner } = await assessed(needed);
+    return enrichmentOf(facts, winner, (await explained(needed))?.attributions, ctx);
+  });
+}
 
 /** Steps that bring values to a scale on which differences are differences, or leave features out without a look at the target. */
 const SCALING = new Set([
@@ -55,7 +81,7 @@ export async function enrichmentOf(
   winner: LearnerFolds,
   attributions: readonly FoldAttribution[] | undefined,
   ctx: Context,
-): Promise<Pick<RunRecord, 'enrichment'>> {
+): Promise<Found> {
   const sets = loaded.geneSets;
   if (!sets || loaded.target.task === 'clustering') return {};
   const rows = Int32Array.from(loaded.ids.keys()).filter((i) => loaded.external?.[i] !== 'external');

@@ -6,7 +6,6 @@ import { collectWarnings } from './collect-warnings.ts';
 import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
 import { judgeSubgroups } from './decide.ts';
 import { auditResults } from './end-audit.ts';
-import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
 import { explainWeight } from './explain-tasks.ts';
 import type { FitSetting } from './fold-task.ts';
@@ -81,7 +80,7 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(signature.record ? { signature: signature.record } : {}),
     ...(motifs.record ? { motifs: motifs.record } : {}),
     ...(network ? { network } : {}),
-    ...(await enrichmentOf(facts, winner, explained?.attributions, ctx)),
+    ...(await stages.enrichment(runner)),
     ...keys,
   };
   const record = runRecord(told, results, chosen, { baselines, warnings, seconds, ...parts });

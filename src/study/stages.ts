@@ -5,6 +5,7 @@ import type { AuditResult } from './audit-task.ts';
 import { type Conduct, placeOf } from './conduct.ts';
 import { decide } from './decide.ts';
 import { measureDistances } from './distance-task.ts';
+import { enrichChosen } from './enrichment.ts';
 import type { Entrant } from './entrant.ts';
 import { explainChosen } from './explain-tasks.ts';
 import { type Decided, fitFinal } from './final-task.ts';
@@ -67,6 +68,7 @@ export function stagesOf(
   const explained = perRunner(async (runner) =>
     clustering ? undefined : explainChosen(runner, setting, winner, splits, place, ctx, progress),
   );
+  const enrichment = perRunner((runner) => enrichChosen(runner, setting, assessed, explained, place, ctx));
   const signature = perRunner(async (runner) => signatureFolds(runner, setting, winner, splits, place, ctx, progress));
   const motifs = perRunner(async (runner) => motifsOf(runner, setting, winner, splits, place, ctx, progress));
   const judged = async (runner: TaskRunner) => ({ ...(await assessed(runner)), decided: await decided(runner) });
@@ -75,7 +77,11 @@ export function stagesOf(
 
   const ofChosen: readonly Stage[] = [
     ...[court.shuffled, distances, permuted, curve],
-    ...[leaky, explained, signature, motifs],
+    ...[
+      leaky,
+      (runner: TaskRunner) => runner.inTurn<Stage, unknown>([explained, enrichment], (stage) => stage(runner)),
+    ],
+    ...[signature, motifs],
   ];
   const inOrder: readonly (readonly Stage[])[] = [
     ...[[court.folds], [court.wholes], [court.scores], [choice]],
@@ -83,5 +89,18 @@ export function stagesOf(
     [(runner) => runner.all(ofChosen, (stage) => stage(runner), 1), final],
   ];
   const { baselines } = court;
-  return { assessed, baselines, decided, permuted, curve, leaky, explained, signature, motifs, final, inOrder };
+  return {
+    assessed,
+    baselines,
+    decided,
+    permuted,
+    curve,
+    leaky,
+    explained,
+    enrichment,
+    signature,
+    motifs,
+    final,
+    inOrder,
+  };
 }

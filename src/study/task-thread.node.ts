@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CancelledError, NotFoundError } from '../base/errors.ts';
 import { toPlainError } from '../base/plain-error.ts';
 import { createEngine } from '../graph/engine.node.ts';
-import { createExecutor } from '../kernels/executor.node.ts';
+import { createExecutor, createOwnExecutor } from '../kernels/executor.node.ts';
 import { viewImage } from './cohort-image.ts';
 import { diskLedger } from './holdout-ledger.node.ts';
 import { listTasks, readingRunner } from './listing-runner.ts';
@@ -30,7 +30,7 @@ const progress = (done: number, label: string) => {
 };
 
 const folder = await diskFolder(path);
-const executor = await createExecutor(kernelThreads);
+const executor = await (kernelThreads > 1 ? createExecutor(kernelThreads) : createOwnExecutor());
 const tasks = await listTasks({
   ...{ study, lock, folder, loaded: viewImage(image), began: Date.now() },
   options: {

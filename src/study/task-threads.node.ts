@@ -16,6 +16,7 @@ export interface ThreadGiven {
   readonly folder: string;
   /** Of the cohort, in memory that all threads share. */
   readonly image: Uint8Array;
+  /** Of each: where tasks are fewer than cores, their kernels have the rest. */
   readonly kernelThreads: number;
 }
 export type ThreadCall = { readonly task: string } | { readonly stop: true };
@@ -27,19 +28,17 @@ export type ThreadAnswer =
 
 // Resolves to the same file from src/ (tests), from dist/ and from the bundle of the command.
 const program = new URL('../../dist/cli/task-thread.js', import.meta.url);
-/** Each task has some, so that the last one of a run does not leave cores idle. */
-const KERNEL_THREADS = Number(process.env.KT ?? 2);
-
 /** Threads of Node that do tasks. They are handed the cohort in shared memory, not a copy each. */
 export const taskThreads: ThreadOffer = {
   memoryMiB: () => freemem() / 2 ** 20,
-  async open({ study, loaded, lock, folder, options: { signal } }, count, progress) {
+  async open({ study, loaded, lock, folder, options }, count, progress) {
     const image = await imageOf(loaded);
     if (!image) return undefined;
     const shared = new Uint8Array(new SharedArrayBuffer(image.length));
     shared.set(image);
-    const given: ThreadGiven = { study, lock, folder: folder.path, image: shared, kernelThreads: KERNEL_THREADS };
-    return pool(Array.from({ length: count }, (_, t) => startThread(given, signal, progress.beside(t))));
+    const kernelThreads = Math.max(1, Math.floor(options.executor.threads / count));
+    const given: ThreadGiven = { study, lock, folder: folder.path, image: shared, kernelThreads };
+    return pool(Array.from({ length: count }, (_, t) => startThread(given, options.signal, progress.beside(t))));
   },
 };
 
@@ -94,14 +93,15 @@ function startThread(given: ThreadGiven, signal: AbortSignal, beside: ReturnType
 function pool(threads: readonly OwnThread[]): TaskThreads {
   const idle = [...threads];
   const waiting: ((thread: OwnThread) => void)[] = [];
-  const next = () => {
+  const next = (first: boolean) => {
     const thread = idle.shift();
-    return thread ? Promise.resolve(thread) : new Promise<OwnThread>((resolve) => waiting.push(resolve));
+    if (thread) return Promise.resolve(thread);
+    return new Promise<OwnThread>((resolve) => (first ? waiting.unshift(resolve) : waiting.push(resolve)));
   };
   return {
     count: threads.length,
-    async use(work) {
-      const thread = await next();
+    async use(work, first) {
+      const thread = await next(first);
       try {
         return await work(thread);
       } finally {

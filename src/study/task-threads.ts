@@ -17,8 +17,8 @@ export interface TaskThread {
 /** Threads that each do tasks of a run with the whole program, so that what is JavaScript runs on as many cores as there are. */
 export interface TaskThreads {
   readonly count: number;
-  /** Waits for a thread that is idle, and has it until the work ends. */
-  use<T>(work: (thread: TaskThread) => Promise<T>): Promise<T>;
+  /** Waits for a thread that is idle, and has it until the work ends. @param first goes before all others that wait. */
+  use<T>(work: (thread: TaskThread) => Promise<T>, first: boolean): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -48,7 +48,8 @@ export function threadedRunner(folder: RunFolder, threads: TaskThreads, attend: 
           failure ??= { error };
           throw error;
         });
-      });
+        // The longest of those that go beside it.
+      }, task.kind === 'final');
       const made = await storedResult(folder, task, stands);
       if (made) return made.value;
       throw new IntegrityError({

@@ -19,6 +19,7 @@ export const TASK_KINDS = [
   'learning-curve',
   'leaky',
   'explain',
+  'enrichment',
   'signature',
   'motifs',
   'final',
