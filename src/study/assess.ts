@@ -7,7 +7,7 @@ import { type Clustering, clusterAll, shuffledBaseline, type TaskPlace } from '.
 import type { Entrant } from './entrant.ts';
 import { type FitSetting, type FoldResult, innerRandomOf, runFold } from './fold-task.ts';
 import { type Progress, weightOf } from './progress.ts';
-import { featurelessBaseline, type LearnerFolds, type RunFacts, scoreLearner } from './record.ts';
+import { featurelessBaseline, featurelessWord, type LearnerFolds, type RunFacts, scoreLearner } from './record.ts';
 import type { LearnerSpec } from './study.ts';
 import { makeTask } from './task.ts';
 import { perRunner, type TaskRunner } from './task-runner.ts';
@@ -32,6 +32,8 @@ export interface Assessment {
   readonly wholes: (runner: TaskRunner) => Promise<Clustering[]>;
   /** What the folds of every entrant come to, with intervals: a task each, since a thousand replicates take as long as a fold. */
   readonly scores: (runner: TaskRunner) => Promise<LearnerResult[]>;
+  /** Of anything but a clustering, what is reached without any feature: a task. */
+  readonly featureless: (runner: TaskRunner) => Promise<Baseline | undefined>;
   /** The learner that did best: a task, so that those of the chosen learner need not read all scores to know it. */
   readonly choice: (runner: TaskRunner) => Promise<LearnerSpec>;
   /** Of a clustering, what becomes of shuffled tables: a task each. */
@@ -71,6 +73,13 @@ export function assessment(
       return runner.run(task, async (own) => scoreLearner(facts, (await tested(own))[e]!));
     }),
   );
+  const featureless = perRunner(async (runner) => {
+    if (clustering) return undefined;
+    const name = featurelessWord(loaded.target);
+    const inputs = { lock: place.lock, featureless: name };
+    const task = await makeTask('score', `${name}, scores and intervals`, inputs, ['fold', 'clusters']);
+    return runner.run(task, () => featurelessBaseline(facts, ctx));
+  });
   const scored = perRunner(async (runner) => {
     const [all, each] = [await tested(runner), await scores(runner)];
     const of = <T>(role: Entrant['role'], items: readonly T[]) => items.filter((_, e) => entrants[e]!.role === role);
@@ -88,7 +97,7 @@ export function assessment(
     clustering ? shuffledBaseline(runner, setting, choice, place, ctx, progress) : undefined,
   );
   const baselines = perRunner(async (runner) => [
-    (await shuffled(runner)) ?? (await featurelessBaseline(facts, ctx)),
+    ...[await shuffled(runner), await featureless(runner)].filter((one) => one !== undefined),
     ...(await scored(runner)).others.map(({ learner, metrics }) => ({ name: learner, metrics })),
   ]);
   const assessed = perRunner(async (runner) => {
@@ -97,7 +106,7 @@ export function assessment(
     const winner = learners.find((learner) => learner.spec.name === spec.name)!;
     return { facts, learners, partial, results, chosen: spec.name, spec, winner };
   });
-  return { folds, wholes, scores, choice, shuffled, baselines, assessed };
+  return { folds, wholes, scores, featureless, choice, shuffled, baselines, assessed };
 }
 
 async function runFolds(

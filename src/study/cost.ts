@@ -117,6 +117,8 @@ export function expectedCost(study: Study, loaded: LoadedCohort): (task: Task) =
         return heaviest;
       case 'clusters':
         return learned(inputs.learner) ?? heaviest;
+      case 'differing-sets':
+      case 'driving-sets':
       case 'distance':
         return BASELINE_SECONDS * 5;
       default:

@@ -122,7 +122,7 @@ export async function featurelessPredictions({ loaded, audit }: RunFacts, ctx: C
   return pooled([{ rows, prediction: await model.predict(nobody(rows.length), ctx) }], target);
 }
 
-function featurelessWord(target: Target): string {
+export function featurelessWord(target: Target): string {
   if (target.task === 'clustering') {
     throw new UnsupportedError({ where: 'baseline', problem: 'clusters without any feature are none' });
   }

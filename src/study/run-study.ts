@@ -10,7 +10,7 @@ import { type RunFolder, readJson } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Study } from './study.ts';
 import { type Attend, localRunner } from './task-runner.ts';
-import { threadedRunner, worthThreads } from './task-threads.ts';
+import { planThreads, threadedRunner } from './task-threads.ts';
 
 export interface RunOutcome {
   readonly record: RunRecord;
@@ -73,12 +73,12 @@ async function conductStudy(prepared: Prepared): Promise<RunOutcome> {
 async function withRunner<T>(prepared: Prepared, attend: Attend, work: (conduct: Conduct) => Promise<T>): Promise<T> {
   const { folder, options } = prepared;
   const { taskThreads: offer, executor } = options;
-  const count = offer ? await worthThreads(prepared, offer.memoryMiB()) : 1;
+  const { tasks, count } = offer ? await planThreads(prepared, offer.memoryMiB()) : { tasks: [], count: 1 };
   const progress = sharedProgress(options.progress);
   const threads = count > 1 ? await offer?.open(prepared, count, progress) : undefined;
   if (!threads) return work({ ...prepared, runner: localRunner(folder, executor.threads, attend) });
   try {
-    const runner = threadedRunner(folder, threads, attend);
+    const runner = threadedRunner(folder, threads, tasks, attend);
     return await work({ ...prepared, runner, options: { ...options, progress: progress.own } });
   } finally {
     await threads.close();

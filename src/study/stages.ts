@@ -4,8 +4,10 @@ import { assessment } from './assess.ts';
 import type { AuditResult } from './audit-task.ts';
 import { type Conduct, placeOf } from './conduct.ts';
 import { decide } from './decide.ts';
+import { setsThatDiffer } from './differing-sets.ts';
 import { measureDistances } from './distance-task.ts';
-import { enrichChosen } from './enrichment.ts';
+import { setsThatDrive } from './driving-sets.ts';
+import { enrichmentOf } from './enrichment.ts';
 import type { Entrant } from './entrant.ts';
 import { explainChosen } from './explain-tasks.ts';
 import { type Decided, fitFinal } from './final-task.ts';
@@ -32,9 +34,10 @@ export function stagesOf(
   ctx: Context,
   progress: Progress,
 ) {
+  const { loaded } = conduct;
   const place = placeOf(conduct);
   const { permutation, learningCurve, leaky: mistakes = [] } = setting.study.validate;
-  const clustering = setting.loaded.target.task === 'clustering';
+  const clustering = loaded.target.task === 'clustering';
   const court = assessment(setting, entrants, audit, place, ctx, progress);
   const { choice, assessed } = court;
 
@@ -68,7 +71,10 @@ export function stagesOf(
   const explained = perRunner(async (runner) =>
     clustering ? undefined : explainChosen(runner, setting, winner, splits, place, ctx, progress),
   );
-  const enrichment = perRunner((runner) => enrichChosen(runner, setting, assessed, explained, place, ctx));
+  const differingSets = perRunner((runner) => setsThatDiffer(runner, setting, place, ctx));
+  const drivingSets = perRunner((runner) => setsThatDrive(runner, setting, assessed, explained, place, ctx));
+  const enrichment = async (runner: TaskRunner) =>
+    enrichmentOf(loaded, await drivingSets(runner), await differingSets(runner));
   const signature = perRunner(async (runner) => signatureFolds(runner, setting, winner, splits, place, ctx, progress));
   const motifs = perRunner(async (runner) => motifsOf(runner, setting, winner, splits, place, ctx, progress));
   const judged = async (runner: TaskRunner) => ({ ...(await assessed(runner)), decided: await decided(runner) });
@@ -77,14 +83,10 @@ export function stagesOf(
 
   const ofChosen: readonly Stage[] = [
     ...[court.shuffled, distances, permuted, curve],
-    ...[
-      leaky,
-      (runner: TaskRunner) => runner.inTurn<Stage, unknown>([explained, enrichment], (stage) => stage(runner)),
-    ],
-    ...[signature, motifs],
+    ...[leaky, differingSets, explained, drivingSets, signature, motifs],
   ];
   const inOrder: readonly (readonly Stage[])[] = [
-    ...[[court.folds], [court.wholes], [court.scores], [choice]],
+    ...[[court.folds], [court.wholes], [court.scores, court.featureless], [choice]],
     // The final fit is one task, which leaves threads idle: others go beside it.
     [(runner) => runner.all(ofChosen, (stage) => stage(runner), 1), final],
   ];

@@ -9,6 +9,8 @@ import { baselineEntrants } from './baselines.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { type Conduct, placeOf } from './conduct.ts';
 import { decide } from './decide.ts';
+import { differingSets } from './differing-sets.ts';
+import { drivingSets } from './driving-sets.ts';
 import { auditResults } from './end-audit.ts';
 import { enrichmentOf } from './enrichment.ts';
 import { learnerEntrants } from './entrant.ts';
@@ -86,7 +88,14 @@ export async function runTarget(
     const explained = study.report.explain
       ? await explainChosen(own, setting, async () => winner, audit.splits[0]!, place, ctx, progress)
       : undefined;
-    const sets = explained && (await enrichmentOf(facts, winner, explained.attributions, ctx));
+    const sets =
+      explained && study.report.geneSets
+        ? enrichmentOf(
+            loaded,
+            await drivingSets(facts, winner, explained.attributions, ctx),
+            await differingSets(facts, ctx),
+          )
+        : {};
     const ledger = { lock, holdouts: options.holdouts?.(folder) };
     return {
       result: {

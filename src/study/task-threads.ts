@@ -5,7 +5,7 @@ import { expectedCost } from './cost.ts';
 import { listTasks } from './listing-runner.ts';
 import type { SharedProgress } from './progress.ts';
 import type { RunFolder } from './run-folder.ts';
-import { resultFile } from './task.ts';
+import { resultFile, type Task, type TaskKind } from './task.ts';
 import { type Attend, storedResult, type TaskRunner } from './task-runner.ts';
 
 /** A thread that does tasks of a run, one at a time. */
@@ -35,23 +35,35 @@ const WORTH_SECONDS = 4;
 /** Of the free memory: what a task takes is known to some tens of percent. */
 const MEMORY_SHARE = 0.7;
 
-/** Has tasks done by threads; what is finished is read from the folder. After a failure no task is begun. */
-export function threadedRunner(folder: RunFolder, threads: TaskThreads, attend: Attend): TaskRunner {
-  let failure: { readonly error: unknown } | undefined;
+/**
+ * Has tasks done by threads; what is finished is read from the folder. A task is begun when those that it needs are there; after a failure none is.
+ * @param tasks all of the run.
+ */
+export function threadedRunner(
+  folder: RunFolder,
+  threads: TaskThreads,
+  tasks: readonly Task[],
+  attend: Attend,
+): TaskRunner {
+  const order = createOrder(tasks);
   return {
     async run(task, _compute, stands) {
       const stored = await storedResult(folder, task, stands);
-      if (stored) return stored.value;
-      await threads.use(async (thread) => {
-        if (failure) throw failure.error;
-        await attend(task, () => thread.do(task.id)).catch((error: unknown) => {
-          failure ??= { error };
-          throw error;
-        });
+      if (stored) {
+        order.done(task);
+        return stored.value;
+      }
+      await order.ready(task);
+      await threads.use(
+        (thread) => order.unlessFailed(() => attend(task, () => thread.do(task.id))),
         // The longest of those that go beside it.
-      }, task.kind === 'final');
+        task.kind === 'final',
+      );
       const made = await storedResult(folder, task, stands);
-      if (made) return made.value;
+      if (made) {
+        order.done(task);
+        return made.value;
+      }
       throw new IntegrityError({
         where: `${folder.path}/${resultFile(task)}`,
         problem: `the result of '${task.label}' must be there once it is done`,
@@ -64,22 +76,61 @@ export function threadedRunner(folder: RunFolder, threads: TaskThreads, attend: 
   };
 }
 
+/** When each task may begin: once all of the kinds that it needs are done, and none has failed. */
+function createOrder(tasks: readonly Task[]) {
+  const left = new Map<TaskKind, Set<string>>();
+  for (const { kind, id } of tasks) left.set(kind, (left.get(kind) ?? new Set()).add(id));
+  let waiting: { readonly needs: readonly TaskKind[]; readonly go: () => void }[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  const isReady = ({ needs }: Pick<Task, 'needs'>) => failure || needs.every((kind) => !left.get(kind)?.size);
+  const look = () => {
+    const [now, later] = [waiting.filter(isReady), waiting.filter((one) => !isReady(one))];
+    waiting = later;
+    for (const { go } of now) go();
+  };
+  return {
+    ready: ({ needs }: Task) =>
+      isReady({ needs }) ? undefined : new Promise<void>((go) => waiting.push({ needs, go })),
+    done({ kind, id }: Task) {
+      left.get(kind)?.delete(id);
+      look();
+    },
+    async unlessFailed<T>(work: () => Promise<T>): Promise<T> {
+      if (failure) throw failure.error;
+      try {
+        return await work();
+      } catch (error) {
+        failure ??= { error };
+        look();
+        throw error;
+      }
+    },
+  };
+}
+
 /** Lists of tasks that a stage may have side by side: a short one must not keep a long one from beginning. */
-const FAMILIES = 10;
+const FAMILIES = 16;
+
+/** The tasks of a run, and how many threads they are worth. */
+export interface ThreadPlan {
+  readonly tasks: readonly Task[];
+  readonly count: number;
+}
 
 /**
- * How many threads a run is worth: as many as there are tasks left, cores, and memory for; 1 where they are done sooner than threads have started.
+ * As many threads as there are tasks left, cores, and memory for; 1 where the tasks are done sooner than threads have started.
  * Cost: the audit, unless it is settled, and a walk over the tasks.
  */
-export async function worthThreads(prepared: Prepared, memoryMiB: number): Promise<number> {
+export async function planThreads(prepared: Prepared, memoryMiB: number): Promise<ThreadPlan> {
   const { folder, options } = prepared;
-  if (options.executor.threads < 2) return 1;
+  if (options.executor.threads < 2) return { tasks: [], count: 1 };
   const there = new Set(await folder.list('tasks'));
-  const left = (await listTasks(prepared)).filter(({ task }) => !there.has(resultFile(task)));
-  const expected = left.map(({ task }) => task).map(expectedCost(prepared.study, prepared.loaded));
+  const tasks = (await listTasks(prepared)).map(({ task }) => task);
+  const left = tasks.filter((task) => !there.has(resultFile(task)));
+  const expected = left.map(expectedCost(prepared.study, prepared.loaded));
   const seconds = expected.reduce((sum, each) => sum + each.seconds, 0);
-  if (seconds < WORTH_SECONDS) return 1;
   const largest = expected.reduce((most, each) => Math.max(most, each.memoryMiB), 1);
   const fit = Math.floor((MEMORY_SHARE * memoryMiB) / largest);
-  return Math.max(1, Math.min(options.executor.threads, left.length, fit));
+  const most = Math.min(options.executor.threads, left.length, fit);
+  return { tasks, count: seconds < WORTH_SECONDS ? 1 : Math.max(1, most) };
 }
