@@ -30,8 +30,8 @@ export interface ThreadOffer {
   readonly open: (prepared: Prepared, count: number, progress: SharedProgress) => Promise<TaskThreads | undefined>;
 }
 
-/** Below, the start of threads takes longer than they save; in seconds of one thread. */
-const WORTH_SECONDS = 4;
+/** Below, starting threads takes longer than they save: seconds by the cost model, which expects two or three times what short tasks take (a study of 3.4 s, expected as 10.7, took 4.0 with threads; one of 20 s, expected as 51, 13 in place of 16). */
+const WORTH_SECONDS = 15;
 /** Of the free memory: what a task takes is known to some tens of percent. */
 const MEMORY_SHARE = 0.7;
 
