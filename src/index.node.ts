@@ -10,3 +10,4 @@ export { fileSource } from './read/file-source.node.ts';
 export { diskLedger } from './study/holdout-ledger.node.ts';
 export { type KeptRun, openRun } from './study/kept-run.node.ts';
 export { diskFolder } from './study/run-folder.node.ts';
+export { taskThreads } from './study/task-threads.node.ts';

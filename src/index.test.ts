@@ -332,6 +332,7 @@ test('the Node part exports these names', () => {
       "fileSource",
       "openRun",
       "realNetwork",
+      "taskThreads",
     ]
   `);
 });

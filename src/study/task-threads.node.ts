@@ -1,4 +1,3 @@
-import { freemem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UnsupportedError } from '../base/errors.ts';
 import { fromPlainError, type PlainError } from '../base/plain-error.ts';
@@ -30,7 +29,7 @@ export type ThreadAnswer =
 const program = new URL('../../dist/cli/task-thread.js', import.meta.url);
 /** Threads of Node that do tasks. They are handed the cohort in shared memory, not a copy each. */
 export const taskThreads: ThreadOffer = {
-  memoryMiB: () => freemem() / 2 ** 20,
+  memoryMiB: () => process.availableMemory() / 2 ** 20,
   async open({ study, loaded, lock, folder, options }, count, progress) {
     const image = await imageOf(loaded);
     if (!image) return undefined;
