@@ -85,7 +85,7 @@ describe('run', () => {
     expect(place.cistron('run', 'once.yaml', '--out', 'held/once').code).toBe(0);
     expect(place.cistron('run', 'twice.yaml', '--out', 'held/twice').code).toBe(0);
     expect([status('held/once'), status('held/twice')]).toEqual(['pass', 'warn']);
-    expect(place.list('held')).toEqual(['holdouts.json', 'once', 'twice']);
+    expect(place.list('held')).toEqual(['holdouts.jsonl', 'once', 'twice']);
   });
 
   test('of a finished folder shows it without computing', () => {

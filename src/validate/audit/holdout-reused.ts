@@ -4,7 +4,7 @@ const RULE = 'holdout-reused';
 
 /**
  * Whether the same test part has judged other studies before: each look at a hold-out, followed by a change, fits the study to it. Knows only
- * what the ledger beside the run folders knows (`holdouts.json`). Cross-validation has no such part and gives no finding.
+ * what the ledger beside the run folders knows (`holdouts.jsonl`). Cross-validation has no such part and gives no finding.
  */
 export const holdoutReused: AuditRule = {
   rule: RULE,
