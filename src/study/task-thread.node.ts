@@ -14,7 +14,7 @@ import type { ThreadAnswer, ThreadCall, ThreadGiven } from './task-threads.node.
 /** A thread that does tasks of one run: the walk of the run is made once, which tells what does each of them. */
 const TELL_MS = 100;
 
-const { study, lock, folder: path, image, kernelThreads } = workerData as ThreadGiven;
+const { study, lock, folder: path, image, kernelThreads, networks, ledger } = workerData as ThreadGiven;
 const port = parentPort!;
 const post = (answer: ThreadAnswer) => port.postMessage(answer);
 const stop = new AbortController();
@@ -38,12 +38,12 @@ const tasks = await listTasks({
       Promise.reject(new NotFoundError({ where: file, problem: 'a task reads no file but those of the cohort' })),
     folder: async () => folder,
     executor,
-    networks: createEngine({ threads: kernelThreads }),
+    ...(networks ? { networks: createEngine({ threads: kernelThreads }) } : {}),
+    ...(ledger ? { holdouts: () => diskLedger(dirname(path)) } : {}),
     signal: stop.signal,
     progress,
     state: () => {},
     now: () => Date.now(),
-    holdouts: () => diskLedger(dirname(path)),
   },
 });
 const listed = new Map(tasks.map((each) => [each.task.id, each]));

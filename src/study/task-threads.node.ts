@@ -17,6 +17,10 @@ export interface ThreadGiven {
   readonly image: Uint8Array;
   /** Of each: where tasks are fewer than cores, their kernels have the rest. */
   readonly kernelThreads: number;
+  /** Whether learners that are networks are served. */
+  readonly networks: boolean;
+  /** Whether it is noted beside the folder who looked at which hold-out. */
+  readonly ledger: boolean;
 }
 export type ThreadCall = { readonly task: string } | { readonly stop: true };
 export type ThreadAnswer =
@@ -31,13 +35,19 @@ const program = new URL('../../dist/cli/task-thread.js', import.meta.url);
 export const taskThreads: ThreadOffer = {
   memoryMiB: () => process.availableMemory() / 2 ** 20,
   async open({ study, loaded, lock, folder, options }, count, progress) {
+    const { executor, networks, holdouts, signal } = options;
+    // A graphics card is one: tasks side by side would only share it.
+    if (networks && networks.backend !== 'cpu') return undefined;
     const image = await imageOf(loaded);
     if (!image) return undefined;
     const shared = new Uint8Array(new SharedArrayBuffer(image.length));
     shared.set(image);
-    const kernelThreads = Math.max(1, Math.floor(options.executor.threads / count));
-    const given: ThreadGiven = { study, lock, folder: folder.path, image: shared, kernelThreads };
-    return pool(Array.from({ length: count }, (_, t) => startThread(given, options.signal, progress.beside(t))));
+    const given: ThreadGiven = {
+      ...{ study, lock, folder: folder.path, image: shared },
+      kernelThreads: Math.max(1, Math.floor(executor.threads / count)),
+      ...{ networks: networks !== undefined, ledger: holdouts !== undefined },
+    };
+    return pool(Array.from({ length: count }, (_, t) => startThread(given, signal, progress.beside(t))));
   },
 };
 
