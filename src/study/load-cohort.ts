@@ -130,7 +130,8 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     ...[...splitting, ...asked],
   ];
   const notFeatures = [...named, ...sequences];
-  const parted = (study.report.subgroups ?? []).map(({ column }) => column);
+  const { subgroups: divided = [], composition } = study.report;
+  const parted = [...divided.map(({ column }) => column), ...(composition === undefined ? [] : [composition])];
   const own = Object.values(study.blocks).some(isInSheet);
   const more: Annotations[] = [];
   for (const path of samples.annotations) {
