@@ -38,8 +38,8 @@ export function compositionByGroup({ record }: ReportInput, document: Document):
   const legend = stacked(classes, parts);
   const pieces = parts.flatMap((part) => piecesOf(part, legend));
   const labels = parts.map(({ name, samples }) => `${name} (${formatCount(samples)})`);
-  const left = labelSpace(labels, 150) + 14;
-  const right = 12;
+  const left = labelSpace(labels, 150) + 18;
+  const right = labelSpace(['100%'], 60) / 2 + 4;
   const key = legendAbove(
     legend.map(({ name, colour }) => ({ text: name, swatch: pointSwatch('square', colour) })),
     left,
@@ -64,7 +64,7 @@ export function compositionByGroup({ record }: ReportInput, document: Document):
       labelAnchor: 'center',
       labelArrow: 'none',
     },
-    y: { type: 'band', domain, axis: null, padding: 0.18 },
+    y: { type: 'band', domain, axis: null, paddingInner: 0.18, paddingOuter: 0 },
     marks: [
       key.marks,
       blocks.map(({ name }) =>
@@ -89,7 +89,7 @@ export function compositionByGroup({ record }: ReportInput, document: Document):
       }),
       Plot.text(parts, {
         y: 'name',
-        text: (_: ComposedPart, p: number) => fitText(labels[p]!, left - 14),
+        text: (_: ComposedPart, p: number) => fitText(labels[p]!, left - 18),
         frameAnchor: 'left',
         textAnchor: 'end',
         dx: -8,
