@@ -332,6 +332,27 @@ describe('the other commands', () => {
     expect((await place.called('simulate', 'families', '--divergence', '2', '--out', 'g')).code).toBe(2);
   });
 
+  test('simulate writes genotypes as PLINK files or as VCF: the same ones', async () => {
+    const few = ['--snps', '60', '--unrelated', '30', '--populations', '2', '--seed', '3'];
+    expect((await place.called('simulate', 'genotypes', ...few, '--out', 'gp')).code).toBe(0);
+    expect((await place.called('simulate', 'genotypes', ...few, '--format', 'vcf', '--out', 'gv')).code).toBe(0);
+    expect(place.list('gp')).toEqual(expect.arrayContaining(['cohort.bed', 'cohort.bim', 'cohort.fam', 'study.yaml']));
+    expect(place.list('gv')).toEqual([
+      'cohort.vcf.gz',
+      'frequencies.tsv',
+      'relatives.tsv',
+      'samples.tsv',
+      'study.yaml',
+    ]);
+    expect(place.read('gv/study.yaml')).toContain('file: cohort.vcf.gz');
+    expect((await place.called('convert', 'gp/cohort.bed', 'gp.tsv')).code).toBe(0);
+    expect((await place.called('convert', 'gv/cohort.vcf.gz', 'gv.tsv')).code).toBe(0);
+    expect(place.read('gv.tsv').split('\n')[0]).toMatch(/1:10000:A:G/);
+    expect(place.read('gv.tsv')).toBe(place.read('gp.tsv'));
+    expect((await place.called('simulate', 'genotypes', ...few, '--format', 'bcf', '--out', 'gb')).code).toBe(2);
+    expect(place.list('gb')).toBeUndefined();
+  });
+
   test('inspect says what a file is, for people and as JSON', async () => {
     const { code, stdout } = place.cistron('inspect', 'table.tsv');
     expect([code, stdout]).toEqual([0, expect.stringContaining('60 rows × 82 columns')]);
