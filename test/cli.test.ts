@@ -217,6 +217,26 @@ describe('predict', () => {
     expect((await predict(model, 'part.tsv')).stdout).toBe(expected);
   });
 
+  test('--id names ids that are numbers, for predict and for explain; row takes a table without any', async () => {
+    const [header, ...rows] = part();
+    const numbers = [['number', ...header!.slice(1)], ...rows.map(([, ...values], i) => [String(i + 3), ...values])];
+    place.write('part.tsv', cellsText(numbers));
+    const refused = await predict(model, 'part.tsv');
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining('name it (id: number, or --id number)'),
+    ]);
+    const told = parseCells((await predict(model, 'part.tsv', '--id', 'number')).stdout);
+    expect(told.slice(1).map(([id]) => id)).toEqual(rows.map((_, i) => String(i + 3)));
+    const explained = await place.called('explain', model, 'part.tsv', '--id', 'number', '--top', '1');
+    expect([explained.code, explained.stdout]).toEqual([0, expect.stringContaining('\n3\t')]);
+    place.write('part.tsv', cellsText(numbers.map(([, ...values]) => values)));
+    expect((await predict(model, 'part.tsv')).code).toBe(3);
+    const byRow = parseCells((await predict(model, 'part.tsv', '--id', 'row')).stdout);
+    expect(byRow.map(([, ...values]) => values)).toEqual(told.map(([, ...values]) => values));
+    expect(byRow[1]![0]).toBe('row:1');
+  });
+
   test('ignores extra features and text columns', async () => {
     place.write('part.tsv', cellsText(part()));
     const expected = (await predict(model, 'part.tsv')).stdout;
