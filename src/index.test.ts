@@ -178,6 +178,7 @@ test('the library exports these names', () => {
       "matchAlleles",
       "matchMotifs",
       "matrixFromRows",
+      "meanComposition",
       "meanMagnitude",
       "meanPlace",
       "memoryFolder",

@@ -399,6 +399,7 @@ export { type SearchResult, searchAndFit } from './validate/search.ts';
 export type { SearchOptions } from './validate/search-options.ts';
 // Validate: parts of a cohort.
 export { type Division, divideColumn } from './validate/subgroups/divide-column.ts';
+export { type Composition, meanComposition } from './validate/subgroups/mean-composition.ts';
 export { type SubgroupOptions, type Subgroups, scoreSubgroups } from './validate/subgroups/score-subgroups.ts';
 // Uncertainty: intervals, comparisons, the price of choosing, permutation, growth and sample size, each from weights on samples.
 export { bcaInterval } from './validate/uncertainty/bca-interval.ts';

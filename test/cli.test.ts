@@ -217,6 +217,26 @@ describe('predict', () => {
     expect((await predict(model, 'part.tsv')).stdout).toBe(expected);
   });
 
+  test('--id names ids that are numbers, for predict and for explain; row takes a table without any', async () => {
+    const [header, ...rows] = part();
+    const numbers = [['number', ...header!.slice(1)], ...rows.map(([, ...values], i) => [String(i + 3), ...values])];
+    place.write('part.tsv', cellsText(numbers));
+    const refused = await predict(model, 'part.tsv');
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining('name it (id: number, or --id number)'),
+    ]);
+    const told = parseCells((await predict(model, 'part.tsv', '--id', 'number')).stdout);
+    expect(told.slice(1).map(([id]) => id)).toEqual(rows.map((_, i) => String(i + 3)));
+    const explained = await place.called('explain', model, 'part.tsv', '--id', 'number', '--top', '1');
+    expect([explained.code, explained.stdout]).toEqual([0, expect.stringContaining('\n3\t')]);
+    place.write('part.tsv', cellsText(numbers.map(([, ...values]) => values)));
+    expect((await predict(model, 'part.tsv')).code).toBe(3);
+    const byRow = parseCells((await predict(model, 'part.tsv', '--id', 'row')).stdout);
+    expect(byRow.map(([, ...values]) => values)).toEqual(told.map(([, ...values]) => values));
+    expect(byRow[1]![0]).toBe('row:1');
+  });
+
   test('ignores extra features and text columns', async () => {
     place.write('part.tsv', cellsText(part()));
     const expected = (await predict(model, 'part.tsv')).stdout;
@@ -330,6 +350,27 @@ describe('the other commands', () => {
     );
     expect(place.read('f/sequences.tsv').trim().split('\n')).toHaveLength(7);
     expect((await place.called('simulate', 'families', '--divergence', '2', '--out', 'g')).code).toBe(2);
+  });
+
+  test('simulate writes genotypes as PLINK files or as VCF: the same ones', async () => {
+    const few = ['--snps', '60', '--unrelated', '30', '--populations', '2', '--seed', '3'];
+    expect((await place.called('simulate', 'genotypes', ...few, '--out', 'gp')).code).toBe(0);
+    expect((await place.called('simulate', 'genotypes', ...few, '--format', 'vcf', '--out', 'gv')).code).toBe(0);
+    expect(place.list('gp')).toEqual(expect.arrayContaining(['cohort.bed', 'cohort.bim', 'cohort.fam', 'study.yaml']));
+    expect(place.list('gv')).toEqual([
+      'cohort.vcf.gz',
+      'frequencies.tsv',
+      'relatives.tsv',
+      'samples.tsv',
+      'study.yaml',
+    ]);
+    expect(place.read('gv/study.yaml')).toContain('file: cohort.vcf.gz');
+    expect((await place.called('convert', 'gp/cohort.bed', 'gp.tsv')).code).toBe(0);
+    expect((await place.called('convert', 'gv/cohort.vcf.gz', 'gv.tsv')).code).toBe(0);
+    expect(place.read('gv.tsv').split('\n')[0]).toMatch(/1:10000:A:G/);
+    expect(place.read('gv.tsv')).toBe(place.read('gp.tsv'));
+    expect((await place.called('simulate', 'genotypes', ...few, '--format', 'bcf', '--out', 'gb')).code).toBe(2);
+    expect(place.list('gb')).toBeUndefined();
   });
 
   test('inspect says what a file is, for people and as JSON', async () => {

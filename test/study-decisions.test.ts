@@ -21,7 +21,8 @@ const REPORT = `report:
   threshold: { class: C2, sensitivity: 0.9 }
   reject: { max-error: 0.2, cost: { error: 1, reject: 0.3 } }
   conformal: { error: 0.2 }
-  subgroups: [sex, { age: [50] }]`;
+  subgroups: [sex, { age: [50] }]
+  composition: sex`;
 
 beforeAll(async () => {
   executor = await createExecutor(2);
@@ -86,6 +87,27 @@ describe('what is decided', () => {
     const samples = age!.groups.reduce((sum, group) => sum + (group as ShownSubgroup).samples, age!.unknown);
     expect(samples).toBe(90);
     expect(record.subgroups!.tests).toBe(2);
+  });
+
+  test('the composition of each part is the mean of the out-of-fold table', () => {
+    const { column, classes, parts } = record.composition!;
+    expect([column, classes]).toEqual(['sex', ['C1', 'C2', 'C3']]);
+    const [sheet, ...people] = files['sheet.tsv']!.trim().split('\n');
+    const sex = new Map(
+      people.map((line) => [line.split('\t')[0], line.split('\t')[sheet!.split('\t').indexOf('sex')]]),
+    );
+    const rows = textOf(folder, 'predictions.tsv').trim().split('\n').slice(1);
+    const chosen = rows.map((line) => line.split('\t')).filter((row) => row[2] === record.chosen);
+    for (const part of parts) {
+      const own = chosen.filter(([id]) => sex.get(id) === part.name);
+      if (!('shares' in part)) throw new Error('both parts are large enough');
+      expect(part.samples).toBe(own.length);
+      part.shares.forEach((share, k) => {
+        expect(share).toBeCloseTo(own.reduce((sum, row) => sum + Number(row[5 + k]), 0) / own.length, 6);
+      });
+    }
+    expect(parts).toHaveLength(2);
+    expect(textOf(folder, 'report.html')).toContain('says of each sex');
   });
 
   test('without the key there are still sets, a curve and the refusal of aliens, and parts by sex', async () => {

@@ -32,14 +32,17 @@ export function inferIdColumn(table: DelimitedTable, except: readonly string[] =
   });
 }
 
+/** For a person who has no ids to give. */
+const NONE = ' (no ids at all: id: row, or --id row)';
+
 function closest(table: DelimitedTable, except: readonly string[]): string {
   const first = table.columns[0]!;
   if (first.type === 'number' && first.missing === 0 && first.words?.length === table.nRows) {
-    return `column '${first.name}' has a different number in each row: if these are ids, name it as the id column`;
+    return `column '${first.name}' has a different number in each row: if these are ids, name it (id: ${first.name}, or --id ${first.name})`;
   }
   const text = table.columns.filter(({ name, type }) => type === 'text' && !except.includes(name));
   const best = text.sort((a, b) => b.words!.length - a.words!.length)[0];
-  if (!best) return 'all columns are numbers: name the one that holds the ids';
+  if (!best) return `all columns are numbers: name the one that holds the ids${NONE}`;
   const missing = best.missing > 0 ? ` and ${best.missing} missing` : '';
-  return `column '${best.name}' comes closest with ${best.words!.length} different values${missing}: are samples repeated?`;
+  return `column '${best.name}' comes closest with ${best.words!.length} different values${missing}: are samples repeated?${NONE}`;
 }

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../base/errors.ts';
 import { inflate } from './inflate.ts';
+import { joinBytes } from './join-bytes.ts';
 import type { ByteSource } from './source.ts';
 
 export interface OpenBytes {
@@ -24,7 +25,7 @@ export async function openBytes(
   while (head.length < 2 && !done) {
     const next = await raw.next();
     if (next.done) done = true;
-    else head = joinBytes(head, next.value);
+    else head = joinBytes([head, next.value]);
   }
   async function* counted(): AsyncGenerator<Uint8Array> {
     let count = head.length;
@@ -45,11 +46,4 @@ export async function openBytes(
   const compressed = head[0] === 0x1f && head[1] === 0x8b;
   if (!compressed) return { compressed, chunks: counted() };
   return { compressed, chunks: source.inflate?.(counted()) ?? inflate(counted(), source.name) };
-}
-
-function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

@@ -128,7 +128,9 @@ describe('inferIdColumn', () => {
   test('without one it is a NotFoundError that names what comes closest', async () => {
     const numbers = await error(async () => inferIdColumn(await tableOf('id\tx\n1\t1\n2\t2\n')));
     expect(numbers.tag).toBe('NotFoundError');
-    expect(numbers.message).toContain("column 'id' has a different number in each row");
+    expect(numbers.message).toContain(
+      "column 'id' has a different number in each row: if these are ids, name it (id: id, or --id id)",
+    );
     const repeated = await error(async () => inferIdColumn(await tableOf('s\tsite\na\tu\na\tu\nb\tu\n')));
     expect(repeated.message).toContain("column 's' comes closest with 2 different values");
   });

@@ -4,6 +4,7 @@ import { exampleInput } from '../../test/support/report-input.ts';
 import { exampleRegression } from '../../test/support/report-input-regression.ts';
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import { withDecisions } from '../../test/support/with-decisions.ts';
+import { compositionByGroup } from './figures/composition-by-group.ts';
 import { decisionCurves } from './figures/decision-curves.ts';
 import { riskCoverage } from './figures/risk-coverage.ts';
 import { subgroupPerformance } from './figures/subgroup-performance.ts';
@@ -19,6 +20,7 @@ const figures = {
   'risk-coverage': riskCoverage(input, document)!,
   'decision-curve': decisionCurves(input, document)[0]!,
   'subgroup-performance': subgroupPerformance(input, document)!,
+  'composition-by-group': compositionByGroup(input, document)!,
 };
 
 describe('figures of decisions', () => {
@@ -32,6 +34,7 @@ describe('figures of decisions', () => {
       Object.fromEntries(Object.entries(figures).map(([name, { sentence }]) => [name, sentence])),
     ).toMatchInlineSnapshot(`
       {
+        "composition-by-group": "Mean of the probabilities that a model which had not seen them gives to the samples of each race, under the class that most of them are of. Least sure is it of Black or African American: LumA 37 %, LumB 24 %, Basal 16 %, Her2 13 % and Normal 10 %. A share is how sure the model is, not a share of ancestors or of samples. Not shown, too small: American Indian.",
         "decision-curve": "At a share of 15 % with Basal, the model is shown to be worth more than acting on all or on nobody for who would act from 1 % to 91 % on; a false alarm is charged the odds of the probability from which one acts: whoever acts from 20 % on takes four false alarms for one hit.",
         "risk-coverage": "When every sample is answered 12 % of the answers are wrong, when only the surest half is, 2 %. Short dashes: the best that any order of these answers could do. Long dashes: the error asked for, the circle what held-out samples got with the thresholds of the other folds.",
         "subgroup-performance": "How elastic-net does in each part by itself. The dashed line is the whole cohort, 0.81. An interval that does not reach the line is no proof of a difference when there are many parts: the table says which differences stand up to that.",
@@ -52,6 +55,7 @@ describe('figures of decisions', () => {
     expect(riskCoverage(plain, document)).toBeNull();
     expect(decisionCurves(plain, document)).toEqual([]);
     expect(subgroupPerformance(plain, document)).toBeNull();
+    expect(compositionByGroup(plain, document)).toBeNull();
     expect(renderReport(plain)).not.toMatch(/id="decisions"|id="subgroups"/);
   });
 });

@@ -13,6 +13,7 @@ import type { CurveDecision, Decisions } from '../validate/decisions/decisions.t
 import type { FoldCertificate } from '../validate/fold-certificate.ts';
 import type { Interval } from '../validate/intervals.ts';
 import type { LocatedPlace, LocationScore } from '../validate/locations.ts';
+import type { Composition } from '../validate/subgroups/mean-composition.ts';
 import type { Subgroups } from '../validate/subgroups/score-subgroups.ts';
 import type { Comparison } from '../validate/uncertainty/compare-learners.ts';
 import type { LearningCurve } from '../validate/uncertainty/learning-curve.ts';
@@ -44,6 +45,8 @@ export interface RunRecord {
   readonly decisions?: Decisions;
   /** The chosen learner in parts of the cohort; absent when no column divides it. */
   readonly subgroups?: Subgroups;
+  /** With `report.composition`: the mean probabilities in each part of a column. */
+  readonly composition?: Composition;
   /** What drives the chosen learner, out of fold; absent where it is not explained. */
   readonly explanation?: ExplanationRecord;
   /** With `report.signature`: the chosen learner on few features. */
@@ -250,7 +253,7 @@ export interface BlockSummary {
   readonly prepare: readonly string[];
 }
 
-export type { AuditFinding, CurveDecision, Interval, Subgroups };
+export type { AuditFinding, Composition, CurveDecision, Interval, Subgroups };
 
 export type Metrics = Readonly<Record<string, Interval>>;
 

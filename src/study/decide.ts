@@ -7,6 +7,7 @@ import { decideNumbers } from '../validate/decisions/decide-numbers.ts';
 import type { Decisions, DistanceCheck } from '../validate/decisions/decisions.ts';
 import { pooled } from '../validate/score.ts';
 import { type Division, divideColumn } from '../validate/subgroups/divide-column.ts';
+import { type Composition, meanComposition } from '../validate/subgroups/mean-composition.ts';
 import { type Subgroups, scoreSubgroups } from '../validate/subgroups/score-subgroups.ts';
 import type { LoadedCohort } from './load-cohort.ts';
 import type { LearnerFolds, RunFacts } from './record.ts';
@@ -86,6 +87,19 @@ export function judgeSubgroups(facts: RunFacts, chosen: LearnerFolds): Subgroups
     random: random.at('subgroups'),
   });
   return { learner: chosen.spec.name, ...found };
+}
+
+/** What the chosen learner says of the samples in each part of a column, first repeat; undefined where the study does not ask. */
+export function judgeComposition({ study, loaded }: RunFacts, chosen: LearnerFolds): Composition | undefined {
+  const { samples, report } = study;
+  if (report.composition === undefined) return undefined;
+  const { rows, prediction } = pooled(chosen.repeats[0]!, loaded.target);
+  const target = requireTask(takeTargetRows(loaded.target, rows), 'classification', 'report.composition');
+  const { probabilities } = requireTask(prediction, 'classification', 'report.composition');
+  const column = findColumn(loaded.annotations, report.composition, `${samples.file}: report.composition`);
+  const { codes, ...named } = divideColumn(column);
+  const division = { ...named, codes: rows.map((i) => codes[i]!) };
+  return { learner: chosen.spec.name, ...meanComposition(division, target, probabilities) };
 }
 
 function divisionsOf({ study, loaded }: RunFacts): Division[] {

@@ -8,7 +8,7 @@ import type { View } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { takeViewRows } from '../table/view-rows.ts';
 import type { ModelBundle } from './model-file.ts';
-import { answerSamples, type NewSamples, prepareSamples } from './predict.ts';
+import { answerSamples, type NewSamples, type NewSamplesReading, prepareSamples } from './predict.ts';
 
 export interface ExplainedSamples extends NewSamples {
   readonly method: string;
@@ -27,11 +27,11 @@ export async function explainSamples(
   state: (sentence: string) => void,
   ctx: Context,
   {
-    sheet,
     method = usualMethod(bundle.model),
-  }: { readonly sheet?: ByteSource | undefined; readonly method?: string | undefined },
+    ...how
+  }: Omit<NewSamplesReading, 'read'> & { readonly method?: string | undefined },
 ): Promise<ExplainedSamples> {
-  const prepared = await prepareSamples(bundle, files, state, ctx, sheet);
+  const prepared = await prepareSamples(bundle, files, state, ctx, how);
   const { ids, view } = prepared;
   const mean = WITH_ROWS.has(method) ? undefined : trainingMean(bundle, view);
   if (method !== 'tree-shap')

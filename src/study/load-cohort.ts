@@ -1,4 +1,4 @@
-import { DataError } from '../base/errors.ts';
+import { ConfigError, DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { defaultPrepare } from '../prepare/defaults.ts';
@@ -7,7 +7,6 @@ import type { DelimitedTable } from '../read/delimited/table.ts';
 import {
   geneLengths,
   geneLengthsInWords,
-  inferIdColumn,
   inferOrientation,
   looksRaw,
   sequencesToBlock,
@@ -34,8 +33,9 @@ import { readEdgeList } from './edge-list.ts';
 import { joinBlocks } from './join-blocks.ts';
 import { knownGroups, knownGroupsInWords } from './known-groups.ts';
 import type { LoadOptions } from './load-options.ts';
-import { columnSequences, readRecords, recordAnnotations, rowsAsSamples } from './load-sequences.ts';
+import { columnSequences, readRecords, recordAnnotations } from './load-sequences.ts';
 import { matchNames } from './match-names.ts';
+import { nameSamples } from './name-samples.ts';
 import { annotationsOf, filesOfStudy, type NamedFiles, numbersByName } from './named-files.ts';
 import { blockOf, type Reading, readSource, sheetOf, watched } from './read-source.ts';
 import { readTarget, targetColumns } from './read-target.ts';
@@ -118,9 +118,9 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
   const records = await readRecords(study, { ...options, open: opened }, warn);
   const first = given.from === undefined ? await contentOf(given.file, {}, asText, filter?.columns) : undefined;
   const sheet = first && sheetOf(first, given.file);
-  const ids = sheet && given.id === undefined ? rowsAsSamples(sheet, features, warn) : undefined;
-  const id = sheet && !ids ? sheetId(sheet, given.id, features, statements) : NO_COLUMN;
-  const idsOf = ids ? { ids } : { id };
+  const tell = { state: (sentence: string) => statements.push(sentence), warn };
+  const idsOf = sheet ? nameSamples(sheet, given.id, features, tell) : { id: NO_COLUMN };
+  const id = 'id' in idsOf ? idsOf.id : NO_COLUMN;
   const blocks = [];
   const weighing = given.weight === undefined ? [] : [given.weight];
   const others = [...given.group, ...given.confounders, ...weighing, ...splitting, ...asked, ...sequences];
@@ -130,13 +130,18 @@ export async function loadCohort(study: Study, options: LoadOptions): Promise<Lo
     ...[...splitting, ...asked],
   ];
   const notFeatures = [...named, ...sequences];
-  const parted = (study.report.subgroups ?? []).map(({ column }) => column);
+  const { subgroups: divided = [], composition } = study.report;
+  const parted = [...divided.map(({ column }) => column), ...(composition === undefined ? [] : [composition])];
   const own = Object.values(study.blocks).some(isInSheet);
   const more: Annotations[] = [];
+  if ('ids' in idsOf && samples.annotations.length > 0) {
+    const problem = 'tables are joined by ids, got samples that are called by their row';
+    throw new ConfigError({ where: 'samples.annotations', problem, hint: 'name the column of ids: samples.id' });
+  }
   for (const path of samples.annotations) {
     const table = await read(path, asText, filter?.columns);
     const known = table.columns.some(({ name }) => name === samples.id) ? samples.id : undefined;
-    more.push(tableToAnnotations(table, { id: sheetId(table, known, [], statements) }));
+    more.push(tableToAnnotations(table, nameSamples(table, known, [], tell)));
   }
   const elsewhere = new Set(more.flatMap(({ columns }) => columns.map(({ name }) => name)));
   const inSheet = (names: readonly string[]) => names.filter((name) => !elsewhere.has(name));
@@ -266,18 +271,6 @@ function usedColumns(study: Study, blocks: readonly Block[], asked: readonly str
     ({ name }) => isInSheet(study.blocks[name]!) || study.blocks[name]!.file === study.samples.file,
   );
   return new Set([...asked, ...fromSheet.flatMap(({ features }) => features)]);
-}
-
-function sheetId(
-  sheet: DelimitedTable,
-  declared: string | undefined,
-  sequences: readonly string[],
-  statements: string[],
-): string {
-  if (declared !== undefined) return sheet.columns[sheet.columnIndex(declared)]!.name;
-  const found = inferIdColumn(sheet, sequences);
-  statements.push(`${sheet.name}: ${found.message}`);
-  return found.name;
 }
 
 /** The columns of all tables side by side, for the samples of the first; a sample that a table lacks has no value there. The first to name a column has it. */

@@ -1,7 +1,7 @@
-import { DataError, NotFoundError } from '../base/errors.ts';
+import { DataError } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
-import { type FastaFile, fastaIds, inferIdColumn, readFasta } from '../read/index.ts';
+import { type FastaFile, fastaIds, readFasta } from '../read/index.ts';
 import type { Annotations } from '../table/annotations.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type BlockSpec, filesOfBlock, isInSheet, type Study } from './study.ts';
@@ -97,25 +97,4 @@ export function columnSequences(table: DelimitedTable, column: string, ids: read
     sequences: rows.map((i) => texts[i]!.trim()),
     placeOf: (k) => `${table.name}:${table.lineOf(rows[k]!)}:${j + 1}`,
   };
-}
-
-/**
- * Of a table of labels and sequences without ids, as they are common: `row:<ordinal>` for each row, with the warning `rows-named`.
- * @param features columns that are features although each row may have another text; without one no ids are made up. @returns undefined where a column has ids.
- */
-export function rowsAsSamples(
-  table: DelimitedTable,
-  features: readonly string[],
-  warn: (warning: Warning) => void,
-): readonly string[] | undefined {
-  if (features.length === 0) return undefined;
-  try {
-    inferIdColumn(table, features);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-  }
-  const message = 'no column has a different text in each row: samples are called row:<ordinal>';
-  warn({ code: 'rows-named', message, where: table.name });
-  return Array.from({ length: table.nRows }, (_, i) => `row:${i + 1}`);
 }

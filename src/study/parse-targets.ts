@@ -32,7 +32,7 @@ export function checkTargets(file: StudyFile, leaky: boolean, at: At): void {
     ...(['permutation', 'learning-curve', 'power', 'leaky'] as const)
       .filter((key) => validate[key] !== undefined)
       .map((key) => ['validate', key]),
-    ...(['prevalence', 'threshold', 'reject', 'subgroups'] as const)
+    ...(['prevalence', 'threshold', 'reject', 'subgroups', 'composition'] as const)
       .filter((key) => report[key] !== undefined)
       .map((key) => ['report', key]),
   ][0];

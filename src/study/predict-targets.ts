@@ -3,7 +3,14 @@ import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import type { Block } from '../table/block.ts';
 import type { ModelBundle } from './model-file.ts';
-import { type NewSamples, predictSamples, type ReadBlock, readNewBlock, rowsOfSamples } from './predict.ts';
+import {
+  type NewSamples,
+  type NewSamplesReading,
+  predictSamples,
+  type ReadBlock,
+  readNewBlock,
+  rowsOfSamples,
+} from './predict.ts';
 
 /** New samples by the model of one of several targets. */
 export interface TargetSamples extends NewSamples {
@@ -16,7 +23,7 @@ export async function predictTargets(
   files: ReadonlyMap<string, ByteSource>,
   state: (sentence: string) => void,
   ctx: Context,
-  sheet?: ByteSource,
+  how: Omit<NewSamplesReading, 'read'> = {},
 ): Promise<TargetSamples[]> {
   const said = new Set<string>();
   const once = (sentence: string) => {
@@ -24,16 +31,16 @@ export async function predictTargets(
     said.add(sentence);
   };
   const known = new Map<string, Promise<Block>>();
-  const read: ReadBlock = (trained, source, say, own) => {
+  const read: ReadBlock = (trained, source, say, own, id) => {
     const { pipeline, ...form } = trained;
     const key = JSON.stringify([form, pipeline.inputFeatures]);
-    if (!known.has(key)) known.set(key, readNewBlock(trained, source, say, own));
+    if (!known.has(key)) known.set(key, readNewBlock(trained, source, say, own, id));
     return known.get(key)!;
   };
   const predicted: TargetSamples[] = [];
   for (const bundle of bundles) {
     const target = String(bundle.provenance.target ?? '');
-    predicted.push({ target, ...(await predictSamples(bundle, files, once, ctx, sheet, read)) });
+    predicted.push({ target, ...(await predictSamples(bundle, files, once, ctx, { ...how, read })) });
   }
   return predicted;
 }

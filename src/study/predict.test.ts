@@ -153,7 +153,7 @@ validate: { outer: 2, inner: 2 }`;
       given,
       () => {},
       ctx,
-      sheetFile === undefined ? undefined : source('new.tsv', sheetFile),
+      sheetFile === undefined ? {} : { sheet: source('new.tsv', sheetFile) },
     );
   };
 

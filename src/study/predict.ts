@@ -1,10 +1,10 @@
 import type { Context } from '../base/context.ts';
-import { DataError, NotFoundError } from '../base/errors.ts';
+import { ConfigError, DataError, NotFoundError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import { learnerByWord } from '../learn/registry.ts';
 import { requireNumbers } from '../prepare/pipeline.ts';
 import type { DelimitedTable } from '../read/delimited/table.ts';
-import { inferIdColumn, joinIds, tableToAnnotations, tableToBlock } from '../read/index.ts';
+import { joinIds, tableToAnnotations, tableToBlock } from '../read/index.ts';
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import { type AnnotationColumn, takeColumnRows } from '../table/annotations.ts';
@@ -16,6 +16,7 @@ import { calibrated } from '../validate/search.ts';
 import { alignFeatures } from './align-features.ts';
 import { type DecisionColumn, decideNew } from './decide-new.ts';
 import type { ModelBundle } from './model-file.ts';
+import { nameSamples, ROW } from './name-samples.ts';
 import { readNewSequences } from './predict-sequences.ts';
 import { predictionCells, predictionColumns } from './predictions-table.ts';
 import { blockOf, readingOfOthers, readSource, sheetOf } from './read-source.ts';
@@ -34,16 +35,25 @@ export interface PreparedSamples {
   readonly view: View;
 }
 
+/** How new samples are read. */
+export interface NewSamplesReading {
+  /** What is known of the samples, where a step asks for it (the batch); default: the file of the first block that asks. */
+  readonly sheet?: ByteSource | undefined;
+  /** The column of their ids in every table whose rows are samples, or `row`: see `nameSamples`. Default: the first of unique texts. */
+  readonly id?: string | undefined;
+  /** Reads one block: for a caller that remembers what it has read. */
+  readonly read?: ReadBlock;
+}
+
 /** Predicts new samples, which `prepareSamples` reads: see there. */
 export async function predictSamples(
   bundle: ModelBundle,
   files: ReadonlyMap<string, ByteSource>,
   state: (sentence: string) => void,
   ctx: Context,
-  sheet?: ByteSource,
-  read: ReadBlock = readNewBlock,
+  how: NewSamplesReading = {},
 ): Promise<NewSamples> {
-  return answerSamples(bundle, await prepareSamples(bundle, files, state, ctx, sheet, read), state, ctx);
+  return answerSamples(bundle, await prepareSamples(bundle, files, state, ctx, how), state, ctx);
 }
 
 /** Predicts prepared samples, and decides on them. */
@@ -67,19 +77,17 @@ export async function answerSamples(
  * Reads new samples and prepares them as the training samples were. Each file must hold the features that the model was trained on, by name: extra ones are ignored and counted,
  * absent ones are named and filled as in training when they are under 5 %; of sequences, FASTA or a table. With several blocks, samples that are in all files are kept.
  * @param files block name → its file. @param state what was found, a sentence at a time.
- * @param sheet what is known of the samples, where a step asks for it (the batch); default: the file of the first block that asks.
- * @param read reads one block: for a caller that remembers what it has read.
- * @throws {NotFoundError} a block without file, a column that a step asks for. @throws {DataError} too many features absent, or no sample in all files.
+ * @throws {NotFoundError} a block without file, a column that a step asks for, the column of ids. @throws {ConfigError} rows of several files, which nothing joins. @throws {DataError} too many features absent, or no sample in all files.
  */
 export async function prepareSamples(
   bundle: ModelBundle,
   files: ReadonlyMap<string, ByteSource>,
   state: (sentence: string) => void,
   ctx: Context,
-  sheet?: ByteSource,
-  read: ReadBlock = readNewBlock,
+  { sheet, id, read = readNewBlock }: NewSamplesReading = {},
 ): Promise<PreparedSamples> {
   checkNames(bundle, files);
+  checkRows(id, [...files.values(), ...(sheet ? [sheet] : [])]);
   const blocks: Block[] = [];
   for (const trained of bundle.blocks) {
     const source = files.get(trained.name);
@@ -87,14 +95,14 @@ export async function prepareSamples(
       blocks.push(nobodyHas(trained));
       continue;
     }
-    blocks.push(await read(trained, source, state, ctx));
+    blocks.push(await read(trained, source, state, ctx, id));
   }
   const ids = idsOf(
     blocks,
     bundle.blocks.map(({ pipeline }) => pipeline.fill !== undefined),
     state,
   );
-  const annotations = await readAnnotations(bundle, files, ids, ctx, sheet);
+  const annotations = await readAnnotations(bundle, files, ids, ctx, sheet, id);
   const prepared = blocks.map((block, b) => {
     const index = new Map(block.ids.map((id, i) => [id, i]));
     const rows = ids.map((id) => index.get(id) ?? -1);
@@ -114,9 +122,11 @@ export async function readNewBlock(
   source: ByteSource,
   state: (sentence: string) => void,
   ctx: Context,
+  id?: string,
 ): Promise<Block> {
-  if (trained.sequence) return readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx);
-  const text = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
+  if (trained.sequence) return readNewSequences(source, { ...trained, sequence: trained.sequence }, state, ctx, id);
+  const words = trained.pipeline.inputFeatures.filter((_, j) => trained.levels?.[j]);
+  const text = [...words, ...(id === undefined ? [] : [id])];
   const content = await readSource(source, readingOfOthers(trained.reading ?? {}), {
     text,
     signal: ctx.signal,
@@ -129,7 +139,7 @@ export async function readNewBlock(
   };
   const block =
     content.holds === 'table'
-      ? tableOfSamples(content.table, trained, state)
+      ? tableOfSamples(content.table, trained, state, id)
       : blockOf(content, trained.name, trained, source.name);
   const aligned = alignFeatures(block, wanted, source.name, state);
   requireSameUnit(trained.unit, aligned, source.name);
@@ -143,12 +153,21 @@ async function readAnnotations(
   ids: readonly string[],
   ctx: Context,
   sheet?: ByteSource,
+  id?: string,
 ): Promise<AnnotationColumn[]> {
   const first = bundle.blocks.find(({ pipeline }) => pipeline.annotations.length > 0);
   if (!first) return [];
   const text = [...new Set(bundle.blocks.flatMap(({ pipeline }) => pipeline.annotations))];
   const source = sheet ?? files.get(first.name)!;
-  const content = await readSource(source, {}, { text, signal: ctx.signal, warn: () => {} });
+  const content = await readSource(
+    source,
+    {},
+    {
+      text: id === undefined ? text : [...text, id],
+      signal: ctx.signal,
+      warn: () => {},
+    },
+  );
   const table = sheetOf(content, source.name);
   const absent = text.find((name) => !table.columns.some((column) => column.name === name));
   if (absent !== undefined) {
@@ -158,7 +177,7 @@ async function readAnnotations(
       hint: 'give a table of samples that has it with --samples',
     });
   }
-  const found = tableToAnnotations(table, { id: inferIdColumn(table).name, columns: text });
+  const found = tableToAnnotations(table, { ...nameSamples(table, id, [], { warn: () => {} }), columns: text });
   const index = new Map(found.ids.map((id, i) => [id, i]));
   return found.columns.map((column) =>
     takeColumnRows(
@@ -203,8 +222,21 @@ function checkNames(bundle: ModelBundle, files: ReadonlyMap<string, ByteSource>)
   }
 }
 
+/** @throws {ConfigError} rows are to be samples, in more than one file. */
+function checkRows(id: string | undefined, sources: readonly ByteSource[]): void {
+  const names = new Set(sources.map(({ name }) => name));
+  if (id !== ROW || names.size < 2) return;
+  const problem = `nothing says that the rows of ${names.size} files are the same samples`;
+  throw new ConfigError({ where: '--id row', problem, hint: 'give one table with --samples, or a column of ids' });
+}
+
 /** Samples × features, whichever way round the file is: the side that holds more of the model's features names the features. */
-function tableOfSamples(table: DelimitedTable, trained: TrainedBlock, state: (sentence: string) => void): Block {
+function tableOfSamples(
+  table: DelimitedTable,
+  trained: TrainedBlock,
+  state: (sentence: string) => void,
+  id: string | undefined,
+): Block {
   const wanted = new Set(trained.pipeline.inputFeatures);
   const header = table.columns.map(({ name }) => name);
   const inHeader = header.filter((name) => wanted.has(name)).length;
@@ -221,8 +253,9 @@ function tableOfSamples(table: DelimitedTable, trained: TrainedBlock, state: (se
   );
   const common = { name: trained.name, kind: trained.kind };
   if (inRows > inHeader) return tableToBlock(table, { ...common, rows: 'features', id: header[0]! });
-  const id = inferIdColumn(table).name;
-  return tableToBlock(table, { ...common, rows: 'samples', id, columns: header.filter((name) => wanted.has(name)) });
+  const named = nameSamples(table, id, [], { warn: ({ message }) => state(message) });
+  const columns = header.filter((name) => wanted.has(name));
+  return tableToBlock(table, { ...common, rows: 'samples', ...named, columns });
 }
 
 /** A block that none of the new samples has. */

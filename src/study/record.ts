@@ -141,6 +141,7 @@ type RecordParts = Partial<
     RunRecord,
     | 'decisions'
     | 'subgroups'
+    | 'composition'
     | 'explanation'
     | 'signature'
     | 'motifs'

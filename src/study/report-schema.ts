@@ -48,6 +48,7 @@ export const reportSchema = z.strictObject({
   conformal: conformalSchema.optional(),
   ranking: rankingSchema.optional(),
   subgroups: z.array(subgroupSchema).optional(),
+  composition: z.string().optional(),
   'gene-sets': z.string().optional(),
   network: networkSchema.optional(),
   times: z.array(z.number(positive).gt(0, positive)).min(1, { error: 'must list at least one time' }).optional(),

@@ -25,6 +25,7 @@ describe('the key report', () => {
   conformal: { error: 0.2 }
   ranking: { best: 0.05 }
   subgroups: [sex, { age: [40, 60] }]
+  composition: population
   gene-sets: sets.gmt`),
     ).toEqual({
       prevalence: { Basal: 0.15 },
@@ -33,6 +34,7 @@ describe('the key report', () => {
       conformalError: 0.2,
       ranking: { best: 0.05, good: 'high' },
       subgroups: [{ column: 'sex' }, { column: 'age', breaks: [40, 60] }],
+      composition: 'population',
       geneSets: 'sets.gmt',
     });
   });
@@ -71,7 +73,10 @@ describe('before anything is computed', () => {
     checkReport(reportOf(report), { target, annotations } as unknown as LoadedCohort, 'sheet.tsv');
 
   test('what fits passes', () => {
-    check('{ prevalence: { b: 0.1 }, threshold: { sensitivity: 0.9 }, subgroups: [sex] }', classes('a', 'b'));
+    check(
+      '{ prevalence: { b: 0.1 }, threshold: { sensitivity: 0.9 }, subgroups: [sex], composition: sex }',
+      classes('a', 'b'),
+    );
     check('{ threshold: { class: c, specificity: 0.9 } }', classes('a', 'b', 'c'));
     check('{ times: [12, 36] }', survival);
     check('{ conformal: { error: 0.2 } }', { task: 'regression', values: new Float64Array(2) });
@@ -90,6 +95,8 @@ describe('before anything is computed', () => {
     ['{ times: [12] }', classes('a', 'b'), ConfigError, 'report.times: serves survival'],
     ['{ times: [12, 60] }', survival, ConfigError, 'nobody was observed beyond 60: the longest time is 48'],
     ['{ subgroups: [sec] }', classes('a', 'b'), NotFoundError, "no column 'sec'; did you mean 'sex'?"],
+    ['{ composition: sec }', classes('a', 'b'), NotFoundError, "report.composition: no column 'sec'"],
+    ['{ composition: sex }', survival, ConfigError, 'report.composition: serves classification'],
     [
       '{ reject: { max-error: 0.1 } }',
       { task: 'regression', values: new Float64Array(2) },

@@ -19,7 +19,7 @@ export function parseReport(
   file: z.infer<typeof reportSchema> = {},
   resolve: (path: string) => string = (path) => path,
 ): ReportSpec {
-  const { prevalence, threshold, reject, conformal, ranking, subgroups, times, explore } = file;
+  const { prevalence, threshold, reject, conformal, ranking, subgroups, composition, times, explore } = file;
   const explain = parseExplain(file.explain);
   const signature = parseSignature(file.signature);
   return {
@@ -54,6 +54,7 @@ export function parseReport(
     ...(ranking ? { ranking: { best: ranking.best ?? BEST, good: ranking.good ?? 'high' } } : {}),
     ...(explore ? { explore } : {}),
     ...(subgroups ? { subgroups: subgroups.flatMap(subgroupOf) } : {}),
+    ...(composition === undefined ? {} : { composition }),
     ...(file['gene-sets'] === undefined ? {} : { geneSets: resolve(file['gene-sets']) }),
     ...(file.network === undefined ? {} : { network: parseNetwork(file.network, resolve) }),
     ...(times ? { times: [...new Set(times)].sort((a, b) => a - b) } : {}),
@@ -75,14 +76,17 @@ function subgroupOf(entry: string | Record<string, number[]>): SubgroupSpec[] {
  */
 export function checkReport(spec: ReportSpec, { target, annotations }: LoadedCohort, sheet: string): void {
   for (const { column } of spec.subgroups ?? []) findColumn(annotations, column, `${sheet}: report.subgroups`);
-  const { prevalence, threshold, reject, ranking } = spec;
+  const { prevalence, threshold, reject, ranking, composition } = spec;
+  if (composition !== undefined) findColumn(annotations, composition, `${sheet}: report.composition`);
   if (ranking && target.task !== 'regression') {
     const problem = `serves regression, the task is ${target.task}`;
     throw new ConfigError({ where: 'report.ranking', problem, hint: 'leave it out' });
   }
   checkTimes(spec.times ?? [], target);
   if (target.task !== 'classification') {
-    const key = Object.entries({ prevalence, threshold, reject }).find(([, value]) => value !== undefined)?.[0];
+    const key = Object.entries({ prevalence, threshold, reject, composition }).find(
+      ([, value]) => value !== undefined,
+    )?.[0];
     if (key === undefined) return;
     const problem = `serves classification, the task is ${target.task}`;
     throw new ConfigError({ where: `report.${key}`, problem, hint: 'leave it out' });

@@ -6,6 +6,8 @@ import type { NetworkSpec } from './network.ts';
 export interface ReportSpec extends DecisionSpec {
   /** Columns whose parts are judged by themselves; absent: the confounders, and columns that speak of sex or origin. */
   readonly subgroups?: readonly SubgroupSpec[];
+  /** Column of whose parts the mean class probabilities are shown; absent: of none. */
+  readonly composition?: string;
   /** Path of a file of gene sets, in which drivers and differential expression are looked for. */
   readonly geneSets?: string;
   /** A network of genes, in which the drivers are looked for. */

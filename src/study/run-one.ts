@@ -4,7 +4,7 @@ import { createColumnChoices } from '../prepare/column-choices.ts';
 import { baselineEntrants } from './baselines.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
-import { judgeSubgroups } from './decide.ts';
+import { judgeComposition, judgeSubgroups } from './decide.ts';
 import { auditResults } from './end-audit.ts';
 import { learnerEntrants } from './entrant.ts';
 import { explainWeight } from './explain-tasks.ts';
@@ -71,11 +71,13 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
   const warnings = [...noticed, ...uncertain.warnings, ...leaky.warnings, ...signature.warnings, ...motifs.warnings];
   const seconds = { total: (options.now() - conduct.began) / 1000 };
   const subgroups = clustering ? undefined : judgeSubgroups(facts, winner);
+  const composition = judgeComposition(facts, winner);
   const network = networkOf(study.report.network, loaded, explained?.record, facts.random.at('network'));
   const parts = {
     ...(leaky.made.length > 0 ? { leaky: leaky.made.map((one) => scoreLeaky(facts, one)) } : {}),
     ...(decided ? { decisions: decided.decisions } : {}),
     ...(subgroups ? { subgroups } : {}),
+    ...(composition ? { composition } : {}),
     ...(explained ? { explanation: explained.record } : {}),
     ...(signature.record ? { signature: signature.record } : {}),
     ...(motifs.record ? { motifs: motifs.record } : {}),

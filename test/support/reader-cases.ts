@@ -1,7 +1,7 @@
 import { gzipSync } from 'fflate';
+import { bgzip } from '../../src/read/genotypes/bgzip.ts';
 import type { ReadOptions } from '../../src/read/reader.ts';
 import { type ByteSource, memorySource } from '../../src/read/source.ts';
-import { bgzip } from './bgzip.ts';
 import { CELL_FILES, TENX_MTX_CASES } from './cell-files.ts';
 import { MEDIA_CASES } from './media-cases.ts';
 import { PARQUET_FILES } from './parquet-files.ts';
@@ -196,7 +196,7 @@ export const READER_CASES: readonly ReaderCase[] = [
   ...PARQUET_FILES,
   ...MEDIA_CASES,
   { ...{ word: 'vcf', shows: 'genotypes of every form', name: 'a.vcf', endless: true }, bytes: bytesOf(VCF) },
-  { ...{ word: 'vcf', shows: 'bgzip', name: 'a.vcf.gz' }, bytes: bgzip(bytesOf(VCF), 100) },
+  { ...{ word: 'vcf', shows: 'bgzip', name: 'a.vcf.gz' }, bytes: bgzip([bytesOf(VCF)], 100) },
   { ...{ word: 'vcf', shows: 'gzip', name: 'a.vcf.gz' }, bytes: gzipSync(bytesOf(VCF), { mtime: 0 }) },
   {
     ...{ word: 'plink', shows: 'five samples, three variants', name: 'a.bed' },
@@ -206,7 +206,7 @@ export const READER_CASES: readonly ReaderCase[] = [
       'a.fam': bytesOf('F a 0 0 1 2\nF b 0 0 2 1\nF c a b 1 -9\n0 d 0 0 0 1\n0 e 0 0 2 2\n'),
     },
   },
-  { ...{ word: 'bcf', shows: 'bgzip', name: 'a.bcf' }, bytes: bgzip(fromBase64(BCF), 100) },
+  { ...{ word: 'bcf', shows: 'bgzip', name: 'a.bcf' }, bytes: bgzip([fromBase64(BCF)], 100) },
   { ...{ word: 'bcf', shows: 'not compressed', name: 'a.bcf', endless: true }, bytes: fromBase64(BCF) },
   { ...{ word: 'vcf', shows: 'dosages', name: 'a.vcf', endless: true }, bytes: bytesOf(DOSAGES) },
   {

@@ -6,6 +6,7 @@ import { decideClasses } from '../../src/validate/decisions/decide-classes.ts';
 import { decideNumbers } from '../../src/validate/decisions/decide-numbers.ts';
 import type { DecisionSpec, Decisions } from '../../src/validate/decisions/decisions.ts';
 import { divideColumn } from '../../src/validate/subgroups/divide-column.ts';
+import { meanComposition } from '../../src/validate/subgroups/mean-composition.ts';
 import { scoreSubgroups } from '../../src/validate/subgroups/score-subgroups.ts';
 
 /** A made-up run with what is decided of its predictions, and judged in parts of it that chance has dealt out. */
@@ -49,6 +50,10 @@ export function withDecisions(input: ReportInput, spec: Partial<DecisionSpec> = 
     random,
     replicates: 100,
   });
+  const composition = target.task === 'classification' && {
+    learner: record.chosen,
+    ...meanComposition(divisions[1]!, target, requireTask(prediction, target.task, 'example').probabilities),
+  };
   const limit = 3.1;
   const share = { value: 0.012, low: 0.006, high: 0.021 };
   const decisions = {
@@ -56,5 +61,6 @@ export function withDecisions(input: ReportInput, spec: Partial<DecisionSpec> = 
     ...decided(),
     distance: { samples: n, alien: Math.round(0.012 * n), share, limit },
   };
-  return { ...input, record: { ...record, decisions, subgroups: { learner: record.chosen, ...parts } } };
+  const subgroups = { learner: record.chosen, ...parts };
+  return { ...input, record: { ...record, decisions, subgroups, ...(composition ? { composition } : {}) } };
 }

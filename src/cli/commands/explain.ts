@@ -17,7 +17,7 @@ export async function explain(path: string, table: string | undefined, given: Ex
   const notes: string[] = [];
   const explained = await withSession(undefined, async ({ executor, networks, signal, say, progress }) => {
     const ctx = { executor, networks, signal, progress, random: randomKey(0), warn: () => {} };
-    const wish = { sheet, method: flags.method };
+    const wish = { sheet, id: flags.id, method: flags.method };
     const state = (sentence: string) => {
       say(`· ${sentence}`);
       notes.push(sentence);
@@ -43,11 +43,12 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 /** What makes the page again. */
-function commandOf(path: string, { block = [], samples, method, html }: ExplainFlags): string {
+function commandOf(path: string, { block = [], samples, id, method, html }: ExplainFlags): string {
   const words = [
     path,
     ...block.flatMap((pair) => ['--block', pair]),
     ...(samples === undefined ? [] : ['--samples', samples]),
+    ...(id === undefined ? [] : ['--id', id]),
     ...(method === undefined ? [] : ['--method', method]),
     ...['--html', html!],
   ];

@@ -13,12 +13,15 @@ export async function predict(path: string, flags: PredictFlags): Promise<void> 
   const several = await openModels(path);
   const bundle = several?.[0] ?? (await openModel(path));
   const files = await openFiles(bundle, flags);
-  const sheet = flags.samples === undefined ? undefined : await fileSource(flags.samples);
+  const how = {
+    sheet: flags.samples === undefined ? undefined : await fileSource(flags.samples),
+    id: flags.id,
+  };
   const text = await withSession(undefined, async ({ executor, networks, signal, say, progress }) => {
     const ctx = { executor, networks, signal, progress, random: randomKey(0), warn: () => {} };
     const state = (sentence: string) => say(`· ${sentence}`);
-    if (several) return targetSamplesTable(await predictTargets(several, files, state, ctx, sheet));
-    return newSamplesTable(await predictSamples(bundle, files, state, ctx, sheet));
+    if (several) return targetSamplesTable(await predictTargets(several, files, state, ctx, how));
+    return newSamplesTable(await predictSamples(bundle, files, state, ctx, how));
   });
   if (flags.out === undefined) process.stdout.write(text);
   else await (await diskFolder(dirname(flags.out))).write(basename(flags.out), text);

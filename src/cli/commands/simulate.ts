@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type RandomKey, randomKey } from '../../base/random.ts';
-import { write as writePlink } from '../../read/plink/write.ts';
+import { readerByWord } from '../../read/index.ts';
 import { writeDelimited } from '../../read/write.ts';
 import { simulateCohort } from '../../simulate/cohort.ts';
 import { simulateDrugPanel } from '../../simulate/drug-panel.ts';
@@ -20,8 +20,8 @@ import { wholeNumber } from '../session.ts';
 import type { Kind, SimulateFlags } from '../words/simulate.ts';
 
 type Sizes = Readonly<Record<string, number>>;
-/** Writes one kind of data; gives what there is to say of it. */
-type Writer = (open: () => Promise<RunFolder>, sizes: Sizes, key: RandomKey) => Promise<string>;
+/** Writes one kind of data; gives what there is to say of it. @param format of kinds that are written in several. */
+type Writer = (open: () => Promise<RunFolder>, sizes: Sizes, key: RandomKey, format: string) => Promise<string>;
 
 const WRITERS: Readonly<Record<Kind, Writer>> = {
   cohort: writeCohort,
@@ -33,9 +33,9 @@ const WRITERS: Readonly<Record<Kind, Writer>> = {
   reads: writeReads,
 };
 
-export async function simulate(kind: Kind, { out, seed, ...sizes }: SimulateFlags): Promise<void> {
+export async function simulate(kind: Kind, { out, seed, format, ...sizes }: SimulateFlags): Promise<void> {
   const key = randomKey(wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER));
-  process.stdout.write(await WRITERS[kind](() => diskFolder(out), sizes, key));
+  process.stdout.write(await WRITERS[kind](() => diskFolder(out), sizes, key, format));
 }
 
 async function writeCohort(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
@@ -64,9 +64,19 @@ async function writeRelatives(open: () => Promise<RunFolder>, sizes: Sizes, rand
   return `${genotypes.ids.length} people × ${genotypes.features.length} SNPs in ${join(folder.path, 'genotypes.tsv')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\n`;
 }
 
-async function writeGenotypes(open: () => Promise<RunFolder>, sizes: Sizes, random: RandomKey): Promise<string> {
+/** What the file of genotypes is called. */
+const COHORT: Readonly<Record<string, string>> = { plink: 'cohort.bed', vcf: 'cohort.vcf.gz' };
+
+async function writeGenotypes(
+  open: () => Promise<RunFolder>,
+  sizes: Sizes,
+  random: RandomKey,
+  format: string,
+): Promise<string> {
   const { genotypes, sheet, truth, variants, frequencies } = simulateGenotypes({ ...sizes, random });
-  const files = await writePlink({ holds: 'blocks', blocks: [{ block: genotypes, features: variants }] }, 'cohort.bed');
+  const table = COHORT[format]!;
+  const { write } = await readerByWord(format, '--format').load();
+  const files = await write!({ holds: 'blocks', blocks: [{ block: genotypes, features: variants }] }, table);
   const folder = await open();
   for (const { name, bytes } of files) await folder.write(name, bytes);
   await folder.write('samples.tsv', sheetTable(sheet));
@@ -75,7 +85,7 @@ async function writeGenotypes(open: () => Promise<RunFolder>, sizes: Sizes, rand
   const rows = variants.ids.map((id, j) => [id, ...frequencies.map((f) => Number(f[j]!.toFixed(4)))]);
   await folder.write('frequencies.tsv', writeDelimited([['variant', ...names], ...rows]));
   const study = {
-    table: 'cohort.bed',
+    table,
     samples: 'samples.tsv',
     id: 'sample',
     target: 'population',
@@ -83,7 +93,7 @@ async function writeGenotypes(open: () => Promise<RunFolder>, sizes: Sizes, rand
   } as const;
   const prepare = ['missingness', 'maf', 'ld-prune', 'genotype-pca', 'standardize'];
   await folder.write('study.yaml', studyFromTable({ ...study, prepare, title: 'Population of simulated people' }));
-  return `${genotypes.ids.length} people × ${variants.ids.length} SNPs in ${join(folder.path, 'cohort.bed')}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
+  return `${genotypes.ids.length} people × ${variants.ids.length} SNPs in ${join(folder.path, table)}, ${truth.length} pairs of relatives in ${join(folder.path, 'relatives.tsv')}\nnext: cistron run ${join(folder.path, 'study.yaml')}\n`;
 }
 
 function relativesTable(truth: readonly Relation[]): string {

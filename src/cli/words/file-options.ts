@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { ID_DOC } from './study-options.ts';
 
 /** The flags that name the files of new samples. */
 export interface FileFlags {
   readonly block?: string[];
   readonly samples?: string;
+  readonly id?: string;
 }
 
 export function addFileOptions(command: Command): Command {
@@ -12,5 +14,6 @@ export function addFileOptions(command: Command): Command {
     .option(
       '--samples <file>',
       'one table that holds the blocks not given with --block, and the batch where the model asks for it',
-    );
+    )
+    .option('--id <column>', `in tables whose rows are samples: ${ID_DOC}`);
 }

@@ -12,6 +12,8 @@ interface KindWords {
   readonly description: string;
   /** A flag for each. */
   readonly params: ParamTable;
+  /** Formats that the data can be written in, as the registry of readers calls them; the first is the default. */
+  readonly formats?: readonly string[];
 }
 
 /** What can be simulated. */
@@ -26,7 +28,9 @@ export const KINDS = {
   },
   genotypes: {
     params: genotypeParams,
-    description: 'a cohort of several populations on an array: drift, linked SNPs, some relatives; as PLINK files',
+    description:
+      'a cohort of several populations on an array: drift, linked SNPs, some relatives; as PLINK files or VCF',
+    formats: ['plink', 'vcf'],
   },
   families: { params: sequenceFamilyParams, description: 'families of DNA sequences of known divergence' },
   'drug-panel': {
@@ -45,19 +49,25 @@ export const KINDS = {
 } as const satisfies Readonly<Record<string, KindWords>>;
 export type Kind = keyof typeof KINDS;
 
-export type SimulateFlags = { readonly out: string; readonly seed: string } & Readonly<Record<string, number>>;
+export type SimulateFlags = { readonly out: string; readonly seed: string; readonly format: string } & Readonly<
+  Record<string, number>
+>;
 
 export function registerSimulate(program: Command): void {
   const simulate = program.command('simulate').description('synthetic data with known truth');
   for (const [kind, words] of Object.entries<KindWords>(KINDS)) addKind(simulate, kind as Kind, words);
 }
 
-function addKind(simulate: Command, kind: Kind, { description, params }: KindWords): void {
+function addKind(simulate: Command, kind: Kind, { description, params, formats }: KindWords): void {
   const command = simulate
     .command(kind)
     .description(description)
     .option('--out <folder>', 'where to write', kind)
     .option('--seed <n>', 'seed', '1');
+  if (formats) {
+    const doc = 'what the genotypes are written as: cohort.bed with .bim and .fam, or cohort.vcf.gz';
+    command.addOption(new Option('--format <word>', doc).choices(formats).default(formats[0]));
+  }
   for (const [param, spec] of Object.entries(params as Record<string, NumberParam>)) {
     const flag = param.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     command.addOption(

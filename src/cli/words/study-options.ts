@@ -16,6 +16,8 @@ export interface StudyFlags {
   readonly leaky?: boolean;
 }
 
+export const ID_DOC =
+  'column of sample ids, or row where there is none (default: the first whose values are unique text)';
 export const TABLE_TASKS = ['classification', 'regression', 'survival', 'clustering'] as const;
 
 /** Adds the options that name a table instead of a study file, and those that every study takes. */
@@ -27,7 +29,7 @@ export function addStudyOptions(command: Command): Command {
     .option('--time <column>', 'with --event instead of --target: time to the event or to the end of observation')
     .option('--event <column>', '1 where the event was seen, 0 where the sample was censored')
     .addOption(new Option('--task <task>', 'overrules what is inferred from the target').choices(TABLE_TASKS))
-    .option('--id <column>', 'column of sample ids (default: the first whose values are unique text)')
+    .option('--id <column>', ID_DOC)
     .option('--group <columns...>', 'columns whose equal values stay on one side of every fold (patient, family, site)')
     .option('--seed <n>', 'seed of folds and learners')
     .option('--workers <n>', 'threads (default: all cores); results do not depend on it')

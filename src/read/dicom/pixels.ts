@@ -1,6 +1,7 @@
 import { UnsupportedError } from '../../base/errors.ts';
 import { decodeJpeg } from '../images/jpeg.ts';
 import { brokenPicture } from '../images/picture.ts';
+import { joinBytes } from '../join-bytes.ts';
 import { BIG_ENDIAN, type DicomFile, type DicomHeader, JPEG_BASELINE, RLE } from './data-set.ts';
 
 /**
@@ -30,7 +31,7 @@ async function storedValues({ header, pixels, data }: DicomFile, where: string):
   const all = data.byteArray as Uint8Array;
   if (syntax === JPEG_BASELINE || syntax === RLE) {
     const fragments = (pixels.fragments ?? []).map(({ position, length }) => all.subarray(position, position + length));
-    const bytes = joined(fragments);
+    const bytes = joinBytes(fragments);
     if (syntax === RLE) return rleValues(bytes, header, where);
     if (header.photometric === 'RGB') checkColours(bytes, where);
     const picture = await decodeJpeg(bytes, where);
@@ -109,14 +110,4 @@ function checkColours(jpeg: Uint8Array, where: string): void {
       problem: 'a JPEG that says what its colours are expected, got none in a file of RGB',
       hint: 'decompress it: gdcmconv --raw',
     });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

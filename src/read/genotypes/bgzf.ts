@@ -2,6 +2,7 @@ import { inflateSync } from 'fflate';
 import { FormatError, throwIfCancelled } from '../../base/errors.ts';
 import { crc32 } from '../crc32.ts';
 import { gzipError } from '../inflate.ts';
+import { joinBytes } from '../join-bytes.ts';
 import type { ByteSource } from '../source.ts';
 
 /** The last block of a whole bgzip file: an empty one. Source: SAM specification, §4.1.2. */
@@ -10,7 +11,7 @@ const END_BLOCK = Uint8Array.from([
 ]);
 /** So many bytes of a block say how long it is. */
 export const BLOCK_HEADER_BYTES = 18;
-const TRAILER_BYTES = 8;
+export const TRAILER_BYTES = 8;
 /** Bytes of a block, compressed or not, are at most so many. */
 export const MOST_BLOCK_BYTES = 1 << 16;
 /** Compressed bytes that are asked for at once. */
@@ -35,11 +36,11 @@ export function untilEnd(source: ByteSource): ByteSource {
       let head = new Uint8Array(0);
       let tail = new Uint8Array(0);
       for await (const chunk of source.chunks(signal)) {
-        if (head.length < BLOCK_HEADER_BYTES) head = joined(head, chunk.subarray(0, BLOCK_HEADER_BYTES));
+        if (head.length < BLOCK_HEADER_BYTES) head = joinBytes([head, chunk.subarray(0, BLOCK_HEADER_BYTES)]);
         tail =
           chunk.length >= END_BLOCK.length
             ? chunk.slice(-END_BLOCK.length)
-            : joined(tail, chunk).slice(-END_BLOCK.length);
+            : joinBytes([tail, chunk]).slice(-END_BLOCK.length);
         yield chunk;
       }
       if (blockBytes(head, 0) > 0 && !END_BLOCK.every((byte, k) => tail[k] === byte)) {
@@ -128,11 +129,4 @@ function wrongIndex(name: string, address: number): FormatError {
     problem: `a block of bgzip expected at byte ${address}, where the index points, got none`,
     hint: 'the index is of another file: make it again with tabix or bcftools index, or take it away',
   });
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

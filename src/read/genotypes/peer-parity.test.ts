@@ -1,19 +1,20 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bgzip } from '../../../test/support/bgzip.ts';
 import { CistronError } from '../../base/errors.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { randomKey } from '../../base/random.ts';
+import { simulateGenotypes } from '../../simulate/genotypes.ts';
 import { columnOf } from '../../table/matrix.ts';
 import { fileSource } from '../file-source.node.ts';
 import { readFile } from '../read-file.ts';
 import type { FileContent } from '../reader.ts';
 import { readerByWord } from '../registry.ts';
 import { memorySource } from '../source.ts';
+import { bgzip } from './bgzip.ts';
 
 const data = '../shared/data/06_genotypes';
 const lct = `${data}/1000g_eur_lct_region.vcf.gz`;
@@ -120,6 +121,44 @@ describe.skipIf(noData !== '')('real files are read as bcftools and plink2 read 
   });
 });
 
+describe.skipIf(noTools !== '')('a VCF that is written says the same to bcftools and plink2', () => {
+  const { genotypes, variants } = simulateGenotypes({ snps: 300, unrelated: 60, missing: 0.05, random: randomKey(8) });
+  const content: FileContent = { holds: 'blocks', blocks: [{ block: genotypes, features: variants }] };
+  const values = genotypes.features.map((_, j) =>
+    Array.from(columnOf(genotypes.matrix, j), (value) => (Number.isNaN(value) ? -1 : value)),
+  );
+
+  test.each(['w.vcf', 'w.vcf.gz'])('%s', async (name) => {
+    const { write } = await readerByWord('vcf', '').load();
+    const [file] = await write!(content, name);
+    writeFileSync(at(name), file!.bytes);
+    expect(values.flat().filter((value) => value < 0).length).toBeGreaterThan(300);
+    const [ours, theirs] = [await read(at(name)), queried(at(name))];
+    for (const found of [ours, theirs]) {
+      expect(found.ids).toEqual(genotypes.ids);
+      expect(found.names).toEqual(genotypes.features);
+      expect(found.values).toEqual(values);
+    }
+    expect(ours.about).toEqual(variants.columns);
+    plink2('--vcf', at(name), '--double-id', '--make-bed', '--out', at('w'));
+    expect((await read(at('w.bed'))).values).toEqual(values);
+    // Without a complaint, which bcftools makes on the other channel, of contigs or fields that no header names.
+    const { stderr } = spawnSync('bcftools', ['view', '-Ob', '-o', at('w.bcf'), at(name)], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect((await read(at('w.bcf'))).values).toEqual(values);
+  });
+
+  test('and what bgzip wrote can be indexed', async () => {
+    const { write } = await readerByWord('vcf', '').load();
+    const [file] = await write!(content, 'x.vcf.gz');
+    writeFileSync(at('x.vcf.gz'), file!.bytes);
+    bcftools('index', '-f', '--tbi', at('x.vcf.gz'));
+    const region = { region: '2:10000-60000' };
+    const found = await read(at('x.vcf.gz'), region);
+    expect(found.names).toEqual([1, 2, 3, 4, 5, 6].map((k) => `2:${k}0000:A:G`));
+  });
+});
+
 describe.skipIf(noTools !== '')('simulated records of every form are read as bcftools and plink2 read them', () => {
   const draws = randomKey(5).stream();
   const n = 37;
@@ -179,7 +218,7 @@ describe.skipIf(noTools !== '')('simulated records of every form are read as bcf
         const flips = randomKey(seed).at('index').stream();
         for (let k = 0; k <= seed % 3; k++) damaged[flips.below(damaged.length)]! ^= 1 << flips.below(8);
         const cut = seed % 4 === 0 ? damaged.subarray(0, flips.below(damaged.length)) : damaged;
-        const source = memorySource('i.vcf.gz', bytes, { [`i.vcf.gz.${kind}`]: bgzip(cut) });
+        const source = memorySource('i.vcf.gz', bytes, { [`i.vcf.gz.${kind}`]: bgzip([cut]) });
         const found = await readFile(source, { params: { region: 'chr1:300-700' } }).catch((error: unknown) => error);
         if (found instanceof Error) expect(found).toBeInstanceOf(CistronError);
         else {

@@ -1,4 +1,5 @@
 import { VARIANT_PARAMS } from '../genotypes/params.ts';
+import { SITE_COLUMNS } from '../genotypes/sites.ts';
 import type { ReaderEntry } from '../reader.ts';
 
 export const plinkEntry: ReaderEntry = {
@@ -10,7 +11,7 @@ export const plinkEntry: ReaderEntry = {
   streams: true,
   writes: {
     samples: ['family', 'father', 'mother', 'sex', 'phenotype'],
-    features: ['chromosome', 'position', 'id', 'ref', 'alt'],
+    features: SITE_COLUMNS,
   },
   limits: 'Variant-major .bed only; the three files have one name. Written from genotypes whose alleles are known.',
   versions: 'PLINK 1 binary, of PLINK 1.07, 1.9 and 2',

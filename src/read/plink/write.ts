@@ -2,6 +2,7 @@ import { UnsupportedError } from '../../base/errors.ts';
 import { type Annotations, textValues } from '../../table/annotations.ts';
 import { isPacked } from '../../table/matrix.ts';
 import { pack, strideOf } from '../../table/packed.ts';
+import { sitesOf } from '../genotypes/sites.ts';
 import type { FileBlock, FileContent, WrittenFile } from '../reader.ts';
 import { BYTE_TO_BED, lastMask } from './bed-codes.ts';
 
@@ -38,21 +39,14 @@ export async function write(content: FileContent, name: string): Promise<readonl
 /** Fields are separated by blanks: those within become _. */
 const field = (value: string | null | undefined) => value?.replaceAll(/\s/g, '_') || '0';
 
-function bimOf({ block, features }: FileBlock): string[] | undefined {
-  const column = (name: string) => {
-    const found = features?.columns.find((one) => one.name === name);
-    return found && textValues(found);
-  };
-  const [ref, alt] = [column('ref'), column('alt')];
-  if (!ref || !alt) return undefined;
-  const [chromosome, position, id] = [column('chromosome'), column('position'), column('id')];
+function bimOf(main: FileBlock): string[] | undefined {
+  const sites = sitesOf(main);
   const allele = (value: string | null | undefined) => (value === '.' ? '0' : field(value));
-  return block.features.map((_, j) =>
-    [
-      ...[field(chromosome?.[j]), id?.[j] ? field(id[j]) : '.', '0', field(position?.[j])],
-      ...[allele(alt[j]), allele(ref[j])],
-    ].join('\t'),
-  );
+  return sites?.ref.map((ref, j) => {
+    const { chromosome, position, id, alt } = sites;
+    const place = [field(chromosome[j]), id[j] ? field(id[j]) : '.', '0', field(position[j])];
+    return [...place, allele(alt[j]), allele(ref)].join('\t');
+  });
 }
 
 function famOf(ids: readonly string[], samples: Annotations | undefined): string[] {

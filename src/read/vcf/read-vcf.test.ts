@@ -1,9 +1,9 @@
 import { gzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { bgzip } from '../../../test/support/bgzip.ts';
 import { failureOf } from '../../../test/support/tables.ts';
 import type { ParamValues } from '../../base/params.ts';
 import { columnOf, isPacked } from '../../table/matrix.ts';
+import { bgzip } from '../genotypes/bgzip.ts';
 import { readFile } from '../read-file.ts';
 import { memorySource } from '../source.ts';
 
@@ -238,7 +238,7 @@ describe('a broken file says where and what', () => {
   });
 
   test('bgzip without its end block, gzip cut short', async () => {
-    const whole = bgzip(bytesOf(vcf([ok])), 50);
+    const whole = bgzip([bytesOf(vcf([ok]))], 50);
     const cut = await failureOf(readFile(memorySource('x.vcf.gz', whole.subarray(0, -28)), {}));
     expect(cut.message).toBe(
       'x.vcf.gz: a complete gzip file expected, but it is truncated or corrupt (bgzip without the block that marks its end); download or copy it again; `gzip -t` tells when it is whole',

@@ -3,6 +3,8 @@ import type { FileReading, ReadOptions } from '../reader.ts';
 import type { ByteSource } from '../source.ts';
 import { VcfParser } from './vcf-parser.ts';
 
+export { write } from './write-vcf.ts';
+
 /**
  * Reads a VCF as genotypes: copies of the ALT allele at 2 bits, one feature for each ALT allele of a record (of several, the copies of the others
  * count as none), or dosages as float32. A region is read by the index beside the file where there is one.

@@ -19,6 +19,7 @@ import { assaysSaved } from './assays-saved.ts';
 import { aucOverTime } from './auc-over-time.ts';
 import { calibrationOfSurvival } from './calibration-of-survival.ts';
 import { classDistributions } from './class-distributions.ts';
+import { compositionByGroup } from './composition-by-group.ts';
 import { confusion } from './confusion.ts';
 import { decisionCurves } from './decision-curves.ts';
 import { driverBars } from './driver-bars.ts';
@@ -64,7 +65,7 @@ const kept = (input: ReportInput, figures: Readonly<Record<string, Draw>>) => {
 beforeAll(async () => {
   const classes = withDecisions(exampleInput(), { reject: { maxError: 0.05 }, prevalence: { Basal: 0.15 } });
   kept(classes, { metricsAgainstBaseline, confusion, roc, precisionRecall, reliabilityDiagram, sampleMap });
-  kept(classes, { topFeatures, riskCoverage, subgroupPerformance });
+  kept(classes, { topFeatures, riskCoverage, subgroupPerformance, compositionByGroup });
   drawn.decisionCurves = decisionCurves(classes, document)[0]!;
   kept(exampleUncertainty(), { learningCurve, permutedScores, powerBySize });
   const explored = await exampleExploration();

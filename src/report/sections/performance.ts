@@ -1,5 +1,6 @@
 import { aucOverTime } from '../figures/auc-over-time.ts';
 import { calibrationOfSurvival } from '../figures/calibration-of-survival.ts';
+import { compositionByGroup } from '../figures/composition-by-group.ts';
 import { confusion } from '../figures/confusion.ts';
 import { errorsByPrediction } from '../figures/errors-by-prediction.ts';
 import { groupsByColumn } from '../figures/groups-by-column.ts';
@@ -38,6 +39,7 @@ ${figureGrid(
     silhouettes(input, document),
     groupsByColumn(input, document),
     confusion(input, document),
+    compositionByGroup(input, document),
     predictedAgainstMeasured(input, document),
     survivalOfRiskGroups(input, document),
     input.exploration ? null : sampleMap(input, document), // else it stands at a glance

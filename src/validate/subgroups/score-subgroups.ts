@@ -66,7 +66,7 @@ export interface SubgroupOptions {
 }
 
 /** A cell smaller than this is not shown: its scores would say little, and it could give a person away. */
-const FEWEST_SAMPLES = 10;
+export const FEWEST_SAMPLES = 10;
 /** The same for the rarer outcome of two, or the events of survival. */
 const FEWEST_EVENTS = 5;
 

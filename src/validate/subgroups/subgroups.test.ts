@@ -4,6 +4,7 @@ import { metricByName } from '../../metric/registry.ts';
 import type { Prediction } from '../../table/prediction.ts';
 import type { Target } from '../../table/target.ts';
 import { type Division, divideColumn } from './divide-column.ts';
+import { type ComposedPart, meanComposition } from './mean-composition.ts';
 import { observedExpected } from './observed-expected.ts';
 import { type ShownSubgroup, scoreSubgroups } from './score-subgroups.ts';
 
@@ -39,6 +40,41 @@ describe('divideColumn', () => {
   test('breaks that do not rise, or of words, are refused', () => {
     expect(() => divideColumn(number([1, 2]), [60, 40])).toThrow('subgroups.age: breaks must rise, got [60, 40]');
     expect(() => divideColumn({ name: 'sex', type: 'text', values: [] }, [1])).toThrow('breaks divide numbers');
+  });
+});
+
+describe('meanComposition', () => {
+  const target = {
+    task: 'classification',
+    classes: ['a', 'b'],
+    codes: Int32Array.from({ length: 25 }, (_, i) => Number(i < 8)),
+  } as const;
+  // The first ten belong to the part p, the next ten to q, four to r; of the last nothing is known.
+  const codes = Int32Array.from({ length: 25 }, (_, i) => (i < 10 ? 0 : i < 20 ? 1 : i < 24 ? 2 : -1));
+  const division: Division = { column: 'town', names: ['p', 'q', 'r'], codes };
+  const probabilities = Float64Array.from({ length: 50 }, (_, at) => {
+    const b = at >> 1 < 5 ? 1 : 0.5;
+    return at % 2 === 1 ? b : 1 - b;
+  });
+
+  test('is the mean of each part, beside the class that most of it are of', () => {
+    const { column, classes, unknown, parts } = meanComposition(division, target, probabilities);
+    expect({ column, classes, unknown }).toEqual({ column: 'town', classes: ['a', 'b'], unknown: 1 });
+    expect(parts.slice(0, 2)).toEqual([
+      { name: 'p', samples: 10, class: 'b', shares: [0.25, 0.75] },
+      { name: 'q', samples: 10, class: 'a', shares: [0.5, 0.5] },
+    ]);
+    const sums = parts
+      .filter((part): part is ComposedPart => 'shares' in part)
+      .map(({ shares }) => shares[0]! + shares[1]!);
+    expect(sums).toEqual([1, 1]);
+  });
+
+  test('says nothing of a part of fewer than ten, not even how many', () => {
+    expect(meanComposition(division, target, probabilities).parts[2]).toEqual({
+      name: 'r',
+      hidden: 'fewer than 10 samples',
+    });
   });
 });
 
