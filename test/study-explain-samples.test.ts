@@ -7,7 +7,8 @@ import { createExecutor } from '../src/kernels/executor.node.ts';
 import { memorySource } from '../src/read/source.ts';
 import { writeDelimited } from '../src/read/write.ts';
 import type { ReportInput } from '../src/report/input.ts';
-import { explainSamples } from '../src/study/explain-samples.ts';
+import { renderNewSamples } from '../src/report/new-samples/render-new-samples.ts';
+import { explainedInput, explainedTable, explainSamples } from '../src/study/explain-samples.ts';
 import { readModel } from '../src/study/model-file.ts';
 import { memoryFolder } from '../src/study/run-folder.ts';
 import { apart } from './support/explain.ts';
@@ -113,4 +114,22 @@ test('of three classes the log-odds are each less the mean of all, and add up to
     const sum = [0, 1, 2].reduce((all, k) => all + attribution.values[k * perOutput + at]!, 0);
     expect(Math.abs(sum)).toBeLessThan(1e-9);
   }
+});
+
+test('pages name a feature without its block where no other block has it; tables and records with it', async () => {
+  const { folder, bundle, explained } = await explainedBothWays('{ elastic-net: { lambda: 0.001 } }');
+  const page = renderNewSamples(explainedInput(bundle, explained, { notes: [], command: 'cistron explain' }));
+  for (const html of [page, textOf(folder, 'report.html')]) {
+    expect(html).not.toContain('rna:g0');
+    expect(html).not.toContain('more:h0');
+    expect(html).toContain('rna:g1');
+    expect(html).toContain('more:g1');
+    expect(html).toContain('g0');
+  }
+  expect(explainedTable(explained, 10)).toContain('rna:g0');
+  const names = JSON.parse(textOf(folder, 'run.json')).explanation.features.map(
+    ({ feature }: { feature: string }) => feature,
+  );
+  expect(names).toContain('rna:g0');
+  expect(names.every((name: string) => /^(rna|more):/.test(name))).toBe(true);
 });

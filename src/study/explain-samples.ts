@@ -3,6 +3,7 @@ import { usualMethod } from '../explain/explain.ts';
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import type { NewSamplesInput } from '../report/new-samples/input.ts';
+import { ambiguousNames, shortName } from '../report/short-names.ts';
 import type { View } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { takeViewRows } from '../table/view-rows.ts';
@@ -71,10 +72,27 @@ export function explainedInput(
     ...{
       scale: attribution.scale,
       outputs: attribution.outputs,
-      explained: strongestOf(explained, LISTED),
+      explained: underShortNames(bundle, strongestOf(explained, LISTED)),
     },
     ...(limit === undefined ? {} : { limit }),
   };
+}
+
+/** As they are called on a page: without their block where no other block of the model has a feature of that name. */
+function underShortNames({ blocks }: ModelBundle, samples: readonly SampleOutput[]): SampleOutput[] {
+  const names = new Set(samples.flatMap(({ features }) => features.map(({ feature }) => feature)));
+  const known = blocks.flatMap(({ name, pipeline: { inputFeatures, outputFeatures } }) => [
+    { name, features: inputFeatures },
+    { name, features: outputFeatures },
+  ]);
+  const nameOf = shortName(
+    blocks.map(({ name }) => name),
+    ambiguousNames([...names], known),
+  );
+  return samples.map((sample) => ({
+    ...sample,
+    features: sample.features.map((one) => ({ ...one, feature: nameOf(one.feature) })),
+  }));
 }
 
 /** Features that the page has of each sample. */
