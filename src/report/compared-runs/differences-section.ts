@@ -1,5 +1,5 @@
 import type { RunsCompared } from '../compare-runs.ts';
-import { countOf, formatList } from '../format.ts';
+import { formatList } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Section } from '../sections/section.ts';
 import { table } from '../table.ts';
@@ -30,7 +30,7 @@ const KINDS = [
 
 function tableOf(caption: string, runs: RunsCompared['runs'], differences: RunsCompared['differences']): Html {
   return table(
-    `${caption}: ${countOf(differences.length, 'entry', 'entries')}; – where a run has none`,
+    `${caption}; – where a run has none`,
     [{ label: 'What' }, ...runs.map(({ run }) => ({ label: run }))],
     differences.map(({ what, values }) => ({ header: html`<code>${what}</code>`, cells: values.map(valueInWords) })),
   );

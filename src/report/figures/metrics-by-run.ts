@@ -20,7 +20,8 @@ export function metricsByRun({ runs, metrics, sameFolds }: RunsCompared, documen
             const score = scores[r];
             if (!score || !Number.isFinite(score.value)) return [];
             const learner = learnerName(name);
-            const label = `${run}: ${learner}`;
+            // The learner stands in the sentence: beside the axis both would leave it no room.
+            const label = chosen === '' ? `${run}: ${learner}` : run;
             return [{ ...{ key: `${metric} ${r} ${name}`, label, score, run, learner }, kind: 'chosen' }];
           }),
       ),
@@ -29,7 +30,7 @@ export function metricsByRun({ runs, metrics, sameFolds }: RunsCompared, documen
   const [first] = all;
   if (!first) return null;
   const groups = all.slice(0, Math.max(1, Math.min(METRICS, Math.floor(ROWS / first.rows.length))));
-  const reached = first.rows.map(({ label, score }) => `${label} ${formatInterval(score)}`);
+  const reached = first.rows.map(({ run, learner, score }) => `${run} by ${learner} ${formatInterval(score)}`);
   const apart = sameFolds
     ? 'Every run was tested on the same samples; intervals that overlap may still hide a difference on them'
     : 'The runs differ in data or folds, so that the order of their scores may come of other samples';
