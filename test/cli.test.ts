@@ -127,6 +127,17 @@ describe('run', () => {
     }
   });
 
+  test('stands beside another run on a page, which says how it was made', () => {
+    const { code, stdout } = place.cistron('compare', 'small', 'w1', '--html', 'side by side.html');
+    expect([code, stdout]).toEqual([0, 'side by side.html\n']);
+    const page = place.read('side by side.html');
+    expect(page).toContain('Same data and folds');
+    expect(page).toContain('cistron compare small w1 --html &#39;side by side.html&#39;');
+    const json = place.cistron('compare', 'small', 'w1', '--html', 'again.html', '--json');
+    expect(JSON.parse(json.stdout).sameFolds).toBe(true);
+    expect(place.read('again.html')).toContain('What each run reaches');
+  });
+
   test('--table writes the study it ran, which runs again as the same study; default learners and folds', () => {
     const words = ['run', '--table', 'table.tsv', '--target', 'subtype', '--id', 'sample', '--out', 'deep/table'];
     expect(place.cistron(...words).code).toBe(0);

@@ -33,6 +33,12 @@ export function unitSentence(scale: Scale): string {
   }
 }
 
+/** Of several outputs on the scale of log-odds, what they are measured from; empty of others. */
+export function centredInWords(scale: Scale, outputs: readonly string[]): string {
+  if (scale !== 'log-odds' || outputs.length < 2) return '';
+  return ' before softmax, each class less the mean of all, since only differences between classes matter';
+}
+
 /** What an output is called: a class, the target, the risk. */
 export function outputInWords(output: string, { task, target }: Pick<StudySummary, 'task' | 'target'>): string {
   return task === 'regression' && output === 'value' ? target : output;

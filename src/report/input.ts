@@ -26,6 +26,8 @@ export interface ReportInput {
   readonly nomogram?: Nomogram;
   /** With `validate.permutation`: the scores of the permutations, NaN where undefined. */
   readonly nullScores?: ArrayLike<number>;
+  /** Of the names of features that the report has, without their block: those of two blocks, which keep it. Absent: not known, and every name keeps its block. */
+  readonly ambiguous?: readonly string[];
   /** Attributions of single held-out samples by the chosen learner, one entry a fold; absent where it is not explained. */
   readonly attributions?: readonly FoldRows[];
   /** The features that lead the explanation in most folds, over the held-out samples. */

@@ -18,6 +18,7 @@ import { signatureSection } from './sections/signature.ts';
 import { subgroupsSection } from './sections/subgroups.ts';
 import { summarySection } from './sections/summary.ts';
 import { uncertaintySection } from './sections/uncertainty.ts';
+import { withShortNames } from './short-names.ts';
 import type { TargetsInput } from './targets-input.ts';
 import { taskInWords } from './words.ts';
 
@@ -37,7 +38,7 @@ export interface ReportOptions {
 export function renderReport(input: ReportInput | TargetsInput, options: ReportOptions = {}): string {
   const document = options.document ?? parseHTML('<!doctype html><html><body></body></html>').document;
   if (!('target' in input)) return renderTargets(input, document);
-  const shown = { ...input, record: withoutIds(input.record, input.ids) };
+  const shown = withShortNames({ ...input, record: withoutIds(input.record, input.ids) });
   const { study } = shown.record;
   const uncertainty = uncertaintySection(shown, document);
   const sections = [

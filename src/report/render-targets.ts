@@ -8,6 +8,7 @@ import { reproduceSection } from './sections/reproduce.ts';
 import type { Section } from './sections/section.ts';
 import { targetDriversSection } from './sections/target-drivers.ts';
 import { targetsSection, targetsSummarySection } from './sections/targets.ts';
+import { withShortNames } from './short-names.ts';
 import type { TargetsInput } from './targets-input.ts';
 import { TARGETS_WHY } from './targets-why.ts';
 import { whyOf } from './why.ts';
@@ -15,7 +16,7 @@ import { learnerName } from './words.ts';
 
 /** The report of several targets: one file, as `renderReport`. */
 export function renderTargets(input: TargetsInput, document: Document): string {
-  const shown = { ...input, record: withoutIds(input.record, input.ids) };
+  const shown = withShortNames({ ...input, record: withoutIds(input.record, input.ids) });
   const { record } = shown;
   const { study, data } = record;
   const drivers = targetDriversSection(record);

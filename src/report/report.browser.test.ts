@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { decode } from 'fast-png';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleCompared } from '../../test/support/compared-runs.ts';
 import { exampleNewSamples } from '../../test/support/new-samples-input.ts';
 import { exampleInput } from '../../test/support/report-input.ts';
 import { exampleClustering } from '../../test/support/report-input-clustering.ts';
@@ -14,6 +15,7 @@ import { exampleRegression } from '../../test/support/report-input-regression.ts
 import { exampleSurvival } from '../../test/support/report-input-survival.ts';
 import { exampleTargets } from '../../test/support/report-input-targets.ts';
 import { requireTask } from '../table/target.ts';
+import { renderComparedRuns } from './compared-runs/render-compared-runs.ts';
 import type { ReportInput } from './input.ts';
 import { renderNewSamples } from './new-samples/render-new-samples.ts';
 import { renderReport } from './render-report.ts';
@@ -96,6 +98,12 @@ const tasks = {
   'explained classification': () => renderReport(exampleExplained()),
   'large regression': () => renderReport(large()),
   'page of new samples': () => renderNewSamples(exampleNewSamples()),
+  'comparison of runs': () =>
+    renderComparedRuns({
+      compared: exampleCompared(),
+      command: 'cistron compare a b --html page.html',
+      cistron: '0.1.0',
+    }),
 };
 const examples = {
   ...tasks,
@@ -105,7 +113,7 @@ const examples = {
 
 const FIGURES: Readonly<Record<string, number>> = {
   ...{ clustering: 4, classification: 7, survival: 7, 'brief survival': 7 },
-  ...{ 'run of several targets': 1, 'explained classification': 13, 'page of new samples': 4 },
+  ...{ 'run of several targets': 1, 'explained classification': 13, 'page of new samples': 4, 'comparison of runs': 1 },
 };
 const figuresOf = (name: string) => FIGURES[name] ?? 5;
 

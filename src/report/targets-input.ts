@@ -7,5 +7,7 @@ export interface TargetsInput {
   readonly record: RunRecord;
   /** Of all samples of the cohort: what the report must not show. */
   readonly ids: readonly string[];
+  /** As in `ReportInput`. */
+  readonly ambiguous?: readonly string[];
   readonly reproduce?: Reproduction;
 }

@@ -1,23 +1,22 @@
 import type { Context } from '../base/context.ts';
-import type { Attribution } from '../explain/attribution.ts';
-import { explain, usualMethod } from '../explain/explain.ts';
+import { usualMethod } from '../explain/explain.ts';
 import type { ByteSource } from '../read/source.ts';
 import { writeDelimited } from '../read/write.ts';
 import type { NewSamplesInput } from '../report/new-samples/input.ts';
+import { ambiguousNames, shortName } from '../report/short-names.ts';
 import type { View } from '../table/contract.ts';
 import { columnOf } from '../table/matrix.ts';
 import { takeViewRows } from '../table/view-rows.ts';
+import { type ExplainedRows, explainRows } from './explain-rows.ts';
 import type { ModelBundle } from './model-file.ts';
 import { answerSamples, type NewSamples, type NewSamplesReading, prepareSamples } from './predict.ts';
 
-export interface ExplainedSamples extends NewSamples {
-  readonly method: string;
-  readonly attribution: Attribution;
+export interface ExplainedSamples extends NewSamples, ExplainedRows {
   readonly view: View;
 }
 
 /**
- * What a saved model says of new samples, as `predictSamples`, and its attributions. Explained is the model's own output, before calibration.
+ * What a saved model says of new samples, as `predictSamples`, and its attributions, as a run explains it (`explainRows`). Explained is the model's own output, before calibration.
  * A model file holds no training samples: what is not known is stood for by their mean, which a file that refuses aliens has, else by the new samples themselves; which is said.
  * @param method default the usual one of the model.
  */
@@ -38,8 +37,8 @@ export async function explainSamples(
     state(
       mean ? 'explained against the mean of the training samples' : `explained against these ${ids.length} samples`,
     );
-  const attribution = await explain(method, bundle.model, view, ctx, { reference: mean ?? view });
-  return { ...(await answerSamples(bundle, prepared, state, ctx)), method, view, attribution };
+  const explained = await explainRows(bundle.model, view, mean ?? view, ctx, method);
+  return { ...(await answerSamples(bundle, prepared, state, ctx)), ...explained, view };
 }
 
 /** Methods to which the mean of the training samples is not enough: they need rows that vary, or none. */
@@ -70,9 +69,30 @@ export function explainedInput(
   return {
     model: { cistron, title, target, learner: bundle.learner, samples, scores, seed, hashes },
     ...{ ids, prediction, decided, method, notes, command },
-    ...{ scale: attribution.scale, outputs: attribution.outputs, explained: strongestOf(explained, LISTED) },
+    ...{
+      scale: attribution.scale,
+      outputs: attribution.outputs,
+      explained: underShortNames(bundle, strongestOf(explained, LISTED)),
+    },
     ...(limit === undefined ? {} : { limit }),
   };
+}
+
+/** As they are called on a page: without their block where no other block of the model has a feature of that name. */
+function underShortNames({ blocks }: ModelBundle, samples: readonly SampleOutput[]): SampleOutput[] {
+  const names = new Set(samples.flatMap(({ features }) => features.map(({ feature }) => feature)));
+  const known = blocks.flatMap(({ name, pipeline: { inputFeatures, outputFeatures } }) => [
+    { name, features: inputFeatures },
+    { name, features: outputFeatures },
+  ]);
+  const nameOf = shortName(
+    blocks.map(({ name }) => name),
+    ambiguousNames([...names], known),
+  );
+  return samples.map((sample) => ({
+    ...sample,
+    features: sample.features.map((one) => ({ ...one, feature: nameOf(one.feature) })),
+  }));
 }
 
 /** Features that the page has of each sample. */

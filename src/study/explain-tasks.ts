@@ -4,8 +4,6 @@ import type { ParamValue, ParamValues } from '../base/params.ts';
 import type { RandomKey } from '../base/random.ts';
 import { aggregateFolds, type FoldsExplained } from '../explain/aggregate-folds.ts';
 import type { Attribution } from '../explain/attribution.ts';
-import { centredOutputs } from '../explain/centred-outputs.ts';
-import { explain, usualMethod } from '../explain/explain.ts';
 import type { HeatMap } from '../explain/explore/exploration.ts';
 import { featureEffects, rankedEffects } from '../explain/feature-effects.ts';
 import { type FoldAttribution, foldAttribution } from '../explain/fold-attribution.ts';
@@ -22,6 +20,7 @@ import { takeTargetRows } from '../table/target.ts';
 import { takeViewRows } from '../table/view-rows.ts';
 import type { TaskPlace } from './cluster-tasks.ts';
 import { driversMap } from './drivers-map.ts';
+import { explainRows } from './explain-rows.ts';
 import { DEFAULT_EXPLAIN, type ExplainSpec } from './explain-spec.ts';
 import { ownRows } from './final-task.ts';
 import { type FitSetting, fitLearner } from './fold-task.ts';
@@ -194,8 +193,7 @@ async function explainPart(
       all,
       Array.from(train, (_, i) => test.length + i),
     );
-    const method = asked.method ?? usualMethod(model);
-    const attribution = centredOutputs(await explain(method, model, data, own, { reference }));
+    const { method, attribution } = await explainRows(model, data, reference, own, asked.method);
     return { result: await keep(method, attribution, data, all, own) };
   });
   progress.finish(task.id, WEIGHT);

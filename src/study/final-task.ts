@@ -36,6 +36,8 @@ export interface Judged {
 export interface Final {
   readonly top: [string, number][];
   readonly warnings: readonly Warning[];
+  /** Names that features of two blocks have as prepared, without their block; absent with one block. */
+  readonly shared?: readonly string[];
   /** Of a survival model that can be drawn as one. */
   readonly nomogram?: Nomogram;
 }
@@ -98,6 +100,7 @@ export async function fitFinal(
     return {
       ...{ top: strongest(fit), settings: fit.settings, warnings, model: await sha256(bytes) },
       ...(scales ? { nomogram: scales } : {}),
+      ...(loaded.blocks.length > 1 ? { shared: sharedNames(fit.pipelines) } : {}),
     };
   };
   // The result without the model it speaks of, lost or altered since, is as good as none.
@@ -105,6 +108,15 @@ export async function fitFinal(
     const bytes = await folder.read(file);
     return bytes !== undefined && (await sha256(bytes)) === model;
   });
+}
+
+function sharedNames(pipelines: SearchResult['pipelines']): string[] {
+  const [seen, shared] = [new Set<string>(), new Set<string>()];
+  for (const { outputFeatures } of pipelines) {
+    for (const name of outputFeatures) if (seen.has(name)) shared.add(name);
+    for (const name of outputFeatures) seen.add(name);
+  }
+  return [...shared];
 }
 
 /** Null where the model is none of survival, or cannot be drawn as one. */

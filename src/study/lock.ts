@@ -1,10 +1,11 @@
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { VERSION } from '../base/version.ts';
 import { firstDifference } from './first-difference.ts';
-import { BESIDE, type LoadedCohort } from './load-cohort.ts';
+import type { LoadedCohort } from './load-cohort.ts';
 import { renameFiles, renameLearnerFiles } from './named-files.ts';
 import { type RunFolder, readJson } from './run-folder.ts';
 import type { Study } from './study.ts';
+import { BESIDE } from './study-files.ts';
 
 /** `study.lock.json`: everything that the numbers of a run follow from. */
 export interface StudyLock {

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../base/errors.ts';
 import { defaultMetric } from '../metric/registry.ts';
 import { createColumnChoices } from '../prepare/column-choices.ts';
+import { ambiguity } from './ambiguity.ts';
 import { baselineEntrants } from './baselines.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
@@ -95,5 +96,6 @@ export async function runOne(conduct: Conduct): Promise<Finished> {
     ...(final.nomogram ? { nomogram: final.nomogram } : {}),
     reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
   };
-  return { record, report, files: { 'predictions.tsv': predictionsTable(loaded, learners) } };
+  const named = ambiguity(report, loaded.blocks, final.shared);
+  return { record, report: { ...report, ...named }, files: { 'predictions.tsv': predictionsTable(loaded, learners) } };
 }

@@ -2,6 +2,7 @@ import { throwIfCancelled } from '../base/errors.ts';
 import type { Warning } from '../base/warning.ts';
 import { defaultMetric } from '../metric/registry.ts';
 import { writeDelimited } from '../read/write.ts';
+import { ambiguity } from './ambiguity.ts';
 import { type Conduct, contextOf, type Finished, logEvent, settleAudit } from './conduct.ts';
 import { locate } from './locate.ts';
 import { predictionHead } from './predictions-table.ts';
@@ -67,14 +68,15 @@ export async function runTargets(conduct: Conduct): Promise<Finished> {
     medians: mediansByName(results, random),
     ...(locations ? { locations } : {}),
   };
+  const report = {
+    ...{ record, ids: loaded.ids },
+    reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
+  };
+  const shared = outcomes.flatMap((outcome) => outcome.shared ?? []);
   const predictions = outcomes.flatMap(({ result, predictions }) => predictions.map((row) => [result.target, ...row]));
   return {
     record,
-    report: {
-      record,
-      ids: loaded.ids,
-      reproduce: { ...(options.versions ? { versions: options.versions } : {}), hashes: { lock: lock.lock } },
-    },
+    report: { ...report, ...ambiguity(report, loaded.blocks, shared) },
     files: {
       'targets.tsv': targetsTable(results),
       'predictions.tsv': writeDelimited([['target', ...predictionHead(loaded.target)], ...predictions]),

@@ -33,6 +33,8 @@ export interface TargetOutcome {
   readonly warnings: readonly Warning[];
   /** With `report.explain`, and a learner that a method explains. */
   readonly explained?: TargetExplanation;
+  /** As of `Final`. */
+  readonly shared?: readonly string[];
   /** Of the model file. */
   readonly sha256: string;
 }
@@ -108,6 +110,7 @@ export async function runTarget(
       findings: await auditResults(study, loaded, audit, best, ledger, ctx),
       warnings: collectWarnings(loaded, audit, learners, chosen, final.warnings),
       ...(explained ? { explained: { target, explanation: explained.record, ...sets } } : {}),
+      ...(final.shared ? { shared: final.shared } : {}),
       sha256: await sha256((await folder.read(files.model))!),
     };
   };

@@ -1,20 +1,34 @@
 import { access } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { NotFoundError } from '../../base/errors.ts';
+import { VERSION } from '../../base/version.ts';
 import { compareRuns, type NamedRun } from '../../report/compare-runs.ts';
 import type { RunRecord } from '../../report/record.ts';
 import type { StudyLock } from '../../study/lock.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
 import { readJson } from '../../study/run-folder.ts';
+import { commandLine } from '../command-line.ts';
 import { comparisonText } from '../comparison-text.ts';
+import type { CompareFlags } from '../words/compare.ts';
 
-export async function compare(paths: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
+/** Prints runs side by side; with `--html` their page is written, and its name printed unless JSON is asked for too. */
+export async function compare(paths: readonly string[], { json, html }: CompareFlags): Promise<void> {
   const short = paths.map((path) => basename(resolve(path)));
   // Folders of one name go by their paths.
   const names = new Set(short).size === short.length ? short : paths;
   const runs: NamedRun[] = [];
   for (const [at, path] of paths.entries()) runs.push(await openRun(path, names[at]!));
   const compared = compareRuns(runs);
+  if (html !== undefined) {
+    const { renderComparedRuns } = await import('../../report/compared-runs/render-compared-runs.ts');
+    const command = commandLine('compare', [...paths, '--html', html]);
+    const page = renderComparedRuns({ compared, command, cistron: VERSION });
+    await (await diskFolder(dirname(html))).write(basename(html), page);
+    if (!json) {
+      process.stdout.write(`${html}\n`);
+      return;
+    }
+  }
   process.stdout.write(json ? `${JSON.stringify(compared, null, 2)}\n` : comparisonText(compared));
 }
 

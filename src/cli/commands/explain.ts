@@ -2,8 +2,8 @@ import { basename, dirname } from 'node:path';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
 import { explainedInput, explainedJson, explainedTable, explainSamples } from '../../study/explain-samples.ts';
-import { quoted } from '../../study/jobs/job-files.ts';
 import { diskFolder } from '../../study/run-folder.node.ts';
+import { commandLine } from '../command-line.ts';
 import { openFiles } from '../model-files.ts';
 import { openModel } from '../open-model.ts';
 import { withSession } from '../session.ts';
@@ -52,8 +52,5 @@ function commandOf(path: string, { block = [], samples, id, method, html }: Expl
     ...(method === undefined ? [] : ['--method', method]),
     ...['--html', html!],
   ];
-  return ['cistron explain', ...words.map((word) => (PLAIN.test(word) ? word : quoted(word)))].join(' ');
+  return commandLine('explain', words);
 }
-
-/** What a shell takes as it stands. */
-const PLAIN = /^[\w./=:@%+-]+$/;

@@ -45,6 +45,14 @@ test('names of samples are escaped; a model that cannot refuse says so; of many 
   expect(textOf(many, '#samples')).toContain('The first 60 of 61 samples are drawn');
 });
 
+test('log-odds of several classes are said to be less their mean; of one output nothing is said of classes', () => {
+  const centred = 'each class less the mean of all';
+  expect(textOf(shown(exampleNewSamples()), '#why')).toContain(centred);
+  const input = exampleNewSamples();
+  const explained = input.explained.filter((_, at) => at % 3 === 0);
+  expect(textOf(shown({ ...input, outputs: ['LumA'], explained }), '#why')).not.toContain(centred);
+});
+
 test('numbers and risks are answered with their intervals', () => {
   const { decided: _, ...input } = exampleNewSamples(2);
   const values = Float64Array.of(2.5, -1.25);

@@ -1,5 +1,5 @@
 import { parseHTML } from 'linkedom';
-import { methodInWords, scaleInWords, unitSentence } from '../attribution-words.ts';
+import { centredInWords, methodInWords, scaleInWords, unitSentence } from '../attribution-words.ts';
 import { capitalise, countOf, formatCount, formatIntervalInWords, formatList, keepRanges } from '../format.ts';
 import { html } from '../html.ts';
 import { page } from '../page.ts';
@@ -98,10 +98,11 @@ function spreadInWords(prediction: NewSamplesInput['prediction'], n: number, tar
     : `${capitalise(samples)}, ${what} from ${format(low)} to ${format(high)}.`;
 }
 
-function whySection({ model, scale, method }: NewSamplesInput): Section {
+function whySection({ model, scale, outputs, method }: NewSamplesInput): Section {
   const known = {
     unit: scaleInWords(scale, model),
     meaning: unitSentence(scale),
+    centred: centredInWords(scale, outputs),
     method: methodInWords(method),
     trained: formatCount(model.samples),
   };

@@ -1,6 +1,6 @@
 import type { Why } from '../why.ts';
 
-/** What a reader of new samples has to know, at three depths. Facts: `unit`, `method`, `meaning`, `trained`. */
+/** What a reader of new samples has to know, at three depths. Facts: `unit`, `method`, `meaning`, `centred`, `trained`. */
 export const NEW_SAMPLES_WHY: readonly Why[] = [
   {
     decision: 'A bar says what moved the answer, not what causes the disease',
@@ -9,7 +9,7 @@ export const NEW_SAMPLES_WHY: readonly Why[] = [
     intermediate:
       'An attribution divides the answer for one sample among its features, in {unit}; the bars and what is said of nobody add up to the answer. {meaning} Features that are correlated replace one another: one may carry what several share.',
     advanced:
-      'Method: {method}. Explained is the output of the model itself, before its probabilities are calibrated, so the sum need not be the logit of the probability shown. Values are those after preparation, as the model sees them.',
+      'Method: {method}. Explained is the output of the model itself{centred}, before its probabilities are calibrated, so the sum need not be the logit of the probability shown. Values are those after preparation, as the model sees them.',
   },
   {
     decision: 'A sample that is unlike the training samples is refused',

@@ -1,5 +1,5 @@
 import type { ExplainedFeature } from '../../explain/aggregate-folds.ts';
-import { methodInWords, scaleInWords, unitSentence } from '../attribution-words.ts';
+import { centredInWords, methodInWords, scaleInWords, unitSentence } from '../attribution-words.ts';
 import { driverBars } from '../figures/driver-bars.ts';
 import { driverBeeswarm } from '../figures/driver-beeswarm.ts';
 import { driverDependence } from '../figures/driver-dependence.ts';
@@ -75,7 +75,7 @@ function about({ scale, method, outputs, folds, agreement, k }: ExplanationRecor
 high because of the disease, or go along with one that matters, and changing it need not change anything for a patient.</p>
 <p class="intermediate">An attribution divides the answer for one held-out sample among its features, in ${unit}. ${unitSentence(scale)} Each sample was explained by the model of the ${countOf(folds, 'fold')} that did not learn from it. An
 attribution is association as the model sees it, not cause; features that are correlated replace one another, so that one may carry what several share, and a different one in the next fold.</p>
-<p class="advanced">Method: ${methodInWords(method)}, of ${countOf(outputs.length, 'output')}, on the scale of ${unit}${outputs.length > 1 && scale === 'log-odds' ? ' before softmax, each class less the mean of all, since only differences between classes matter' : ''}. The learner was fitted once more in
+<p class="advanced">Method: ${methodInWords(method)}, of ${countOf(outputs.length, 'output')}, on the scale of ${unit}${centredInWords(scale, outputs)}. The learner was fitted once more in
 each outer split of the first repeat, with the settings that the search had chosen there; preparation too is that of the fold.${agreed} Folds share most of their training samples: agreement among new cohorts would be less. A calibration of the probabilities comes after what is explained here.</p>
 </div>`;
 }
