@@ -52,7 +52,7 @@ if (
 ) {
   rmSync(command, { recursive: true, force: true });
   await build({
-    input: { main: join(src, 'cli/main.ts'), 'task-thread': join(src, 'study/task-thread.node.ts') },
+    input: { main: join(src, 'cli/main.ts'), 'task-thread': join(src, 'study/run/task-thread.node.ts') },
     platform: 'node',
     external: (id) => /^node:/.test(id) || packages.some((name) => id === name || id.startsWith(`${name}/`)),
     onLog(_, { message }) {

@@ -1,4 +1,4 @@
-// Processor seconds of one epoch of one member, and peak memory, of each network with its defaults on tables of two sizes: what src/study/cost.ts expects of
+// Processor seconds of one epoch of one member, and peak memory, of each network with its defaults on tables of two sizes: what src/study/run/cost.ts expects of
 // them. One process a fit (WORDS=mlp,… for some): node scripts/network-costs.mjs
 import { spawnSync } from 'node:child_process';
 import { createEngine } from '../dist/graph/engine.node.js';

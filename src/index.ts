@@ -109,23 +109,23 @@ export { type SimulatedSequences, simulateSequenceFamilies } from './simulate/se
 export { type SimulatedStudy, type StudyOptions, simulateStudy } from './simulate/study.ts';
 export { type SimulatedSurvival, simulateSurvival } from './simulate/survival.ts';
 // Study: a file → a run folder, a model → predictions.
-export { type CheckOutcome, checkStudy } from './study/check-study.ts';
-export type { HoldoutLedger } from './study/end-audit.ts';
-export { exportOnnx } from './study/export/onnx.ts';
-export { readLock, type StudyLock } from './study/lock.ts';
-export { type ModelBundle, readModel, writeModel } from './study/model-file.ts';
-export { parseStudy } from './study/parse-study.ts';
-export { type Plan, type PlanEntry, planStudy } from './study/plan-study.ts';
-export { newSamplesTable, predictSamples } from './study/predict.ts';
-export { predictTargets, targetSamplesTable } from './study/predict-targets.ts';
-export { type Replay, replayRun } from './study/replay.ts';
-export { memoryFolder, type RunFolder } from './study/run-folder.ts';
-export type { RunOptions } from './study/run-options.ts';
-export { type RunOutcome, runStudy } from './study/run-study.ts';
-export { runTasks, type TaskMeter, type TaskOutcome } from './study/run-tasks.ts';
-export type { Study } from './study/study.ts';
-export { studyFromTable } from './study/study-from-table.ts';
-export { TASK_KINDS, type TaskInputs, type TaskKind } from './study/task.ts';
+export { type CheckOutcome, checkStudy } from './study/audit/check-study.ts';
+export type { HoldoutLedger } from './study/audit/end-audit.ts';
+export { parseStudy } from './study/file/parse-study.ts';
+export type { Study } from './study/file/study.ts';
+export { studyFromTable } from './study/file/study-from-table.ts';
+export { exportOnnx } from './study/model/export/onnx.ts';
+export { type ModelBundle, readModel, writeModel } from './study/model/model-file.ts';
+export { newSamplesTable, predictSamples } from './study/model/predict.ts';
+export { predictTargets, targetSamplesTable } from './study/model/predict-targets.ts';
+export { readLock, type StudyLock } from './study/run/lock.ts';
+export { type Plan, type PlanEntry, planStudy } from './study/run/plan-study.ts';
+export { type Replay, replayRun } from './study/run/replay.ts';
+export { memoryFolder, type RunFolder } from './study/run/run-folder.ts';
+export type { RunOptions } from './study/run/run-options.ts';
+export { type RunOutcome, runStudy } from './study/run/run-study.ts';
+export { runTasks, type TaskMeter, type TaskOutcome } from './study/run/run-tasks.ts';
+export { TASK_KINDS, type TaskInputs, type TaskKind } from './study/tasks/task.ts';
 // Tables: matrices, blocks, annotations, targets, and the interfaces that extensions implement.
 export {
   type AlleleMatch,

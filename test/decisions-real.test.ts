@@ -7,11 +7,11 @@ import { fileSource, readTable } from '../src/read/index.node.ts';
 import { memorySource } from '../src/read/source.ts';
 import { writeDelimited } from '../src/read/write.ts';
 import type { RunRecord } from '../src/report/record.ts';
-import { readModel } from '../src/study/model-file.ts';
-import { parseStudy } from '../src/study/parse-study.ts';
-import { predictSamples } from '../src/study/predict.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
-import { runStudy } from '../src/study/run-study.ts';
+import { parseStudy } from '../src/study/file/parse-study.ts';
+import { readModel } from '../src/study/model/model-file.ts';
+import { predictSamples } from '../src/study/model/predict.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
+import { runStudy } from '../src/study/run/run-study.ts';
 import type { ConformalClasses } from '../src/validate/decisions/decisions.ts';
 import { dataFolder, dataPresent } from './support/real-tables.ts';
 

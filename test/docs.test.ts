@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { KNOWN_KEYS } from '../src/study/schema.ts';
+import { KNOWN_KEYS } from '../src/study/file/schema.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Executor } from '../src/base/context.ts';
 import { createExecutor, fileSource } from '../src/index.node.ts';
 import { parseStudy } from '../src/index.ts';
-import { exploreCohort } from '../src/study/explore.ts';
-import { loadStudy } from '../src/study/load-study.ts';
+import { exploreCohort } from '../src/study/audit/explore.ts';
+import { loadStudy } from '../src/study/cohort/load-study.ts';
 import { clusterContext } from './support/cluster-golden.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -20,12 +20,12 @@ import { CALIBRATION_METHODS, type Calibration, fitCalibration } from '../src/nu
 import { fitPipeline } from '../src/prepare/pipeline.ts';
 import { transforms } from '../src/prepare/registry.ts';
 import { createStep, parseStep } from '../src/prepare/step.ts';
-import { couple } from '../src/study/export/coupling.ts';
-import { double, single } from '../src/study/export/doubles.ts';
-import { modelConverters } from '../src/study/export/models.ts';
-import { exportOnnx } from '../src/study/export/onnx.ts';
-import { stepConverters } from '../src/study/export/steps.ts';
-import type { ModelBundle } from '../src/study/model-file.ts';
+import { couple } from '../src/study/model/export/coupling.ts';
+import { double, single } from '../src/study/model/export/doubles.ts';
+import { modelConverters } from '../src/study/model/export/models.ts';
+import { exportOnnx } from '../src/study/model/export/onnx.ts';
+import { stepConverters } from '../src/study/model/export/steps.ts';
+import type { ModelBundle } from '../src/study/model/model-file.ts';
 import type { Block } from '../src/table/block.ts';
 import { createMatrix } from '../src/table/matrix.ts';
 import type { Prediction } from '../src/table/prediction.ts';

@@ -5,7 +5,7 @@ import { createExecutor } from '../src/kernels/executor.node.ts';
 import { createStep, parseStep } from '../src/prepare/step.ts';
 import type { LeakyResult, RunRecord } from '../src/report/record.ts';
 import { simulateNoise } from '../src/simulate/noise.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import type { Block } from '../src/table/block.ts';
 import { classTarget } from '../src/table/target.ts';
 import { testContext } from './support/blocks.ts';

@@ -6,7 +6,7 @@ import { createExecutor } from '../src/kernels/executor.node.ts';
 import { writeDelimited } from '../src/read/write.ts';
 import { simulateFamilies } from '../src/simulate/families.ts';
 import { simulateSequenceFamilies } from '../src/simulate/sequence-families.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { textValues } from '../src/table/annotations.ts';
 import {
   expressionText,

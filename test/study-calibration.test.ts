@@ -5,9 +5,9 @@ import { createExecutor } from '../src/kernels/executor.node.ts';
 import { applyCalibration } from '../src/numeric/calibration/calibrators.ts';
 import { memorySource } from '../src/read/source.ts';
 import { simulateCohort } from '../src/simulate/cohort.ts';
-import { readModel } from '../src/study/model-file.ts';
-import { predictSamples } from '../src/study/predict.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { readModel } from '../src/study/model/model-file.ts';
+import { predictSamples } from '../src/study/model/predict.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { classified } from './support/classified.ts';
 import { expressionText, runInMemory, sheetText, textOf } from './support/run-in-memory.ts';
 

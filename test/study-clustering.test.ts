@@ -11,9 +11,9 @@ import type { ReportInput } from '../src/report/input.ts';
 import type { RunRecord } from '../src/report/record.ts';
 import { renderReport } from '../src/report/render-report.ts';
 import { simulateCohort } from '../src/simulate/cohort.ts';
-import { readModel } from '../src/study/model-file.ts';
-import { newSamplesTable, predictSamples } from '../src/study/predict.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { readModel } from '../src/study/model/model-file.ts';
+import { newSamplesTable, predictSamples } from '../src/study/model/predict.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import {
   expressionText,
   type Files,

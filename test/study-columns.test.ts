@@ -5,9 +5,9 @@ import { ConfigError, DataError } from '../src/base/errors.ts';
 import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { memorySource } from '../src/read/source.ts';
-import { readModel } from '../src/study/model-file.ts';
-import { newSamplesTable, predictSamples } from '../src/study/predict.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { readModel } from '../src/study/model/model-file.ts';
+import { newSamplesTable, predictSamples } from '../src/study/model/predict.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { runInMemory, textOf } from './support/run-in-memory.ts';
 
 let executor: Executor;

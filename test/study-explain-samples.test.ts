@@ -8,9 +8,9 @@ import { memorySource } from '../src/read/source.ts';
 import { writeDelimited } from '../src/read/write.ts';
 import type { ReportInput } from '../src/report/input.ts';
 import { renderNewSamples } from '../src/report/new-samples/render-new-samples.ts';
-import { explainedInput, explainedTable, explainSamples } from '../src/study/explain-samples.ts';
-import { readModel } from '../src/study/model-file.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { explainedInput, explainedTable, explainSamples } from '../src/study/model/explain-samples.ts';
+import { readModel } from '../src/study/model/model-file.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { apart } from './support/explain.ts';
 import { runInMemory, textOf } from './support/run-in-memory.ts';
 

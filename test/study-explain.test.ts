@@ -5,8 +5,8 @@ import { fromTypedJson } from '../src/base/typed-json.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { writeDelimited } from '../src/read/write.ts';
 import type { ReportInput } from '../src/report/input.ts';
-import { parseExplain } from '../src/study/explain-spec.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { parseExplain } from '../src/study/file/explain-spec.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { runInMemory, textOf } from './support/run-in-memory.ts';
 
 let executor: Executor;

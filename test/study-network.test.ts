@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Executor } from '../src/base/context.ts';
 import { createExecutor } from '../src/index.node.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { runInMemory, textOf } from './support/run-in-memory.ts';
 
 let executor: Executor;

@@ -4,9 +4,9 @@ import type { Executor } from '../src/base/context.ts';
 import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { memorySource } from '../src/read/source.ts';
-import { type ModelBundle, readModel } from '../src/study/model-file.ts';
-import { type NewSamplesReading, predictSamples } from '../src/study/predict.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { type ModelBundle, readModel } from '../src/study/model/model-file.ts';
+import { type NewSamplesReading, predictSamples } from '../src/study/model/predict.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { classified } from './support/classified.ts';
 import { type MemoryFolder, runInMemory, textOf } from './support/run-in-memory.ts';
 

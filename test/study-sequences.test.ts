@@ -6,10 +6,10 @@ import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { learners } from '../src/learn/registry.ts';
 import { memorySource } from '../src/read/source.ts';
-import { readModel } from '../src/study/model-file.ts';
-import { parseStudy } from '../src/study/parse-study.ts';
-import { newSamplesTable, predictSamples } from '../src/study/predict.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { parseStudy } from '../src/study/file/parse-study.ts';
+import { readModel } from '../src/study/model/model-file.ts';
+import { newSamplesTable, predictSamples } from '../src/study/model/predict.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import type { LearnerEntry, Model, State, View } from '../src/table/contract.ts';
 import { runInMemory, textOf } from './support/run-in-memory.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Executor } from '../src/base/context.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import type { RunRecord } from '../src/report/record.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { type Files, runInMemory, textOf } from './support/run-in-memory.ts';
 import { cohort, files } from './support/small-study.ts';
 

@@ -5,15 +5,15 @@ import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import { simulateCohort } from '../src/simulate/cohort.ts';
 import { simulateDrugPanel } from '../src/simulate/drug-panel.ts';
-import type { StudyLock } from '../src/study/lock.ts';
-import { parseStudy } from '../src/study/parse-study.ts';
-import { planStudy } from '../src/study/plan-study.ts';
-import { prepareStudy } from '../src/study/prepare-study.ts';
-import { replayRun } from '../src/study/replay.ts';
-import { memoryFolder, readJson } from '../src/study/run-folder.ts';
-import type { RunOptions } from '../src/study/run-options.ts';
-import { runTasks } from '../src/study/run-tasks.ts';
-import { writeResult } from '../src/study/task.ts';
+import { parseStudy } from '../src/study/file/parse-study.ts';
+import type { StudyLock } from '../src/study/run/lock.ts';
+import { planStudy } from '../src/study/run/plan-study.ts';
+import { prepareStudy } from '../src/study/run/prepare-study.ts';
+import { replayRun } from '../src/study/run/replay.ts';
+import { memoryFolder, readJson } from '../src/study/run/run-folder.ts';
+import type { RunOptions } from '../src/study/run/run-options.ts';
+import { runTasks } from '../src/study/run/run-tasks.ts';
+import { writeResult } from '../src/study/tasks/task.ts';
 import {
   expressionText,
   type Files,

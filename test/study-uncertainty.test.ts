@@ -5,7 +5,7 @@ import { randomKey } from '../src/base/random.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
 import type { RunRecord } from '../src/report/record.ts';
 import { simulateNoise } from '../src/simulate/noise.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { expressionText, type MemoryFolder, runInMemory, sheetText, textOf } from './support/run-in-memory.ts';
 import { files, studyText } from './support/small-study.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Executor } from '../src/base/context.ts';
 import { CancelledError, ConfigError, IntegrityError } from '../src/base/errors.ts';
 import { createExecutor } from '../src/kernels/executor.node.ts';
-import { memoryFolder } from '../src/study/run-folder.ts';
+import { memoryFolder } from '../src/study/run/run-folder.ts';
 import { type Files, type MemoryFolder, runInMemory, textOf } from './support/run-in-memory.ts';
 import { cohort, files, studyText } from './support/small-study.ts';
 

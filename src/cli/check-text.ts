@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../study/check-study.ts';
+import type { CheckOutcome } from '../study/audit/check-study.ts';
 import type { AuditFinding } from '../validate/audit/finding.ts';
 
 const MARK: Readonly<Record<AuditFinding['status'], string>> = { pass: '✓', warn: '!', fail: '✕' };

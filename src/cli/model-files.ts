@@ -1,7 +1,7 @@
 import { ConfigError } from '../base/errors.ts';
 import { fileSource } from '../read/index.node.ts';
 import type { ByteSource } from '../read/source.ts';
-import type { ModelBundle } from '../study/model-file.ts';
+import type { ModelBundle } from '../study/model/model-file.ts';
 import type { FileFlags } from './words/file-options.ts';
 
 /** The files of new samples, by block. @throws {ConfigError} a block without its name where there are several. */

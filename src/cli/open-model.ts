@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotFoundError } from '../base/errors.ts';
-import { type ModelBundle, readModel } from '../study/model-file.ts';
+import { type ModelBundle, readModel } from '../study/model/model-file.ts';
 
 /** Reads a saved model. @throws {NotFoundError} no such file. @throws {IntegrityError} a damaged one. */
 export async function openModel(path: string): Promise<ModelBundle> {

@@ -1,4 +1,4 @@
-import type { Plan, PlanEntry } from '../study/plan-study.ts';
+import type { Plan, PlanEntry } from '../study/run/plan-study.ts';
 import { duration } from './progress-bar.ts';
 
 /** A plan as a table: one line for the tasks of a kind. */

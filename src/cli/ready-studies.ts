@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { parseStudy } from '../study/parse-study.ts';
+import { parseStudy } from '../study/file/parse-study.ts';
 import { READY_STUDIES } from './program-files.ts';
 
 /** A folder of `studies/`: one `study.yaml`, and variants of it beside. */

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { fileSource } from '../read/index.node.ts';
-import { diskLedger } from '../study/holdout-ledger.node.ts';
-import { STUDY_FILE, studyRecord } from '../study/kept-run.node.ts';
-import { diskFolder } from '../study/run-folder.node.ts';
-import type { RunOptions } from '../study/run-options.ts';
-import { taskThreads } from '../study/task-threads.node.ts';
+import { diskLedger } from '../study/audit/holdout-ledger.node.ts';
+import { STUDY_FILE, studyRecord } from '../study/run/kept-run.node.ts';
+import { diskFolder } from '../study/run/run-folder.node.ts';
+import type { RunOptions } from '../study/run/run-options.ts';
+import { taskThreads } from '../study/run/task-threads.node.ts';
 import { buildHash } from './build-hash.ts';
 import { type Session, versions } from './session.ts';
 import type { GivenStudy } from './study-flags.ts';

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { ConfigError, NotFoundError } from '../base/errors.ts';
-import { type KeptRun, openRun } from '../study/kept-run.node.ts';
-import { parseStudy } from '../study/parse-study.ts';
-import { MISTAKES, type Study, targetName } from '../study/study.ts';
-import { studyFromTable, type TableStudy } from '../study/study-from-table.ts';
+import { parseStudy } from '../study/file/parse-study.ts';
+import { MISTAKES, type Study, targetName } from '../study/file/study.ts';
+import { studyFromTable, type TableStudy } from '../study/file/study-from-table.ts';
+import { type KeptRun, openRun } from '../study/run/kept-run.node.ts';
 import { wholeNumber } from './session.ts';
 import type { StudyFlags, TABLE_TASKS } from './words/study-options.ts';
 

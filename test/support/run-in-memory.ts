@@ -2,10 +2,10 @@ import type { Executor } from '../../src/base/context.ts';
 import { NotFoundError } from '../../src/base/errors.ts';
 import { memorySource } from '../../src/read/source.ts';
 import { type Field, writeDelimited } from '../../src/read/write.ts';
-import { parseStudy } from '../../src/study/parse-study.ts';
-import { memoryFolder, type RunFolder } from '../../src/study/run-folder.ts';
-import type { RunOptions } from '../../src/study/run-options.ts';
-import { type RunOutcome, runStudy } from '../../src/study/run-study.ts';
+import { parseStudy } from '../../src/study/file/parse-study.ts';
+import { memoryFolder, type RunFolder } from '../../src/study/run/run-folder.ts';
+import type { RunOptions } from '../../src/study/run/run-options.ts';
+import { type RunOutcome, runStudy } from '../../src/study/run/run-study.ts';
 import type { Annotations } from '../../src/table/annotations.ts';
 import type { Block } from '../../src/table/block.ts';
 

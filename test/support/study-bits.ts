@@ -2,7 +2,7 @@ import type { Executor } from '../../src/base/context.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import { randomKey } from '../../src/base/random.ts';
 import { simulateCohort } from '../../src/simulate/cohort.ts';
-import { memoryFolder } from '../../src/study/run-folder.ts';
+import { memoryFolder } from '../../src/study/run/run-folder.ts';
 import { expressionText, runInMemory, sheetText } from './run-in-memory.ts';
 
 const STUDY = `cistron: 1

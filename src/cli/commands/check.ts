@@ -1,6 +1,6 @@
 import { LeakageError } from '../../base/errors.ts';
 import { fileSource } from '../../read/index.node.ts';
-import { checkStudy } from '../../study/check-study.ts';
+import { checkStudy } from '../../study/audit/check-study.ts';
 import { checkText } from '../check-text.ts';
 import { withSession } from '../session.ts';
 import { studyFrom } from '../study-flags.ts';

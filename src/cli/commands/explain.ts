@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
-import { explainedInput, explainedJson, explainedTable, explainSamples } from '../../study/explain-samples.ts';
-import { diskFolder } from '../../study/run-folder.node.ts';
+import { explainedInput, explainedJson, explainedTable, explainSamples } from '../../study/model/explain-samples.ts';
+import { diskFolder } from '../../study/run/run-folder.node.ts';
 import { commandLine } from '../command-line.ts';
 import { openFiles } from '../model-files.ts';
 import { openModel } from '../open-model.ts';

@@ -8,7 +8,7 @@ import { parseManifest } from '../../fetch/gdc/manifest.ts';
 import { realNetwork } from '../../fetch/network.ts';
 import { webAddress } from '../../fetch/send.ts';
 import { writeDelimited } from '../../read/write.ts';
-import { diskFolder } from '../../study/run-folder.node.ts';
+import { diskFolder } from '../../study/run/run-folder.node.ts';
 import { wholeNumber, withInterrupt } from '../session.ts';
 import type { GdcFlags, UrlFlags } from '../words/fetch.ts';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { nextflow } from '../../study/jobs/nextflow.ts';
 import { jobsJson } from '../../study/jobs/snakefile.ts';
-import { type Plan, planStudy } from '../../study/plan-study.ts';
+import { type Plan, planStudy } from '../../study/run/plan-study.ts';
 import { CLUSTER_JOBS, pendingJobs, THIS_PROGRAM, writeJobs } from '../on/pending-jobs.ts';
 import { planText } from '../plan-text.ts';
 import { runOptions } from '../run-options.ts';

@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { randomKey } from '../../base/random.ts';
 import { fileSource } from '../../read/index.node.ts';
-import { newSamplesTable, predictSamples } from '../../study/predict.ts';
-import { predictTargets, targetSamplesTable } from '../../study/predict-targets.ts';
-import { diskFolder } from '../../study/run-folder.node.ts';
+import { newSamplesTable, predictSamples } from '../../study/model/predict.ts';
+import { predictTargets, targetSamplesTable } from '../../study/model/predict-targets.ts';
+import { diskFolder } from '../../study/run/run-folder.node.ts';
 import { openFiles } from '../model-files.ts';
 import { openModel, openModels } from '../open-model.ts';
 import { withSession } from '../session.ts';

@@ -1,6 +1,6 @@
 import { IntegrityError } from '../../base/errors.ts';
-import { blameFiles, openRun } from '../../study/kept-run.node.ts';
-import { type Replay, replayRun } from '../../study/replay.ts';
+import { blameFiles, openRun } from '../../study/run/kept-run.node.ts';
+import { type Replay, replayRun } from '../../study/run/replay.ts';
 import { runOptions } from '../run-options.ts';
 import { withSession } from '../session.ts';
 import type { ReplayFlags } from '../words/replay.ts';

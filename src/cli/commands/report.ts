@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotFoundError } from '../../base/errors.ts';
 import type { ReportInput } from '../../report/input.ts';
-import { diskFolder } from '../../study/run-folder.node.ts';
-import { readJson } from '../../study/run-folder.ts';
+import { diskFolder } from '../../study/run/run-folder.node.ts';
+import { readJson } from '../../study/run/run-folder.ts';
 
 export async function report(path: string): Promise<void> {
   await access(join(path, 'report.json')).catch((cause: NodeJS.ErrnoException) => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { renderSummaryText } from '../../report/render-summary-text.ts';
-import { blameFiles, openRun } from '../../study/kept-run.node.ts';
-import { planStudy } from '../../study/plan-study.ts';
-import { type RunOutcome, runStudy } from '../../study/run-study.ts';
+import { blameFiles, openRun } from '../../study/run/kept-run.node.ts';
+import { planStudy } from '../../study/run/plan-study.ts';
+import { type RunOutcome, runStudy } from '../../study/run/run-study.ts';
 import { doElsewhere, type Elsewhere } from '../on/elsewhere.ts';
 import { elsewhereFrom } from '../on/engines.ts';
 import { runOptions } from '../run-options.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { NotFoundError, ParamError } from '../../base/errors.ts';
-import { blameFiles, openRun } from '../../study/kept-run.node.ts';
-import { runTasks } from '../../study/run-tasks.ts';
+import { blameFiles, openRun } from '../../study/run/kept-run.node.ts';
+import { runTasks } from '../../study/run/run-tasks.ts';
 import { runOptions } from '../run-options.ts';
 import { withSession } from '../session.ts';
 import type { TaskFlags } from '../words/task.ts';

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../base/errors.ts';
-import { holdFolder } from '../../study/conductor-lock.node.ts';
-import type { Plan } from '../../study/plan-study.ts';
+import { holdFolder } from '../../study/run/conductor-lock.node.ts';
+import type { Plan } from '../../study/run/plan-study.ts';
 import type { Watched } from '../session.ts';
 import type { Engine } from './engine.ts';
 import { failedJobs } from './failed-jobs.ts';

@@ -9,7 +9,7 @@ import {
   UnsupportedError,
 } from '../../base/errors.ts';
 import { jobFiles, RETRIES } from '../../study/jobs/job-files.ts';
-import type { Plan } from '../../study/plan-study.ts';
+import type { Plan } from '../../study/run/plan-study.ts';
 import { type Batch, textOf } from './engine.ts';
 
 /**

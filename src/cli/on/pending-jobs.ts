@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { groupTasks, type Job } from '../../study/jobs/group-tasks.ts';
 import { jobFiles, jobScript } from '../../study/jobs/job-files.ts';
-import type { Plan } from '../../study/plan-study.ts';
+import type { Plan } from '../../study/run/plan-study.ts';
 import { MAIN } from '../program-files.ts';
 
 export interface JobSize {

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../plan-study.ts';
+import type { PlanEntry } from '../run/plan-study.ts';
 
 /** Tasks that one job of a cluster does, one after the other: of one kind and stage, or of short stages that follow each other. */
 export interface Job {
