@@ -5,9 +5,9 @@
 //   npm run studies -- --quick             the quick variants; the table is printed, no page is written
 //   npm run studies -- --seeds 3 --quote   besides, the numbers quoted in study.yaml, in the READMEs of the studies and in that of the project
 //   npm run studies -- --page              runs nothing: the page from the runs that are there
-// What was interrupted goes on where it stopped. Runs are kept in runs/studies/. Exits 1 when a study could not be run; a goal that is missed is
+// What was interrupted goes on where it stopped. Runs are kept in runs/studies/; a study without one there keeps its lines of the page, marked as of an earlier build. Exits 1 when a study could not be run; a goal that is missed is
 // told, but is no failure.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -62,7 +62,8 @@ const verdicts = verdictsOf(done).filter(({ runs }) => runs.length > 0);
 console.log(`\n${verdictTable(verdicts)}`);
 if (!values.quick) {
   const all = measure(studies);
-  writeFileSync('docs/results.md', resultsPage(all, verdictsOf(all)));
+  const page = 'docs/results.md';
+  writeFileSync(page, resultsPage(all, verdictsOf(all), existsSync(page) ? readFileSync(page, 'utf8') : ''));
   console.log('docs/results.md');
 }
 if (values.quote && !values.quick) {

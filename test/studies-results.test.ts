@@ -83,6 +83,23 @@ test('the page says what was met, by how much not, and what was not run', () => 
   expect(page).toContain('| 60 | 1, 2 | 11 | forest | accuracy 0.850 (0.75–0.85) |');
 });
 
+test('a study that was not run again keeps its lines of the page, marked once', () => {
+  const verdictsOf = (name: string, own: typeof runs) => [
+    { name, runs: own, ...judge({ learner: 'forest', metric: 'accuracy', 'at-least': 0.8 }, own) },
+  ];
+  const measured = (pam50: typeof runs, splice: typeof runs) => [
+    { study: { name: 'pam50' }, runs: pam50 },
+    { study: { name: 'splice' }, runs: splice },
+  ];
+  const both = [...verdictsOf('pam50', runs), ...verdictsOf('splice', runs)];
+  const first: string = resultsPage(measured(runs, runs), both);
+  const left = [...verdictsOf('pam50', []), ...verdictsOf('splice', runs)];
+  const second: string = resultsPage(measured([], runs), left, first);
+  const line = '[pam50](../studies/pam50/README.md)';
+  expect(second).toBe(`${first.replaceAll(line, `${line} †`)}† by an earlier build or study file.\n`);
+  expect(resultsPage(measured([], runs), left, second)).toBe(second);
+});
+
 test('a folder stands for all its studies, and an unknown name is told', () => {
   const studies = ['ancestry', 'ancestry/population', 'pam50'].map((name) => ({ name }));
   expect(pickStudies(studies, ['ancestry'])).toHaveLength(2);

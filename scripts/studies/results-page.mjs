@@ -1,47 +1,76 @@
+import { asEarlier, linesOfPage } from './kept-lines.mjs';
 import { baselineOf, learnersOf, scoreOf } from './read-scores.mjs';
-import { markdownTable, number, shownMetrics, withInterval } from './tables.mjs';
+import { markdownRow, markdownTable, number, shownMetrics, withInterval } from './tables.mjs';
+
+const VERDICTS = 'Expected and reached';
+const LEARNERS = 'Every learner';
+const VERDICT_HEAD = ['study', 'learner', 'metric', 'reached', 'baseline', 'expected', 'reference tool', ''];
+const LEARNER_HEAD = ['study', 'samples', 'seeds', 'seconds', 'learner', 'metrics'];
 
 /**
  * docs/results.md: what was expected of each study beside what it reached, then every learner.
- * @param measured { study, runs }[], runs may be none. @param verdicts { name, ...of judge }[].
+ * @param measured { study, runs }[], runs may be none: then the lines of the page before are kept. @param verdicts { name, ...of judge }[]. @param before that page.
  */
-export function resultsPage(measured, verdicts) {
+export function resultsPage(measured, verdicts, before = '') {
   const ran = measured.filter(({ runs }) => runs.length > 0);
-  const done = ran.map(({ study }) => study.name);
-  const known = [...measured.map(({ study }) => study.name), ...verdicts.map(({ name }) => name)];
-  const names = [...new Set(known)].filter((name) => !done.includes(name)).sort();
+  const done = new Set(ran.map(({ study }) => study.name));
+  const kept = linesOfPage(before);
+  const known = [...new Set([...measured.map(({ study }) => study.name), ...verdicts.map(({ name }) => name)])];
+  const missing = known.filter((name) => !done.has(name) && !kept.get(LEARNERS)?.has(name)).sort();
+  const linesOf = (heading, name, rows) =>
+    done.has(name) ? rows(name).map(markdownRow) : asEarlier(kept.get(heading)?.get(name) ?? ['']);
+  const table = (heading, head, names, rows) =>
+    markdownTable([head]) +
+    [...new Set(names)]
+      .flatMap((name) => linesOf(heading, name, rows))
+      .filter((line) => line !== '')
+      .map((line) => `${line.trimEnd()}\n`)
+      .join('');
+  const tables = [
+    table(
+      VERDICTS,
+      VERDICT_HEAD,
+      verdicts.map(({ name }) => name),
+      (name) => verdictRows(verdicts.filter((verdict) => verdict.name === name)),
+    ),
+    table(
+      LEARNERS,
+      LEARNER_HEAD,
+      measured.map(({ study }) => study.name),
+      (name) => learnerRows(ran.find(({ study }) => study.name === name)),
+    ),
+  ];
   return `# Results of the ready studies
 
 Written by \`npm run studies\` from the \`run.json\` of each run, never by hand; [expected.yaml](../studies/expected.yaml) says what is expected. A value is
 the mean over the seeds named; its 95 % interval is that of the first. The baseline is the best of those that the run computed. Where the best learner is asked for, it is picked on the folds that
 score it, as in the reference; run.json has its score corrected for that.
 
-## Expected and reached
+## ${VERDICTS}
 
-${verdictTable(verdicts.filter(({ runs }) => runs?.length > 0))}
-${names.length > 0 ? `Not run here: ${names.join(', ')}.\n\n` : ''}## Every learner
+${tables[0]}
+${missing.length > 0 ? `Not run here: ${missing.join(', ')}.\n\n` : ''}## ${LEARNERS}
 
-${learnerTable(ran)}
-${ran.some(({ runs }) => runs.some(({ earlier }) => earlier)) ? '† by an earlier build or study file.\n' : ''}`;
+${tables[1]}
+${tables.join('').includes('†') ? '† by an earlier build or study file.\n' : ''}`;
 }
 
-export function verdictTable(verdicts) {
-  return markdownTable([
-    ['study', 'learner', 'metric', 'reached', 'baseline', 'expected', 'reference tool', ''],
-    ...verdicts.map((verdict, i) => {
-      const { name, metric, at, learner, score, baseline, runs } = verdict;
-      return [
-        verdicts[i - 1]?.name === name ? '' : study(name, runs),
-        score?.learner || learner || '',
-        metric ?? at.split('.').at(-1),
-        score ? withInterval(score) : 'not in run.json',
-        baseline ? [number(baseline.mean), baseline.learner].filter((part) => part).join(' ') : '',
-        expected(verdict),
-        verdict.reference === undefined ? '' : `${number(verdict.reference)} ${verdict.of ?? ''}`.trim(),
-        outcome(verdict),
-      ];
-    }),
-  ]);
+export const verdictTable = (verdicts) => markdownTable([VERDICT_HEAD, ...verdictRows(verdicts)]);
+
+function verdictRows(verdicts) {
+  return verdicts.map((verdict, i) => {
+    const { name, metric, at, learner, score, baseline, runs } = verdict;
+    return [
+      verdicts[i - 1]?.name === name ? '' : study(name, runs),
+      score?.learner || learner || '',
+      metric ?? at.split('.').at(-1),
+      score ? withInterval(score) : 'not in run.json',
+      baseline ? [number(baseline.mean), baseline.learner].filter((part) => part).join(' ') : '',
+      expected(verdict),
+      verdict.reference === undefined ? '' : `${number(verdict.reference)} ${verdict.of ?? ''}`.trim(),
+      outcome(verdict),
+    ];
+  });
 }
 
 function expected({ goal, 'at-least': least }) {
@@ -61,22 +90,12 @@ function study(name, runs) {
   return runs.some(({ earlier }) => earlier) ? `${link} †` : link;
 }
 
-function learnerTable(measured) {
-  return markdownTable([
-    ['study', 'samples', 'seeds', 'seconds', 'learner', 'metrics'],
-    ...measured.flatMap(({ study: { name }, runs }) => {
-      const [{ record }] = runs;
-      // Whatever else the machine did made it slower, never quicker.
-      const seconds = Math.min(...runs.map(({ record }) => record.seconds.total));
-      const facts = [
-        study(name, runs),
-        record.data.samples,
-        runs.map(({ seed }) => seed).join(', '),
-        seconds.toFixed(0),
-      ];
-      return lines(record, runs).map((line, i) => [...(i === 0 ? facts : facts.map(() => '')), ...line]);
-    }),
-  ]);
+function learnerRows({ study: { name }, runs }) {
+  const [{ record }] = runs;
+  // Whatever else the machine did made it slower, never quicker.
+  const seconds = Math.min(...runs.map(({ record }) => record.seconds.total));
+  const facts = [study(name, runs), record.data.samples, runs.map(({ seed }) => seed).join(', '), seconds.toFixed(0)];
+  return lines(record, runs).map((line, i) => [...(i === 0 ? facts : facts.map(() => '')), ...line]);
 }
 
 /** Learner and metrics, one line each, the baseline last; of several targets, what is said over all of them. */

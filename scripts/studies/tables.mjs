@@ -1,7 +1,9 @@
 /** A Markdown table. @param rows the first is the head. */
 export function markdownTable([head, ...rows]) {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  return [head, head.map(() => '---'), ...rows].map((cells) => `${markdownRow(cells)}\n`).join('');
 }
+
+export const markdownRow = (cells) => `| ${cells.join(' | ')} |`;
 
 export const number = (x) => (x === undefined ? '' : x.toFixed(3));
 
