@@ -9,7 +9,6 @@ import { sparsified } from '../../table/matrix.ts';
 import type { Target } from '../../table/target.ts';
 import { knownGroups, knownGroupsInWords } from '../audit/known-groups.ts';
 import { isInSheet, type Study } from '../file/study.ts';
-import { readReportFiles } from '../record/report-files.ts';
 import { idsInBlock } from './block-keys.ts';
 import { joinBlocks } from './join-blocks.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -20,6 +19,7 @@ import { readSheet } from './read-sheet.ts';
 import { readTarget } from './read-target.ts';
 import { type NamedTarget, readTargets } from './read-targets.ts';
 import { readWeights } from './read-weights.ts';
+import { readReportFiles } from './report-files.ts';
 import { stepsOfBlock } from './steps-of-block.ts';
 import { studyFiles } from './study-files.ts';
 

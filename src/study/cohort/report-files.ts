@@ -1,9 +1,9 @@
 import type { ByteSource, ReadOptions } from '../../read/index.ts';
 import type { Block } from '../../table/block.ts';
-import { readGeneSets } from '../cohort/gene-sets.ts';
-import type { LoadedCohort } from '../cohort/load-cohort.ts';
-import { readMotifFile } from '../cohort/motif-file.ts';
 import type { ReportSpec } from '../file/report-wish.ts';
+import { readGeneSets } from './gene-sets.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import { readMotifFile } from './motif-file.ts';
 
 /** The files that the report names, read before anything is computed. @throws as their readers, and where they do not fit the blocks. */
 export async function readReportFiles(
