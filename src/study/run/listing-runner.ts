@@ -1,3 +1,4 @@
+import { mapLimit } from '../../base/concurrency.ts';
 import { NotFoundError } from '../../base/errors.ts';
 import { resultFile, type Task } from '../tasks/task.ts';
 import { NotHere, type Stands, storedResult, type TaskRunner } from '../tasks/task-runner.ts';
@@ -55,11 +56,6 @@ export async function listTasks(prepared: Prepared): Promise<ListedTask[]> {
 
 /** Has for a task what it needs of others: their results, which must be there. @throws {NotFoundError} (exit 3) one that is not finished. */
 export function readingRunner(folder: RunFolder): TaskRunner {
-  const oneByOne: TaskRunner['inTurn'] = async (items, visit) => {
-    const results = [];
-    for (const [index, item] of items.entries()) results.push(await visit(item, index));
-    return results;
-  };
   return {
     async run(task, _compute, stands) {
       const stored = await storedResult(folder, task, stands);
@@ -70,7 +66,7 @@ export function readingRunner(folder: RunFolder): TaskRunner {
         hint: `run task ${task.id} first; cistron plan lists them in order`,
       });
     },
-    all: oneByOne,
-    inTurn: oneByOne,
+    all: (items, visit) => mapLimit(items, 1, visit),
+    inTurn: (items, visit) => mapLimit(items, 1, visit),
   };
 }

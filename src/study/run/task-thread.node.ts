@@ -11,7 +11,9 @@ import { listTasks, readingRunner } from './listing-runner.ts';
 import { diskFolder } from './run-folder.node.ts';
 import type { ThreadAnswer, ThreadCall, ThreadGiven } from './task-threads.node.ts';
 
-/** A thread that does tasks of one run: the walk of the run is made once, which tells what does each of them. */
+// A thread that does tasks of one run: the walk of the run is made once, which tells what does each of them.
+
+/** How far a task has come is told no more often. */
 const TELL_MS = 100;
 
 const { study, lock, folder: path, image, kernelThreads, networks, ledger } = workerData as ThreadGiven;

@@ -81,3 +81,14 @@ test('after a failure nothing is begun, and those that wait learn of it', async 
   expect(ended[0]!.status).toBe('rejected');
   expect(log.filter((line) => line.startsWith('begin')).length).toBeLessThan(4);
 });
+
+test('what fails outside a task ends those that wait for one which is then never begun', async () => {
+  const folder = memoryFolder();
+  const [folds, scores] = [await tasksOf('fold', 1), await tasksOf('score', 1, ['fold'])];
+  const { threads, log } = fakeThreads(folder);
+  const runner = threadedRunner(folder, threads, [...folds, ...scores], attend);
+  const stopped = new Error('stopped before the fold was asked for');
+  const visits = [() => runner.run(scores[0]!, here), () => Promise.reject(stopped)];
+  await expect(runner.all(visits, (visit) => visit())).rejects.toBe(stopped);
+  expect(log).toEqual([]);
+});

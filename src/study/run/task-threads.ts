@@ -51,37 +51,38 @@ export function threadedRunner(
   attend: Attend,
 ): TaskRunner {
   const order = createOrder(tasks);
+  // Whatever fails, here or in a thread, fails the run: a task that waits for one which is then never begun must learn of it.
+  const visited = <T, R>(items: readonly T[], visit: (item: T, index: number) => Promise<R>, atOnce: number) =>
+    mapLimit(items, atOnce, (item, index) => order.unlessFailed(() => visit(item, index)));
   return {
     async run(task, _compute, stands) {
       const stored = await storedResult(folder, task, stands);
-      if (stored) {
-        order.done(task);
-        return stored.value;
+      if (!stored) {
+        await order.ready(task);
+        await threads.use(
+          (thread) => order.unlessFailed(() => attend(task, () => thread.do(task.id))),
+          // The longest of those that go beside it.
+          task.kind === 'final',
+        );
       }
-      await order.ready(task);
-      await threads.use(
-        (thread) => order.unlessFailed(() => attend(task, () => thread.do(task.id))),
-        // The longest of those that go beside it.
-        task.kind === 'final',
-      );
-      const made = await storedResult(folder, task, stands);
-      if (made) {
-        order.done(task);
-        return made.value;
+      const made = stored ?? (await storedResult(folder, task, stands));
+      if (!made) {
+        throw new IntegrityError({
+          where: `${folder.path}/${resultFile(task)}`,
+          problem: `the result of '${task.label}' must be there once it is done`,
+          hint: 'was the folder changed meanwhile? run the same command again',
+        });
       }
-      throw new IntegrityError({
-        where: `${folder.path}/${resultFile(task)}`,
-        problem: `the result of '${task.label}' must be there once it is done`,
-        hint: 'was the folder changed meanwhile? run the same command again',
-      });
+      order.done(task);
+      return made.value;
     },
-    // How many go at once is for the threads to say; one more waits, so that none of them does.
-    all: (items, visit) => mapLimit(items, Math.max(threads.count + 1, FAMILIES), visit),
-    inTurn: (items, visit) => mapLimit(items, 1, visit),
+    // How many tasks go at once is for the threads to say.
+    all: (items, visit) => visited(items, visit, Math.max(threads.count + 1, FAMILIES)),
+    inTurn: (items, visit) => visited(items, visit, 1),
   };
 }
 
-/** When each task may begin: once all of the kinds that it needs are done, and none has failed. */
+/** When each task may begin: once all of the kinds that it needs are done, and nothing has failed. */
 function createOrder(tasks: readonly Task[]) {
   const left = new Map<TaskKind, Set<string>>();
   for (const { kind, id } of tasks) left.set(kind, (left.get(kind) ?? new Set()).add(id));
