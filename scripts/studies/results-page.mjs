@@ -17,14 +17,16 @@ export function resultsPage(measured, verdicts, before = '') {
   const kept = linesOfPage(before);
   const known = [...new Set([...measured.map(({ study }) => study.name), ...verdicts.map(({ name }) => name)])];
   const missing = known.filter((name) => !done.has(name) && !kept.get(LEARNERS)?.has(name)).sort();
-  const linesOf = (heading, name, rows) =>
-    done.has(name) ? rows(name).map(markdownRow) : asEarlier(kept.get(heading)?.get(name) ?? ['']);
+  const linesOf = (heading, name, rows) => {
+    if (done.has(name)) return rows(name).map(markdownRow);
+    const lines = kept.get(heading)?.get(name);
+    return lines ? asEarlier(lines) : [];
+  };
   const table = (heading, head, names, rows) =>
     markdownTable([head]) +
     [...new Set(names)]
       .flatMap((name) => linesOf(heading, name, rows))
-      .filter((line) => line !== '')
-      .map((line) => `${line.trimEnd()}\n`)
+      .map((line) => `${line}\n`)
       .join('');
   const tables = [
     table(

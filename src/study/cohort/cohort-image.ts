@@ -6,7 +6,8 @@ import type { Block } from '../../table/block.ts';
 import { genotypeMatrix, type Matrix, sparseMatrix } from '../../table/matrix.ts';
 import type { Study } from '../file/study.ts';
 import type { RunFolder } from '../run/run-folder.ts';
-import { BESIDE, type LoadedCohort } from './load-cohort.ts';
+import type { LoadedCohort } from './load-cohort.ts';
+import { BESIDE } from './study-files.ts';
 
 /** Where images are kept in a run folder. */
 export const IMAGES = 'cohort';

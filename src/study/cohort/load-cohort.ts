@@ -23,8 +23,6 @@ import { readReportFiles } from './report-files.ts';
 import { stepsOfBlock } from './steps-of-block.ts';
 import { studyFiles } from './study-files.ts';
 
-export { BESIDE } from './study-files.ts';
-
 export interface LoadedCohort {
   /** The column that `ids` stood in. */
   readonly idColumn: string;

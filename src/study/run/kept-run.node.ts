@@ -4,7 +4,7 @@ import { CistronError, IntegrityError, NotFoundError } from '../../base/errors.t
 import { toTypedJson } from '../../base/typed-json.ts';
 import { fileSource } from '../../read/file-source.node.ts';
 import type { ByteSource } from '../../read/source.ts';
-import { BESIDE } from '../cohort/load-cohort.ts';
+import { BESIDE } from '../cohort/study-files.ts';
 import type { Study } from '../file/study.ts';
 import { isIntact, readLock, type StudyLock } from './lock.ts';
 import { diskFolder } from './run-folder.node.ts';
